@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Account, SignInChallenge } from '#domain/access/account.ts';
+import { faults } from '../errors.ts';
+import { procedure } from '../meta.ts';
+import { resultOf } from '../refusal.ts';
+
+/** Base64 of bytes that fit a call; documents go by the bulk routes. */
+export const Base64 = z.base64().max(1_400_000);
+
+const SignedIn = z.strictObject({
+  token: z.string(),
+  account: Account,
+  idleSeconds: z.int(),
+  endsAt: z.iso.datetime(),
+  passwordDaysLeft: z.int(),
+});
+
+const base = procedure.errors(faults);
+
+export const session = {
+  /** Opens a challenge on this TLS connection; it lives 60 s and is used once. Unknown names get one as well. */
+  challenge: base
+    .meta({ needs: 'anyone', norm: 'A29' })
+    .route({ method: 'POST', path: '/session/challenge', tags: ['session'] })
+    .input(z.strictObject({ login: z.string().min(1).max(80) }))
+    .output(SignInChallenge),
+  /** Name, password and EDS together. Refusals: signIn.refused (any of the three), signIn.locked, signIn.ip, signIn.challenge. */
+  signIn: base
+    .meta({ needs: 'anyone', norm: 'A29' })
+    .route({ method: 'POST', path: '/session/sign-in', tags: ['session'] })
+    .input(
+      z.strictObject({
+        login: z.string().min(1).max(80),
+        password: z.string().min(1).max(128),
+        challenge: SignInChallenge,
+        signature: Base64,
+      }),
+    )
+    .output(resultOf(SignedIn)),
+  signOut: base
+    .meta({ needs: 'signedIn' })
+    .route({ method: 'POST', path: '/session/sign-out', tags: ['session'] })
+    .input(z.strictObject({}))
+    .output(z.strictObject({})),
+};

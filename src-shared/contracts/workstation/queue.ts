@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { DecideAnswer, Examination, QueueRow } from '../central/queue.ts';
+import { faults } from '../errors.ts';
+import { procedure } from '../meta.ts';
+import { FileLink } from './cases.ts';
+
+const base = procedure.errors(faults);
+
+/** The registrar's side: passed on to the server, which alone decides; without a line they answer OFFLINE. */
+export const queue = {
+  list: base
+    .meta({ needs: 'queue.view' })
+    .input(z.strictObject({ state: z.enum(['lodged', 'decided']) }))
+    .output(z.array(QueueRow)),
+  examine: base.meta({ needs: 'queue.view' }).input(z.strictObject({ submissionId: z.uuid() })).output(Examination),
+  document: base
+    .meta({ needs: 'queue.view' })
+    .input(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), fileName: z.string().max(255) }))
+    .output(FileLink),
+  /** Signs the decision with the key of this session and sends it. */
+  decide: base
+    .meta({ needs: 'queue.decide' })
+    .input(
+      z.strictObject({
+        submissionId: z.uuid(),
+        submissionSha256: z.string().regex(/^[0-9a-f]{64}$/),
+        outcome: z.enum(['register', 'refuse']),
+        grounds: z.array(z.string().regex(/^31\.[0-9.-]{1,12}$/)).max(20),
+        reasons: z.string().max(4000),
+        keyPassword: z.string().max(128),
+      }),
+    )
+    .output(DecideAnswer),
+};

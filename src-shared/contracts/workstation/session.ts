@@ -1,0 +1,76 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { Account } from '#domain/access/account.ts';
+import { Signer } from '#domain/signatures/verdict.ts';
+import { Base64 } from '../central/session.ts';
+import { faults } from '../errors.ts';
+import { procedure } from '../meta.ts';
+import { resultOf } from '../refusal.ts';
+
+const base = procedure.errors(faults);
+
+export const SyncState = z.strictObject({
+  /** Line to the server: `untrusted` = another certificate than the pinned one. */
+  line: z.enum(['online', 'offline', 'untrusted']),
+  latencyMs: z.int().nullable(),
+  /** Head of the replica: leaves applied and when the newest page was verified. */
+  size: z.int().min(0),
+  verifiedAt: z.iso.datetime().nullable(),
+  /** Why sync stands still, key under `faults`/`refusals`; null while it runs. */
+  stopped: z.string().nullable(),
+  /** First filling or catching up: done of total bytes or acts. */
+  progress: z.strictObject({ phase: z.enum(['snapshot', 'install', 'feed']), done: z.number(), total: z.number().nullable() }).nullable(),
+  outbox: z.int().min(0),
+});
+export type SyncState = z.infer<typeof SyncState>;
+
+export const SeatState = z.strictObject({
+  version: z.string(),
+  seat: z.string(),
+  account: Account.nullable(),
+  /** Signed in without the server, by the copy of the account kept on this seat. */
+  offline: z.boolean(),
+  key: Signer.nullable(),
+  passwordDaysLeft: z.int().nullable(),
+  sync: SyncState,
+  serverName: z.string(),
+  parcels: z.int().nullable(),
+  /** Names (file names only) of key files this seat remembers for sign-in. */
+  keyFiles: z.array(z.string()).readonly(),
+});
+export type SeatState = z.infer<typeof SeatState>;
+
+/** What happened, past tense, ids only. */
+export const SeatEvent = z.discriminatedUnion('name', [
+  z.strictObject({ name: z.literal('sync.changed'), sync: SyncState }),
+  z.strictObject({ name: z.literal('replica.advanced'), size: z.int(), parcels: z.array(z.string()).max(2000).readonly() }),
+  z.strictObject({ name: z.literal('case.saved'), caseId: z.string() }),
+  z.strictObject({ name: z.literal('case.answered'), caseId: z.string(), state: z.string() }),
+  z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),
+  z.strictObject({ name: z.literal('session.ended'), reason: z.enum(['signedOut', 'expired', 'blocked', 'locked']) }),
+]);
+export type SeatEvent = z.infer<typeof SeatEvent>;
+
+export const session = {
+  state: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(SeatState),
+  /**
+   * Name, password and key file with its password: against the server when the line is up, else against this seat.
+   * `keyFile` null means the remembered file `keyFileName`. Refusals as the server's, and signIn.offlineUnknown.
+   */
+  signIn: base
+    .meta({ needs: 'anyone', norm: 'A29' })
+    .input(
+      z.strictObject({
+        login: z.string().min(1).max(80),
+        password: z.string().min(1).max(128),
+        keyFileName: z.string().min(1).max(255),
+        keyFile: Base64.nullable(),
+        keyPassword: z.string().max(128),
+      }),
+    )
+    .output(resultOf(SeatState)),
+  signOut: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(z.strictObject({})),
+  /** Everything that happens from now on; ends when the port closes. */
+  events: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(eventIterator(SeatEvent)),
+  syncNow: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(SyncState),
+};

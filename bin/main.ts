@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { EXIT } from './home.ts';
+
+/** Each file of `commands/` adds one command; its name is the file's name. */
+interface CommandFile {
+  readonly addTo: (program: Command) => void;
+}
+
+const program = new Command('shekara')
+  .description('Workstation and central server of the unified real-estate cadastre')
+  .exitOverride()
+  .showHelpAfterError();
+
+for (const name of readdirSync(new URL('./commands/', import.meta.url)).sort()) {
+  if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue;
+  const file = (await import(new URL(`./commands/${name}`, import.meta.url).href)) as CommandFile;
+  file.addTo(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  } else {
+    const fault = error as { code?: string; message: string };
+    process.stderr.write(`shekara: ${fault.code ? `${fault.code} ` : ''}${fault.message}\n`);
+    process.exitCode = EXIT.fault;
+  }
+}

@@ -10,7 +10,10 @@ export const InclusionProof = z.strictObject({
   seq: z.int().min(0),
   size: z.int().min(1),
   leafHash: z.string().regex(/^[0-9a-f]{64}$/),
-  hashes: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(64).readonly(),
+  hashes: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/))
+    .max(64)
+    .readonly(),
   /** C2SP checkpoint (signed note) of the head of that size. */
   checkpoint: z.string(),
 });

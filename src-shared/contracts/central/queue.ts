@@ -45,7 +45,13 @@ export const Examination = z.strictObject({
 export type Examination = z.infer<typeof Examination>;
 
 export const DecideAnswer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('registered'), actSeq: z.int(), actId: z.uuid(), registeredAt: z.iso.datetime(), checkpoint: z.string() }),
+  z.strictObject({
+    kind: z.literal('registered'),
+    actSeq: z.int(),
+    actId: z.uuid(),
+    registeredAt: z.iso.datetime(),
+    checkpoint: z.string(),
+  }),
   z.strictObject({ kind: z.literal('refused'), decidedAt: z.iso.datetime() }),
   z.strictObject({ kind: z.literal('conflict'), conflict: Conflict }),
   z.strictObject({ kind: z.literal('rejected'), reason: z.string() }),

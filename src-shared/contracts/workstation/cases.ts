@@ -26,14 +26,20 @@ export const cases = {
     .output(resultOf(CaseFile)),
   get: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
   /** Applies a drafting command. The refusal codes are those of the command. */
-  run: base.meta({ needs: 'case.draft' }).input(one.extend({ command: CaseCommand })).output(resultOf(CaseFile)),
+  run: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ command: CaseCommand }))
+    .output(resultOf(CaseFile)),
   undo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
   redo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
   accept: base
     .meta({ needs: 'case.draft' })
     .input(one.extend({ key: z.string().max(2000), reason: z.string().min(3).max(1000).nullable() }))
     .output(CaseFile),
-  setNote: base.meta({ needs: 'case.draft' }).input(one.extend({ note: z.string().max(4000) })).output(CaseFile),
+  setNote: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ note: z.string().max(4000) }))
+    .output(CaseFile),
   /** Attaches a document (PDF, PNG, JPEG, TIFF by its bytes); with `consentOf` it is that party's consent. Refusals: document.type, document.empty, document.tooLarge. */
   attach: base
     .meta({ needs: 'case.draft' })
@@ -46,7 +52,10 @@ export const cases = {
       }),
     )
     .output(resultOf(CaseFile)),
-  detach: base.meta({ needs: 'case.draft' }).input(one.extend({ documentId: z.uuid() })).output(CaseFile),
+  detach: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ documentId: z.uuid() }))
+    .output(CaseFile),
   /** Land-cadastral plan of every parcel the draft forms, kk + ru, PDF/A-2b; replaces sheets of an older drawing. Refusals: plan.noDraft. */
   makePlans: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(resultOf(CaseFile)),
   document: base
@@ -54,7 +63,10 @@ export const cases = {
     .input(z.strictObject({ sha256: CaseDocument.shape.sha256, fileName: z.string().max(255) }))
     .output(FileLink),
   /** A plan of a registered parcel as it stands, not part of any case. */
-  planOf: base.meta({ needs: 'parcel.view', norm: 'A5.3' }).input(z.strictObject({ parcel: ParcelNumber })).output(resultOf(FileLink)),
+  planOf: base
+    .meta({ needs: 'parcel.view', norm: 'A5.3' })
+    .input(z.strictObject({ parcel: ParcelNumber }))
+    .output(resultOf(FileLink)),
   /** Signs the case with the key of this session and puts it into the outbox. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */
   submit: base
     .meta({ needs: 'case.submit', norm: 'A4.9' })
@@ -63,7 +75,13 @@ export const cases = {
   /** Takes a case that is still in the outbox, refused or in conflict back into drafting, on the present state of the register. */
   reopen: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),
   withdraw: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),
-  notices: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(z.array(Notice.extend({ read: z.boolean() }))),
-  readNotices: base.meta({ needs: 'signedIn' }).input(z.strictObject({ upTo: z.int() })).output(z.strictObject({})),
+  notices: base
+    .meta({ needs: 'signedIn' })
+    .input(z.strictObject({}))
+    .output(z.array(Notice.extend({ read: z.boolean() }))),
+  readNotices: base
+    .meta({ needs: 'signedIn' })
+    .input(z.strictObject({ upTo: z.int() }))
+    .output(z.strictObject({})),
   verifyOwn: base.meta({ needs: 'case.draft' }).input(one).output(Verdict.nullable()),
 };

@@ -12,7 +12,10 @@ export const queue = {
     .meta({ needs: 'queue.view' })
     .input(z.strictObject({ state: z.enum(['lodged', 'decided']) }))
     .output(z.array(QueueRow)),
-  examine: base.meta({ needs: 'queue.view' }).input(z.strictObject({ submissionId: z.uuid() })).output(Examination),
+  examine: base
+    .meta({ needs: 'queue.view' })
+    .input(z.strictObject({ submissionId: z.uuid() }))
+    .output(Examination),
   document: base
     .meta({ needs: 'queue.view' })
     .input(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), fileName: z.string().max(255) }))

@@ -55,7 +55,9 @@ export const ParcelCard = z.strictObject({
   personsShown: z.boolean(),
   ancestors: z.array(z.strictObject({ number: ParcelNumber, child: ParcelNumber, actSeq: z.int() })).readonly(),
   descendants: z.array(z.strictObject({ number: ParcelNumber, parent: ParcelNumber, actSeq: z.int() })).readonly(),
-  versions: z.array(z.strictObject({ version: z.int(), from: ActRow, to: ActRow.nullable(), areaDoubled: z.int() })).readonly(),
+  versions: z
+    .array(z.strictObject({ version: z.int(), from: ActRow, to: ActRow.nullable(), areaDoubled: z.int() }))
+    .readonly(),
   neighbours: z.array(z.strictObject({ number: ParcelNumber, version: z.int() })).readonly(),
   cases: z.array(z.strictObject({ number: z.string(), state: z.string(), at: z.iso.datetime() })).readonly(),
   srid: z.int(),
@@ -84,7 +86,11 @@ export const register = {
     .output(
       z.strictObject({
         parcels: z.array(z.strictObject({ number: ParcelNumber, geometry: MultiPolygon })).readonly(),
-        buildings: z.array(z.strictObject({ number: z.string(), parcel: ParcelNumber, litera: z.string(), geometry: MultiPolygon })).readonly(),
+        buildings: z
+          .array(
+            z.strictObject({ number: z.string(), parcel: ParcelNumber, litera: z.string(), geometry: MultiPolygon }),
+          )
+          .readonly(),
         truncated: z.boolean(),
       }),
     ),
@@ -112,5 +118,12 @@ export const register = {
   verifyJournal: base
     .meta({ needs: 'parcel.view', norm: 'A7.11' })
     .input(z.strictObject({}))
-    .output(z.strictObject({ ok: z.boolean(), size: z.int(), firstBroken: z.int().nullable(), reason: z.string().nullable() })),
+    .output(
+      z.strictObject({
+        ok: z.boolean(),
+        size: z.int(),
+        firstBroken: z.int().nullable(),
+        reason: z.string().nullable(),
+      }),
+    ),
 };

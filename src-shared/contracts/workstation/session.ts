@@ -19,7 +19,9 @@ export const SyncState = z.strictObject({
   /** Why sync stands still, key under `faults`/`refusals`; null while it runs. */
   stopped: z.string().nullable(),
   /** First filling or catching up: done of total bytes or acts. */
-  progress: z.strictObject({ phase: z.enum(['snapshot', 'install', 'feed']), done: z.number(), total: z.number().nullable() }).nullable(),
+  progress: z
+    .strictObject({ phase: z.enum(['snapshot', 'install', 'feed']), done: z.number(), total: z.number().nullable() })
+    .nullable(),
   outbox: z.int().min(0),
 });
 export type SyncState = z.infer<typeof SyncState>;
@@ -43,7 +45,11 @@ export type SeatState = z.infer<typeof SeatState>;
 /** What happened, past tense, ids only. */
 export const SeatEvent = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('sync.changed'), sync: SyncState }),
-  z.strictObject({ name: z.literal('replica.advanced'), size: z.int(), parcels: z.array(z.string()).max(2000).readonly() }),
+  z.strictObject({
+    name: z.literal('replica.advanced'),
+    size: z.int(),
+    parcels: z.array(z.string()).max(2000).readonly(),
+  }),
   z.strictObject({ name: z.literal('case.saved'), caseId: z.string() }),
   z.strictObject({ name: z.literal('case.answered'), caseId: z.string(), state: z.string() }),
   z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),

@@ -18,7 +18,10 @@ export const Capability = z.enum([
 export type Capability = z.infer<typeof Capability>;
 
 /** User type (1 registration of rights, 2 technical survey) and level letter, e.g. '1B'. */
-export const AccessLevel = z.string().regex(/^(?:1[A-P]|2[A-I])$/).brand<'AccessLevel'>();
+export const AccessLevel = z
+  .string()
+  .regex(/^(?:1[A-P]|2[A-I])$/)
+  .brand<'AccessLevel'>();
 export type AccessLevel = z.infer<typeof AccessLevel>;
 
 /*

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** РКА: code of an address in the national address register. 16 digits is the common statement [A]: anything else warns. */
-export const Rka = z.string().regex(/^\d{1,20}$/).brand<'Rka'>();
+export const Rka = z
+  .string()
+  .regex(/^\d{1,20}$/)
+  .brand<'Rka'>();
 export type Rka = z.infer<typeof Rka>;
 
 export const Address = z.strictObject({

@@ -93,7 +93,15 @@ export const CaseFile = z.strictObject({
 });
 export type CaseFile = z.infer<typeof CaseFile>;
 
-export const CaseSummary = CaseFile.pick({ id: true, number: true, kind: true, state: true, parcel: true, createdAt: true, savedAt: true }).extend({
+export const CaseSummary = CaseFile.pick({
+  id: true,
+  number: true,
+  kind: true,
+  state: true,
+  parcel: true,
+  createdAt: true,
+  savedAt: true,
+}).extend({
   errors: z.int(),
   warnings: z.int(),
 });

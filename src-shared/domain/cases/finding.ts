@@ -22,4 +22,5 @@ export const Finding = z.strictObject({
 export type Finding = z.infer<typeof Finding>;
 
 /** A finding is the same finding while code and entities are the same; acceptance is tied to this key. */
-export const findingKey = (finding: Pick<Finding, 'code' | 'about'>): string => [finding.code, ...finding.about].join('|');
+export const findingKey = (finding: Pick<Finding, 'code' | 'about'>): string =>
+  [finding.code, ...finding.about].join('|');

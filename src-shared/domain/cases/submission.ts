@@ -45,7 +45,10 @@ export const Decision = z.strictObject({
   submissionSha256: z.string().regex(/^[0-9a-f]{64}$/),
   outcome: z.enum(['register', 'refuse']),
   /** Norms of the Registration Law art. 31, e.g. '31.1.4'; empty when registering. */
-  grounds: z.array(z.string().regex(/^31\.[0-9.-]{1,12}$/)).max(20).readonly(),
+  grounds: z
+    .array(z.string().regex(/^31\.[0-9.-]{1,12}$/))
+    .max(20)
+    .readonly(),
   reasons: z.string().max(4000),
   registrar: z.strictObject({ login: z.string().max(80), identifier: z.string().regex(/^\d{12}$/) }),
   decidedAt: z.iso.datetime(),

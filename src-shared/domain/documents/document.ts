@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { ParcelNumber } from '../numbers/types.ts';
 
 /** Lower-case hexadecimal SHA-256. Document bytes are addressed by it. */
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/).brand<'Sha256'>();
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'Sha256'>();
 export type Sha256 = z.infer<typeof Sha256>;
 
 export const DocumentKind = z.enum([
@@ -24,7 +27,10 @@ export const CaseDocument = z.strictObject({
   title: z.string().min(1).max(300),
   fileName: z.string().min(1).max(255),
   mediaType: z.enum(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff']),
-  size: z.int().min(1).max(512 * 1024 * 1024),
+  size: z
+    .int()
+    .min(1)
+    .max(512 * 1024 * 1024),
   sha256: Sha256,
   parcel: ParcelNumber.nullable(),
   snapshot: Sha256.nullable(),

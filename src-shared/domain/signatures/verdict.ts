@@ -5,7 +5,18 @@ export type Outcome = z.infer<typeof Outcome>;
 
 /** One line of a verification, in the order it was checked. `code` is a key under `signature.steps` in the locales; `reason` under `signature.reasons`. */
 export const VerificationStep = z.strictObject({
-  code: z.enum(['parse', 'content', 'signature', 'attributes', 'chain', 'revocation', 'purpose', 'person', 'algorithm', 'timestamp']),
+  code: z.enum([
+    'parse',
+    'content',
+    'signature',
+    'attributes',
+    'chain',
+    'revocation',
+    'purpose',
+    'person',
+    'algorithm',
+    'timestamp',
+  ]),
   outcome: Outcome,
   reason: z.string().max(80).nullable(),
   detail: z.string().max(400),

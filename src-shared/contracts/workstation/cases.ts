@@ -13,8 +13,18 @@ import { resultOf } from '../refusal.ts';
 const base = procedure.errors(faults);
 const one = z.strictObject({ caseId: CaseId });
 
-/** A file that the window may show or save: fetch `url` (same origin, opaque id, ends with the session). */
-export const FileLink = z.strictObject({ url: z.string(), fileName: z.string(), mediaType: z.string(), size: z.int() });
+/**
+ * A file that the window may show or save: fetch `url` (same origin, opaque id, ends with the session).
+ * `pages` are addresses of its pages as images (`/files/<opaque id>`, SVG of a PDF page or the picture itself), made by
+ * `src-main/documents/page-images.ts`: the window shows these, never the PDF. Empty when the file cannot be shown.
+ */
+export const FileLink = z.strictObject({
+  url: z.string(),
+  fileName: z.string(),
+  mediaType: z.string(),
+  size: z.int(),
+  pages: z.array(z.string()).max(60).readonly(),
+});
 export type FileLink = z.infer<typeof FileLink>;
 
 export const cases = {

@@ -1,0 +1,253 @@
+import type { ParcelCard } from '#contracts/workstation/register.ts';
+import type { Address } from '#domain/addresses/address.ts';
+import type { CaseFile } from '#domain/cases/case-file.ts';
+import { PlanData } from '#domain/documents/plan-data.ts';
+import type { Bilingual, PlanBuilding, PlanNeighbour } from '#domain/documents/plan-data.ts';
+import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
+import type { ParcelNumber } from '#domain/numbers/types.ts';
+import type { Building } from '#domain/objects/building.ts';
+import type { Parcel } from '#domain/parcels/parcel.ts';
+import type { Party } from '#domain/parties/party.ts';
+import { ok, refuse } from '#domain/result.ts';
+import type { Refusal, Result } from '#domain/result.ts';
+import type { Claim, Encumbrance, Right } from '#domain/rights/right.ts';
+
+/** What lies around the parcel within `planWindow(geometry)`: anything missing is only missing from the drawing. */
+export interface PlanSurroundings {
+  readonly parcels: readonly { readonly number: ParcelNumber; readonly geometry: MultiPolygon }[];
+  readonly buildings: readonly { readonly parcel: ParcelNumber; readonly litera: string; readonly geometry: MultiPolygon }[];
+  readonly streets: readonly { readonly nameKk: string; readonly nameRu: string; readonly axis: Line }[];
+}
+
+export const noSurroundings: PlanSurroundings = { parcels: [], buildings: [], streets: [] };
+
+export interface PlanFacts {
+  readonly status: PlanData['status'];
+  readonly parcel: Parcel;
+  readonly address: Address | null;
+  readonly rights: readonly Right[];
+  readonly encumbrances: readonly Encumbrance[];
+  readonly claims: readonly Claim[];
+  readonly buildings: readonly Building[];
+  /** Whoever is named here may be named on the sheet; persons only with `personNames`. */
+  readonly parties: readonly Party[];
+  readonly personNames: boolean;
+  readonly neighbours: readonly { readonly parcel: Pick<Parcel, 'number' | 'geometry'>; readonly formed: boolean; readonly rights: readonly Right[] }[];
+  readonly surroundings: PlanSurroundings;
+  readonly newPoints: readonly Position[];
+  readonly lineage: PlanData['lineage'];
+  readonly caseNumber: string | null;
+  readonly actSeq: number | null;
+  readonly sheetNo: number | null;
+  readonly now: string;
+  readonly preparedBy: string | null;
+  readonly checkedBy: string | null;
+  readonly approvedBy: string | null;
+}
+
+/** Reduces what the register holds to what the sheet says. The only place where a name is let through to a plan. */
+export function composePlan(facts: PlanFacts): PlanData {
+  const { parcel } = facts;
+  const names = publicNames(facts);
+  const near = new Set<string>([parcel.number, ...facts.neighbours.map((each) => each.parcel.number)]);
+  return PlanData.parse({
+    format: 'shekara-plan/1',
+    status: facts.status,
+    number: parcel.number,
+    version: parcel.version,
+    caseNumber: facts.caseNumber,
+    actSeq: facts.actSeq,
+    sheetNo: facts.sheetNo,
+    madeAt: facts.now,
+    preparedBy: facts.preparedBy,
+    checkedBy: facts.checkedBy,
+    approvedBy: facts.approvedBy,
+    zone: parcel.zone,
+    geometry: parcel.geometry,
+    areaDoubled: parcel.areaDoubled,
+    survey: parcel.survey,
+    newPoints: facts.newPoints,
+    address: addressOf(facts),
+    rights: facts.rights.map(rightFact),
+    category: parcel.category,
+    functionalZone: parcel.functionalZone,
+    purpose: { kk: parcel.purposeKk, ru: parcel.purposeRu },
+    encumbrances: facts.encumbrances.map((each) => encumbranceFact(each, names)),
+    claims: facts.claims.map((each) => ({ kind: each.kind, receivedOn: almatyDate(each.receivedAt) })),
+    divisibility: parcel.divisibility,
+    value: parcel.valueTiyn === null ? null : { tiyn: parcel.valueTiyn, date: parcel.valueDate },
+    buildings: buildingFacts(facts),
+    neighbours: facts.neighbours.map((each) => neighbourFact(each, names)),
+    around: facts.surroundings.parcels.filter((each) => !near.has(each.number)).map(({ number, geometry }) => ({ number, geometry })),
+    streets: facts.surroundings.streets.map((each) => ({ name: { kk: each.nameKk, ru: each.nameRu }, axis: each.axis })),
+    lineage: facts.lineage,
+  } satisfies PlanData);
+}
+
+export interface DraftPlanOptions {
+  readonly surroundings: PlanSurroundings;
+  readonly now: string;
+  /** Name of the engineer as it stands on the sheet. */
+  readonly preparedBy: string | null;
+}
+
+/** The plan of one parcel that the draft forms. Refuses 'plan.noDraft' when the draft forms no such parcel. */
+export function planFromDraft(
+  caseFile: CaseFile,
+  child: ParcelNumber,
+  options: DraftPlanOptions,
+): Result<PlanData, Refusal<'plan.noDraft'>> {
+  const { situation, change } = caseFile;
+  const parcel = change.put.parcels.find((each) => each.number === child);
+  const parents = change.lineage.filter((each) => each.child === child).map((each) => each.parent);
+  if (!parcel || parents.length === 0) return refuse('plan.noDraft', [child]);
+  const siblings = siblingsOf(caseFile, parents);
+  const gone = new Set<string>([...change.close.parcels, child]);
+  const after = latest([situation.parcel, ...situation.neighbours], change.put.parcels, (each) => each.number).filter(
+    (each) => !gone.has(each.number),
+  );
+  const closed = new Set<string>(change.close.parcels);
+  return ok(
+    composePlan({
+      status: caseFile.state === 'registered' ? 'registered' : 'draft',
+      parcel,
+      address: situation.addresses.find((each) => each.rka === parcel.rka) ?? null,
+      rights: ofParcel(latest(situation.rights, change.put.rights, (each) => each.id), child),
+      encumbrances: ofParcel(latest(situation.encumbrances, change.put.encumbrances, (each) => each.id), child),
+      claims: ofParcel(latest(situation.claims, change.put.claims, (each) => each.id), child),
+      buildings: latest(situation.buildings, change.put.buildings, (each) => each.number).filter(
+        (each) => !change.close.buildings.includes(each.number),
+      ),
+      parties: situation.parties,
+      personNames: false,
+      neighbours: after.map((each) => ({ parcel: each, formed: siblings.includes(each.number), rights: [] })),
+      surroundings: {
+        ...options.surroundings,
+        parcels: options.surroundings.parcels.filter((each) => !closed.has(each.number)),
+        buildings: options.surroundings.buildings.filter((each) => each.parcel !== situation.parcel.number),
+      },
+      newPoints: pointsBrought(parcel, [situation.parcel, ...situation.neighbours]),
+      lineage: { parents: parents.map((number) => areaIn([situation.parcel], number)), siblings: siblings.map((number) => areaIn(change.put.parcels, number)) },
+      caseNumber: caseFile.number,
+      actSeq: caseFile.answer?.actSeq ?? null,
+      sheetNo: siblings.indexOf(child) + 1,
+      now: options.now,
+      preparedBy: options.preparedBy,
+      checkedBy: null,
+      approvedBy: null,
+    }),
+  );
+}
+
+export interface RegisterPlanOptions {
+  readonly neighbours: PlanFacts['neighbours'];
+  readonly surroundings: PlanSurroundings;
+  /** With areas where they are known; without it the card's ancestors are printed by number only. */
+  readonly lineage?: PlanData['lineage'];
+  readonly now: string;
+}
+
+/** The plan of a parcel as the register holds it; of a closed parcel a sheet that says it is void. */
+export function planFromRegister(card: ParcelCard, options: RegisterPlanOptions): PlanData {
+  const version = card.versions.find((each) => each.version === card.parcel.version);
+  return composePlan({
+    status: card.current ? 'registered' : 'void',
+    parcel: card.parcel,
+    address: card.address,
+    rights: card.rights,
+    encumbrances: card.encumbrances,
+    claims: card.claims,
+    buildings: card.buildings,
+    parties: card.parties,
+    personNames: false,
+    neighbours: options.neighbours,
+    surroundings: options.surroundings,
+    newPoints: [],
+    lineage: options.lineage ?? lineageOfCard(card),
+    caseNumber: null,
+    actSeq: version?.from.seq ?? null,
+    sheetNo: null,
+    now: options.now,
+    preparedBy: null,
+    checkedBy: null,
+    approvedBy: null,
+  });
+}
+
+function lineageOfCard(card: ParcelCard): PlanData['lineage'] {
+  const parents = card.ancestors.filter((each) => each.child === card.parcel.number);
+  return {
+    parents: parents.map((each) => ({ number: each.number, areaDoubled: null })),
+    siblings: parents.length === 0 ? [] : [{ number: card.parcel.number, areaDoubled: card.parcel.areaDoubled }],
+  };
+}
+
+const siblingsOf = (caseFile: CaseFile, parents: readonly ParcelNumber[]): ParcelNumber[] =>
+  [...new Set(caseFile.change.lineage.filter((each) => parents.includes(each.parent)).map((each) => each.child))].sort();
+
+const areaIn = (parcels: readonly Parcel[], number: ParcelNumber) => ({
+  number,
+  areaDoubled: parcels.find((each) => each.number === number)?.areaDoubled ?? null,
+});
+
+const ofParcel = <T extends { readonly parcel: ParcelNumber }>(rows: readonly T[], number: ParcelNumber): T[] =>
+  rows.filter((each) => each.parcel === number);
+
+function latest<T>(before: readonly T[], put: readonly T[], key: (row: T) => string): T[] {
+  return [...new Map([...before, ...put].map((row) => [key(row), row])).values()];
+}
+
+function pointsBrought(parcel: Parcel, before: readonly Parcel[]): Position[] {
+  const known = new Set(before.flatMap((each) => each.geometry.flat(2)).map(String));
+  const brought = parcel.geometry.flat(2).filter((point) => !known.has(String(point)));
+  return [...new Map(brought.map((point) => [String(point), point])).values()];
+}
+
+/** Names of bodies are public; of individuals the law lets out the name only to those who may ask (RL art. 17). */
+function publicNames(facts: PlanFacts): ReadonlyMap<string, Bilingual> {
+  const named = facts.parties.filter((party) => party.kind !== 'person' || facts.personNames);
+  return new Map(named.map((party) => [party.id, { kk: party.nameKk, ru: party.nameRu }]));
+}
+
+function addressOf({ address, parcel }: PlanFacts): PlanData['address'] {
+  if (address) return { text: { kk: address.textKk, ru: address.textRu }, rka: address.rka };
+  return parcel.rka ? { text: { kk: '', ru: '' }, rka: parcel.rka } : null;
+}
+
+const rightFact = (right: Right): PlanData['rights'][number] => ({
+  kind: right.kind,
+  form: right.form,
+  shares: right.holders.map((each) => [each.numerator, each.denominator] as const),
+  until: right.until,
+});
+
+const encumbranceFact = (each: Encumbrance, names: ReadonlyMap<string, Bilingual>): PlanData['encumbrances'][number] => ({
+  kind: each.kind,
+  beneficiary: names.get(each.beneficiary) ?? null,
+  receivedOn: almatyDate(each.receivedAt),
+  until: each.until,
+  part: each.scope !== null,
+});
+
+function neighbourFact(each: PlanFacts['neighbours'][number], names: ReadonlyMap<string, Bilingual>): PlanNeighbour {
+  const holders = each.rights.flatMap((right) => right.holders.map((holder) => names.get(holder.partyId)));
+  return {
+    number: each.parcel.number,
+    geometry: each.parcel.geometry,
+    formed: each.formed,
+    rights: [...new Set(each.rights.map((right) => right.kind))],
+    holders: holders.filter((name) => name !== undefined),
+  };
+}
+
+function buildingFacts(facts: PlanFacts): PlanBuilding[] {
+  const own = (building: { readonly parcel: ParcelNumber }): boolean => building.parcel === facts.parcel.number;
+  const known = facts.buildings.map((each) => ({ litera: each.litera, own: own(each), geometry: each.geometry }));
+  // Buildings of the surroundings may repeat those given in full: the same outline is drawn once.
+  const outlines = new Set(known.map((each) => JSON.stringify(each.geometry)));
+  const around = facts.surroundings.buildings.map((each) => ({ litera: each.litera, own: own(each), geometry: each.geometry }));
+  return [...known, ...around.filter((each) => !outlines.has(JSON.stringify(each.geometry)))];
+}
+
+/** Calendar date in the time of the register (Asia/Almaty, UTC+5 all year since 2024-03-01). */
+const almatyDate = (moment: string): string => new Date(Date.parse(moment) + 5 * 3_600_000).toISOString().slice(0, 10);

@@ -18,7 +18,7 @@ export async function buildRenderer(root: string): Promise<void> {
   if (existsSync(stamp) && existsSync(`${root}out/renderer/index.html`) && readFileSync(stamp, 'utf8') === sources)
     return;
   console.log('Building the window …');
-  await build({ configFile: `${root}vite.renderer.config.ts`, logLevel: 'warn' });
+  await build({ configFile: `${root}src-renderer/vite.config.ts`, logLevel: 'warn' });
   mkdirSync(`${root}out`, { recursive: true });
   writeFileSync(stamp, sources);
 }

@@ -1,0 +1,10 @@
+/** An answer in bytes: tiles and files, and the window's own code. */
+export interface BulkAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+}
+
+export const EMPTY_BODY = new Uint8Array();
+
+export const notFound: BulkAnswer = { status: 404, headers: { 'cache-control': 'no-store' }, body: EMPTY_BODY };

@@ -1,0 +1,42 @@
+import { implement, ORPCError } from '@orpc/server';
+import type { ProcedureMeta } from '#contracts/meta.ts';
+import { workstation } from '#contracts/workstation/index.ts';
+import type { Capability } from '#domain/access/capabilities.ts';
+import { Fault } from '#domain/fault.ts';
+import { toTypedError } from './faults.ts';
+import type { Log } from './log.ts';
+
+export interface GuardOptions {
+  /** Capabilities of the account at the seat, null before sign-in. */
+  readonly capabilities: () => ReadonlySet<Capability> | null;
+  readonly log: Log;
+}
+
+/**
+ * The contract with its one guard: a procedure runs only when the account has what the contract says it needs, and
+ * whatever fails leaves as a typed fault. A procedure that names no need is refused: deny by default (SEC-43).
+ */
+export function guarded({ capabilities, log }: GuardOptions) {
+  return implement(workstation).use(async ({ next, procedure }) => {
+    try {
+      demand(procedure['~orpc'].meta, capabilities());
+      return await next();
+    } catch (error) {
+      throw toTypedError(asFault(error), log);
+    }
+  });
+}
+export type Guarded = ReturnType<typeof guarded>;
+
+function demand({ needs }: ProcedureMeta, has: ReadonlySet<Capability> | null): void {
+  if (needs === 'anyone') return;
+  if (needs === 'unset') throw new Fault('FORBIDDEN');
+  if (!has) throw new Fault('NOT_SIGNED_IN');
+  if (needs !== 'signedIn' && !has.has(needs)) throw new Fault('FORBIDDEN', { data: { needs } });
+}
+
+/** The library's own error is a failed input check; anything else is passed on as it is. */
+function asFault(error: unknown): unknown {
+  if (!(error instanceof ORPCError)) return error;
+  return error.code === 'BAD_REQUEST' ? new Fault('BAD_INPUT') : new Fault('INTERNAL', { cause: error });
+}

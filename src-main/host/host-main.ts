@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { readEnrolment } from '../enrolment.ts';
+import { lineLog } from '../log.ts';
+import { startHost } from './start-host.ts';
+
+/*
+ * A seat as a process of its own: node src-main/host/host-main.ts --home <folder> --seat engineer --port 7501
+ * Prints one line {"url": …} when it is ready; ends with 0 on SIGTERM.
+ */
+const { values } = parseArgs({
+  options: {
+    home: { type: 'string' },
+    seat: { type: 'string', default: 'engineer' },
+    port: { type: 'string', default: '0' },
+    enrolment: { type: 'string' },
+    renderer: { type: 'string', default: fileURLToPath(new URL('../../out/renderer', import.meta.url)) },
+  },
+});
+const home = values.home ?? process.env['SHEKARA_HOME'];
+if (!home || !/^[\w-]{1,40}$/.test(values.seat) || !/^\d{1,5}$/.test(values.port)) {
+  process.stderr.write('host: --home <folder>, --seat <name> and --port <number> are needed\n');
+  process.exit(2);
+}
+
+const enrolmentFile = values.enrolment ?? join(home, 'central', 'enrolment.json');
+try {
+  const host = await startHost({
+    seatName: values.seat,
+    seatFolder: join(home, 'seats', values.seat),
+    enrolment: existsSync(enrolmentFile) ? readEnrolment(enrolmentFile) : null,
+    clock: () => new Date(),
+    log: lineLog,
+    port: Number(values.port),
+    rendererFolder: values.renderer,
+  });
+  const stop = (): void => void host.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.stdout.write(`${JSON.stringify({ url: host.url, seat: values.seat })}\n`);
+} catch (error) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'INTERNAL';
+  process.stderr.write(`host: ${code} ${error instanceof Error ? error.message : ''}\n`);
+  process.exit(3);
+}

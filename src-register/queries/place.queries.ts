@@ -1,0 +1,76 @@
+import type { Box, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
+import type { ParcelNumber, RegionCode } from '#domain/numbers/types.ts';
+import { decodeMultiPolygon } from '../geometry-blob.ts';
+import type { ReadDb } from '../rows.ts';
+import { parcelRowsInBox, type BoxQuestion } from './parcels.queries.ts';
+
+export interface PointQuestion {
+  readonly region: RegionCode;
+  readonly zone: Zone;
+  readonly at: Position;
+}
+
+/** The parcel in force that covers a point; on a shared boundary the one with the lowest number. */
+export async function parcelAt(read: ReadDb, { region, zone, at }: PointQuestion): Promise<ParcelNumber | null> {
+  const rows = await parcelRowsInBox(read, { region, zone, box: [at[0], at[1], at[0], at[1]], limit: 1000 });
+  const covering = rows.filter((row) => covers(decodeMultiPolygon(row.geometry), at)).map((row) => row.number).sort();
+  return (covering[0] as ParcelNumber | undefined) ?? null;
+}
+
+export interface Shapes {
+  readonly parcels: readonly { readonly number: ParcelNumber; readonly geometry: MultiPolygon }[];
+  readonly buildings: readonly { readonly number: string; readonly parcel: ParcelNumber; readonly litera: string; readonly geometry: MultiPolygon }[];
+  readonly truncated: boolean;
+}
+
+/** Boundaries of parcels and buildings whose boxes meet the window. */
+export async function shapesIn(read: ReadDb, question: BoxQuestion): Promise<Shapes> {
+  const parcels = await parcelRowsInBox(read, { ...question, limit: question.limit + 1 });
+  const buildings = await buildingWindowQuery(read, { ...question, limit: question.limit + 1 }).execute();
+  return {
+    parcels: parcels.slice(0, question.limit).map((row) => ({ number: row.number as ParcelNumber, geometry: decodeMultiPolygon(row.geometry) })),
+    buildings: buildings.slice(0, question.limit).map((row) => ({
+      number: row.number,
+      parcel: row.parcel as ParcelNumber,
+      litera: row.litera,
+      geometry: decodeMultiPolygon(row.geometry),
+    })),
+    truncated: parcels.length > question.limit || buildings.length > question.limit,
+  };
+}
+
+export function buildingWindowQuery(read: ReadDb, { region, zone, box, limit }: BoxQuestion) {
+  const [west, south, east, north]: Box = box;
+  return read
+    .selectFrom('building_box as b')
+    .crossJoin('building as h')
+    .select(['h.number', 'h.parcel', 'h.litera', 'h.geometry'])
+    .whereRef('h.row', '=', 'b.row')
+    .where('b.east', '>=', west / 1000)
+    .where('b.west', '<=', east / 1000)
+    .where('b.north', '>=', south / 1000)
+    .where('b.south', '<=', north / 1000)
+    .where('h.region', '=', region)
+    .where('h.zone', '=', zone)
+    .limit(limit);
+}
+
+/** Even-odd over all rings; a point on an edge counts as covered. Differences of grid coordinates stay below 2^53 as products only for near points, so each edge is taken relative to the point. */
+function covers(geometry: MultiPolygon, [x, y]: Position): boolean {
+  let inside = false;
+  for (const ring of geometry.flat()) {
+    for (let i = 0; i + 1 < ring.length; i++) {
+      const a = ring[i];
+      const b = ring[i + 1];
+      if (a === undefined || b === undefined) continue;
+      const ax = a[0] - x;
+      const ay = a[1] - y;
+      const bx = b[0] - x;
+      const by = b[1] - y;
+      const cross = ax * by - ay * bx;
+      if (cross === 0 && Math.min(ax, bx) <= 0 && Math.max(ax, bx) >= 0 && Math.min(ay, by) <= 0 && Math.max(ay, by) >= 0) return true;
+      if (ay > 0 !== by > 0 && cross > 0 === by > ay) inside = !inside;
+    }
+  }
+  return inside;
+}

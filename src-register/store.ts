@@ -44,7 +44,8 @@ export function openStore(options: OpenOptions): Store {
       demandSqlite(raw);
       applyKey(raw, options.key);
       prepareConnection(raw, options);
-      const read = new Kysely<RegisterTables>({ dialect: new SqliteDialect({ database: raw }) });
+      // As kysely documents it: the read-only view is a matter of types alone.
+      const read = new Kysely<RegisterTables>({ dialect: new SqliteDialect({ database: raw }) }) as never as ReadDb;
       return {
         raw,
         read,

@@ -24,10 +24,12 @@ create table session (
   created_at text not null, last_seen_at text not null, ends_at text not null
 ) strict, without rowid;
 
-create table challenge (
-  nonce text primary key,
-  login text not null, channel text not null,
-  expires_at text not null
+-- A37.6: every hash an account ever had; no password comes back.
+create table password_history (
+  login text not null references account (login),
+  set_at text not null,
+  password_hash text not null,
+  primary key (login, set_at)
 ) strict, without rowid;
 
 create table number_reservation (
@@ -64,19 +66,11 @@ create table submission (
 ) strict;
 create unique index submission_place on submission (region, place);
 create index submission_state on submission (region, state, place);
-create index submission_parcel on submission (region, parcel) where state = 'lodged';
+create index submission_waiting on submission (region, parcel) where state = 'lodged';
 
 create table submission_parcel (
   region text not null, submission_id text not null, parcel text not null,
   primary key (region, submission_id, parcel)
-) strict, without rowid;
-
--- Written in the transaction of the act, taken into the log by the sequencer in ticket order.
-create table journal_pending (
-  region text not null, ticket integer not null,
-  act_id text not null,
-  body blob not null, personal blob, leaf_hash blob not null,
-  primary key (region, ticket)
 ) strict, without rowid;
 
 create table notice (
@@ -98,3 +92,31 @@ create table action_journal (
 ) strict;
 
 create table setting (name text primary key, value text not null) strict, without rowid;
+
+-- SEC-48: what was logged, signed or received is never changed or taken away, by any statement of the application.
+create trigger act_kept before delete on act begin select raise(abort, 'an act is never deleted'); end;
+create trigger act_fixed before update on act begin select raise(abort, 'an act is never changed'); end;
+create trigger act_parcel_kept before delete on act_parcel begin select raise(abort, 'an act is never deleted'); end;
+create trigger act_parcel_fixed before update on act_parcel begin select raise(abort, 'an act is never changed'); end;
+create trigger lineage_kept before delete on lineage begin select raise(abort, 'lineage is never deleted'); end;
+create trigger lineage_fixed before update on lineage begin select raise(abort, 'lineage is never changed'); end;
+create trigger journal_tile_kept before delete on journal_tile begin select raise(abort, 'the journal only grows'); end;
+create trigger journal_tile_fixed before update on journal_tile begin select raise(abort, 'the journal only grows'); end;
+create trigger journal_head_kept before delete on journal_head begin select raise(abort, 'the journal only grows'); end;
+create trigger journal_head_fixed before update on journal_head begin select raise(abort, 'the journal only grows'); end;
+create trigger action_kept before delete on action_journal begin select raise(abort, 'the journal only grows'); end;
+create trigger action_fixed before update on action_journal begin select raise(abort, 'the journal only grows'); end;
+create trigger document_kept before delete on document begin select raise(abort, 'a document is never deleted'); end;
+create trigger document_fixed before update on document begin select raise(abort, 'a document is never changed'); end;
+create trigger submission_kept before delete on submission begin select raise(abort, 'a submission is never deleted'); end;
+create trigger submission_fixed before update of region, id, case_id, case_number, kind, parcel, login, received_at, place,
+  due_at, body, body_sha256, signature, verdict on submission
+  begin select raise(abort, 'what was received is never changed'); end;
+create trigger submission_decided_once before update on submission when old.state <> 'lodged'
+  begin select raise(abort, 'a decision is never changed'); end;
+create trigger parcel_kept before delete on parcel begin select raise(abort, 'a version is never deleted'); end;
+create trigger right_kept before delete on parcel_right begin select raise(abort, 'a version is never deleted'); end;
+create trigger holder_kept before delete on right_holder begin select raise(abort, 'a version is never deleted'); end;
+create trigger encumbrance_kept before delete on encumbrance begin select raise(abort, 'a version is never deleted'); end;
+create trigger claim_kept before delete on claim begin select raise(abort, 'a version is never deleted'); end;
+create trigger building_kept before delete on building begin select raise(abort, 'a version is never deleted'); end;

@@ -8,6 +8,7 @@ import kkFindings from './kk/findings.json' with { type: 'json' };
 import kkHistory from './kk/history.json' with { type: 'json' };
 import kkFaults from './kk/faults.json' with { type: 'json' };
 import kkSignature from './kk/signature.json' with { type: 'json' };
+import kkShell from './kk/shell.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import ruFindings from './ru/findings.json' with { type: 'json' };
 import ruHistory from './ru/history.json' with { type: 'json' };
 import ruFaults from './ru/faults.json' with { type: 'json' };
 import ruSignature from './ru/signature.json' with { type: 'json' };
+import ruShell from './ru/shell.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
@@ -30,6 +32,7 @@ import enFindings from './en/findings.json' with { type: 'json' };
 import enHistory from './en/history.json' with { type: 'json' };
 import enFaults from './en/faults.json' with { type: 'json' };
 import enSignature from './en/signature.json' with { type: 'json' };
+import enShell from './en/shell.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
@@ -37,7 +40,46 @@ export type Language = (typeof LANGUAGES)[number];
 
 /** One file per language and area: `t('case.title')` is `title` in case.json. */
 export const messages = {
-  kk: { app: kkApp, map: kkMap, card: kkCard, case: kkCase, queue: kkQueue, refusals: kkRefusals, findings: kkFindings, history: kkHistory, faults: kkFaults, signature: kkSignature, reference: kkReference },
-  ru: { app: ruApp, map: ruMap, card: ruCard, case: ruCase, queue: ruQueue, refusals: ruRefusals, findings: ruFindings, history: ruHistory, faults: ruFaults, signature: ruSignature, reference: ruReference },
-  en: { app: enApp, map: enMap, card: enCard, case: enCase, queue: enQueue, refusals: enRefusals, findings: enFindings, history: enHistory, faults: enFaults, signature: enSignature, reference: enReference },
+  kk: {
+    shell: kkShell,
+    app: kkApp,
+    map: kkMap,
+    card: kkCard,
+    case: kkCase,
+    queue: kkQueue,
+    refusals: kkRefusals,
+    findings: kkFindings,
+    history: kkHistory,
+    faults: kkFaults,
+    signature: kkSignature,
+    reference: kkReference,
+  },
+  ru: {
+    shell: ruShell,
+    app: ruApp,
+    map: ruMap,
+    card: ruCard,
+    case: ruCase,
+    queue: ruQueue,
+    refusals: ruRefusals,
+    findings: ruFindings,
+    history: ruHistory,
+    faults: ruFaults,
+    signature: ruSignature,
+    reference: ruReference,
+  },
+  en: {
+    shell: enShell,
+    app: enApp,
+    map: enMap,
+    card: enCard,
+    case: enCase,
+    queue: enQueue,
+    refusals: enRefusals,
+    findings: enFindings,
+    history: enHistory,
+    faults: enFaults,
+    signature: enSignature,
+    reference: enReference,
+  },
 } as const;

@@ -1,0 +1,93 @@
+import type { MessagePortMain, UtilityProcess } from 'electron';
+import { z } from 'zod';
+import { notFound, type BulkAnswer } from '../bulk.ts';
+import type { ElectronParts } from './electron-parts.ts';
+
+const Answer = z.object({
+  id: z.int(),
+  status: z.int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.instanceof(Uint8Array),
+});
+
+/** After this many ends within a minute it stays down: something is broken that a restart does not mend. */
+const RESTARTS_A_MINUTE = 5;
+const MINUTE_MS = 60_000;
+
+/**
+ * The back half as a utility process. When it ends by itself it is started again at once; drafts are in its database,
+ * so at most the gesture in hand is lost. The window notices by its port and asks for a new one.
+ */
+export class BackHalfProcess {
+  readonly #electron: ElectronParts;
+  readonly #entry: string;
+  readonly #args: readonly string[];
+  readonly #report: (event: string, facts: Readonly<Record<string, string | number>>) => void;
+  readonly #waiting = new Map<number, (answer: BulkAnswer) => void>();
+  #process: UtilityProcess | null = null;
+  #nextId = 1;
+  #ends: number[] = [];
+  #closing = false;
+
+  constructor(options: {
+    electron: ElectronParts;
+    entry: string;
+    args: readonly string[];
+    report: (event: string, facts: Readonly<Record<string, string | number>>) => void;
+  }) {
+    this.#electron = options.electron;
+    this.#entry = options.entry;
+    this.#args = options.args;
+    this.#report = options.report;
+    this.#start();
+  }
+
+  /** Gives one end of a channel to the back half. */
+  connect(port: MessagePortMain): void {
+    this.#process?.postMessage({ kind: 'port' }, [port]);
+  }
+
+  bulk(path: string): Promise<BulkAnswer> {
+    const child = this.#process;
+    if (!child) return Promise.resolve({ ...notFound, status: 503 });
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      child.postMessage({ kind: 'bulk', id, path });
+    });
+  }
+
+  close(): void {
+    this.#closing = true;
+    this.#process?.kill();
+  }
+
+  #start(): void {
+    const child = this.#electron.utilityProcess.fork(this.#entry, [...this.#args], {
+      serviceName: 'Shekara back half',
+      stdio: 'inherit',
+    });
+    this.#process = child;
+    child.on('message', (message: unknown) => this.#take(message));
+    child.once('exit', (code: number) => this.#ended(code));
+  }
+
+  #take(message: unknown): void {
+    const answer = Answer.safeParse(message);
+    if (!answer.success) return;
+    const { id, ...rest } = answer.data;
+    this.#waiting.get(id)?.(rest);
+    this.#waiting.delete(id);
+  }
+
+  #ended(code: number): void {
+    this.#process = null;
+    for (const resolve of this.#waiting.values()) resolve({ ...notFound, status: 503 });
+    this.#waiting.clear();
+    if (this.#closing) return;
+    const now = Date.now();
+    this.#ends = [...this.#ends.filter((at) => now - at < MINUTE_MS), now];
+    this.#report('backHalf.ended', { code, endsThisMinute: this.#ends.length });
+    if (this.#ends.length < RESTARTS_A_MINUTE) this.#start();
+  }
+}

@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+import * as electron from 'electron';
+import { shekaraHome } from '../home.ts';
+import { startShell } from './shell.ts';
+
+/** Entry of Electron: `out/main/main.js` after the build. */
+await startShell(electron, { out: join(import.meta.dirname, '..'), home: shekaraHome() });

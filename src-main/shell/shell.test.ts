@@ -1,0 +1,199 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CONTENT_SECURITY_POLICY } from '#contracts/csp.ts';
+import { FakeContents, fakeElectron, type FakeElectron } from './fake-electron.ts';
+import { startShell } from './shell.ts';
+import { readWindowState } from './window-state.ts';
+
+let home: string;
+let electron: FakeElectron;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'shekara-shell-'));
+  electron = fakeElectron();
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+});
+afterEach(() => {
+  rmSync(home, { recursive: true });
+  vi.restoreAllMocks();
+});
+
+const start = (fake: FakeElectron = electron): Promise<void> =>
+  startShell(fake.parts, { out: join(home, 'out'), home });
+const ours = (fake: FakeElectron = electron) => fake.windows[0]!;
+
+describe('shell', () => {
+  it('SEC-2 makes one window: sandboxed, isolated, without Node, webview, dev tools or unsafe content', async () => {
+    await start();
+    expect(electron.windows).toHaveLength(1);
+    expect(electron.app.sandboxed).toBe(true);
+    expect(ours().options['webPreferences']).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      experimentalFeatures: false,
+      devTools: false,
+    });
+    expect(ours().loaded).toBe('shekara://app/index.html');
+  });
+
+  it('a second instance ends at once and raises the first', async () => {
+    const second = fakeElectron({ firstInstance: false });
+    await start(second);
+    expect(second.app.quits).toBe(1);
+    expect(second.windows).toHaveLength(0);
+    await start();
+    const focused = new Promise((resolve) => ours().once('focused', resolve));
+    electron.app.emit('second-instance');
+    await focused;
+  });
+
+  it.each([
+    'https://example.org/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'about:blank',
+    'blob:null/1',
+    'shekara://evil/index.html',
+    'shekara://app@evil/',
+    'shekara://app.evil/',
+    'SHEKARA://app.evil/',
+    'view-source:shekara://app/',
+    'http://127.0.0.1/',
+    'ws://127.0.0.1/',
+    'ftp://x/',
+    'chrome://settings',
+    'devtools://x',
+    'mailto:a@b.kz',
+    'tel:1414',
+    'search-ms:x',
+    '//evil/',
+  ])('SEC-6 does not leave the application for %s', async (address) => {
+    await start();
+    const contents = ours().webContents;
+    for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview']) {
+      const event = { url: address, preventDefault: vi.fn() };
+      contents.emit(name, event, address);
+      expect(event.preventDefault, name).toHaveBeenCalledOnce();
+    }
+    expect(contents.openHandler?.()).toEqual({ action: 'deny' });
+  });
+
+  it('SEC-10 refuses every permission, device and capture but copying and full screen', async () => {
+    await start();
+    const ask = electron.session['setPermissionRequestHandler'];
+    const answers = new Map<string, boolean>();
+    let handler: ((c: unknown, p: string, a: (ok: boolean) => void) => void) | undefined;
+    handler = ask as unknown as typeof handler;
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'usb',
+      'hid',
+      'serial',
+      'display-capture',
+      'clipboard-sanitized-write',
+      'fullscreen',
+    ]) {
+      handler?.({ getURL: () => 'shekara://app/index.html' }, permission, (ok) => answers.set(permission, ok));
+    }
+    expect([...answers].filter(([, granted]) => granted).map(([name]) => name)).toEqual([
+      'clipboard-sanitized-write',
+      'fullscreen',
+    ]);
+    handler?.({ getURL: () => 'https://evil/' }, 'fullscreen', (ok) => answers.set('foreign', ok));
+    expect(answers.get('foreign')).toBe(false);
+    const device = electron.session['setDevicePermissionHandler'] as unknown as () => boolean;
+    expect(device()).toBe(false);
+  });
+
+  it('SEC-4 gives the port to the top frame of our own page only', async () => {
+    await start();
+    const sender = ours().webContents;
+    const ask = (from: FakeContents, frame: { url: string; parent: unknown } | null): void => {
+      electron.ipcMain.emit('shekara:port', { sender: from, senderFrame: frame });
+    };
+    ask(new FakeContents(), { url: 'shekara://app/index.html', parent: null });
+    ask(sender, { url: 'https://evil/', parent: null });
+    ask(sender, { url: 'shekara://app/index.html', parent: {} });
+    ask(sender, null);
+    expect(sender.posted).toHaveLength(0);
+    ask(sender, { url: 'shekara://app/index.html', parent: null });
+    expect(sender.posted).toEqual([{ channel: 'shekara:port', ports: [{ end: 2 }] }]);
+    expect(electron.children[0]?.sent).toEqual([{ message: { kind: 'port' }, ports: [{ end: 1 }] }]);
+  });
+
+  it('SEC-3 SEC-8 serves the scheme with the policy, opaque files through the back half, and nothing else', async () => {
+    await start();
+    const get = (address: string, method = 'GET') => electron.handle!(new Request(address, { method }));
+    for (const address of [
+      'shekara://app/../../etc/passwd',
+      'shekara://app/%2e%2e/secret',
+      'shekara://app/C:/x',
+      'shekara://other/index.html',
+      'shekara://app/nul%00',
+    ]) {
+      expect((await get(address)).status, address).toBe(404);
+    }
+    const answer = await get('shekara://app/none.html');
+    expect(answer.headers.get('content-security-policy')).toBe(CONTENT_SECURITY_POLICY);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+
+    const tile = get('shekara://app/tiles/e/12/15/1/2.mvt');
+    const child = electron.children[0]!;
+    const request = child.sent.at(-1)?.message as { id: number; path: string };
+    expect(request.path).toBe('/tiles/e/12/15/1/2.mvt');
+    child.emit('message', { id: request.id, status: 200, headers: { 'content-type': 'x' }, body: new Uint8Array([7]) });
+    expect([...new Uint8Array(await (await tile).arrayBuffer())]).toEqual([7]);
+  });
+
+  it('starts a back half that ended again, answers what waited, and stops trying when it keeps ending', async () => {
+    await start();
+    const waiting = electron.handle!(new Request('shekara://app/files/abc'));
+    for (let i = 0; i < 8; i += 1) electron.children.at(-1)?.emit('exit', 1);
+    expect((await waiting).status).toBe(503);
+    expect(electron.children).toHaveLength(5);
+    expect((await electron.handle!(new Request('shekara://app/files/abc'))).status).toBe(503);
+  });
+
+  it('has its native menu in Kazakh and Russian', async () => {
+    await start();
+    expect(electron.menus[0]?.map((one) => one.label)).toEqual(['Файл', 'Түзету', 'Көрініс', 'Терезе']);
+    const russian = fakeElectron({ locale: 'ru-RU' });
+    await start(russian);
+    expect(russian.menus[0]?.map((one) => one.label)).toEqual(['Файл', 'Правка', 'Вид', 'Окно']);
+  });
+
+  it('remembers where its window stood, unless that is off every screen or the file is damaged', async () => {
+    await start();
+    ours().emit('close');
+    const file = join(home, 'window.json');
+    const screen = { x: 0, y: 0, width: 1920, height: 1080 };
+    expect(readWindowState(file, [screen])).toEqual({
+      bounds: { x: 10, y: 20, width: 1300, height: 800 },
+      maximized: false,
+    });
+    expect(readWindowState(file, [{ x: 5000, y: 0, width: 800, height: 600 }]).bounds).toEqual({
+      width: 1440,
+      height: 900,
+    });
+    writeFileSync(file, '{"bounds":');
+    expect(readWindowState(file, [screen]).bounds).toEqual({ width: 1440, height: 900 });
+  });
+
+  it('SEC-5 the preload exposes one function and nothing of Electron', () => {
+    const source = readFileSync(new URL('./preload.ts', import.meta.url), 'utf8');
+    expect(source.match(/exposeInMainWorld\('(\w+)'/g)).toEqual(["exposeInMainWorld('openBackHalf'"]);
+  });
+});

@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { lastResults } from './requirements/results.ts';
+
+/**
+ * `npm run hardening`: runs every test that names a SEC row and prints one line per row. A skipped proof is never
+ * counted as met.
+ */
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+mkdirSync(`${ROOT}test-results`, { recursive: true });
+spawnSync(
+  'vitest',
+  ['run', '-t', 'SEC-', '--reporter=dot', '--reporter=json', `--outputFile.json=${ROOT}test-results/hardening.json`],
+  { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] },
+);
+
+const rows = new Map<number, { passed: number; failed: number; skipped: number }>();
+for (const { name, status } of lastResults(ROOT, ['hardening'])) {
+  for (const [, id] of name.matchAll(/SEC-(\d+)/g)) {
+    const row = rows.get(Number(id)) ?? { passed: 0, failed: 0, skipped: 0 };
+    row[status] += 1;
+    rows.set(Number(id), row);
+  }
+}
+for (const [id, { passed, failed, skipped }] of [...rows].sort(([a], [b]) => a - b)) {
+  const verdict = failed > 0 ? 'NOT MET' : passed > 0 ? 'met' : 'skipped';
+  console.log(`SEC-${id}: ${passed} proofs hold, ${failed} fail, ${skipped} skipped: ${verdict}`);
+}
+const failed = [...rows.values()].reduce((sum, row) => sum + row.failed, 0);
+console.log(`${rows.size} rows have a proof here, ${failed} proofs fail`);
+process.exitCode = failed === 0 && rows.size > 0 ? 0 : 1;

@@ -1,0 +1,185 @@
+import { invariant } from '../invariant.ts';
+import { ok, refuse, type Refusal, type Result } from '../result.ts';
+import { facesOf } from './faces.ts';
+import type { EdgeInsertion } from './insert-vertices.ts';
+import { areaDoubled, polygonAreaDoubled } from './measures.ts';
+import { nodeLine, type IsShared, type Noding } from './node-line.ts';
+import { isOnSegment, roundedCrossing, crossProperly, samePosition, segmentsMeet, segmentsOf, sideOf } from './predicates.ts';
+import type { Line, MultiPolygon, Polygon, Position, Ring } from './types.ts';
+import { defectsOf, turnsBack } from './validity.ts';
+
+export type SplitCode =
+  | 'split.tooShort'
+  | 'split.selfCrosses'
+  | 'split.missesParcel'
+  | 'split.touchesOnly'
+  | 'split.alongEdge'
+  | 'split.endsInside'
+  | 'split.cutsNothing'
+  | 'split.tooFine';
+
+export interface PolygonSplit {
+  /** The largest first; of equal ones the western, then the southern. */
+  readonly parts: readonly MultiPolygon[];
+  /** The old boundary with the new points in it: the parts fill exactly this. */
+  readonly noded: MultiPolygon;
+  /** New points by old edge, for the neighbours that share it. */
+  readonly insertions: readonly EdgeInsertion[];
+  /** The pieces of the line that became a boundary, noded, each from boundary to boundary. */
+  readonly cuts: readonly Line[];
+}
+
+/**
+ * Splits a parcel by a line that leads from boundary to boundary.
+ *
+ * Line     any number of crossings: every region that the line closes off is a part of its own. Pieces outside the
+ *          parcel or along its boundary do not matter. Both ends lie on the boundary or outside.
+ * Grid     a crossing becomes a grid point: on an edge that a neighbour shares the nearest one, on any other edge one
+ *          exactly on it or else the nearest inside. The old edge goes through that point (`noded`, `insertions`), so
+ *          the parts add up to `noded` in mm² exactly; `noded` differs from the old area by the bent edges only.
+ * Several  polygons: those that the line does not cut stay with the largest part.
+ * Refuses  'split.tooShort' · 'split.selfCrosses' · 'split.missesParcel' · 'split.touchesOnly' · 'split.alongEdge' ·
+ *          'split.endsInside' · 'split.cutsNothing' (joins a hole to the boundary) · 'split.tooFine' (a part would be
+ *          thinner than the grid), each with its place
+ */
+export function splitPolygon(
+  geometry: MultiPolygon,
+  line: Line,
+  isShared: IsShared = () => true,
+): Result<PolygonSplit, Refusal<SplitCode>> {
+  const clean = withoutRepeats(line);
+  if (clean.length < 2) return refuse('split.tooShort', [], line[0] ?? null);
+  const crossing = selfCrossing(clean);
+  if (crossing) return refuse('split.selfCrosses', [], crossing);
+  const met = nodeLine(geometry, clean, isShared);
+  if (!met) return refuse('split.tooFine', [], clean[0] as Position);
+  const pieces = piecesOf(met.line, met.boundary);
+  const inside = pieces.filter((piece) => piece.side === 'inside');
+  if (inside.length === 0) return refuseWithoutPiece(pieces, met.line, met.boundary);
+  const noding = onlyUsed(met, inside);
+  for (const end of [noding.line[0], noding.line[noding.line.length - 1]] as readonly Position[]) {
+    if (sideOf(end, noding.boundary) === 'inside') return refuse('split.endsInside', [], end);
+  }
+  const twice = repeatedPoint(inside.flatMap((piece) => [piece.from]), noding.boundary);
+  if (twice) return refuse('split.selfCrosses', [], twice);
+  const { faces, bridge } = facesOf(noding.boundary, inside.map((piece) => [piece.from, piece.to]));
+  if (bridge) return refuse('split.cutsNothing', [], middle(bridge[0], bridge[1]));
+  const cutFaces = faces.filter((face) => face.cut).map((face) => [canonical(face.polygon)]);
+  const parts = largestFirst(cutFaces);
+  const rest = faces.filter((face) => !face.cut).map((face) => canonical(face.polygon));
+  const result = parts.map((part, index) => (index === 0 ? [...part, ...rest] : part));
+  return settle(result, noding.boundary, { insertions: noding.insertions, cuts: chainsOf(inside) });
+}
+
+/** Points where the line only touches a boundary, or runs along it, are no reason to bend an edge. */
+function onlyUsed(noding: Noding, pieces: readonly Piece[]): Noding {
+  const used = new Set(pieces.flatMap(({ from, to }) => [from.join(), to.join()]));
+  const idle = new Set(noding.insertions.flatMap(({ points }) => points.map((point) => point.join())).filter((key) => !used.has(key)));
+  if (idle.size === 0) return noding;
+  const keep = (point: Position): boolean => !idle.has(point.join());
+  return {
+    line: noding.line,
+    boundary: noding.boundary.map((polygon) => polygon.map((ring) => ring.filter(keep))),
+    insertions: noding.insertions
+      .map((insertion) => ({ ...insertion, points: insertion.points.filter(keep) }))
+      .filter(({ points }) => points.length > 0),
+  };
+}
+
+/** The last word: every part must be able to stand in the register, and together they are what was there. */
+function settle(
+  parts: readonly MultiPolygon[],
+  noded: MultiPolygon,
+  rest: Pick<PolygonSplit, 'insertions' | 'cuts'>,
+): Result<PolygonSplit, Refusal<SplitCode>> {
+  for (const part of parts) {
+    const defect = defectsOf(part)[0];
+    if (defect) return refuse('split.tooFine', [], defect.at);
+  }
+  invariant(parts.length >= 2, 'a cut without a bridge makes at least two parts');
+  const sum = parts.reduce((total, part) => total + areaDoubled(part), 0);
+  invariant(sum === areaDoubled(noded), 'the parts add up to the noded parcel');
+  return ok({ parts, noded, ...rest });
+}
+
+interface Piece {
+  readonly from: Position;
+  readonly to: Position;
+  readonly side: 'inside' | 'boundary' | 'outside';
+}
+
+function piecesOf(line: Line, boundary: MultiPolygon): readonly Piece[] {
+  const doubled = boundary.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y])));
+  return [...segmentsOf(line)].map(([from, to]) => ({ from, to, side: sideOf([from[0] + to[0], from[1] + to[1]], doubled) }));
+}
+
+function refuseWithoutPiece(pieces: readonly Piece[], line: Line, boundary: MultiPolygon) {
+  const along = pieces.find((piece) => piece.side === 'boundary');
+  if (along) return refuse('split.alongEdge' as const, [], middle(along.from, along.to));
+  const touching = line.find((point) => sideOf(point, boundary) === 'boundary');
+  if (touching) return refuse('split.touchesOnly' as const, [], touching);
+  return refuse('split.missesParcel' as const, [], middle(line[0] as Position, line[line.length - 1] as Position));
+}
+
+const withoutRepeats = (line: Line): Line =>
+  line.filter((point, index) => index === 0 || !samePosition(point, line[index - 1] as Position));
+
+/** First place where the line meets itself or turns back on itself. */
+function selfCrossing(line: Line): Position | null {
+  const segments = [...segmentsOf(line)];
+  for (const [index, [a, b]] of segments.entries()) {
+    const next = segments[index + 1];
+    if (next && turnsBack(a, b, next[1])) return b;
+    for (const [c, d] of segments.slice(index + 2)) {
+      if (!segmentsMeet(a, b, c, d)) continue;
+      if (crossProperly(a, b, c, d)) return roundedCrossing(a, b, c, d);
+      return [a, b].find((point) => isOnSegment(point, c, d)) ?? (isOnSegment(c, a, b) ? c : d);
+    }
+  }
+  return null;
+}
+
+/** A point inside the parcel that the rounded line passes twice. On the boundary it may: there the pieces end. */
+function repeatedPoint(points: readonly Position[], boundary: MultiPolygon): Position | null {
+  const seen = new Set<string>();
+  for (const point of points) {
+    const key = point.join();
+    if (seen.has(key) && sideOf(point, boundary) === 'inside') return point;
+    seen.add(key);
+  }
+  return null;
+}
+
+/** Pieces that follow each other joined into lines. */
+function chainsOf(pieces: readonly Piece[]): readonly Line[] {
+  const chains: Position[][] = [];
+  for (const { from, to } of pieces) {
+    const last = chains[chains.length - 1];
+    if (last && samePosition(last[last.length - 1] as Position, from)) last.push(to);
+    else chains.push([from, to]);
+  }
+  return chains;
+}
+
+/** Rings start at their western, then southern point: the same parts whichever way the line was drawn. */
+const canonical = (polygon: Polygon): Polygon => {
+  const [outer, ...holes] = polygon.map(startAtWest);
+  return [outer as Ring, ...holes.sort((x, y) => compare(x[0] as Position, y[0] as Position))];
+};
+
+function startAtWest(ring: Ring): Ring {
+  const open = ring.slice(0, -1);
+  const start = open.reduce((best, point, index) => (compare(point, open[best] as Position) < 0 ? index : best), 0);
+  return [...open.slice(start), ...open.slice(0, start), open[start] as Position];
+}
+
+const compare = (a: Position, b: Position): number => a[0] - b[0] || a[1] - b[1];
+
+const largestFirst = (parts: readonly MultiPolygon[]): readonly MultiPolygon[] =>
+  parts.toSorted(
+    (x, y) =>
+      polygonAreaDoubled(y[0] as Polygon) - polygonAreaDoubled(x[0] as Polygon) ||
+      compare(x[0]?.[0]?.[0] as Position, y[0]?.[0]?.[0] as Position),
+  );
+
+const middle = (a: Position, b: Position): Position => [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)];

@@ -4,7 +4,16 @@ import type { Parcel } from '#domain/parcels/parcel.ts';
 import type { Party } from '#domain/parties/party.ts';
 import type { Claim, Encumbrance, Holder, Right } from '#domain/rights/right.ts';
 import { decodeMultiPolygon } from './geometry-blob.ts';
-import type { AddressRow, BuildingRow, ClaimRow, EncumbranceRow, ParcelRow, PartyRow, RightHolderRow, RightRow } from './rows.ts';
+import type {
+  AddressRow,
+  BuildingRow,
+  ClaimRow,
+  EncumbranceRow,
+  ParcelRow,
+  PartyRow,
+  RightHolderRow,
+  RightRow,
+} from './rows.ts';
 
 /*
  * Rows to entities. The casts restore brands and vocabularies: every row was written from an entity that its schema

@@ -1,5 +1,13 @@
 import { Fault } from '#domain/fault.ts';
-import { epsgOfZone, type Line, type MultiPolygon, type Polygon, type Position, type Ring, type Zone } from '#domain/geometry/types.ts';
+import {
+  epsgOfZone,
+  type Line,
+  type MultiPolygon,
+  type Polygon,
+  type Position,
+  type Ring,
+  type Zone,
+} from '#domain/geometry/types.ts';
 
 /*
  * SpatiaLite BLOB, little endian:
@@ -170,7 +178,10 @@ function readPoints(view: DataView, start: number): Position[] {
 function viewOf(blob: Uint8Array, kind: number): DataView {
   const view = new DataView(blob.buffer, blob.byteOffset, blob.byteLength);
   const sound =
-    blob.length > HEADER + 4 && view.getUint8(1) === 1 && view.getUint8(38) === MARK_MBR_END && view.getInt32(39, true) === kind;
+    blob.length > HEADER + 4 &&
+    view.getUint8(1) === 1 &&
+    view.getUint8(38) === MARK_MBR_END &&
+    view.getInt32(39, true) === kind;
   if (!sound) throw new Fault('STORE_DAMAGED', { data: { what: 'geometry' } });
   return view;
 }

@@ -17,7 +17,9 @@ export interface Migration {
  * stands for that file, so that the register has one definition for the centre and for the replicas.
  */
 export function readMigrations(folder: URL): readonly Migration[] {
-  const names = readdirSync(fileURLToPath(folder)).filter((name) => name.endsWith('.sql')).sort();
+  const names = readdirSync(fileURLToPath(folder))
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
   return names.map((name, index) => {
     const match = FILE_NAME.exec(name);
     invariant(match !== null, `migration name ${name}`);
@@ -46,18 +48,22 @@ export function migrate(raw: Database, migrations: readonly Migration[]): void {
   const present = versionOf(raw);
   if (present > newest) throw new Fault('STORE_NEWER', { data: { file: present, program: newest } });
   if (present === newest) return;
-  raw.transaction(() => {
-    // Read again inside: another process may have migrated between the look and the lock.
-    for (const migration of migrations.slice(versionOf(raw))) raw.exec(migration.sql);
-    raw.pragma(`user_version = ${newest}`);
-  }).immediate();
+  raw
+    .transaction(() => {
+      // Read again inside: another process may have migrated between the look and the lock.
+      for (const migration of migrations.slice(versionOf(raw))) raw.exec(migration.sql);
+      raw.pragma(`user_version = ${newest}`);
+    })
+    .immediate();
 }
 
 /** A store opened for reading cannot be brought up: an older file is as unreadable as a newer one. */
 export function demandVersion(raw: Database, migrations: readonly Migration[]): void {
   const present = versionOf(raw);
-  if (present > migrations.length) throw new Fault('STORE_NEWER', { data: { file: present, program: migrations.length } });
-  if (present < migrations.length) throw new Fault('STORE_DAMAGED', { data: { file: present, program: migrations.length } });
+  if (present > migrations.length)
+    throw new Fault('STORE_NEWER', { data: { file: present, program: migrations.length } });
+  if (present < migrations.length)
+    throw new Fault('STORE_DAMAGED', { data: { file: present, program: migrations.length } });
 }
 
 function versionOf(raw: Database): number {

@@ -5,10 +5,12 @@ export function storeFaultOf(error: unknown): Fault | null {
   if (error instanceof Fault) return error;
   const code = sqliteCode(error);
   if (code === null) return null;
-  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT')) return new Fault('STORE_DAMAGED', { cause: error });
+  if (code.startsWith('SQLITE_NOTADB') || code.startsWith('SQLITE_CORRUPT'))
+    return new Fault('STORE_DAMAGED', { cause: error });
   if (code.startsWith('SQLITE_FULL')) return new Fault('DISK_FULL', { cause: error });
   if (code.startsWith('SQLITE_IOERR_SHORT_READ')) return new Fault('STORE_DAMAGED', { cause: error });
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new Fault('STORE_BUSY', { cause: error });
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
+    return new Fault('STORE_BUSY', { cause: error });
   return null;
 }
 

@@ -11,7 +11,10 @@ export interface NumbersQuestion {
 }
 
 /** The next plot numbers of the quarter that were never given, closed parcels included. */
-export async function nextFreeNumbers(read: ReadDb, { region, quarter, count, reserved }: NumbersQuestion): Promise<readonly ParcelNumber[]> {
+export async function nextFreeNumbers(
+  read: ReadDb,
+  { region, quarter, count, reserved }: NumbersQuestion,
+): Promise<readonly ParcelNumber[]> {
   const counter = await read
     .selectFrom('plot_counter')
     .select('last')

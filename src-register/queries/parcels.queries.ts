@@ -7,7 +7,12 @@ import { boxOfBlob } from '../geometry-blob.ts';
 import type { ParcelRow, ReadDb } from '../rows.ts';
 
 /** A version as it stood after act `seq`; without `seq` the version in force. */
-export async function findParcel(read: ReadDb, region: RegionCode, number: ParcelNumber, seq?: number): Promise<Parcel | null> {
+export async function findParcel(
+  read: ReadDb,
+  region: RegionCode,
+  number: ParcelNumber,
+  seq?: number,
+): Promise<Parcel | null> {
   if (seq === undefined) return findCurrentParcel(read, region, number);
   const row = await read
     .selectFrom('parcel')
@@ -20,7 +25,11 @@ export async function findParcel(read: ReadDb, region: RegionCode, number: Parce
   return row === undefined ? null : toParcel(row);
 }
 
-export async function findCurrentParcel(read: ReadDb, region: RegionCode, number: ParcelNumber): Promise<Parcel | null> {
+export async function findCurrentParcel(
+  read: ReadDb,
+  region: RegionCode,
+  number: ParcelNumber,
+): Promise<Parcel | null> {
   const row = await read
     .selectFrom('parcel')
     .selectAll()

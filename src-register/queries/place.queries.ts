@@ -13,13 +13,21 @@ export interface PointQuestion {
 /** The parcel in force that covers a point; on a shared boundary the one with the lowest number. */
 export async function parcelAt(read: ReadDb, { region, zone, at }: PointQuestion): Promise<ParcelNumber | null> {
   const rows = await parcelRowsInBox(read, { region, zone, box: [at[0], at[1], at[0], at[1]], limit: 1000 });
-  const covering = rows.filter((row) => covers(decodeMultiPolygon(row.geometry), at)).map((row) => row.number).sort();
+  const covering = rows
+    .filter((row) => covers(decodeMultiPolygon(row.geometry), at))
+    .map((row) => row.number)
+    .sort();
   return (covering[0] as ParcelNumber | undefined) ?? null;
 }
 
 export interface Shapes {
   readonly parcels: readonly { readonly number: ParcelNumber; readonly geometry: MultiPolygon }[];
-  readonly buildings: readonly { readonly number: string; readonly parcel: ParcelNumber; readonly litera: string; readonly geometry: MultiPolygon }[];
+  readonly buildings: readonly {
+    readonly number: string;
+    readonly parcel: ParcelNumber;
+    readonly litera: string;
+    readonly geometry: MultiPolygon;
+  }[];
   readonly truncated: boolean;
 }
 
@@ -28,7 +36,9 @@ export async function shapesIn(read: ReadDb, question: BoxQuestion): Promise<Sha
   const parcels = await parcelRowsInBox(read, { ...question, limit: question.limit + 1 });
   const buildings = await buildingWindowQuery(read, { ...question, limit: question.limit + 1 }).execute();
   return {
-    parcels: parcels.slice(0, question.limit).map((row) => ({ number: row.number as ParcelNumber, geometry: decodeMultiPolygon(row.geometry) })),
+    parcels: parcels
+      .slice(0, question.limit)
+      .map((row) => ({ number: row.number as ParcelNumber, geometry: decodeMultiPolygon(row.geometry) })),
     buildings: buildings.slice(0, question.limit).map((row) => ({
       number: row.number,
       parcel: row.parcel as ParcelNumber,
@@ -68,7 +78,14 @@ function covers(geometry: MultiPolygon, [x, y]: Position): boolean {
       const bx = b[0] - x;
       const by = b[1] - y;
       const cross = ax * by - ay * bx;
-      if (cross === 0 && Math.min(ax, bx) <= 0 && Math.max(ax, bx) >= 0 && Math.min(ay, by) <= 0 && Math.max(ay, by) >= 0) return true;
+      if (
+        cross === 0 &&
+        Math.min(ax, bx) <= 0 &&
+        Math.max(ax, bx) >= 0 &&
+        Math.min(ay, by) <= 0 &&
+        Math.max(ay, by) >= 0
+      )
+        return true;
       if (ay > 0 !== by > 0 && cross > 0 === by > ay) inside = !inside;
     }
   }

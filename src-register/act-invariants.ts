@@ -1,0 +1,54 @@
+import { areaDoubled } from '#domain/geometry/measures.ts';
+import { invariant } from '#domain/invariant.ts';
+import type { ActBody } from '#domain/journal/act.ts';
+import type { RegisterChange } from '#domain/journal/change.ts';
+import type { Right } from '#domain/rights/right.ts';
+
+/**
+ * SEC-113: what holds for every act, whoever made it. The server asserts it before it signs, the replica before it
+ * shows: areas agree with the geometry to the square millimetre, shares of a right add up to exactly one.
+ */
+export function assertSoundChange(change: RegisterChange): void {
+  for (const parcel of change.put.parcels) {
+    invariant(areaDoubled(parcel.geometry) === parcel.areaDoubled, `area of ${parcel.number} is that of its geometry`);
+  }
+  for (const right of change.put.rights) invariant(sharesMakeOne(right), `shares of right ${right.id} add up to 1`);
+  demandUnique(
+    change.put.parcels.map((parcel) => parcel.number),
+    'parcel put',
+  );
+  demandUnique(
+    change.put.rights.map((right) => right.id),
+    'right put',
+  );
+  demandUnique(
+    change.put.buildings.map((building) => building.number),
+    'building put',
+  );
+  demandUnique(change.close.parcels, 'parcel closed');
+  demandUnique(change.close.rights, 'right closed');
+}
+
+/** A split moves no ground: what was closed or replaced had the area of what stands in its place. */
+export function assertAreaKept(body: ActBody, areaBefore: number): void {
+  if (body.kind !== 'split') return;
+  const after = body.change.put.parcels.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
+  invariant(
+    after === areaBefore,
+    `act ${body.id} keeps the area: ${String(areaBefore)} became ${String(after)} doubled mm²`,
+  );
+}
+
+/** Exact: numerators over the product of the denominators. */
+export function sharesMakeOne(right: Pick<Right, 'holders'>): boolean {
+  const denominator = right.holders.reduce((product, holder) => product * BigInt(holder.denominator), 1n);
+  const sum = right.holders.reduce(
+    (total, holder) => total + (denominator / BigInt(holder.denominator)) * BigInt(holder.numerator),
+    0n,
+  );
+  return sum === denominator;
+}
+
+function demandUnique(keys: readonly string[], what: string): void {
+  invariant(new Set(keys).size === keys.length, `${what} once in an act`);
+}

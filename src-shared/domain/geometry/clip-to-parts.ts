@@ -1,0 +1,36 @@
+import { insertVertices } from './insert-vertices.ts';
+import { pointInside } from './point-inside.ts';
+import { sideOf } from './predicates.ts';
+import { splitPolygon, type PolygonSplit } from './split-polygon.ts';
+import type { MultiPolygon, Polygon, Position } from './types.ts';
+
+/**
+ * What of a figure on the old parcel lies on each of its parts, null where nothing does. The figure is cut by the very
+ * lines that became boundaries and gets the same points where it shares the old boundary; where such a line crosses an
+ * edge of the figure the new corner is the nearest grid point.
+ */
+export function clipToParts(figure: MultiPolygon, split: PolygonSplit): readonly (MultiPolygon | null)[] {
+  let pieces: readonly Polygon[] = insertVertices(figure, split.insertions);
+  for (const cut of split.cuts) pieces = pieces.flatMap((piece) => cutPiece(piece, cut));
+  const byPart: Polygon[][] = split.parts.map(() => []);
+  for (const piece of pieces) byPart[partAt(split.parts, pointInside(piece))]?.push(piece);
+  return byPart.map((polygons) => (polygons.length > 0 ? polygons : null));
+}
+
+/** A line that does not divide the piece leaves it whole: all refusals of the split mean just that here. */
+function cutPiece(piece: Polygon, cut: readonly Position[]): readonly Polygon[] {
+  const split = splitPolygon([piece], cut);
+  return split.ok ? split.value.parts.flat() : [piece];
+}
+
+/** Index of the part a figure belongs to, by the middle of its widest polygon; -1 when it lies on none. */
+export function partOf(parts: readonly MultiPolygon[], figure: MultiPolygon): number {
+  for (const polygon of figure) {
+    const index = partAt(parts, pointInside(polygon));
+    if (index >= 0) return index;
+  }
+  return -1;
+}
+
+const partAt = (parts: readonly MultiPolygon[], point: Position): number =>
+  parts.findIndex((part) => sideOf(point, part) === 'inside');

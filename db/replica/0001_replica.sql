@@ -9,3 +9,6 @@ create table replica_state (
   installed_at text not null,
   verified_at text not null
 ) strict;
+
+-- What a map tile says of a parcel in one number (src-main/replica/parcel-style.ts): right, category, arrest, pledge, claim.
+create table parcel_style (row integer primary key, style integer not null) strict;

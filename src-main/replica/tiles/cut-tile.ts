@@ -1,0 +1,147 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { PbfWriter } from 'pbf';
+import { LABELS_FROM_ZOOM, PARCELS_FROM_ZOOM } from '#contracts/tiles.ts';
+import type { Zone } from '#domain/geometry/types.ts';
+import { GeometryReader } from '#register/geometry-blob.ts';
+import { categoryLetter, isArrested, isClaimed, isPledged, rightLetter } from '../parcel-style.ts';
+import { LayerWriter, LINE, POINT, POLYGON } from './layer-writer.ts';
+import { Pen } from './pen.ts';
+import { tileFrame, type TileFrame } from './tile-frame.ts';
+
+export interface TilePlace {
+  readonly zone: Zone;
+  readonly z: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+type Window = [west: number, south: number, east: number, north: number, zone: number];
+type ParcelTuple = readonly [
+  row: number,
+  number: string,
+  geometry: Uint8Array,
+  east: number,
+  north: number,
+  style: number,
+];
+type BuildingTuple = readonly [row: number, number: string, parcel: string, litera: string, geometry: Uint8Array];
+type StreetTuple = readonly [nameKk: string, nameRu: string, geometry: Uint8Array];
+type QuarterTuple = readonly [number: string, geometry: Uint8Array];
+
+/** The R*Tree first, its rows one by one after it: CROSS JOIN keeps the planner from turning that round. */
+const inWindow = (box: string, table: string): string =>
+  `from ${box} b cross join ${table} t on t.row = b.row
+   where b.east >= ? and b.north >= ? and b.west <= ? and b.south <= ? and t.zone = ?`;
+
+/** Cuts vector tiles straight from the R*Tree of a register store. */
+export class TileCutter {
+  readonly #parcels: Statement<Window, ParcelTuple>;
+  readonly #buildings: Statement<Window, BuildingTuple>;
+  readonly #streets: Statement<Window, StreetTuple>;
+  readonly #quarters: Statement<Window, QuarterTuple>;
+  readonly #geometry = new GeometryReader();
+
+  constructor(raw: Database) {
+    const withStyle = inWindow('parcel_box', 'parcel').replace(
+      'where',
+      'cross join parcel_style s on s.row = b.row where',
+    );
+    this.#parcels = raw
+      .prepare<Window, ParcelTuple>(
+        `select t.row, t.number, t.geometry, t.label_east, t.label_north, s.style ${withStyle}`,
+      )
+      .raw();
+    this.#buildings = raw
+      .prepare<Window, BuildingTuple>(
+        `select t.row, t.number, t.parcel, t.litera, t.geometry ${inWindow('building_box', 'building')}`,
+      )
+      .raw();
+    this.#streets = raw
+      .prepare<Window, StreetTuple>(`select t.name_kk, t.name_ru, t.geometry ${inWindow('street_box', 'street')}`)
+      .raw();
+    this.#quarters = raw
+      .prepare<Window, QuarterTuple>(`select t.number, t.geometry ${inWindow('quarter_box', 'quarter')}`)
+      .raw();
+  }
+
+  cut({ zone, z, x, y }: TilePlace): Uint8Array {
+    const frame = tileFrame(zone, z, x, y);
+    const pen = new Pen(frame);
+    const tile = new PbfWriter();
+    this.#cutQuarters(zone, frame, pen).writeTo(tile);
+    if (z >= PARCELS_FROM_ZOOM) {
+      for (const layer of this.#cutParcels({ zone, z, frame, pen })) layer.writeTo(tile);
+      this.#cutBuildings({ zone, z, frame, pen }).writeTo(tile);
+      this.#cutStreets(zone, frame, pen).writeTo(tile);
+    }
+    return tile.finish();
+  }
+
+  #cutParcels({ zone, z, frame, pen }: Cut): readonly LayerWriter[] {
+    const [parcels, labels] = [new LayerWriter('parcels'), new LayerWriter('labels')];
+    for (const [row, number, geometry, east, north, style] of this.#parcels.all(...windowOf(frame, zone))) {
+      this.#geometry.read(geometry);
+      pen.polygon(this.#geometry, parcels.commands);
+      const properties = propertiesOf(number, style, z);
+      parcels.feature(POLYGON, row, properties);
+      if (z < LABELS_FROM_ZOOM) continue;
+      pen.point(east, north, labels.commands);
+      labels.feature(POINT, row, properties);
+    }
+    return [parcels, labels];
+  }
+
+  #cutBuildings({ zone, z, frame, pen }: Cut): LayerWriter {
+    const layer = new LayerWriter('buildings');
+    for (const [row, number, parcel, litera, geometry] of this.#buildings.all(...windowOf(frame, zone))) {
+      this.#geometry.read(geometry);
+      pen.polygon(this.#geometry, layer.commands);
+      layer.feature(POLYGON, row, z < LABELS_FROM_ZOOM ? [] : ['n', number, 'parcel', parcel, 't', litera]);
+    }
+    return layer;
+  }
+
+  #cutStreets(zone: Zone, frame: TileFrame, pen: Pen): LayerWriter {
+    const layer = new LayerWriter('streets');
+    for (const [nameKk, nameRu, geometry] of this.#streets.all(...windowOf(frame, zone))) {
+      this.#geometry.read(geometry);
+      pen.line(this.#geometry, layer.commands);
+      layer.feature(LINE, null, ['name_kk', nameKk, 'name_ru', nameRu]);
+    }
+    return layer;
+  }
+
+  #cutQuarters(zone: Zone, frame: TileFrame, pen: Pen): LayerWriter {
+    const layer = new LayerWriter('quarters');
+    for (const [number, geometry] of this.#quarters.all(...windowOf(frame, zone))) {
+      this.#geometry.read(geometry);
+      pen.polygon(this.#geometry, layer.commands);
+      layer.feature(POLYGON, Number(number), ['n', number, 'kn', number.slice(5)]);
+    }
+    return layer;
+  }
+}
+
+interface Cut {
+  readonly zone: Zone;
+  readonly z: number;
+  readonly frame: TileFrame;
+  readonly pen: Pen;
+}
+
+/** R*Trees round boxes outward, so nothing of the window is missed. */
+function windowOf({ window: [west, south, east, north] }: TileFrame, zone: Zone): Window {
+  return [west, south, east, north, zone];
+}
+
+/** Small tiles say little: at z 13 a tile holds 15 000 parcels. */
+function propertiesOf(number: string, style: number, z: number): (string | number)[] {
+  const properties: (string | number)[] = ['r', rightLetter(style), 'c', categoryLetter(style)];
+  if (z > PARCELS_FROM_ZOOM) properties.push('n', number);
+  if (z < LABELS_FROM_ZOOM) return properties;
+  properties.push('kn', number.slice(8));
+  if (isArrested(style)) properties.push('a', 1);
+  if (isPledged(style)) properties.push('p', 1);
+  if (isClaimed(style)) properties.push('l', 1);
+  return properties;
+}

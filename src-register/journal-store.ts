@@ -164,7 +164,11 @@ function cachedTree(raw: Database, region: string, level: number, position: numb
   cache.delete(name);
   // What is read within a transaction may be rolled back with it.
   if (kept || !raw.inTransaction) cache.set(name, tree);
-  if (cache.size > CACHED_TILES) cache.delete(only([...cache.keys()].slice(0, 1)));
+  if (cache.size > CACHED_TILES)
+    for (const oldest of cache.keys()) {
+      cache.delete(oldest);
+      break;
+    }
   return tree;
 }
 

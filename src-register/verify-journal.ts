@@ -1,0 +1,231 @@
+import type { Database } from 'better-sqlite3';
+import { equalBytes, fromUtf8 } from '#domain/bytes.ts';
+import { ActBody, ActPersonal } from '#domain/journal/act.ts';
+import { canonicalJson } from '#domain/journal/canonical-json.ts';
+import { openCheckpoint } from '#domain/journal/checkpoint.ts';
+import { personalHash } from '#domain/journal/leaf.ts';
+import { Frontier, leafHash } from '#domain/journal/merkle.ts';
+import { TILE_LEVELS, TILE_WIDTH, tileBytes, tileTree } from '#domain/journal/tiles.ts';
+import { verifyEd25519 } from './journal-key.ts';
+
+/**
+ * What is wrong with the first bad entry.
+ *
+ * missing   no act has this number, though later ones or a signed head need it (deleted, cut off)
+ * altered   the body does not hash to its leaf, or is not the canonical text of an act
+ * columns   the columns of the act, or the parcels that it brought, say something else than the body
+ * personal  the personal part does not open what the body says about it
+ * tile      the stored tile of the log has another hash
+ * head      the signed head that covers it has another root or no good signature of the log's key
+ * unsigned  no signed head covers it
+ * forked    it is not in the log whose head was remembered elsewhere
+ */
+export type JournalBreak = 'missing' | 'altered' | 'columns' | 'personal' | 'tile' | 'head' | 'unsigned' | 'forked';
+
+export interface JournalReport {
+  readonly ok: boolean;
+  /** Entries found good before the first bad one; all of them when `ok`. */
+  readonly size: number;
+  readonly firstBroken: number | null;
+  readonly reason: JournalBreak | null;
+}
+
+export interface RememberedHead {
+  readonly size: number;
+  readonly root: Uint8Array;
+}
+
+export interface VerifyOptions {
+  /** Verifier key of the log (C2SP vkey), from a place that the file's owner cannot write to. */
+  readonly vkey: string;
+  /** Heads remembered elsewhere, rising: they alone show a tail cut off with its heads, or a log made anew with a stolen key. */
+  readonly remembered?: readonly RememberedHead[];
+}
+
+/**
+ * Walks the whole log of a region – server file or replica – and names the first entry that is not as it was signed.
+ * Believes nothing that it has not recomputed: bodies, leaves, tiles, roots and signatures of all heads.
+ */
+export function verifyJournal(raw: Database, region: string, options: VerifyOptions): JournalReport {
+  const walk: Walk = { raw, region, options, frontier: new Frontier(), covered: 0, agreed: 0, tops: [] };
+  // One snapshot of the file: acts that arrive meanwhile belong to the next check.
+  const found = raw.transaction(() => firstBreak(walk))();
+  return found
+    ? { ok: false, size: found.seq, firstBroken: found.seq, reason: found.reason }
+    : { ok: true, size: walk.frontier.size, firstBroken: null, reason: null };
+}
+
+interface Walk {
+  readonly raw: Database;
+  readonly region: string;
+  readonly options: VerifyOptions;
+  readonly frontier: Frontier;
+  /** Size of the last good signed head, and of the last remembered head that agrees. */
+  covered: number;
+  agreed: number;
+  /** Tops of the full tiles of level 0 since the last full tile above. */
+  tops: Uint8Array[];
+}
+
+interface Broken {
+  readonly seq: number;
+  readonly reason: JournalBreak;
+}
+
+interface ActRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly submission_id: string | null;
+  readonly case_number: string | null;
+  readonly registered_at: string;
+  readonly body: Uint8Array;
+  readonly personal: Uint8Array | null;
+  readonly leaf_hash: Uint8Array;
+}
+
+interface HeadRow {
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly checkpoint: string;
+}
+
+function firstBreak(walk: Walk): Broken | null {
+  const { raw, region, frontier } = walk;
+  const page = raw.prepare('select * from act where region = ? and seq >= ? order by seq limit ?');
+  for (;;) {
+    const rows = page.all(region, frontier.size, TILE_WIDTH) as ActRow[]; // strict table
+    if (rows.length === 0) break;
+    const found = checkPage(walk, rows);
+    if (found) return found;
+  }
+  return checkEnd(walk);
+}
+
+function checkPage(walk: Walk, rows: readonly ActRow[]): Broken | null {
+  const { raw, region, frontier } = walk;
+  const first = frontier.size;
+  const heads = raw
+    .prepare(
+      'select size, root, checkpoint from journal_head where region = ? and size > ? and size <= ? order by size',
+    )
+    .all(region, first, first + rows.length) as HeadRow[]; // strict table
+  const leaves: Uint8Array[] = [];
+  for (const row of rows) {
+    const wrong = row.seq === frontier.size ? checkAct(walk, row) : 'missing';
+    // An entry that is itself sound may stand in a log that no head vouches for any more: the head is asked at once.
+    if (wrong) return { seq: frontier.size, reason: wrong };
+    const leaf = leafHash(row.body);
+    leaves.push(leaf);
+    frontier.append(leaf);
+    const found = checkHeads(walk, heads);
+    if (found) return tileBreak(walk, leaves, first, found) ?? found;
+  }
+  return leaves.length === TILE_WIDTH ? checkTile(walk, leaves, first) : null;
+}
+
+function checkAct(walk: Walk, row: ActRow): JournalBreak | null {
+  if (!equalBytes(leafHash(row.body), row.leaf_hash)) return 'altered';
+  const body = parseCanonical(row.body, ActBody);
+  if (!body) return 'altered';
+  if (
+    body.region !== walk.region ||
+    body.id !== row.id ||
+    body.kind !== row.kind ||
+    body.submissionId !== row.submission_id ||
+    body.caseNumber !== row.case_number ||
+    body.registeredAt !== row.registered_at ||
+    !parcelsAgree(walk, body, row.seq)
+  ) {
+    return 'columns';
+  }
+  if (row.personal === null) return null;
+  const personal = parseCanonical(row.personal, ActPersonal);
+  return personal && personalHash(personal) === body.personal ? null : 'personal';
+}
+
+/** Every parcel version that the act wrote still stands in the register with the area of the body. */
+function parcelsAgree(walk: Walk, body: ActBody, seq: number): boolean {
+  const find = walk.raw
+    .prepare('select area_doubled from parcel where region = ? and number = ? and version = ? and from_seq = ?')
+    .pluck();
+  return body.change.put.parcels.every(
+    (parcel) => find.get(walk.region, parcel.number, parcel.version, seq) === parcel.areaDoubled,
+  );
+}
+
+function checkHeads(walk: Walk, heads: readonly HeadRow[]): Broken | null {
+  const { frontier, options } = walk;
+  const head = heads.find(({ size }) => size === frontier.size);
+  const known = options.remembered?.filter(({ size }) => size === frontier.size) ?? [];
+  if (!head && known.length === 0) return null;
+  const root = frontier.root();
+  if (known.some((remembered) => !equalBytes(remembered.root, root))) return { seq: walk.agreed, reason: 'forked' };
+  if (known.length > 0) walk.agreed = frontier.size;
+  if (!head) return null;
+  const opened = openCheckpoint(head.checkpoint, options.vkey, verifyEd25519);
+  const good = opened?.size === head.size && equalBytes(opened.root, root) && equalBytes(head.root, root);
+  if (!good) return { seq: walk.covered, reason: 'head' };
+  walk.covered = frontier.size;
+  return null;
+}
+
+/** A head says only "somewhere since the last good one"; a full tile that still has the old hashes says where. */
+function tileBreak(walk: Walk, leaves: readonly Uint8Array[], first: number, found: Broken): Broken | null {
+  const kept = storedTile(walk, 0, first / TILE_WIDTH);
+  if (!kept) return null;
+  const place = leaves.findIndex((leaf, i) => !equalBytes(leaf, kept.subarray(32 * i, 32 * i + 32)));
+  return place >= 0 && first + place >= found.seq ? { seq: first + place, reason: 'tile' } : null;
+}
+
+function checkTile(walk: Walk, leaves: readonly Uint8Array[], first: number): Broken | null {
+  const kept = storedTile(walk, 0, first / TILE_WIDTH);
+  if (!kept) return { seq: first, reason: 'tile' };
+  const place = leaves.findIndex((leaf, i) => !equalBytes(leaf, kept.subarray(32 * i, 32 * i + 32)));
+  if (place >= 0) return { seq: first + place, reason: 'tile' };
+  return checkTileAbove(walk, leaves, { level: 1, last: first / TILE_WIDTH });
+}
+
+function checkTileAbove(
+  walk: Walk,
+  leaves: readonly Uint8Array[],
+  above: { level: number; last: number },
+): Broken | null {
+  const top = tileTree(leaves)[TILE_LEVELS]?.[0];
+  if (!top) return null;
+  walk.tops.push(top);
+  if (walk.tops.length < TILE_WIDTH) return null;
+  const kept = storedTile(walk, above.level, (above.last + 1) / TILE_WIDTH - 1);
+  const good = kept && equalBytes(kept, tileBytes(walk.tops));
+  walk.tops = [];
+  return good ? null : { seq: (above.last + 1 - TILE_WIDTH) * TILE_WIDTH, reason: 'tile' };
+}
+
+function storedTile({ raw, region }: Walk, level: number, position: number): Uint8Array | null {
+  const bytes: unknown = raw
+    .prepare('select hashes from journal_tile where region = ? and level = ? and position = ?')
+    .pluck()
+    .get(region, level, position);
+  return bytes instanceof Uint8Array ? bytes : null;
+}
+
+function checkEnd({ raw, region, options, frontier, covered }: Walk): Broken | null {
+  const newest: unknown = raw.prepare('select max(size) from journal_head where region = ?').pluck().get(region);
+  const needed = Math.max(Number(newest ?? 0), ...(options.remembered ?? []).map(({ size }) => size));
+  if (needed > frontier.size) return { seq: frontier.size, reason: 'missing' };
+  return covered < frontier.size ? { seq: covered, reason: 'unsigned' } : null;
+}
+
+/** The value, or null when the bytes are not its one canonical text. */
+function parseCanonical<T>(
+  bytes: Uint8Array,
+  schema: { safeParse(value: unknown): { success: boolean; data?: T } },
+): T | null {
+  try {
+    const text = fromUtf8(bytes);
+    const parsed = schema.safeParse(JSON.parse(text));
+    return parsed.success && parsed.data !== undefined && canonicalJson(parsed.data) === text ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

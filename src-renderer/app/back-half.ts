@@ -1,0 +1,92 @@
+import { type ClientLink, createORPCClient } from '@orpc/client';
+import { RPCLink as PortLink } from '@orpc/client/message-port';
+import { RPCLink as SocketLink } from '@orpc/client/websocket';
+import type { ContractRouterClient } from '@orpc/contract';
+import { readonly, ref } from 'vue';
+import type { workstation } from '#contracts/workstation/index.ts';
+import { LineLost } from './seat-fault.ts';
+
+export type BackHalf = ContractRouterClient<typeof workstation>;
+
+type LineState = 'connecting' | 'open' | 'lost';
+type CallLink = ClientLink<Record<never, never>>;
+
+const PORT_MESSAGE = 'shekara:port';
+const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
+
+const line = ref<LineState>('connecting');
+let current: Promise<CallLink> | null = null;
+let attempts = 0;
+const onOpen = new Set<() => void>();
+
+/** State of the line between window and back half (not of the line to the server). */
+export const backHalfLine = readonly(line);
+
+/** Runs at once when the line is open, and again after each reconnection. */
+export function whenBackHalfOpens(run: () => void): void {
+  onOpen.add(run);
+  if (line.value === 'open') run();
+}
+
+/** Every call of the contract; rejects with `LineLost` while there is no line. */
+export const backHalf: BackHalf = createORPCClient<BackHalf>({
+  call: async (path, input, options) => (await connected()).call(path, input, options),
+} satisfies CallLink);
+
+function connected(): Promise<CallLink> {
+  current ??= window.openBackHalf === undefined ? openSocket() : openPort();
+  return current;
+}
+
+/** Opens the line before the first call needs it. */
+export function openBackHalfLine(): void {
+  connected().catch(() => undefined); // `lost` below has set the state and the next attempt
+}
+
+function opened(link: CallLink): CallLink {
+  attempts = 0;
+  line.value = 'open';
+  for (const run of onOpen) queueMicrotask(run);
+  return link;
+}
+
+function lost(): void {
+  line.value = 'lost';
+  current = null;
+  const wait = RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)] ?? 4000;
+  attempts += 1;
+  setTimeout(openBackHalfLine, wait);
+}
+
+function openSocket(): Promise<CallLink> {
+  const address = new URL('/rpc', location.href);
+  address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
+  const socket = new WebSocket(address);
+  return new Promise((resolve, reject) => {
+    socket.addEventListener('open', () => resolve(opened(new SocketLink({ websocket: socket }))), { once: true });
+    socket.addEventListener(
+      'close',
+      () => {
+        reject(new LineLost());
+        lost();
+      },
+      { once: true },
+    );
+  });
+}
+
+/** The shell answers with a port in a window message of this very window; the port dies with the back half. */
+function openPort(): Promise<CallLink> {
+  return new Promise((resolve) => {
+    const take = (event: MessageEvent<unknown>): void => {
+      const [port] = event.ports;
+      if (event.source !== window || event.data !== PORT_MESSAGE || port === undefined) return;
+      removeEventListener('message', take);
+      port.addEventListener('close', lost, { once: true });
+      port.start();
+      resolve(opened(new PortLink({ port })));
+    };
+    addEventListener('message', take);
+    window.openBackHalf?.();
+  });
+}

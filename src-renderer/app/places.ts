@@ -1,0 +1,26 @@
+import { IconMap2 } from '@tabler/icons-vue';
+import { type Component, defineAsyncComponent } from 'vue';
+import type { Capability } from '#domain/access/capabilities.ts';
+
+/** A place of work: a sign on the rail and a component that fills the regions of the frame (`ui/WorkRegion.vue`). */
+export interface Place {
+  readonly id: string;
+  readonly icon: Component;
+  readonly titleKey: string;
+  readonly capability: Capability;
+  /** True: the shared map stays in the middle. False: the place brings its own middle (`at="main"`). */
+  readonly map: boolean;
+  readonly component: Component;
+}
+
+/** In the order of the rail; `Ctrl 1 … 5` opens them. An account sees those its capabilities open. */
+export const PLACES: readonly Place[] = [
+  {
+    id: 'map',
+    icon: IconMap2,
+    titleKey: 'app.places.map',
+    capability: 'parcel.view',
+    map: true,
+    component: defineAsyncComponent(() => import('../search/MapPlace.vue')),
+  },
+];

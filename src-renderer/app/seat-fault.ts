@@ -1,0 +1,34 @@
+import { ORPCError } from '@orpc/client';
+import type { FaultCode } from '#contracts/errors.ts';
+
+export interface SeatFault {
+  /** `LINE_LOST`: the window lost the back half itself; the rest comes from the contract. */
+  readonly code: FaultCode | 'LINE_LOST';
+  readonly trace: string | null;
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export class LineLost extends Error {
+  override readonly name = 'LineLost';
+}
+
+interface FaultDataLike {
+  readonly trace?: unknown;
+  readonly facts?: unknown;
+}
+
+/** What went wrong with a call, as plain data: code, trace to copy, facts for the text. Anything unexpected is INTERNAL. */
+export function toSeatFault(error: unknown): SeatFault {
+  if (error instanceof LineLost) return { code: 'LINE_LOST', trace: null, facts: {} };
+  if (error instanceof ORPCError) {
+    const data = (error.data ?? {}) as FaultDataLike; // unknown by type; both fields are checked below
+    return {
+      code: error.defined ? (error.code as FaultCode) : 'INTERNAL', // defined errors carry a code of the contract
+      trace: typeof data.trace === 'string' ? data.trace : null,
+      facts: isFacts(data.facts) ? data.facts : {},
+    };
+  }
+  return { code: 'INTERNAL', trace: null, facts: {} };
+}
+
+const isFacts = (value: unknown): value is SeatFault['facts'] => typeof value === 'object' && value !== null;

@@ -1,0 +1,55 @@
+import { computed } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { Language } from '#locales/messages.ts';
+import type { Refusal } from '#domain/result.ts';
+import { printAngle, printAreaHa, printAreaM2WithUnit, printCoordinate, printLength } from '#domain/geometry/print.ts';
+import * as format from './format.ts';
+import type { SeatFault } from './seat-fault.ts';
+
+/** Texts and figures in the language of the window. Refusal and fault codes become text here and nowhere else. */
+export function useTexts() {
+  const { t, te, locale } = useI18n({ useScope: 'global' });
+  const language = computed<Language>(() => locale.value as Language);
+  const named = (about: readonly string[]): string => about.map(format.printNumberOf).join(', ');
+
+  /** The text of `refusals.<code>`; `{about}` in it is the list of what the refusal concerns. */
+  function refusalText(refusal: Pick<Refusal, 'code' | 'about'> | null): string {
+    if (refusal === null) return '';
+    const key = `refusals.${refusal.code}`;
+    return te(key, 'ru')
+      ? t(key, { about: named(refusal.about) })
+      : t('app.errors.unknownRefusal', { code: refusal.code });
+  }
+
+  /** The text of `faults.<CODE>` filled with the facts of the fault. */
+  function faultText(fault: SeatFault | null): string {
+    if (fault === null) return '';
+    const key = `faults.${fault.code}`;
+    return te(key, 'ru') ? t(key, { ...fault.facts }) : t('app.errors.unknownFault');
+  }
+
+  return {
+    t,
+    te,
+    language,
+    refusalText,
+    faultText,
+    /** The Kazakh or the Russian of a pair; English readers see the Russian, as the register has no English. */
+    ofPair: (kk: string, ru: string): string => (language.value === 'kk' ? kk : ru),
+    number: (value: number, decimals = 0) => format.printNumber(value, decimals, language.value),
+    coordinate: (mm: number) => printCoordinate(mm, language.value),
+    area: (areaDoubled: number) => printAreaM2WithUnit(areaDoubled, language.value),
+    hectares: (areaDoubled: number) =>
+      `${printAreaHa(areaDoubled, language.value)}\u00a0${language.value === 'en' ? 'ha' : 'га'}`,
+    length: (mm: number) => printLength(mm, language.value),
+    money: (tiyn: number) => format.printMoney(tiyn, language.value),
+    bearing: printAngle,
+    date: format.printDate,
+    time: format.printTime,
+    dateTime: format.printDateTime,
+    exactTime: format.printExactTime,
+    share: format.printShare,
+    parcelNumber: format.printNumberOf,
+    identifier: format.coverIdentifier,
+  };
+}

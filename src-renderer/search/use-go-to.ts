@@ -1,0 +1,29 @@
+import type { SearchHit } from '#contracts/workstation/register.ts';
+import { useSelection } from '../app/selection.store.ts';
+import { useWorkplace } from '../app/workplace.store.ts';
+import { useMapHandle } from '../map/use-map-handle.ts';
+
+/** How much of the view a found thing fills: a parcel leaves its neighbours visible, a street is seen whole. */
+const SHARE = { parcel: 0.45, address: 0.45, person: 0.45, street: 0.85, quarter: 0.85 } as const satisfies Record<
+  SearchHit['kind'],
+  number
+>;
+/** A hit without a box is a point: 60 m around it. */
+const AROUND_MM = 60_000;
+
+/** Shows a search hit on the map and, when it is a parcel, on the card. */
+export function useGoTo(): (hit: SearchHit) => void {
+  const handle = useMapHandle();
+  const selection = useSelection();
+  const workplace = useWorkplace();
+
+  return (hit) => {
+    if (workplace.place?.map !== true) workplace.open('map');
+    if (hit.number !== null && hit.kind !== 'quarter') selection.select([hit.number]);
+    const box =
+      hit.box ??
+      (hit.at &&
+        ([hit.at[0] - AROUND_MM, hit.at[1] - AROUND_MM, hit.at[0] + AROUND_MM, hit.at[1] + AROUND_MM] as const));
+    if (box !== null) handle.value?.showBox(box, SHARE[hit.kind]);
+  };
+}

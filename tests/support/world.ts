@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface DemoAccount {
+  readonly login: string;
+  readonly role: string;
+  readonly name: string;
+  readonly password: string;
+  readonly keyFile: string;
+  readonly keyPassword: string;
+}
+
+export interface Running {
+  readonly url: string;
+  readonly process: ChildProcess;
+  /** Ends it the hard way. */
+  kill(): Promise<void>;
+}
+
+/** A whole installation in a folder of its own: demo town, central server and seats as the processes a user would start. */
+export interface World {
+  readonly home: string;
+  readonly accounts: readonly DemoAccount[];
+  account(role: string): DemoAccount;
+  startServer(): Promise<Running>;
+  startSeat(seat: string): Promise<Running>;
+  run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
+  close(): Promise<void>;
+}
+
+export async function makeWorld(options: { parcels: number; seed?: number }): Promise<World> {
+  const home = mkdtempSync(join(tmpdir(), 'shekara-world-'));
+  const running = new Set<Running>();
+  const env = { ...process.env, SHEKARA_HOME: home };
+
+  const run: World['run'] = (args) => runCommand(['bin/main.ts', ...args], env);
+  const made = await run(['demo', '--parcels', String(options.parcels), '--seed', String(options.seed ?? 1)]);
+  if (made.code !== 0) throw new Error(`demo failed (${made.code}): ${made.stderr}`);
+  const accounts = JSON.parse(readFileSync(join(home, 'demo', 'accounts.json'), 'utf8')) as DemoAccount[];
+
+  const start = async (args: readonly string[]): Promise<Running> => {
+    const one = await startProcess(args, env, () => running.delete(one));
+    running.add(one);
+    return one;
+  };
+  return {
+    home,
+    accounts,
+    account: (role) => {
+      const found = accounts.find((one) => one.role === role);
+      if (!found) throw new Error(`no demo account for ${role}`);
+      return found;
+    },
+    startServer: () => start(['bin/main.ts', 'server', '--port', '0']),
+    startSeat: (seat) => start(['src-main/host/host-main.ts', '--home', home, '--seat', seat, '--port', '0']),
+    run,
+    close: async () => {
+      await Promise.all([...running].map((one) => one.kill()));
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function runCommand(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (piece: Buffer) => (stdout += piece.toString()));
+  child.stderr.on('data', (piece: Buffer) => (stderr += piece.toString()));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? 1, stdout, stderr })));
+}
+
+async function startProcess(args: readonly string[], env: NodeJS.ProcessEnv, onEnd: () => void): Promise<Running> {
+  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let errors = '';
+  child.stderr.on('data', (piece: Buffer) => (errors += piece.toString()));
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /^\{.*"url":"([^"]+)"/.exec(line)?.[1];
+      if (found) resolve(found);
+    });
+    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code}: ${errors}`)));
+  });
+  void ended.then(onEnd);
+  return {
+    url,
+    process: child,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

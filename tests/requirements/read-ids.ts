@@ -8,7 +8,7 @@ export interface Requirement {
 /** Ids and titles from the tables of a requirements page: rows `| A5.1 | title | …`. */
 export function readRequirements(text: string): readonly Requirement[] {
   return text.split('\n').flatMap((line) => {
-    const found = /^\| ([A-EX][A-Za-z]?\d*(?:\.\d+)*|AX\d|B[pctdsq]|SEC-\d+) \| ([^|]+)/.exec(line);
+    const found = /^\| ([A-EX][A-Za-z]?\d*(?:\.\d+)*|SEC-\d+) \| ([^|]+)/.exec(line);
     return found?.[1] && found[2] ? [{ id: found[1], title: found[2].trim() }] : [];
   });
 }

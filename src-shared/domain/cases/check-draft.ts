@@ -1,0 +1,65 @@
+import type { AcceptedWarning } from './case-file.ts';
+import { findingKey, type Finding } from './finding.ts';
+import { contextOf, type Rule, type RuleInput } from './rule.ts';
+import { accessToStreet } from './rules/access-to-street.ts';
+import { addressConsistent } from './rules/address-consistent.ts';
+import { allHoldersTakePart } from './rules/all-holders-take-part.ts';
+import { arrestOrRestriction } from './rules/arrest-or-restriction.ts';
+import { buildingClearance } from './rules/building-clearance.ts';
+import { categoryAndPurpose } from './rules/category-and-purpose.ts';
+import { claimsExist } from './rules/claims-exist.ts';
+import { encumbrancesCarried } from './rules/encumbrances-carried.ts';
+import { fabricSound } from './rules/fabric-sound.ts';
+import { geometryValid } from './rules/geometry-valid.ts';
+import { indivisibleParcel } from './rules/indivisible-parcel.ts';
+import { lineThroughBuilding } from './rules/line-through-building.ts';
+import { minimumSize } from './rules/minimum-size.ts';
+import { neighboursBent } from './rules/neighbours-bent.ts';
+import { noShortEdge } from './rules/no-short-edge.ts';
+import { noSliver } from './rules/no-sliver.ts';
+import { partsInside } from './rules/parts-inside.ts';
+import { pledgeeConsent } from './rules/pledgee-consent.ts';
+import { suburbanAgricultural } from './rules/suburban-agricultural.ts';
+import { sumOfAreas } from './rules/sum-of-areas.ts';
+
+/** In the order in which findings of one severity are listed: law first, then the drawing. */
+const RULES: readonly Rule[] = [
+  arrestOrRestriction,
+  indivisibleParcel,
+  suburbanAgricultural,
+  allHoldersTakePart,
+  pledgeeConsent,
+  minimumSize,
+  categoryAndPurpose,
+  encumbrancesCarried,
+  claimsExist,
+  addressConsistent,
+  lineThroughBuilding,
+  buildingClearance,
+  accessToStreet,
+  geometryValid,
+  partsInside,
+  noSliver,
+  noShortEdge,
+  sumOfAreas,
+  neighboursBent,
+  fabricSound,
+];
+
+export interface CheckDraftInput extends RuleInput {
+  /** Warnings that the engineer took upon himself come after those that are open. */
+  readonly accepted: readonly AcceptedWarning[];
+}
+
+/** Errors, then open warnings, accepted warnings, passes: everything that was checked. */
+export function checkDraft(input: CheckDraftInput): readonly Finding[] {
+  const context = contextOf(input);
+  const accepted = new Set(input.accepted.map((warning) => warning.key));
+  const place = (finding: Finding): number => {
+    if (finding.severity === 'warning') return accepted.has(findingKey(finding)) ? 2 : 1;
+    return finding.severity === 'error' ? 0 : 3;
+  };
+  return RULES.flatMap((rule) => rule(context)).toSorted((a, b) => place(a) - place(b));
+}
+
+export const hasErrors = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.severity === 'error');

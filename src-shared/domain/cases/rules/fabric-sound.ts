@@ -1,0 +1,20 @@
+import { checkFabric, type FabricDefect } from '../../geometry/fabric-check.ts';
+import { errorFinding, FABRIC, passFinding, warningFinding, type Rule } from '../rule.ts';
+
+/**
+ * No gap, overlap or missing shared vertex between the parts and the parcels around. Defects that the register had
+ * before between the same parcels are shown, not held against the draft.
+ */
+export const fabricSound: Rule = ({ situation, parent, parts, around, settings }) => {
+  const options = { gapWidthMm: settings.gapWidthMm };
+  const own = new Set<string>(parts.map((part) => part.number));
+  const keyOf = (defect: FabricDefect): string =>
+    [defect.kind, ...new Set(defect.about.map((number) => (own.has(number) ? parent.number : number)))].sort().join(' ');
+  const before = new Set(checkFabric([parent, ...situation.neighbours], options).map(keyOf));
+  const after = checkFabric([...parts, ...around], options).filter((defect) => defect.about.some((number) => own.has(number)));
+  const findings = after.map((defect) => {
+    const facts = { about: defect.about, at: defect.at, params: { numbers: defect.about.join(' ') } };
+    return before.has(keyOf(defect)) ? warningFinding(`fabric.${defect.kind}Before`, FABRIC, facts) : errorFinding(`fabric.${defect.kind}`, FABRIC, facts);
+  });
+  return findings.some((finding) => finding.severity === 'error') ? findings : [...findings, passFinding('fabric.sound', FABRIC, { about: [parent.number] })];
+};

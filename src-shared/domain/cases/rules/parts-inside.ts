@@ -1,0 +1,24 @@
+import { nearestOnEdge } from '../../geometry/snap.ts';
+import { segmentsOf, sideOf } from '../../geometry/predicates.ts';
+import type { MultiPolygon, Position } from '../../geometry/types.ts';
+import { errorFinding, FABRIC, passFinding, type Rule } from '../rule.ts';
+
+/** A boundary point that a cut put on an old edge lies off it by the rounding of the grid: at most a millimetre each way. */
+const GRID_STEP = 1;
+
+/** No part reaches beyond the old parcel. */
+export const partsInside: Rule = ({ parent, parts }) => {
+  for (const part of parts) {
+    const outside = part.geometry.flat(2).find((point) => sideOf(point, parent.geometry) === 'outside' && !isAtEdge(point, parent.geometry));
+    if (outside) return [errorFinding('inside.outside', FABRIC, { about: [part.number], at: outside, params: { number: part.number } })];
+  }
+  return [passFinding('inside.within', FABRIC, { about: [parent.number] })];
+};
+
+const isAtEdge = (point: Position, geometry: MultiPolygon): boolean =>
+  geometry.flat().some((ring) =>
+    [...segmentsOf(ring)].some(([a, b]) => {
+      const near = nearestOnEdge(point, a, b);
+      return Math.abs(near[0] - point[0]) <= GRID_STEP && Math.abs(near[1] - point[1]) <= GRID_STEP;
+    }),
+  );

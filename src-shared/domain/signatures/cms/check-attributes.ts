@@ -1,0 +1,60 @@
+import { equalBytes } from '../../bytes.ts';
+import { OID } from '../der/oids.ts';
+import { contentOf, integerHexOf, octetsOf, oidOf, partsOf, rawOf, sequenceParts, type Der } from '../der/reader.ts';
+import { TAG, tlv } from '../der/writer.ts';
+import { hashName } from '../sigalg.ts';
+import { parseAlgorithm, type Certificate } from '../x509/certificate.ts';
+import { parseName } from '../x509/name.ts';
+import type { Cms } from './parse-cms.ts';
+
+export type AttributesFault = 'absent' | 'contentType' | 'certificate' | 'algorithms';
+
+/**
+ * Signed attributes against the file: content type, the certificate that the signer meant (signing-certificate v2 or
+ * v1, ETSI EN 319 122-1 §5.2.2) and – where given – the algorithms (RFC 6211).
+ */
+export async function checkAttributes(cms: Cms, certificate: Certificate): Promise<AttributesFault | null> {
+  const { signed } = cms.signer;
+  const contentType = signed.get(OID.contentType);
+  const v2 = signed.get(OID.signingCertificateV2);
+  const v1 = signed.get(OID.signingCertificate);
+  if (!contentType || (!v2 && !v1)) return 'absent';
+  if (oidOf(contentType) !== cms.contentType) return 'contentType';
+  if (v2 && !(await meansCertificate(v2, certificate, 'SHA-256'))) return 'certificate';
+  if (v1 && !(await meansCertificate(v1, certificate, 'SHA-1'))) return 'certificate';
+  const protection = signed.get(OID.algorithmProtection);
+  return !protection || protects(protection, cms) ? null : 'algorithms';
+}
+
+/** Only the first ESSCertID names the signer; later ones restrict the chain and are not needed. */
+async function meansCertificate(value: Der, certificate: Certificate, usual: string): Promise<boolean> {
+  const [ids] = sequenceParts(value);
+  const parts = sequenceParts(partsOf(ids ?? value)[0]);
+  const named = parts[0]?.tag === TAG.sequence ? parts.shift() : undefined;
+  const hash = named ? hashName(parseAlgorithm(named)) : usual;
+  if (hash === null) return false;
+  const [certHash, issuerSerial] = parts;
+  const digest = new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(certificate.der)));
+  if (!equalBytes(octetsOf(certHash), digest)) return false;
+  return issuerSerial ? namesIssuer(issuerSerial, certificate) : true;
+}
+
+function namesIssuer(issuerSerial: Der, certificate: Certificate): boolean {
+  const [names, serial] = sequenceParts(issuerSerial);
+  const directory = partsOf(names ?? issuerSerial).find(({ tag }) => tag === 0xa4);
+  return (
+    integerHexOf(serial) === certificate.serial &&
+    directory !== undefined &&
+    parseName(partsOf(directory)[0]).key === certificate.issuer.key
+  );
+}
+
+function protects(value: Der, { signer }: Cms): boolean {
+  const [digest, signature] = sequenceParts(value);
+  if (!digest || signature?.tag !== 0xa1) return false;
+  // [1] IMPLICIT: only the tag differs from the AlgorithmIdentifier of the file.
+  return (
+    equalBytes(rawOf(digest), signer.digest.der) &&
+    equalBytes(tlv(TAG.sequence, contentOf(signature)), signer.signatureAlgorithm.der)
+  );
+}

@@ -1,0 +1,54 @@
+import { equalBytes } from '../../bytes.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { validatePath, type PathFault } from './validate-path.ts';
+
+export interface PathQuestion {
+  readonly signer: Certificate;
+  /** Trusted by the administrator of this place. */
+  readonly anchors: readonly Certificate[];
+  /** Certificates that came with the signature: help, not trust. */
+  readonly pool: readonly Certificate[];
+  readonly at: Date;
+}
+
+export type PathAnswer =
+  { readonly ok: true; readonly path: readonly Certificate[] } | { readonly ok: false; readonly fault: PathFault };
+
+/** Deeper and wider searches than any real hierarchy needs are an attack on the processor. */
+const LONGEST = 10;
+const MOST_PATHS = 24;
+
+/** Finds a chain from the signer to an anchor that holds at the time asked. Of several faults the most telling is given. */
+export async function findPath(question: PathQuestion): Promise<PathAnswer> {
+  let worst: PathFault = 'noAnchor';
+  let tried = 0;
+  for (const path of candidatePaths(question)) {
+    if (++tried > MOST_PATHS) break;
+    const fault = await validatePath(path, question.at);
+    if (!fault) return { ok: true, path };
+    if (worst === 'noAnchor' || worst === 'unsupported') worst = fault;
+  }
+  return { ok: false, fault: worst };
+}
+
+function* candidatePaths({ signer, anchors, pool }: PathQuestion): Generator<readonly Certificate[]> {
+  const open: (readonly Certificate[])[] = [[signer]];
+  for (let path = open.pop(); path; path = open.pop()) {
+    const last = path.at(-1);
+    if (!last) continue;
+    for (const anchor of anchors) if (issued(anchor, last)) yield isSame(anchor, last) ? path : [...path, anchor];
+    if (path.length >= LONGEST || open.length > 1000) continue;
+    for (const issuer of pool) {
+      if (issued(issuer, last) && !path.some((member) => isSame(member, issuer))) open.push([...path, issuer]);
+    }
+  }
+}
+
+/** Names first; key identifiers, where both sides have them, keep the search small. The signature is checked later. */
+function issued(issuer: Certificate, certificate: Certificate): boolean {
+  if (issuer.subject.key !== certificate.issuer.key) return false;
+  const { authorityKeyId } = certificate;
+  return authorityKeyId === null || issuer.subjectKeyId === null || authorityKeyId === issuer.subjectKeyId;
+}
+
+const isSame = (a: Certificate, b: Certificate): boolean => equalBytes(a.der, b.der);

@@ -1,0 +1,23 @@
+import type { PlanData } from '#domain/documents/plan-data.ts';
+import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import { sha256Hex } from '#domain/journal/hash.ts';
+import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
+
+/** SHA-256 of the facts of a sheet. The moment of printing is left out: a reprint of the same facts has the same hash. */
+export function snapshotOf(data: PlanData): string {
+  const { madeAt: _moment, ...facts } = data;
+  return sha256Hex(canonicalBytes(facts));
+}
+
+/** First 16 digits in groups, as printed at the foot of every page: 9F2C 41D0 7E5B 88A1. */
+export const printSnapshot = (snapshot: string): string =>
+  (snapshot.slice(0, 16).toUpperCase().match(/.{4}/gu) ?? []).join(' ');
+
+/**
+ * Text of the QR code: `SHEKARA1|<parcel>|<snapshot hash>|<case number or act>`.
+ * Numbers and hashes only (SEC-118); described in docs/plan-sheet.md.
+ */
+export function qrText(data: PlanData, snapshot: string): string {
+  const source = data.status === 'draft' ? (data.caseNumber ?? '') : data.actSeq === null ? '' : `act ${data.actSeq}`;
+  return ['SHEKARA1', printParcelNumber(data.number), snapshot, source].join('|');
+}

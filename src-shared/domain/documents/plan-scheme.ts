@@ -1,0 +1,66 @@
+import { labelPoint } from '../geometry/label-point.ts';
+import { printParcelNumber } from '../numbers/parcel-number.ts';
+import { LabelPlacement } from './label-placement.ts';
+import type { Spot } from './label-placement.ts';
+import { boundaryLines, clipStroke, polygonsOnPaper } from './paper-shapes.ts';
+import type { PaperPolygon } from './paper-shapes.ts';
+import type { PlanData } from './plan-data.ts';
+import { schemeFrame, toPaper } from './plan-frame.ts';
+import type { PlanFrame } from './plan-frame.ts';
+import { alongAxis, around, boxFor } from './plan-labels.ts';
+import type { PlanLabel } from './plan-labels.ts';
+
+/** The situational scheme: where the parcel lies among streets and blocks, in millimetres of paper. */
+export interface PlanScheme {
+  readonly frame: PlanFrame;
+  readonly parcels: readonly PaperPolygon[];
+  readonly buildings: readonly PaperPolygon[];
+  readonly subject: readonly PaperPolygon[];
+  readonly streets: readonly PlanLabel[];
+  readonly callout: { readonly label: PlanLabel; readonly from: Spot } | null;
+}
+
+const SIZE = { street: 6.5, callout: 7 };
+
+export function drawScheme(data: PlanData): PlanScheme {
+  const frame = schemeFrame(data.geometry);
+  const visible = (shapes: readonly { readonly geometry: PlanData['geometry'] }[]): readonly PaperPolygon[] =>
+    shapes
+      .flatMap(({ geometry }) => polygonsOnPaper(frame, geometry))
+      .filter((polygon) => boundaryLines([polygon], frame).length > 0);
+  const placement = new LabelPlacement(frame);
+  const subject = polygonsOnPaper(frame, data.geometry);
+  subject.flat().forEach((ring) => placement.addHardLine(ring));
+  const parcels = visible([...data.neighbours, ...data.around]);
+  boundaryLines(parcels, frame).forEach((line) => placement.addSoftLine(line));
+  return {
+    frame,
+    parcels,
+    buildings: visible(data.buildings),
+    subject,
+    streets: streetLabels(data, frame, placement),
+    callout: calloutOf(data, frame, placement),
+  };
+}
+
+/** One name a street, in Kazakh: the scheme is for finding the place, both names stand in the table of neighbours. */
+function streetLabels(data: PlanData, frame: PlanFrame, placement: LabelPlacement): readonly PlanLabel[] {
+  return data.streets.flatMap(({ name, axis }) => {
+    const text = { text: name.kk, sizePt: SIZE.street };
+    const strokes = axis.slice(1).flatMap((to, index) => {
+      const clipped = clipStroke(toPaper(frame, axis[index] ?? to), toPaper(frame, to), frame, 0);
+      return clipped ? [clipped] : [];
+    });
+    const placed = placement.place(strokes.flatMap((stroke) => alongAxis(stroke, boxFor(text))), 14);
+    return placed ? [{ ...placed, ...text }] : [];
+  });
+}
+
+function calloutOf(data: PlanData, frame: PlanFrame, placement: LabelPlacement): PlanScheme['callout'] {
+  const text = { text: `…-${printParcelNumber(data.number).split('-').slice(2).join('-')}`, sizePt: SIZE.callout, bold: true };
+  const from = toPaper(frame, labelPoint(data.geometry));
+  const { width, height } = boxFor(text);
+  const size = { width: width + 2, height: height + 1.2 };
+  const placed = placement.place(around(from, [-1, -0.4], size, [8, 12, 16, 20, 26]));
+  return placed ? { label: { ...placed, ...text }, from } : null;
+}

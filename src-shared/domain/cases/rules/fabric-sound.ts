@@ -13,7 +13,7 @@ export const fabricSound: Rule = ({ situation, parent, parts, around, settings }
   const before = new Set(checkFabric([parent, ...situation.neighbours], options).map(keyOf));
   const after = checkFabric([...parts, ...around], options).filter((defect) => defect.about.some((number) => own.has(number)));
   const findings = after.map((defect) => {
-    const facts = { about: defect.about, at: defect.at, params: { numbers: defect.about.join(' ') } };
+    const facts = { about: defect.about, at: defect.at, params: { numbers: defect.about.join(', ') } };
     return before.has(keyOf(defect)) ? warningFinding(`fabric.${defect.kind}Before`, FABRIC, facts) : errorFinding(`fabric.${defect.kind}`, FABRIC, facts);
   });
   return findings.some((finding) => finding.severity === 'error') ? findings : [...findings, passFinding('fabric.sound', FABRIC, { about: [parent.number] })];

@@ -5,5 +5,5 @@ export const neighboursBent: Rule = ({ situation, parent, around }) => {
   const bent = around.filter((parcel) => !situation.neighbours.includes(parcel)).map((parcel) => parcel.number);
   return bent.length === 0
     ? [passFinding('neighbours.unchanged', FABRIC, { about: [parent.number] })]
-    : [passFinding('neighbours.bent', FABRIC, { about: bent, params: { numbers: bent.join(' '), count: bent.length } })];
+    : [passFinding('neighbours.bent', FABRIC, { about: bent, params: { numbers: bent.join(', ') } })];
 };

@@ -14,7 +14,7 @@ export const sumOfAreas: Rule = ({ situation, parent, parts, around }) => {
   const differenceDoubled = sumDoubled - parent.areaDoubled;
   const before = situation.neighbours.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
   const totalDoubled = around.reduce((sum, parcel) => sum + parcel.areaDoubled, 0) - before + differenceDoubled;
-  const facts = { about: [parent.number], params: { areaDoubled: sumDoubled, differenceDoubled, totalDoubled } };
+  const facts = { about: [parent.number], params: { areaDoubled: sumDoubled, differenceMm2: inMm2(differenceDoubled), totalMm2: inMm2(totalDoubled) } };
   if (differenceDoubled === 0 && totalDoubled === 0) return [passFinding('area.exact', FABRIC, facts)];
   if (totalDoubled === 0) return [passFinding('area.exactWithNeighbours', FABRIC, facts)];
   const explained = 2 * GRID_STEP * perimeterMm(parent.geometry);
@@ -22,3 +22,10 @@ export const sumOfAreas: Rule = ({ situation, parent, parts, around }) => {
     ? [passFinding('area.rounded', FABRIC, facts)]
     : [errorFinding('area.differs', FABRIC, facts)];
 };
+
+/** Doubled mm² as mm², to the half: 12½, −3. The same in all languages. */
+function inMm2(doubled: number): string {
+  const whole = Math.trunc(Math.abs(doubled) / 2);
+  const half = doubled % 2 === 0 ? '' : '½';
+  return `${doubled < 0 ? '−' : ''}${whole === 0 && half !== '' ? '' : whole}${half}`;
+}

@@ -32,3 +32,12 @@ create table notice (
 ) strict;
 
 create table case_counter (month text primary key, last integer not null) strict, without rowid;
+
+-- What was signed and lodged last for a case: its status is asked for by `submission_id`, its signature shown again.
+create table sent (
+  case_id text primary key references case_file (id),
+  submission_id text not null unique,
+  submission blob not null,
+  signature blob not null,
+  received_at text
+) strict;

@@ -1,7 +1,20 @@
+import { createHash } from 'node:crypto';
+import { Sha256 } from '#domain/documents/document.ts';
 import { invariant } from '#domain/invariant.ts';
+import type { ActBody, ActId } from '#domain/journal/act.ts';
+import { canonicalJson } from '#domain/journal/canonical-json.ts';
+import { emptyChange } from '#domain/journal/change.ts';
+import { actLeaf } from '#domain/journal/leaf.ts';
+import { createBulkLoader, type BulkLoader, type BulkRows } from '../bulk-load.ts';
+import { createActApplier, type ActApplier } from '../apply-act.ts';
+import { loadReference } from '../load-reference.ts';
 import type { Store } from '../store.ts';
+import { makeDemoWorld, type DemoWorld } from './make-demo-world.ts';
+import type { DemoQuarter } from './quarter-maker.ts';
+import { Random } from './random.ts';
+import { DEMO_ZONE } from './town-frame.ts';
 
-/** Takes the leaves of the load into the log and signs its head: `createJournalAppender` of journal-store.ts fits. */
+/** Takes the leaves of the load into the log and signs its head, in the caller's transaction: `createJournalAppender`. */
 export type AppendToJournal = (region: string, leafHashes: readonly Uint8Array[]) => void;
 
 export interface DemoOptions {
@@ -18,8 +31,102 @@ export interface DemoSummary {
   readonly acts: number;
 }
 
-/** Fills an empty register with the demo world: one transaction a thousand parcels or so, one act a quarter. */
+/** The load of every world is dated the same, so that a world is the same whenever it is made. */
+const LOADED_AT = Date.UTC(2026, 8, 1, 4, 0, 0);
+const QUARTERS_A_COMMIT = 16;
+
+/** Fills an empty register with the demo world: one act a quarter, its leaf signed in the transaction of its rows. */
 export function loadDemoRegister(store: Store, options: DemoOptions): DemoSummary {
-  invariant(store.raw.open && options.parcels > 0, 'loadDemoRegister is being written');
-  return { parcels: 0, buildings: 0, quarters: 0, acts: 0 };
+  const { raw } = store;
+  invariant(raw.prepare('select count(*) from act').pluck().get() === 0, 'the demo world fills an empty register');
+  const world = makeDemoWorld(options);
+  const tools = { loader: createBulkLoader(raw, world.region), applier: createActApplier(raw), world };
+  const summary = { parcels: 0, buildings: 0, quarters: 0, acts: 0 };
+  raw.transaction(() => {
+    loadReference(raw);
+  })();
+  for (const group of groupsOf(world.quarters(), QUARTERS_A_COMMIT)) {
+    raw.transaction(() => {
+      const leaves = group.map((quarter) => loadQuarter(tools, quarter, summary.acts++, options.seed));
+      options.appendToJournal(world.region, leaves);
+    })();
+    summary.quarters += group.length;
+    summary.parcels += group.reduce((sum, quarter) => sum + quarter.parcels.length, 0);
+    summary.buildings += group.reduce((sum, quarter) => sum + quarter.buildings.length, 0);
+    options.onProgress(summary.parcels);
+  }
+  raw.transaction(() => {
+    for (const street of world.streets()) tools.loader.street({ ...street, zone: DEMO_ZONE });
+    tools.loader.finish();
+  })();
+  raw.exec('analyze');
+  return summary;
+}
+
+interface Tools {
+  readonly loader: BulkLoader;
+  readonly applier: ActApplier;
+  readonly world: DemoWorld;
+}
+
+function loadQuarter({ loader, applier, world }: Tools, quarter: DemoQuarter, seq: number, seed: number): Uint8Array {
+  const random = new Random(seed, 41, seq);
+  const body: ActBody = {
+    format: 'shekara-act/1',
+    id: random.uuid() as ActId,
+    region: world.region,
+    kind: 'initial_load',
+    registeredAt: new Date(LOADED_AT + seq * 1000).toISOString(),
+    submissionId: null,
+    caseNumber: null,
+    quarter: quarter.number,
+    receivedAt: null,
+    submissionSha256: null,
+    decisionSha256: null,
+    documents: [],
+    change: emptyChange,
+    rows: digestOf(quarter),
+    personal: null,
+  };
+  const { bytes, hash } = actLeaf(body);
+  applier.apply({ seq, body, bodyBytes: bytes, personal: null, personalBytes: null, leafHash: hash });
+  loader.quarter(quarter);
+  loader.rows(quarter, seq);
+  loader.plotCounter(quarter.number, quarter.lastPlot);
+  loader.actParcels(
+    quarter.parcels.map((parcel) => parcel.number),
+    seq,
+  );
+  return hash;
+}
+
+/** SHA-256 over the canonical JSON of each row, every row followed by a line feed, tables in the order given here. */
+export function digestOf(rows: BulkRows): NonNullable<ActBody['rows']> {
+  const tables = [
+    rows.parcels,
+    rows.buildings,
+    rows.rights,
+    rows.encumbrances,
+    rows.claims,
+    rows.parties,
+    rows.addresses,
+  ];
+  const hash = createHash('sha256');
+  let count = 0;
+  for (const table of tables) {
+    for (const row of table) hash.update(`${canonicalJson(row)}\n`);
+    count += table.length;
+  }
+  return { count, digest: Sha256.parse(hash.digest('hex')) };
+}
+
+function* groupsOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {
+  let group: T[] = [];
+  for (const item of items) {
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }

@@ -72,8 +72,6 @@ export const cases = {
     .meta({ needs: 'parcel.view', norm: 'A5.3' })
     .input(z.strictObject({ sha256: CaseDocument.shape.sha256, fileName: z.string().max(255) }))
     .output(FileLink),
-  /** Addresses of the pages of a file as images (SVG, PNG, JPEG) for `<img>`, in order; none when it has no picture form. */
-  pages: base.meta({ needs: 'parcel.view' }).input(z.strictObject({ url: z.string().max(200) })).output(z.array(z.string())),
   /** A plan of a registered parcel as it stands, not part of any case. */
   planOf: base
     .meta({ needs: 'parcel.view', norm: 'A5.3' })

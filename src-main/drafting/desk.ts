@@ -1,0 +1,203 @@
+import type { Database } from 'better-sqlite3';
+import { Notice } from '#contracts/central/submissions.ts';
+import { CaseFile, type CaseId, type CaseState } from '#domain/cases/case-file.ts';
+import type { Sha256 } from '#domain/documents/document.ts';
+import { Fault } from '#domain/fault.ts';
+import { openStore, type Store } from '#register/store.ts';
+import { ownFile } from '../replica/own-folder.ts';
+
+export interface OutboxRow {
+  readonly case_id: CaseId;
+  readonly submission_id: string;
+  readonly submission: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly tries: number;
+}
+
+export interface SentRow {
+  readonly case_id: CaseId;
+  readonly submission_id: string;
+  readonly submission: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export interface StoredDocument {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The work of one account: cases, their documents, what waits for the line. A file of its own, apart from the replica,
+ * each change committed before it is answered (synchronous=full): a crash costs at most the gesture in hand (SEC-98).
+ */
+export class Desk {
+  readonly #store: Store;
+  readonly #raw: Database;
+
+  constructor(file: string, key: Uint8Array) {
+    this.#store = openStore({ file: ownFile(file), key, migrations: 'desk' });
+    this.#raw = this.#store.raw;
+  }
+
+  /** Several changes that hold together or not at all. */
+  together<T>(work: () => T): T {
+    return this.#raw.transaction(work).immediate();
+  }
+
+  saveCase(file: CaseFile): CaseFile {
+    this.#raw
+      .prepare(
+        `insert into case_file (id, state, parcel, saved_at, body) values (?, ?, ?, ?, ?)
+         on conflict (id) do update set state = excluded.state, saved_at = excluded.saved_at, body = excluded.body`,
+      )
+      .run(file.id, file.state, file.parcel, file.savedAt, JSON.stringify(file));
+    return file;
+  }
+
+  /** Faults NOT_FOUND; STORE_DAMAGED when what was kept is no case. */
+  caseFile(id: CaseId): CaseFile {
+    const body: unknown = this.#raw.prepare('select body from case_file where id = ?').pluck().get(id);
+    if (typeof body !== 'string') throw new Fault('NOT_FOUND');
+    return readCase(body);
+  }
+
+  /** Newest first. */
+  cases(states: readonly CaseState[] | null = null, limit = 500): CaseFile[] {
+    const bodies = this.#raw
+      .prepare<[string, string, number], string>(
+        `select body from case_file where ? = '' or state in (select value from json_each(?)) order by saved_at desc, id limit ?`,
+      )
+      .pluck()
+      .all(states === null ? '' : 'some', JSON.stringify(states ?? []), limit);
+    return (bodies as string[]).map(readCase); // plucked text, by the schema
+  }
+
+  openCaseOn(parcel: string): CaseFile | null {
+    const body: unknown = this.#raw
+      .prepare(
+        `select body from case_file where parcel = ? and state in ('draft', 'outbox', 'lodged', 'conflict') order by saved_at desc limit 1`,
+      )
+      .pluck()
+      .get(parcel);
+    return typeof body === 'string' ? readCase(body) : null;
+  }
+
+  /** Counts from 1 in each month. */
+  nextCaseCount(month: string): number {
+    const next: unknown = this.#raw
+      .prepare(
+        'insert into case_counter (month, last) values (?, 1) on conflict (month) do update set last = last + 1 returning last',
+      )
+      .pluck()
+      .get(month);
+    return Number(next);
+  }
+
+  putDocument(sha256: Sha256, mediaType: string, bytes: Uint8Array): void {
+    this.#raw
+      .prepare('insert into document (sha256, media_type, size, bytes) values (?, ?, ?, ?) on conflict do nothing')
+      .run(sha256, mediaType, bytes.length, bytes);
+  }
+
+  document(sha256: string): StoredDocument | null {
+    const row = this.#raw
+      .prepare<[string], { media_type: string; bytes: Uint8Array }>(
+        'select media_type, bytes from document where sha256 = ?',
+      )
+      .get(sha256);
+    return row ? { mediaType: row.media_type, bytes: row.bytes } : null;
+  }
+
+  queueForSending(row: Omit<OutboxRow, 'tries'>, at: string): void {
+    this.#raw
+      .prepare(
+        'insert or replace into outbox (case_id, submission_id, submission, signature, queued_at) values (?, ?, ?, ?, ?)',
+      )
+      .run(row.case_id, row.submission_id, row.submission, row.signature, at);
+    this.#raw
+      .prepare('insert or replace into sent (case_id, submission_id, submission, signature) values (?, ?, ?, ?)')
+      .run(row.case_id, row.submission_id, row.submission, row.signature);
+  }
+
+  outbox(): OutboxRow[] {
+    return this.#raw
+      .prepare<[], OutboxRow>(
+        'select case_id, submission_id, submission, signature, tries from outbox order by queued_at, case_id',
+      )
+      .all();
+  }
+
+  outboxSize(): number {
+    return Number(this.#raw.prepare('select count(*) from outbox').pluck().get());
+  }
+
+  isWaiting(id: CaseId, submissionId: string): boolean {
+    return (
+      this.#raw.prepare('select 1 from outbox where case_id = ? and submission_id = ?').get(id, submissionId) !==
+      undefined
+    );
+  }
+
+  noteTry(id: CaseId, at: string, fault: string | null): void {
+    this.#raw
+      .prepare('update outbox set tries = tries + 1, last_try_at = ?, last_fault = ? where case_id = ?')
+      .run(at, fault, id);
+  }
+
+  takeFromOutbox(id: CaseId): void {
+    this.#raw.prepare('delete from outbox where case_id = ?').run(id);
+  }
+
+  sent(id: CaseId): SentRow | null {
+    return (
+      this.#raw
+        .prepare<[string], SentRow>('select case_id, submission_id, submission, signature from sent where case_id = ?')
+        .get(id) ?? null
+    );
+  }
+
+  /** Submissions whose decision is still open. */
+  awaitingDecision(): readonly { readonly case_id: CaseId; readonly submission_id: string }[] {
+    return this.#raw
+      .prepare<[], { case_id: CaseId; submission_id: string }>(
+        `select s.case_id, s.submission_id from sent s join case_file c on c.id = s.case_id where c.state = 'lodged' limit 500`,
+      )
+      .all();
+  }
+
+  lastNotice(): number {
+    return Number(this.#raw.prepare('select coalesce(max(id), 0) from notice').pluck().get());
+  }
+
+  addNotices(notices: readonly Notice[]): void {
+    const add = this.#raw.prepare('insert into notice (id, body) values (?, ?) on conflict do nothing');
+    this.together(() => notices.forEach((notice) => add.run(notice.id, JSON.stringify(notice))));
+  }
+
+  notices(): (Notice & { read: boolean })[] {
+    const rows = this.#raw
+      .prepare<[], { body: string; read: number }>('select body, read from notice order by id desc limit 500')
+      .all();
+    return rows.map(({ body, read }) => ({ ...Notice.parse(JSON.parse(body)), read: read === 1 }));
+  }
+
+  unreadNotices(): number {
+    return Number(this.#raw.prepare('select count(*) from notice where read = 0').pluck().get());
+  }
+
+  readNotices(upTo: number): void {
+    this.#raw.prepare('update notice set read = 1 where id <= ? and read = 0').run(upTo);
+  }
+
+  close(): void {
+    this.#store.close();
+  }
+}
+
+function readCase(body: string): CaseFile {
+  try {
+    return CaseFile.parse(JSON.parse(body));
+  } catch (cause) {
+    throw new Fault('STORE_DAMAGED', { cause, data: { what: 'case' } });
+  }
+}

@@ -1,0 +1,41 @@
+import type { CaseFile } from '#domain/cases/case-file.ts';
+import { checkDraft } from '#domain/cases/check-draft.ts';
+import { drawingHash } from '#domain/cases/drawing-hash.ts';
+import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
+import { replay, type CommandCode } from '#domain/cases/run-command.ts';
+import { ok, type Refusal, type Result } from '#domain/result.ts';
+
+/** Asia/Almaty is UTC+5 all year. */
+const ALMATY_MS = 5 * 3_600_000;
+
+/** YYYY-MM-DD at the place of the register. */
+export const localDay = (moment: string): string => new Date(Date.parse(moment) + ALMATY_MS).toISOString().slice(0, 10);
+
+/**
+ * The case with everything that follows from its steps in force worked out anew: change, findings, hash of the drawing.
+ * Commands are replayed from the situation each time, exactly as the server will do it.
+ */
+export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<CommandCode>> {
+  const { situation } = file;
+  const commands = file.steps.slice(0, file.cursor).map((step) => step.command);
+  const replayed = replay(situation, commands, { numbers: situation.freeNumbers, idSeed: file.id });
+  if (!replayed.ok) return replayed;
+  const { state, change } = replayed.value;
+  const findings = checkDraft({
+    situation,
+    state,
+    change,
+    consents: file.consents,
+    documents: file.documents,
+    accepted: file.accepted,
+    settings: DEFAULT_RULE_SETTINGS,
+    today: localDay(now),
+  });
+  return ok({
+    ...file,
+    change,
+    findings,
+    snapshot: commands.length === 0 ? null : drawingHash(change, [situation.parcel, ...situation.neighbours]),
+    savedAt: now,
+  });
+}

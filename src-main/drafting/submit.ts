@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { Account } from '#domain/access/account.ts';
+import type { CaseFile } from '#domain/cases/case-file.ts';
+import { hasErrors } from '#domain/cases/check-draft.ts';
+import { buildSubmission } from '#domain/cases/submission-draft.ts';
+import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import type { SigningKey } from '../signing/signing-client.ts';
+import type { Desk } from './desk.ts';
+import { redraw } from './redraw.ts';
+
+export interface SubmitOptions {
+  readonly desk: Desk;
+  readonly account: Account;
+  readonly now: string;
+  /** Opened only when there is something to sign. */
+  readonly openKey: () => Promise<SigningKey>;
+}
+
+/**
+ * Signs the case and puts it into the outbox: signature, outbox and new state in one transaction, so that a crash leaves
+ * either a draft or a case that will be sent. Refuses case.notDraft, case.noDraft, case.hasErrors, case.plansMissing,
+ * case.plansVoid. Faults of the key
+ */
+export async function submitCase(
+  file: CaseFile,
+  { desk, account, now, openKey }: SubmitOptions,
+): Promise<Result<CaseFile, Refusal>> {
+  // Checked on today's date, not on the day of the last stroke.
+  const present = redraw(file, now);
+  if (!present.ok) return present;
+  const refusal = whyNotReady(present.value);
+  if (refusal) return refusal;
+  const submission = buildSubmission(present.value, {
+    id: randomUUID(),
+    createdAt: now,
+    engineer: { login: account.login, identifier: account.identifier },
+  });
+  if (!submission.ok) return submission;
+  const content = canonicalBytes(submission.value);
+  const signature = await signOnce(openKey, content, now);
+  return desk.together(() => {
+    // Signing takes a moment: another window may have drawn on or submitted meanwhile.
+    const latest = desk.caseFile(file.id);
+    if (latest.state !== 'draft' || latest.savedAt !== file.savedAt) return refuse('case.notDraft', [file.number]);
+    desk.queueForSending({ case_id: file.id, submission_id: submission.value.id, submission: content, signature }, now);
+    return ok(desk.saveCase({ ...present.value, state: 'outbox', savedAt: now, answer: null }));
+  });
+}
+
+/** The key is open for one signature and no longer (SEC-69). */
+export async function signOnce(
+  openKey: () => Promise<SigningKey>,
+  content: Uint8Array,
+  now: string,
+): Promise<Uint8Array> {
+  const key = await openKey();
+  try {
+    return await key.sign(content, new Date(now));
+  } finally {
+    key.close();
+  }
+}
+
+function whyNotReady(file: CaseFile): Result<never, Refusal> | null {
+  if (file.state !== 'draft') return refuse('case.notDraft', [file.number]);
+  if (file.snapshot === null) return refuse('case.noDraft', [file.number]);
+  if (hasErrors(file.findings)) {
+    return refuse(
+      'case.hasErrors',
+      file.findings.filter(({ severity }) => severity === 'error').flatMap(({ about }) => about),
+    );
+  }
+  const formed = [...new Set(file.change.lineage.map(({ child }) => child))];
+  const plans = new Map(
+    file.documents.filter(({ kind }) => kind === 'land_cadastral_plan').map((plan) => [plan.parcel, plan]),
+  );
+  const missing = formed.filter((number) => !plans.has(number));
+  if (missing.length > 0) return refuse('case.plansMissing', missing);
+  const isVoid = formed.filter((number) => plans.get(number)?.snapshot !== file.snapshot);
+  return isVoid.length > 0 ? refuse('case.plansVoid', isVoid) : null;
+}

@@ -1,0 +1,156 @@
+import { renameSync, rmSync } from 'node:fs';
+import { zstdDecompressSync } from 'node:zlib';
+import Database from 'better-sqlite3';
+import { Fault } from '#domain/fault.ts';
+import { openStore, type Store } from '#register/store.ts';
+import { fillParcelStyles } from './parcel-style.ts';
+import { ownFile } from './own-folder.ts';
+import { demandSoundHead, type KnownHead } from './replica-head.ts';
+import { STORE_FORMAT } from './replica-store.ts';
+
+/** A replica of a region of several million parcels; more is not a snapshot of ours. */
+const MAX_IMAGE_BYTES = 6 * 1024 ** 3;
+
+export interface InstallOptions {
+  readonly packed: Uint8Array;
+  readonly file: string;
+  readonly key: Uint8Array;
+  readonly region: string;
+  readonly journalKey: string;
+  /** Head that this seat has seen before: the snapshot must grow out of it (SEC-76). */
+  readonly knownHead: KnownHead | null;
+  readonly now: string;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/**
+ * Makes a replica file from a snapshot, beside the present one; `takeInstalled` puts it in its place. The plain image exists in the memory of this process only; what reaches the
+ * disk is encrypted (SEC-15, SEC-16). Our own schema receives the rows, table by table: nothing of the image but rows
+ * is taken over, no view, trigger or virtual table of its own. The file is used only when its journal stands under a
+ * head signed by the pinned key.
+ */
+export function installSnapshot(options: InstallOptions): number {
+  const fresh = `${options.file}.new`;
+  removeStore(fresh);
+  try {
+    createEmpty(fresh, options.key);
+    copyRows(unpack(options.packed), fresh, options);
+    return finish(fresh, options);
+  } catch (error) {
+    removeStore(fresh);
+    throw error;
+  }
+}
+
+/** Puts a finished file in the place of the present one, which must be closed. */
+export function takeInstalled(file: string): void {
+  removeStore(file);
+  renameSync(ownFile(`${file}.new`), ownFile(file));
+}
+
+export function removeStore(file: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${end}`, { force: true });
+}
+
+function unpack(packed: Uint8Array): Buffer {
+  try {
+    return zstdDecompressSync(packed, { maxOutputLength: MAX_IMAGE_BYTES });
+  } catch (cause) {
+    throw new Fault('SERVER_GARBLED', { cause, data: { what: 'snapshot' } });
+  }
+}
+
+function createEmpty(file: string, key: Uint8Array): void {
+  openStore({ file: ownFile(file), key, migrations: 'replica' }).close();
+}
+
+function copyRows(image: Buffer, file: string, { key, onProgress }: InstallOptions): void {
+  const source = openImage(image);
+  try {
+    source.pragma(`cipher = 'aegis'`);
+    source.prepare(`attach ? as target key 'raw:${Buffer.from(key).toString('hex')}'`).run(file);
+    // The file is thrown away when anything fails, so nothing needs to be kept for a way back.
+    source.pragma('target.journal_mode = off');
+    source.pragma('target.synchronous = off');
+    const tables = tablesToCopy(source);
+    tables.forEach((name, index) => {
+      onProgress(index, tables.length);
+      // `select *` into an empty table of the same shape copies whole pages of rows instead of rows.
+      source.exec(`delete from target."${name}"; insert into target."${name}" select * from main."${name}"`);
+    });
+    source.exec('detach target');
+  } finally {
+    source.close();
+  }
+}
+
+function openImage(image: Buffer): Database.Database {
+  try {
+    const source = new Database(image);
+    source.pragma('trusted_schema = off');
+    source.pragma('cell_size_check = on');
+    source.pragma('foreign_keys = off');
+    source.pragma('temp_store = memory');
+    // Tables behind R*Tree and word index are copied as they are: rebuilding them takes minutes.
+    source.unsafeMode(true);
+    if (source.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new Error('quick_check');
+    return source;
+  } catch (cause) {
+    throw new Fault('SERVER_GARBLED', { cause, data: { what: 'snapshot' } });
+  }
+}
+
+interface SchemaRow {
+  readonly name: string;
+  readonly sql: string;
+}
+
+const NOT_FROM_SNAPSHOT = new Set(['replica_state', 'parcel_style']);
+
+/** Real tables of our schema; the snapshot must have each with the same columns, as a real table. */
+function tablesToCopy(source: Database.Database): string[] {
+  const own = source
+    .prepare<[], SchemaRow>(
+      `select name, sql from target.sqlite_schema where type = 'table' and sql like 'create table%' and name not like 'sqlite_%'`,
+    )
+    .all()
+    .filter(({ name }) => !NOT_FROM_SNAPSHOT.has(name));
+  const columns = (schema: 'main' | 'target', name: string): string =>
+    JSON.stringify(
+      source
+        .prepare<[string], { name: string }>(`select name from pragma_table_info(?, '${schema}') order by cid`)
+        .all(name),
+    );
+  const isTable = source.prepare<[string]>(
+    `select 1 from main.sqlite_schema where name = ? and type = 'table' and sql like 'create table%'`,
+  );
+  for (const { name } of own) {
+    if (!isTable.get(name) || columns('main', name) !== columns('target', name)) {
+      throw new Fault('SERVER_GARBLED', { data: { what: 'snapshot', table: name } });
+    }
+  }
+  return own.map(({ name }) => name);
+}
+
+function finish(file: string, { key, region, journalKey, knownHead, now }: InstallOptions): number {
+  const store = openStore({ file, key, migrations: 'replica' });
+  try {
+    const size = demandSoundHead(store.raw, { region, journalKey, knownHead });
+    fillParcelStyles(store.raw);
+    writeState(store, [region, STORE_FORMAT, journalKey, now, now]);
+    store.raw.exec('analyze');
+    store.raw.pragma('wal_checkpoint(truncate)');
+    return size;
+  } finally {
+    store.close();
+  }
+}
+
+function writeState({ raw }: Store, values: readonly string[]): void {
+  raw.exec('delete from replica_state');
+  raw
+    .prepare(
+      'insert into replica_state (one, region, format, server_key, installed_at, verified_at) values (1, ?, ?, ?, ?, ?)',
+    )
+    .run(...values);
+}

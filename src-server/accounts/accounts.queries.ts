@@ -1,0 +1,104 @@
+import type { Database } from 'better-sqlite3';
+import { Account } from '#domain/access/account.ts';
+import { AccessLevel, capabilitiesOf } from '#domain/access/capabilities.ts';
+import type { Lockout } from './lockout.ts';
+
+export interface AccountRecord {
+  readonly account: Account;
+  readonly passwordHash: string;
+  readonly passwordSetAt: Date;
+  readonly boundIp: string;
+  readonly state: 'active' | 'blocked';
+  readonly lockout: Lockout;
+}
+
+interface AccountRow {
+  readonly login: string;
+  readonly region: string;
+  readonly name: string;
+  readonly identifier: string;
+  readonly place: string;
+  readonly levels: string;
+  readonly password_hash: string;
+  readonly password_set_at: string;
+  readonly bound_ip: string;
+  readonly state: 'active' | 'blocked';
+  readonly failures: number;
+  readonly locked_until: string | null;
+  readonly lock_rounds: number;
+}
+
+export function findAccount(db: Database, login: string): AccountRecord | null {
+  const row = db.prepare<[string], AccountRow>('select * from account where login = ?').get(login);
+  return row ? toRecord(row) : null;
+}
+
+function toRecord(row: AccountRow): AccountRecord {
+  const levels = AccessLevel.array().parse(JSON.parse(row.levels));
+  return {
+    account: Account.parse({
+      login: row.login,
+      name: row.name,
+      identifier: row.identifier,
+      place: row.place,
+      levels,
+      capabilities: [...capabilitiesOf(levels)],
+      region: row.region,
+    }),
+    passwordHash: row.password_hash,
+    passwordSetAt: new Date(row.password_set_at),
+    boundIp: row.bound_ip,
+    state: row.state,
+    lockout: {
+      failures: row.failures,
+      rounds: row.lock_rounds,
+      until: row.locked_until === null ? null : new Date(row.locked_until),
+    },
+  };
+}
+
+export interface NewAccount {
+  readonly account: Omit<Account, 'capabilities'>;
+  readonly passwordHash: string;
+  readonly boundIp: string;
+  readonly at: Date;
+}
+
+export function insertAccount(db: Database, { account, passwordHash, boundIp, at }: NewAccount): void {
+  const now = at.toISOString();
+  db.prepare(
+    `insert into account (login, region, name, identifier, place, levels, password_hash, password_set_at, bound_ip, state, created_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?)`,
+  ).run(
+    account.login,
+    account.region,
+    account.name,
+    account.identifier,
+    account.place,
+    JSON.stringify(account.levels),
+    passwordHash,
+    now,
+    boundIp,
+    now,
+  );
+  db.prepare('insert into password_history (login, set_at, password_hash) values (?, ?, ?)').run(
+    account.login,
+    now,
+    passwordHash,
+  );
+}
+
+export function saveLockout(db: Database, login: string, lockout: Lockout): void {
+  db.prepare('update account set failures = ?, lock_rounds = ?, locked_until = ? where login = ?').run(
+    lockout.failures,
+    lockout.rounds,
+    lockout.until?.toISOString() ?? null,
+    login,
+  );
+}
+
+/** Blocking or unblocking; the sessions of a blocked account end in the same transaction. */
+export function setAccountState(db: Database, login: string, state: 'active' | 'blocked'): void {
+  db.prepare('update account set state = ? where login = ?').run(state, login);
+  if (state === 'blocked') db.prepare('delete from session where login = ?').run(login);
+}

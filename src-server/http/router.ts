@@ -1,0 +1,76 @@
+import { implement } from '@orpc/server';
+import { central } from '#contracts/central/index.ts';
+import { Fault } from '#domain/fault.ts';
+import type { Session } from '../accounts/sessions.ts';
+import { signIn } from '../accounts/sign-in.ts';
+import { decideSubmission } from '../cases/decide.ts';
+import { examineSubmission, listQueue } from '../cases/queue.ts';
+import { lodgeSubmission } from '../cases/lodge.ts';
+import { reserveNumbers } from '../cases/reserve-numbers.ts';
+import { noticesAfter, statusesOf } from '../cases/submissions.queries.ts';
+import type { Centre } from '../centre.ts';
+import { proveAct, regionCheckpoint } from '../journal/prove-act.ts';
+import type { CallContext } from './call-context.ts';
+
+/** The contract of the centre, put to the subsystems. Nothing is decided here. */
+export function centralRouter(centre: Centre) {
+  const os = implement(central).$context<CallContext>();
+  const db = centre.store.raw;
+  return os.router({
+    session: {
+      challenge: os.session.challenge.handler(({ input, context }) =>
+        centre.challenges.issue(input.login, context.channel),
+      ),
+      signIn: os.session.signIn.handler(({ input, context }) => signIn(centre, input, context)),
+      signOut: os.session.signOut.handler(async ({ context }) => {
+        const { token } = context;
+        if (token !== null) await centre.writer.run(() => centre.sessions.close(token));
+        return {};
+      }),
+    },
+    submissions: {
+      lodge: os.submissions.lodge.handler(({ input, context }) => lodgeSubmission(centre, input, caller(context))),
+      statuses: os.submissions.statuses.handler(({ input, context }) =>
+        statusesOf(db, centre.region, caller(context).account.login, input.ids),
+      ),
+      reserveNumbers: os.submissions.reserveNumbers.handler(({ input, context }) =>
+        reserveNumbers(centre, input, caller(context).account),
+      ),
+      missingDocuments: os.submissions.missingDocuments.handler(({ input, context }) =>
+        centre.documents.missing(input.sha256, caller(context).account.login),
+      ),
+      notices: os.submissions.notices.handler(({ input, context }) =>
+        noticesAfter(db, centre.region, caller(context).account.login, input.after),
+      ),
+    },
+    queue: {
+      list: os.queue.list.handler(({ input }) => listQueue(centre, input)),
+      examine: os.queue.examine.handler(({ input }) => examineSubmission(centre, input.submissionId)),
+      decide: os.queue.decide.handler(({ input, context }) => decideSubmission(centre, input, caller(context))),
+    },
+    journal: {
+      checkpoint: os.journal.checkpoint.handler(({ input, context }) =>
+        regionCheckpoint(centre, ownRegion(input.region, context)),
+      ),
+      prove: os.journal.prove.handler(({ input, context }) =>
+        proveAct(centre, ownRegion(input.region, context), input.seq),
+      ),
+    },
+  });
+}
+
+export interface SignedCaller extends Session {
+  readonly ip: string;
+}
+
+/** The guard has let nobody through without a session; the type wants to hear it again. */
+function caller({ session, ip }: CallContext): SignedCaller {
+  if (session === null) throw new Fault('NOT_SIGNED_IN');
+  return { ...session, ip };
+}
+
+/** A region that is not the account's answers as one that does not exist (SEC-44). */
+function ownRegion(region: string, context: CallContext): string {
+  if (region !== caller(context).account.region) throw new Fault('NOT_FOUND');
+  return region;
+}

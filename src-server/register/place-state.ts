@@ -1,0 +1,40 @@
+import type { Database } from 'better-sqlite3';
+
+interface BlobRow {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/** Parcels meet a case when their box meets that of its parcel, grown by this much. */
+const REACH_M = 1;
+/** An R*Tree rounds its 32-bit floats outward by up to a metre at these coordinates. */
+const ROUNDING_M = 1;
+
+/**
+ * What a verdict about a parcel stands on, as one text: the newest act on it, and number and version of every parcel
+ * around it. Versions and acts only rise, so two equal texts mean that nothing has happened between them. It is read
+ * before a case is judged and again inside the transaction: nothing slow runs there, and nothing old is believed.
+ */
+export function placeState(db: Database, region: string, parcel: string): string {
+  const last = db
+    .prepare<[string, string], number | null>('select max(seq) from act_parcel where region = ? and parcel = ?')
+    .pluck();
+  const box = db
+    .prepare<[string, string], BlobRow>(
+      `select b.west, b.south, b.east, b.north from parcel as p join parcel_box as b on b.row = p.row
+        where p.region = ? and p.number = ? and p.to_seq is null`,
+    )
+    .get(region, parcel);
+  if (box === undefined) return `closed ${last.get(region, parcel) ?? '-'}`;
+  const grown = REACH_M + ROUNDING_M;
+  const around = db
+    .prepare<[number, number, number, number, string], { number: string; version: number }>(
+      `select p.number, p.version from parcel_box as b cross join parcel as p
+        where p.row = b.row and b.east >= ? and b.west <= ? and b.north >= ? and b.south <= ? and p.region = ?
+        order by p.number`,
+    )
+    .all(box.west - grown, box.east + grown, box.south - grown, box.north + grown, region);
+  return `${last.get(region, parcel) ?? '-'} ${around.map(({ number, version }) => `${number}:${version}`).join(' ')}`;
+}

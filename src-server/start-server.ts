@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { RegionCode } from '#domain/numbers/types.ts';
+import { pemBlocks, printPem } from '#domain/signatures/x509/pem.ts';
+import { ensureJournalKey, type JournalKey } from '#register/journal-key.ts';
+import { openStore, type Store } from '#register/store.ts';
+import { Challenges } from './accounts/challenges.ts';
+import { Sessions } from './accounts/sessions.ts';
+import { centralPaths, makeCentralFolders, type CentralPaths } from './central-paths.ts';
+import type { Centre } from './centre.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { DocumentStore } from './documents/document-store.ts';
+import { EventHub } from './events/event-hub.ts';
+import { buildApp, type Limits } from './http/build-app.ts';
+import { startHealth } from './http/health.ts';
+import { headSize } from './journal/journal.queries.ts';
+import { openLog } from './log.ts';
+import { createRegisterWriter } from './register/register-writer.ts';
+import { createSignatureCheck } from './accounts/signature-check.ts';
+import { Snapshots } from './snapshot/snapshots.ts';
+import { ensureTls } from './tls/make-tls.ts';
+import { demandProductionTrust } from './demand-production-trust.ts';
+
+export interface ServerOptions {
+  readonly home: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly host?: string;
+  /** Port of health and metrics on loopback; 0 or absent: any free port. */
+  readonly healthPort?: number;
+  readonly clock?: Clock;
+  readonly limits?: Limits;
+  /** Refuses demo accounts and test anchors (SEC-56). */
+  readonly production?: boolean;
+  /** Further names and addresses that seats know this server by. */
+  readonly names?: readonly string[];
+}
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  readonly healthUrl: string;
+  /** Finishes what was begun, answers it, then closes. */
+  close(): Promise<void>;
+}
+
+const USUAL_LIMITS: Limits = { calls: 1_200, signIns: 60 };
+const NAME = 'Shekara';
+const HOME_REGION = '21';
+
+/** Starts the central server on the register under `home`, which is made empty when there is none. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { home, port, host = '127.0.0.1', clock = systemClock, limits = USUAL_LIMITS } = options;
+  const paths = centralPaths(home);
+  makeCentralFolders(paths);
+  const store = openStore({ file: paths.database, key: null, migrations: 'central' });
+  try {
+    // Without this `insert or replace` would slip past the triggers that keep acts.
+    store.raw.pragma('recursive_triggers = on');
+    const region = regionOf(store);
+    const anchors = readAnchors(paths);
+    if (options.production === true) demandProductionTrust(anchors, home);
+    const key = ensureJournalKey(paths.keys, region);
+    const centre = assemble({ paths, store, region, clock, key });
+    const tls = ensureTls(paths.tls, options.names ?? []);
+    const app = await buildApp(centre, { tls, limits });
+    await app.listen({ port, host });
+    const health = await startHealth(centre, options.healthPort ?? 0);
+    const { port: taken } = app.server.address() as AddressInfo; // a TCP server that listens has one
+    const url = `https://${host === '127.0.0.1' ? 'localhost' : host}:${taken}`;
+    writeEnrolment(paths, {
+      server: url,
+      serverName: NAME,
+      region,
+      caPem: tls.caPem,
+      trustAnchors: anchors,
+      journalKey: key.vkey,
+    });
+    centre.log.info({ region, port: taken, size: headSize(store.raw, region) }, 'server started');
+    const close = async (): Promise<void> => {
+      await app.close();
+      await health.close();
+      await centre.writer.close();
+      await centre.snapshots.close();
+      centre.log.info('server stopped');
+      store.close();
+    };
+    return { url, port: taken, healthUrl: health.url, close };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly paths: CentralPaths;
+  readonly store: Store;
+  readonly region: RegionCode;
+  readonly clock: Clock;
+  readonly key: JournalKey;
+}
+
+function assemble({ paths, store, region, clock, key }: Parts): Centre {
+  const events = new EventHub();
+  return {
+    region,
+    serverName: NAME,
+    paths,
+    store,
+    clock,
+    log: openLog(paths.log),
+    writer: createRegisterWriter({ db: store.raw, key, clock, events }),
+    sessions: new Sessions(store.raw, clock),
+    challenges: new Challenges(clock, NAME),
+    signatures: createSignatureCheck(paths.trust),
+    documents: new DocumentStore(paths.documents, store),
+    snapshots: new Snapshots({
+      database: paths.database,
+      folder: paths.snapshots,
+      region,
+      clock,
+      headSize: () => headSize(store.raw, region),
+    }),
+    events,
+  };
+}
+
+/** One server holds one region: that of its quarters. */
+function regionOf(store: Store): RegionCode {
+  const found = store.raw.prepare<[], string>('select region from quarter limit 1').pluck().get();
+  return RegionCode.parse(found ?? HOME_REGION);
+}
+
+/** Certificates only: the folder holds revocation lists too, which the seats do not need to begin with. */
+function readAnchors({ trust }: CentralPaths): readonly string[] {
+  const files = readdirSync(trust)
+    .filter((name) => name.endsWith('.pem'))
+    .sort();
+  const texts = files.map((name) => readFileSync(join(trust, name), 'utf8'));
+  return texts.flatMap((text) => pemBlocks(text, 'CERTIFICATE').map((der) => printPem('CERTIFICATE', der)));
+}
+
+interface EnrolmentFile {
+  readonly server: string;
+  readonly serverName: string;
+  readonly region: string;
+  readonly caPem: string;
+  readonly trustAnchors: readonly string[];
+  readonly journalKey: string;
+}
+
+/** What a seat is given on the day it is enrolled; whole or not at all. */
+function writeEnrolment({ enrolment }: CentralPaths, file: EnrolmentFile): void {
+  writeFileSync(`${enrolment}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o644 });
+  renameSync(`${enrolment}.new`, enrolment);
+}

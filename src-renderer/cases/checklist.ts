@@ -1,0 +1,159 @@
+import type { CaseFile } from '#domain/cases/case-file.ts';
+import { findingKey, type Finding } from '#domain/cases/finding.ts';
+import type { CaseDocument } from '#domain/documents/document.ts';
+import type { Party, PartyId } from '#domain/parties/party.ts';
+import type { Encumbrance, Right } from '#domain/rights/right.ts';
+import { partsOf } from './figure/case-figure.ts';
+
+/** done · under work · blocked by something that must be settled · still to come. */
+export type StepState = 'done' | 'now' | 'blocked' | 'todo';
+export const STEPS = ['source', 'parties', 'line', 'sheets', 'sign'] as const;
+export type StepName = (typeof STEPS)[number];
+
+/** One line of the checklist. `detail` is a key under `case.steps.<name>`. */
+export interface Step {
+  readonly name: StepName;
+  readonly state: StepState;
+  readonly detail: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** A party whose agreement may matter. `missing`: a rule asks for the consent and no document carries it. */
+export interface PartyLine {
+  readonly party: Party;
+  readonly role: 'holder' | 'pledgee' | 'beneficiary';
+  readonly share: readonly [number, number] | null;
+  readonly right: Right | null;
+  readonly encumbrance: Encumbrance | null;
+  readonly consent: 'given' | 'missing' | 'notNeeded';
+}
+
+/** Why a case cannot be sent yet, or null. `key` stands under `case.blocks`. */
+export interface Block {
+  readonly key: 'notDraft' | 'noLine' | 'errors' | 'sheetsMissing' | 'sheetsVoid';
+  readonly count: number;
+  /** The finding to show first when errors block. */
+  readonly finding: Finding | null;
+}
+
+export const errorsOf = (file: CaseFile): readonly Finding[] => file.findings.filter(({ severity }) => severity === 'error');
+
+/** Warnings that nobody accepted yet. */
+export const openWarningsOf = (file: CaseFile): readonly Finding[] => {
+  const accepted = new Set(file.accepted.map(({ key }) => key));
+  return file.findings.filter((finding) => finding.severity === 'warning' && !accepted.has(findingKey(finding)));
+};
+
+export const hasLine = (file: CaseFile): boolean => file.cursor > 0;
+
+export const plansOf = (file: CaseFile): readonly CaseDocument[] =>
+  file.documents.filter(({ kind }) => kind === 'land_cadastral_plan');
+
+/** A sheet made from another state of the drawing: its force is gone, it stays to be seen until it is made again. */
+export const isVoidSheet = (file: CaseFile, document: CaseDocument): boolean =>
+  document.kind === 'land_cadastral_plan' && document.snapshot !== null && document.snapshot !== file.snapshot;
+
+export function sheetState(file: CaseFile): 'none' | 'void' | 'made' {
+  const parts = partsOf(file.situation, file.change);
+  const valid = new Set(plansOf(file).filter((plan) => !isVoidSheet(file, plan)).map(({ parcel }) => parcel));
+  if (parts.length > 0 && parts.every(({ number }) => valid.has(number))) return 'made';
+  return plansOf(file).some((plan) => isVoidSheet(file, plan)) ? 'void' : 'none';
+}
+
+export function partyLines(file: CaseFile): readonly PartyLine[] {
+  const { rights, encumbrances, parties } = file.situation;
+  const asked = new Set(errorsAndWarnings(file).flatMap(({ fix }) => (fix ? [fix.partyId] : [])));
+  const given = new Set(file.consents.map(({ partyId }) => partyId));
+  const consentOf = (id: PartyId): PartyLine['consent'] => (given.has(id) ? 'given' : asked.has(id) ? 'missing' : 'notNeeded');
+  const named = new Map(parties.map((party) => [party.id, party] as const));
+  const line = (id: PartyId, rest: Omit<PartyLine, 'party' | 'consent'>): readonly PartyLine[] => {
+    const party = named.get(id);
+    return party ? [{ party, consent: consentOf(id), ...rest }] : [];
+  };
+  return [
+    ...rights.flatMap((right) =>
+      right.holders.flatMap(({ partyId, numerator, denominator }) =>
+        line(partyId, { role: 'holder', share: [numerator, denominator], right, encumbrance: null }),
+      ),
+    ),
+    ...encumbrances.flatMap((encumbrance) =>
+      line(encumbrance.beneficiary, {
+        role: encumbrance.kind === 'pledge' ? 'pledgee' : 'beneficiary',
+        share: null,
+        right: null,
+        encumbrance,
+      }),
+    ),
+  ];
+}
+
+const errorsAndWarnings = (file: CaseFile): readonly Finding[] => file.findings.filter(({ severity }) => severity !== 'pass');
+
+export function blockOf(file: CaseFile): Block | null {
+  if (file.state !== 'draft') return { key: 'notDraft', count: 0, finding: null };
+  if (!hasLine(file)) return { key: 'noLine', count: 0, finding: null };
+  const errors = errorsOf(file);
+  if (errors.length > 0) return { key: 'errors', count: errors.length, finding: errors[0] ?? null };
+  const sheets = sheetState(file);
+  if (sheets === 'made') return null;
+  return { key: sheets === 'void' ? 'sheetsVoid' : 'sheetsMissing', count: 0, finding: null };
+}
+
+/** The checklist fills itself from the case; nobody ticks it by hand. */
+export function checklistOf(file: CaseFile): readonly Step[] {
+  return [sourceStep(file), partiesStep(file), lineStep(file), sheetsStep(file), signStep(file)];
+}
+
+export const doneCount = (steps: readonly Step[]): number => steps.filter(({ state }) => state === 'done').length;
+
+const step = (name: StepName, state: StepState, detail: string, params: Step['params'] = {}): Step => ({ name, state, detail, params });
+
+function sourceStep(file: CaseFile): Step {
+  if (file.state === 'conflict') return step('source', 'blocked', 'conflict');
+  return step('source', 'done', 'checked', { version: file.situation.parcel.version, at: file.createdAt });
+}
+
+function partiesStep(file: CaseFile): Step {
+  const missing = partyLines(file).filter(({ consent }) => consent === 'missing');
+  if (missing.length > 0) return step('parties', 'blocked', 'missing', { n: missing.length, name: missing[0]?.party.nameRu ?? '' });
+  // Before there is a draft no rule has asked for anything, so nothing can be called settled.
+  if (!hasLine(file)) return step('parties', 'todo', 'afterLine');
+  return step('parties', 'done', 'settled', { n: file.consents.length });
+}
+
+function lineStep(file: CaseFile): Step {
+  if (!hasLine(file)) return step('line', file.state === 'draft' ? 'now' : 'todo', 'draw');
+  const geometry = errorsOf(file).filter(({ fix }) => fix === null);
+  if (geometry.length > 0) return step('line', 'blocked', 'errors', { n: geometry.length });
+  return step('line', 'done', 'drawn', { n: partsOf(file.situation, file.change).length });
+}
+
+function sheetsStep(file: CaseFile): Step {
+  const parts = partsOf(file.situation, file.change).length;
+  const state = sheetState(file);
+  if (state === 'made') return step('sheets', 'done', 'made', { n: parts });
+  if (state === 'void') return step('sheets', 'blocked', 'void');
+  const ready = hasLine(file) && errorsOf(file).length === 0;
+  return step('sheets', ready ? 'now' : 'todo', parts > 0 ? 'toMake' : 'afterLine', { n: parts });
+}
+
+function signStep(file: CaseFile): Step {
+  switch (file.state) {
+    case 'draft':
+      return step('sign', blockOf(file) === null ? 'now' : 'todo', blockOf(file) === null ? 'ready' : 'later');
+    case 'outbox':
+      return step('sign', 'now', 'outbox');
+    case 'lodged':
+    case 'registered':
+      return step('sign', 'done', file.state, { at: file.answer?.receivedAt ?? file.savedAt });
+    case 'refused':
+    case 'conflict':
+      return step('sign', 'blocked', file.state);
+    case 'withdrawn':
+      return step('sign', 'todo', 'withdrawn');
+    default: {
+      const never: never = file.state;
+      return never;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import type { CaseFile } from '#domain/cases/case-file.ts';
+import type { Parcel } from '#domain/parcels/parcel.ts';
+import type { ParcelNumber } from '#domain/numbers/types.ts';
+
+/** What became of a parcel that the draft relies on: versions and areas of both, and whether its boundary moved. */
+export interface Difference {
+  readonly number: ParcelNumber;
+  readonly mine: Parcel | null;
+  readonly theirs: Parcel | null;
+  readonly kind: 'closed' | 'appeared' | 'boundary' | 'data';
+}
+
+const sameBoundary = (a: Parcel, b: Parcel): boolean => JSON.stringify(a.geometry) === JSON.stringify(b.geometry);
+
+/** Parcels of the conflict, the draft's view of them against the server's. */
+export function differencesOf(file: CaseFile): readonly Difference[] {
+  const conflict = file.answer?.conflict;
+  if (!conflict) return [];
+  const mine = new Map([file.situation.parcel, ...file.situation.neighbours].map((parcel) => [parcel.number, parcel] as const));
+  const theirs = new Map(conflict.current.flatMap(({ parcel, neighbours }) => [parcel, ...neighbours]).map((parcel) => [parcel.number, parcel] as const));
+  return conflict.parcels.map((number) => differenceOf(number, mine.get(number) ?? null, theirs.get(number) ?? null));
+}
+
+function differenceOf(number: ParcelNumber, mine: Parcel | null, theirs: Parcel | null): Difference {
+  const kind = theirs === null ? 'closed' : mine === null ? 'appeared' : sameBoundary(mine, theirs) ? 'data' : 'boundary';
+  return { number, mine, theirs, kind };
+}
+
+/** The server's boundaries of the place, for drawing over the draft. */
+export const serverParcels = (file: CaseFile): readonly Parcel[] => {
+  const wanted = new Set(file.answer?.conflict?.parcels ?? []);
+  return (file.answer?.conflict?.current ?? []).flatMap(({ parcel, neighbours }) => [parcel, ...neighbours]).filter(({ number }) => wanted.has(number));
+};

@@ -1,0 +1,58 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { Position } from '#domain/geometry/types.ts';
+import type { Catch } from './catching.ts';
+import { constrain, expectedOf, type FieldName, fieldsOf, type LineDraft, lineWith, noLine } from './line-draft.ts';
+
+export type DrawingTool = 'select' | 'split' | 'measure';
+
+/** The tool in hand and the line under it. The pointer is grid millimetres; nothing here knows of the screen. */
+export const useDrawing = defineStore('drawing', () => {
+  const tool = ref<DrawingTool>('select');
+  const draft = shallowRef<LineDraft>(noLine);
+  const pointer = shallowRef<Position | null>(null);
+  const catches = shallowRef<readonly Catch[]>([]);
+  const catchIndex = ref<number>(0);
+  const snapping = ref<boolean>(true);
+  const focusField = ref<FieldName | null>(null);
+
+  const caught = computed<Catch | null>(() => catches.value[catchIndex.value % Math.max(1, catches.value.length)] ?? null);
+  const previous = computed<Position | null>(() => draft.value.points.at(-1) ?? null);
+  /** Where a press would put the point: locks over catch over pointer. */
+  const cursor = computed<Position | null>(() => {
+    const free = caught.value?.at ?? pointer.value;
+    if (free === null) return isFixed(draft.value) ? constrain([0, 0], previous.value, draft.value.locks) : null;
+    return constrain(free, previous.value, draft.value.locks);
+  });
+
+  return {
+    tool,
+    draft,
+    pointer,
+    catches,
+    catchIndex,
+    snapping,
+    focusField,
+    caught,
+    previous,
+    cursor,
+    expected: computed(() => expectedOf(draft.value)),
+    fields: computed(() => (cursor.value ? fieldsOf(cursor.value, previous.value) : {})),
+    line: computed(() => lineWith(draft.value, cursor.value)),
+    setCatches: (next: readonly Catch[]): void => {
+      const kept = caught.value && next.findIndex(({ at }) => at.join() === caught.value?.at.join());
+      catches.value = next;
+      // Tab chose a candidate: it stays while it is in reach
+      catchIndex.value = typeof kept === 'number' && kept > 0 ? kept : 0;
+    },
+    reset: (): void => {
+      draft.value = noLine;
+      catches.value = [];
+      catchIndex.value = 0;
+    },
+  };
+});
+
+/** The locks alone make a point, so that typed coordinates need no pointer over the map. */
+const isFixed = ({ points, locks }: LineDraft): boolean =>
+  (locks.x !== undefined && locks.y !== undefined) || (points.length > 0 && locks.d !== undefined && locks.a !== undefined);

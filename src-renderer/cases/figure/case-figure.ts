@@ -1,0 +1,197 @@
+import type { RegisterChange } from '#domain/journal/change.ts';
+import type { Situation } from '#domain/cases/situation.ts';
+import { stretchesOf } from '#domain/documents/plan-adjacency.ts';
+import { contoursOf, sidesOf } from '#domain/documents/plan-contours.ts';
+import { labelPoint } from '#domain/geometry/label-point.ts';
+import { areaDoubled, directionAngle, lengthMm } from '#domain/geometry/measures.ts';
+import type { DoubledMm2, Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
+import type { ParcelNumber } from '#domain/numbers/types.ts';
+import type { Parcel } from '#domain/parcels/parcel.ts';
+
+/** A turning point of the case. The parcel's own points keep their numbers, those of the draft go on from there. */
+export interface FigurePoint {
+  readonly no: number;
+  readonly at: Position;
+  /** Not a point of any parcel in the register. */
+  readonly isNew: boolean;
+}
+
+/** A row of a coordinate table: the point, and the side from it to the next one. Null at the end of an open line. */
+export interface FigureRow {
+  readonly point: FigurePoint;
+  readonly sideMm: number | null;
+  readonly bearing: number | null;
+}
+
+export interface FigurePart {
+  readonly parcel: Parcel;
+  readonly index: number;
+  /** 1 or 2 of the palette; no two neighbouring parts share one where two colours suffice. */
+  readonly colour: 1 | 2;
+  readonly areaDoubled: DoubledMm2;
+  readonly share: number;
+  /** Length of boundary that no parcel lies on: the street side. */
+  readonly frontMm: number;
+  readonly contours: readonly (readonly FigureRow[])[];
+  readonly label: Position;
+}
+
+export interface FigureNeighbour {
+  readonly number: ParcelNumber;
+  readonly points: readonly number[];
+  readonly lengthMm: number;
+  /** The draft puts points on the common boundary, so the neighbour gets a new version of the same area. */
+  readonly changed: boolean;
+}
+
+/** Everything that map, inspector and dock show of a draft, made by the same code while drawing and afterwards. */
+export interface CaseFigure {
+  readonly parent: Parcel;
+  readonly parentRows: readonly (readonly FigureRow[])[];
+  readonly parts: readonly FigurePart[];
+  readonly cuts: readonly (readonly FigureRow[])[];
+  readonly points: readonly FigurePoint[];
+  readonly parentAreaDoubled: DoubledMm2;
+  readonly partsAreaDoubled: DoubledMm2;
+  readonly neighbours: readonly FigureNeighbour[];
+}
+
+const keyOf = ([east, north]: Position): string => `${east},${north}`;
+
+/** Parcels that the change forms: put, and not there before. */
+export function partsOf(situation: Situation, change: RegisterChange): readonly Parcel[] {
+  const known = new Set([situation.parcel.number, ...situation.neighbours.map((parcel) => parcel.number)]);
+  return change.put.parcels.filter((parcel) => !known.has(parcel.number));
+}
+
+export function figureOf(situation: Situation, change: RegisterChange): CaseFigure {
+  const formed = partsOf(situation, change);
+  const number = pointNumbering(situation, formed);
+  const colours = twoColours(formed);
+  const parentAreaDoubled = situation.parcel.areaDoubled;
+  return {
+    parent: situation.parcel,
+    parentRows: rowsOf(situation.parcel.geometry, number.point),
+    parts: formed.map((parcel, index) => toPart({ situation, formed, parcel, index, colour: colours[index] ?? 1, point: number.point })),
+    cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
+    points: number.all(),
+    parentAreaDoubled,
+    partsAreaDoubled: formed.reduce((sum, parcel) => sum + parcel.areaDoubled, 0),
+    neighbours: neighboursOf(situation, change, number.point),
+  };
+}
+
+interface PartInput {
+  readonly situation: Situation;
+  readonly formed: readonly Parcel[];
+  readonly parcel: Parcel;
+  readonly index: number;
+  readonly colour: 1 | 2;
+  readonly point: (at: Position) => FigurePoint;
+}
+
+function toPart({ situation, formed, parcel, index, colour, point }: PartInput): FigurePart {
+  const others = [...situation.neighbours, ...formed.filter((other) => other.number !== parcel.number)];
+  const stretches = stretchesOf(contoursOf(parcel.geometry), others, []);
+  return {
+    parcel,
+    index,
+    colour,
+    areaDoubled: parcel.areaDoubled,
+    share: parcel.areaDoubled / areaDoubled(situation.parcel.geometry),
+    frontMm: stretches.filter(({ beside }) => beside.kind !== 'parcel').reduce((sum, { lengthMm: length }) => sum + length, 0),
+    contours: rowsOf(parcel.geometry, point),
+    label: labelPoint(parcel.geometry),
+  };
+}
+
+function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
+  const registered = new Set([situation.parcel, ...situation.neighbours].flatMap((parcel) => parcel.geometry.flat(2)).map(keyOf));
+  const known = new Map<string, FigurePoint>();
+  const point = (at: Position): FigurePoint => {
+    const key = keyOf(at);
+    const found = known.get(key) ?? { no: known.size + 1, at, isNew: !registered.has(key) };
+    known.set(key, found);
+    return found;
+  };
+  contoursOf(situation.parcel.geometry).forEach((contour) => contour.points.forEach(({ at }) => point(at)));
+  cutsOf(formed).forEach((line) => line.forEach(point));
+  return { point, all: (): readonly FigurePoint[] => [...known.values()] };
+}
+
+const rowsOf = (geometry: MultiPolygon, point: (at: Position) => FigurePoint): readonly (readonly FigureRow[])[] =>
+  contoursOf(geometry).map((contour) =>
+    sidesOf(contour).map(({ from, to }) => ({
+      point: point(from.at),
+      sideMm: lengthMm(from.at, to.at),
+      bearing: directionAngle(from.at, to.at),
+    })),
+  );
+
+export const lineRows = (line: Line, point: (at: Position) => FigurePoint): readonly FigureRow[] =>
+  line.map((at, index) => {
+    const next = line[index + 1];
+    return { point: point(at), sideMm: next ? lengthMm(at, next) : null, bearing: next ? directionAngle(at, next) : null };
+  });
+
+/** Boundaries between the parts, each once, joined end to end: the division line as it was cut, not as it was drawn. */
+export function cutsOf(formed: readonly Parcel[]): readonly Line[] {
+  const owner = new Map<string, number>();
+  formed.forEach((parcel, index) => sidesIn(parcel.geometry).forEach(([a, b]) => owner.set(`${keyOf(a)} ${keyOf(b)}`, index)));
+  const lines: Position[][] = [];
+  formed.forEach((parcel, index) => {
+    for (const [a, b] of sidesIn(parcel.geometry)) {
+      const other = owner.get(`${keyOf(b)} ${keyOf(a)}`);
+      if (other === undefined || other <= index) continue;
+      join(lines, a, b);
+    }
+  });
+  return lines;
+}
+
+/** Adds a side to the line that it continues, at either end; two lines that meet by it become one. */
+function join(lines: Position[][], a: Position, b: Position): void {
+  const before = lines.find((line) => keyOf(line.at(-1) ?? b) === keyOf(a));
+  const after = lines.find((line) => keyOf(line[0] ?? a) === keyOf(b));
+  if (before && after && before !== after) {
+    before.push(...after);
+    lines.splice(lines.indexOf(after), 1);
+  } else if (before) before.push(b);
+  else if (after) after.unshift(a);
+  else lines.push([a, b]);
+}
+
+const sidesIn = (geometry: MultiPolygon): readonly (readonly [Position, Position])[] =>
+  geometry.flat().flatMap((ring) => ring.slice(1).map((b, index) => [ring[index] ?? b, b] as const));
+
+/** Greedy colouring in order of the numbers: exact for parts in a row, best effort where three meet. */
+function twoColours(formed: readonly Parcel[]): readonly (1 | 2)[] {
+  const sides = formed.map((parcel) => new Set(sidesIn(parcel.geometry).map(([a, b]) => `${keyOf(a)} ${keyOf(b)}`)));
+  const touching = (one: number, other: number): boolean =>
+    sidesIn(formed[one]?.geometry ?? []).some(([a, b]) => sides[other]?.has(`${keyOf(b)} ${keyOf(a)}`));
+  const colours: (1 | 2)[] = [];
+  formed.forEach((_parcel, index) => {
+    const taken = colours.filter((_colour, other) => touching(index, other));
+    colours.push(taken.includes(1) && !taken.includes(2) ? 2 : taken.length === 0 && index % 2 === 1 ? 2 : 1);
+  });
+  return colours;
+}
+
+function neighboursOf(
+  situation: Situation,
+  change: RegisterChange,
+  point: (at: Position) => FigurePoint,
+): readonly FigureNeighbour[] {
+  const contours = contoursOf(situation.parcel.geometry);
+  const byNo = new Map(contours.flatMap((contour) => contour.points).map(({ no, at }) => [no, at] as const));
+  const put = new Set(change.put.parcels.map((parcel) => parcel.number));
+  return stretchesOf(contours, situation.neighbours, []).flatMap((stretch) => {
+    const neighbour = stretch.beside.kind === 'parcel' ? situation.neighbours[stretch.beside.index] : undefined;
+    if (!neighbour) return [];
+    const points = stretch.points.flatMap((no) => {
+      const at = byNo.get(no);
+      return at ? [point(at).no] : [];
+    });
+    return [{ number: neighbour.number, points, lengthMm: stretch.lengthMm, changed: put.has(neighbour.number) }];
+  });
+}

@@ -1,0 +1,47 @@
+import type { MapMouseEvent } from 'maplibre-gl';
+import { storeToRefs } from 'pinia';
+import { onScopeDispose, type ShallowRef, watch } from 'vue';
+import { boxOf } from '#domain/geometry/measures.ts';
+import type { MapHandle } from '../../map/map-handle.ts';
+import { useCaseStore } from '../case.store.ts';
+import { mmPerPixel, nearestPoint } from '../drawing/split-tool.ts';
+import { useDrawing } from '../drawing/drawing.store.ts';
+import type { Drawing } from '../drawing/use-drawing.ts';
+
+/** Share of the view that the parcel of an opened case fills. */
+const CASE_SHARE = 0.72;
+const REACH_PX = 9;
+
+/** The open case and the shared map: flies to it once, dims what is outside, tells the tables which point is meant. */
+export function useMapLinks(handle: ShallowRef<MapHandle | null>, steps: Drawing): void {
+  const { file, pointedAt } = storeToRefs(useCaseStore());
+  const drawing = useDrawing();
+
+  function point(event: MapMouseEvent): void {
+    const [map, figure] = [handle.value, steps.shownFigure.value];
+    if (!map || !figure || drawing.tool === 'split') return;
+    pointedAt.value = nearestPoint(figure.points, map.toGrid(event.lngLat), REACH_PX * mmPerPixel(map))?.at ?? null;
+  }
+
+  let listening: MapHandle | null = null;
+  watch(
+    handle,
+    (map) => {
+      listening?.map.off('mousemove', point);
+      listening = map;
+      map?.map.on('mousemove', point);
+    },
+    { immediate: true },
+  );
+  watch(
+    [handle, () => file.value?.id],
+    ([map, id], before) => {
+      if (!map) return;
+      map.dimOutside(file.value ? [file.value.parcel] : null);
+      map.select([]);
+      if (file.value && (id !== before[1] || before[0] === null)) map.showBox(boxOf(file.value.situation.parcel.geometry), CASE_SHARE);
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => listening?.map.off('mousemove', point));
+}

@@ -1,0 +1,122 @@
+import { storeToRefs } from 'pinia';
+import type { CaseFile, CaseId } from '#domain/cases/case-file.ts';
+import type { DocumentKind } from '#domain/documents/document.ts';
+import type { z } from 'zod';
+import type { Line } from '#domain/geometry/types.ts';
+import type { ParcelNumber } from '#domain/numbers/types.ts';
+import type { PartyId } from '#domain/parties/party.ts';
+import type { Refusal, Result } from '#domain/result.ts';
+import { backHalf } from '../app/back-half.ts';
+import { toSeatFault } from '../app/seat-fault.ts';
+import { type CaseTask, useCaseStore } from './case.store.ts';
+import { checkUpload, toBase64 } from './upload.ts';
+
+export interface Attachment {
+  readonly kind: z.infer<typeof DocumentKind>;
+  readonly file: File;
+  readonly consentOf: PartyId | null;
+}
+
+/**
+ * What can be done with cases: each call goes to the back half, its answer replaces the open case, its refusal or fault
+ * stands in the store until the next call. Answers whether it was done.
+ */
+export function useCaseDesk() {
+  const store = useCaseStore();
+  const { file, summaries } = storeToRefs(store);
+
+  async function ask<T>(task: CaseTask, call: () => Promise<T>): Promise<T | null> {
+    if (store.task !== null && task !== 'save') return null;
+    store.task = task;
+    store.fault = null;
+    store.refusal = null;
+    try {
+      return await call();
+    } catch (error) {
+      store.fault = toSeatFault(error);
+      return null;
+    } finally {
+      store.task = null;
+    }
+  }
+
+  function take(answer: Result<CaseFile, Refusal> | null): boolean {
+    if (answer === null) return false;
+    if (!answer.ok) {
+      store.refusal = answer.error;
+      return false;
+    }
+    store.setFile(answer.value);
+    void loadList();
+    return true;
+  }
+
+  function takeFile(answer: CaseFile | null): boolean {
+    return take(answer === null ? null : { ok: true, value: answer });
+  }
+
+  async function loadList(): Promise<void> {
+    try {
+      summaries.value = await backHalf.cases.list({});
+    } catch (error) {
+      store.fault = toSeatFault(error);
+    }
+  }
+
+  /** The case that is open, for calls that need one; every button that calls them stands inside an open case. */
+  const id = (): CaseId | null => file.value?.id ?? null;
+
+  async function withCase(task: CaseTask, call: (caseId: CaseId) => Promise<Result<CaseFile, Refusal>>): Promise<boolean> {
+    const caseId = id();
+    return caseId === null ? false : take(await ask(task, () => call(caseId)));
+  }
+
+  async function withCaseFile(task: CaseTask, call: (caseId: CaseId) => Promise<CaseFile>): Promise<boolean> {
+    const caseId = id();
+    return caseId === null ? false : takeFile(await ask(task, () => call(caseId)));
+  }
+
+  return {
+    loadList,
+    openCase: async (caseId: CaseId): Promise<boolean> => takeFile(await ask('load', () => backHalf.cases.get({ caseId }))),
+    openOnParcel: async (parcel: ParcelNumber): Promise<boolean> =>
+      take(await ask('open', () => backHalf.cases.open({ parcel, kind: 'split' }))),
+    close: (): void => store.setFile(null),
+    /** Reads the open case again after somebody else changed it: the sender, another window, the feed. */
+    refresh: async (): Promise<void> => {
+      const caseId = id();
+      if (caseId === null) return;
+      const fresh = await backHalf.cases.get({ caseId }).catch(() => null);
+      if (fresh !== null && store.task === null && file.value?.id === caseId) store.setFile(fresh);
+    },
+    split: (parcel: ParcelNumber, line: Line): Promise<boolean> =>
+      withCase('run', (caseId) => backHalf.cases.run({ caseId, command: { name: 'splitParcel', parcel, line } })),
+    undo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId })),
+    redo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId })),
+    /** Steps through the history until `cursor` steps are in force. */
+    stepTo: async (cursor: number): Promise<void> => {
+      for (let now = file.value?.cursor ?? cursor; now !== cursor; now = file.value?.cursor ?? cursor) {
+        const step = now > cursor ? backHalf.cases.undo : backHalf.cases.redo;
+        if (!(await withCaseFile('run', (caseId) => step({ caseId })))) return;
+      }
+    },
+    accept: (key: string, reason: string | null): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.accept({ caseId, key, reason })),
+    setNote: (note: string): Promise<boolean> => withCaseFile('save', (caseId) => backHalf.cases.setNote({ caseId, note })),
+    attach: async ({ kind, file: given, consentOf }: Attachment): Promise<boolean> => {
+      const wrong = checkUpload(given);
+      if (wrong !== null) {
+        store.refusal = wrong;
+        return false;
+      }
+      const bytes = toBase64(new Uint8Array(await given.arrayBuffer()));
+      return withCase('attach', (caseId) => backHalf.cases.attach({ caseId, kind, fileName: given.name, bytes, consentOf }));
+    },
+    detach: (documentId: string): Promise<boolean> =>
+      withCaseFile('attach', (caseId) => backHalf.cases.detach({ caseId, documentId })),
+    makePlans: (): Promise<boolean> => withCase('plans', (caseId) => backHalf.cases.makePlans({ caseId })),
+    submit: (keyPassword: string): Promise<boolean> => withCase('submit', (caseId) => backHalf.cases.submit({ caseId, keyPassword })),
+    reopen: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.reopen({ caseId })),
+    withdraw: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.withdraw({ caseId })),
+  };
+}

@@ -25,11 +25,11 @@ export const forkNode: Fork = (module) => {
       ),
     ),
   });
-  let ended = false;
   return {
     send: (message) => void (child.connected && child.send(message)),
     onMessage: (hear) => void child.on('message', hear),
     onExit: (hear) => {
+      let ended = false;
       const once = (): void => {
         if (!ended) hear();
         ended = true;

@@ -1,0 +1,81 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { utf8 } from '#domain/bytes.ts';
+import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
+import { forkNode, type Fork, type Helper } from '../fork.ts';
+import { openSigningKey } from './signing-client.ts';
+
+describe('the signing process', () => {
+  let pki: TestPki;
+  const now = new Date();
+  beforeAll(async () => {
+    pki = await makeTestPki(now);
+  });
+
+  it('SEC-69 signs in a process of its own, which is gone after closing', async () => {
+    const watched = watch(forkNode);
+    const key = await openSigningKey(watched.fork, { keyFile: pki.keyFile('engineer'), password: TEST_PASSWORD, now });
+    expect(key.signer.iin).toBe('850101300019');
+    const content = utf8('{"purpose":"lodge"}');
+    const signature = await key.sign(content, now);
+    key.close();
+    await watched.ended;
+    await expect(key.sign(content, now)).rejects.toThrow('CANCELLED');
+    const verdict = await verifyDetached({
+      content,
+      signature,
+      anchors: pki.anchors,
+      crls: pki.crls,
+      expected: { identifier: '850101300019' },
+      purpose: 'sign',
+      at: now,
+    });
+    expect(verdict.outcome).toBe('valid');
+  });
+
+  it.each([
+    ['a wrong password', 'engineer', 'nope', 'KEY_PASSWORD_WRONG'],
+    ['an expired key', 'expired', TEST_PASSWORD, 'KEY_EXPIRED'],
+    ['a key of next week', 'not-yet', TEST_PASSWORD, 'KEY_NOT_YET_VALID'],
+  ] as const)('SEC-69 says what is wrong with %s, asks once, and ends', async (_, login, password, code) => {
+    const watched = watch(forkNode);
+    await expect(openSigningKey(watched.fork, { keyFile: pki.keyFile(login), password, now })).rejects.toThrow(code);
+    await watched.ended;
+    expect(watched.sent).toBe(1);
+  });
+
+  it('answers CANCELLED to whoever waits when the process dies', async () => {
+    const watched = watch(forkNode);
+    const opening = openSigningKey(watched.fork, { keyFile: pki.keyFile('engineer'), password: TEST_PASSWORD, now });
+    watched.helper().kill();
+    await expect(opening).rejects.toThrow('CANCELLED');
+  });
+});
+
+function watch(fork: Fork): { fork: Fork; ended: Promise<void>; helper: () => Helper; readonly sent: number } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let made: Helper | null = null;
+  let sent = 0;
+  return {
+    fork: (module) => {
+      const helper = fork(module);
+      helper.onExit(resolve);
+      made = {
+        ...helper,
+        send: (message) => {
+          sent += 1;
+          helper.send(message);
+        },
+      };
+      return made;
+    },
+    ended: promise,
+    helper: () => {
+      if (!made) throw new Error('nothing was started');
+      return made;
+    },
+    get sent() {
+      return sent;
+    },
+  };
+}

@@ -15,7 +15,11 @@ import type { Claim, Encumbrance, Right } from '#domain/rights/right.ts';
 /** What lies around the parcel within `planWindow(geometry)`: anything missing is only missing from the drawing. */
 export interface PlanSurroundings {
   readonly parcels: readonly { readonly number: ParcelNumber; readonly geometry: MultiPolygon }[];
-  readonly buildings: readonly { readonly parcel: ParcelNumber; readonly litera: string; readonly geometry: MultiPolygon }[];
+  readonly buildings: readonly {
+    readonly parcel: ParcelNumber;
+    readonly litera: string;
+    readonly geometry: MultiPolygon;
+  }[];
   readonly streets: readonly { readonly nameKk: string; readonly nameRu: string; readonly axis: Line }[];
 }
 
@@ -32,7 +36,11 @@ export interface PlanFacts {
   /** Whoever is named here may be named on the sheet; persons only with `personNames`. */
   readonly parties: readonly Party[];
   readonly personNames: boolean;
-  readonly neighbours: readonly { readonly parcel: Pick<Parcel, 'number' | 'geometry'>; readonly formed: boolean; readonly rights: readonly Right[] }[];
+  readonly neighbours: readonly {
+    readonly parcel: Pick<Parcel, 'number' | 'geometry'>;
+    readonly formed: boolean;
+    readonly rights: readonly Right[];
+  }[];
   readonly surroundings: PlanSurroundings;
   readonly newPoints: readonly Position[];
   readonly lineage: PlanData['lineage'];
@@ -78,8 +86,13 @@ export function composePlan(facts: PlanFacts): PlanData {
     value: parcel.valueTiyn === null ? null : { tiyn: parcel.valueTiyn, date: parcel.valueDate },
     buildings: buildingFacts(facts),
     neighbours: facts.neighbours.map((each) => neighbourFact(each, names)),
-    around: facts.surroundings.parcels.filter((each) => !near.has(each.number)).map(({ number, geometry }) => ({ number, geometry })),
-    streets: facts.surroundings.streets.map((each) => ({ name: { kk: each.nameKk, ru: each.nameRu }, axis: each.axis })),
+    around: facts.surroundings.parcels
+      .filter((each) => !near.has(each.number))
+      .map(({ number, geometry }) => ({ number, geometry })),
+    streets: facts.surroundings.streets.map((each) => ({
+      name: { kk: each.nameKk, ru: each.nameRu },
+      axis: each.axis,
+    })),
     lineage: facts.lineage,
   } satisfies PlanData);
 }
@@ -112,9 +125,18 @@ export function planFromDraft(
       status: caseFile.state === 'registered' ? 'registered' : 'draft',
       parcel,
       address: situation.addresses.find((each) => each.rka === parcel.rka) ?? null,
-      rights: ofParcel(latest(situation.rights, change.put.rights, (each) => each.id), child),
-      encumbrances: ofParcel(latest(situation.encumbrances, change.put.encumbrances, (each) => each.id), child),
-      claims: ofParcel(latest(situation.claims, change.put.claims, (each) => each.id), child),
+      rights: ofParcel(
+        latest(situation.rights, change.put.rights, (each) => each.id),
+        child,
+      ),
+      encumbrances: ofParcel(
+        latest(situation.encumbrances, change.put.encumbrances, (each) => each.id),
+        child,
+      ),
+      claims: ofParcel(
+        latest(situation.claims, change.put.claims, (each) => each.id),
+        child,
+      ),
       buildings: latest(situation.buildings, change.put.buildings, (each) => each.number).filter(
         (each) => !change.close.buildings.includes(each.number),
       ),
@@ -127,7 +149,10 @@ export function planFromDraft(
         buildings: options.surroundings.buildings.filter((each) => each.parcel !== situation.parcel.number),
       },
       newPoints: pointsBrought(parcel, [situation.parcel, ...situation.neighbours]),
-      lineage: { parents: parents.map((number) => areaIn([situation.parcel], number)), siblings: siblings.map((number) => areaIn(change.put.parcels, number)) },
+      lineage: {
+        parents: parents.map((number) => areaIn([situation.parcel], number)),
+        siblings: siblings.map((number) => areaIn(change.put.parcels, number)),
+      },
       caseNumber: caseFile.number,
       actSeq: caseFile.answer?.actSeq ?? null,
       sheetNo: siblings.indexOf(child) + 1,
@@ -141,6 +166,8 @@ export function planFromDraft(
 
 export interface RegisterPlanOptions {
   readonly neighbours: PlanFacts['neighbours'];
+  /** Holders of the neighbours; those of the parcel itself come with the card. */
+  readonly neighbourParties: readonly Party[];
   readonly surroundings: PlanSurroundings;
   /** With areas where they are known; without it the card's ancestors are printed by number only. */
   readonly lineage?: PlanData['lineage'];
@@ -158,7 +185,7 @@ export function planFromRegister(card: ParcelCard, options: RegisterPlanOptions)
     encumbrances: card.encumbrances,
     claims: card.claims,
     buildings: card.buildings,
-    parties: card.parties,
+    parties: [...card.parties, ...options.neighbourParties],
     personNames: false,
     neighbours: options.neighbours,
     surroundings: options.surroundings,
@@ -183,7 +210,9 @@ function lineageOfCard(card: ParcelCard): PlanData['lineage'] {
 }
 
 const siblingsOf = (caseFile: CaseFile, parents: readonly ParcelNumber[]): ParcelNumber[] =>
-  [...new Set(caseFile.change.lineage.filter((each) => parents.includes(each.parent)).map((each) => each.child))].sort();
+  [
+    ...new Set(caseFile.change.lineage.filter((each) => parents.includes(each.parent)).map((each) => each.child)),
+  ].sort();
 
 const areaIn = (parcels: readonly Parcel[], number: ParcelNumber) => ({
   number,
@@ -221,7 +250,10 @@ const rightFact = (right: Right): PlanData['rights'][number] => ({
   until: right.until,
 });
 
-const encumbranceFact = (each: Encumbrance, names: ReadonlyMap<string, Bilingual>): PlanData['encumbrances'][number] => ({
+const encumbranceFact = (
+  each: Encumbrance,
+  names: ReadonlyMap<string, Bilingual>,
+): PlanData['encumbrances'][number] => ({
   kind: each.kind,
   beneficiary: names.get(each.beneficiary) ?? null,
   receivedOn: almatyDate(each.receivedAt),
@@ -245,7 +277,11 @@ function buildingFacts(facts: PlanFacts): PlanBuilding[] {
   const known = facts.buildings.map((each) => ({ litera: each.litera, own: own(each), geometry: each.geometry }));
   // Buildings of the surroundings may repeat those given in full: the same outline is drawn once.
   const outlines = new Set(known.map((each) => JSON.stringify(each.geometry)));
-  const around = facts.surroundings.buildings.map((each) => ({ litera: each.litera, own: own(each), geometry: each.geometry }));
+  const around = facts.surroundings.buildings.map((each) => ({
+    litera: each.litera,
+    own: own(each),
+    geometry: each.geometry,
+  }));
   return [...known, ...around.filter((each) => !outlines.has(JSON.stringify(each.geometry)))];
 }
 

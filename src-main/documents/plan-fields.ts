@@ -33,7 +33,10 @@ export function planFields(data: PlanData): readonly PlanField[] {
     both({ kk: 'Жер учаскесінің ауданы', ru: 'Площадь земельного участка' }, { kk: area, ru: area }),
     both({ kk: 'Құқық түрі', ru: 'Вид права' }, rightsText(data)),
     both({ kk: 'Жер санаты', ru: 'Категория земель' }, CATEGORY_WORDS[data.category]),
-    both({ kk: 'Нысаналы мақсаты, функционалдық аймақ', ru: 'Целевое назначение, функциональная зона' }, purposeText(data)),
+    both(
+      { kk: 'Нысаналы мақсаты, функционалдық аймақ', ru: 'Целевое назначение, функциональная зона' },
+      purposeText(data),
+    ),
     both({ kk: 'Шектеулер мен ауыртпалықтар', ru: 'Ограничения и обременения' }, burdensText(data)),
     both({ kk: 'Бөлінуі', ru: 'Делимость' }, DIVISIBILITY_WORDS[data.divisibility]),
     both({ kk: 'Кадастрлық құны', ru: 'Кадастровая стоимость' }, valueText(data)),
@@ -41,8 +44,14 @@ export function planFields(data: PlanData): readonly PlanField[] {
 }
 
 const joined = (texts: readonly Bilingual[], by = '; '): Bilingual => ({
-  kk: texts.map((text) => text.kk).filter(Boolean).join(by),
-  ru: texts.map((text) => text.ru).filter(Boolean).join(by),
+  kk: texts
+    .map((text) => text.kk)
+    .filter(Boolean)
+    .join(by),
+  ru: texts
+    .map((text) => text.ru)
+    .filter(Boolean)
+    .join(by),
 });
 
 const alike = (text: string): Bilingual => ({ kk: text, ru: text });

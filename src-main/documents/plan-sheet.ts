@@ -78,7 +78,8 @@ const MOST_HEIGHT = 128;
 
 /** Height that the fields leave for the drawing on page 1; null when it is too little. Widths are rounded up, so it is never too much. */
 function drawingRoom(fields: readonly PlanField[]): number | null {
-  const lines = (text: string, width: number, bold: boolean): number => Math.max(1, Math.ceil(textWidthMm(text, 8, bold) / width));
+  const lines = (text: string, width: number, bold: boolean): number =>
+    Math.max(1, Math.ceil(textWidthMm(text, 8, bold) / width));
   const taken = fields.reduce((sum, { label, kk, ru }) => {
     const left = lines(label.kk, 57, true) + lines(label.ru, 57, false);
     const right = lines(kk, 106, true) + (ru === null ? 0 : lines(ru, 106, false));
@@ -95,11 +96,19 @@ const printDay = ([year, month, day]: readonly number[]): string => `${two(day)}
 /** Asia/Almaty is UTC+5 all year. */
 function almatyMoment(moment: string): readonly number[] {
   const at = new Date(Date.parse(moment) + 5 * 3_600_000);
-  return [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds()];
+  return [
+    at.getUTCFullYear(),
+    at.getUTCMonth() + 1,
+    at.getUTCDate(),
+    at.getUTCHours(),
+    at.getUTCMinutes(),
+    at.getUTCSeconds(),
+  ];
 }
 
 function headingOf(data: PlanData, made: readonly number[]): string {
-  const ofCase = data.caseNumber === null ? null : `№ ${data.caseNumber}${data.sheetNo === null ? '' : `/${data.sheetNo}`}`;
+  const ofCase =
+    data.caseNumber === null ? null : `№ ${data.caseNumber}${data.sheetNo === null ? '' : `/${data.sheetNo}`}`;
   const ofAct = data.actSeq === null ? null : `акт № ${data.actSeq}`;
   return [ofCase ?? ofAct, printDay(made)].filter((part) => part !== null).join(' · ');
 }
@@ -115,17 +124,28 @@ function remarkOf({ omitted }: PlanDrawing): string {
 
 function checkLines(data: PlanData, made: readonly number[]): PlanSheet['check'] {
   const moment = `${printDay(made)} ${made.slice(3).map(two).join(':')}`;
-  const check = 'Тексеру: QR-кодта учаске нөмірі мен деректер хеші бар / Проверка: в QR-коде номер участка и хеш данных';
+  const check =
+    'Тексеру: QR-кодта учаске нөмірі мен деректер хеші бар / Проверка: в QR-коде номер участка и хеш данных';
   switch (data.status) {
     case 'draft':
       return {
         title: 'Жоба: тіркелмеген, қол қойылмаған / Черновик: не зарегистрирован, не подписан',
-        lines: [[data.preparedBy, 'кадастр инженері / кадастровый инженер', moment].filter((part) => part !== null).join(' · '), check],
+        lines: [
+          [data.preparedBy, 'кадастр инженері / кадастровый инженер', moment]
+            .filter((part) => part !== null)
+            .join(' · '),
+          check,
+        ],
       };
     case 'registered':
       return {
         title: 'Тізілім деректері бойынша жасалды / Сформирован по данным реестра',
-        lines: [[data.actSeq === null ? null : `Тіркеу актісі / Акт регистрации № ${data.actSeq}`, moment].filter((part) => part !== null).join(' · '), check],
+        lines: [
+          [data.actSeq === null ? null : `Тіркеу актісі / Акт регистрации № ${data.actSeq}`, moment]
+            .filter((part) => part !== null)
+            .join(' · '),
+          check,
+        ],
       };
     case 'void':
       return {

@@ -5,7 +5,8 @@ import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 
 /** SHA-256 of the facts of a sheet. The moment of printing is left out: a reprint of the same facts has the same hash. */
 export function snapshotOf(data: PlanData): string {
-  const { madeAt: _moment, ...facts } = data;
+  const facts: Partial<PlanData> = { ...data };
+  delete facts.madeAt;
   return sha256Hex(canonicalBytes(facts));
 }
 

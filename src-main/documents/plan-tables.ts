@@ -4,7 +4,14 @@ import type { Contour } from '#domain/documents/plan-contours.ts';
 import type { Stretch } from '#domain/documents/plan-adjacency.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { directionAngle, lengthMm, perimeterMm } from '#domain/geometry/measures.ts';
-import { printAngle, printAreaM2, printAreaM2WithUnit, printCoordinate, printLength, printLengthWithUnit } from '#domain/geometry/print.ts';
+import {
+  printAngle,
+  printAreaM2,
+  printAreaM2WithUnit,
+  printCoordinate,
+  printLength,
+  printLengthWithUnit,
+} from '#domain/geometry/print.ts';
 import { toSurveyAxes } from '#domain/geometry/survey-axes.ts';
 import { epsgOfZone } from '#domain/geometry/types.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
@@ -16,7 +23,10 @@ export interface PlanTables {
   readonly points: readonly ({ readonly group: string } | { readonly cells: readonly string[] })[];
   readonly total: string;
   readonly neighbours: readonly (readonly string[])[];
-  readonly lineage: { readonly parents: readonly (readonly string[])[]; readonly children: readonly (readonly string[])[] } | null;
+  readonly lineage: {
+    readonly parents: readonly (readonly string[])[];
+    readonly children: readonly (readonly string[])[];
+  } | null;
 }
 
 export function planTables(data: PlanData): PlanTables {
@@ -68,12 +78,7 @@ function contourName(contour: Contour, parts: number): string {
 }
 
 function neighbourRow(data: PlanData, stretch: Stretch): readonly string[] {
-  return [
-    stretch.letters.join(' – '),
-    chain(stretch),
-    besideText(data, stretch),
-    printLength(stretch.lengthMm, 'kk'),
-  ];
+  return [stretch.letters.join(' – '), chain(stretch), besideText(data, stretch), printLength(stretch.lengthMm, 'kk')];
 }
 
 const LONG_CHAIN = 6;

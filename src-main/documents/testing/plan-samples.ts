@@ -12,7 +12,10 @@ const NORTH = 5_670_100_000;
 
 type Metres = readonly [east: number, north: number];
 
-const position = ([east, north]: Metres): Position => [EAST + Math.round(east * 1000), NORTH + Math.round(north * 1000)];
+const position = ([east, north]: Metres): Position => [
+  EAST + Math.round(east * 1000),
+  NORTH + Math.round(north * 1000),
+];
 
 export function ring(...points: readonly Metres[]): Ring {
   const open = points.map(position);
@@ -32,7 +35,10 @@ function quarterAround(): { number: string; geometry: MultiPolygon }[] {
       if (column === 0 && row === 0) continue;
       for (let plot = 0; plot < 6; plot++) {
         const [west, south] = [60 + column * 110 + (plot % 3) * 30, 20 + row * 110 + (plot > 2 ? 45 : 0)];
-        plots.push({ number: `21318046${String(plots.length + 1).padStart(3, '0')}`, geometry: box(west, south, west + 30, south + 45) });
+        plots.push({
+          number: `21318046${String(plots.length + 1).padStart(3, '0')}`,
+          geometry: box(west, south, west + 30, south + 45),
+        });
       }
     }
   }
@@ -56,9 +62,39 @@ const SUBJECT: readonly Metres[] = [
 ];
 
 const NEIGHBOURS: readonly { number: string; points: readonly Metres[]; formed: boolean }[] = [
-  { number: '21318045111', formed: false, points: [[78.5, 34], [103.398, 40.284], [103.798, 81.044], [100.6, 80], [78, 78.4]] },
-  { number: '21318045105', formed: false, points: [[100.6, 80], [103.798, 81.044], [126.225, 88.222], [124, 112], [100.5, 110]] },
-  { number: '21318045133', formed: true, points: [[128.079, 46.229], [144.9, 49.8], [144.3, 94.2], [126.225, 88.222], [127.669, 65.863]] },
+  {
+    number: '21318045111',
+    formed: false,
+    points: [
+      [78.5, 34],
+      [103.398, 40.284],
+      [103.798, 81.044],
+      [100.6, 80],
+      [78, 78.4],
+    ],
+  },
+  {
+    number: '21318045105',
+    formed: false,
+    points: [
+      [100.6, 80],
+      [103.798, 81.044],
+      [126.225, 88.222],
+      [124, 112],
+      [100.5, 110],
+    ],
+  },
+  {
+    number: '21318045133',
+    formed: true,
+    points: [
+      [128.079, 46.229],
+      [144.9, 49.8],
+      [144.3, 94.2],
+      [126.225, 88.222],
+      [127.669, 65.863],
+    ],
+  },
 ];
 
 const around = quarterAround();
@@ -84,15 +120,34 @@ export function samplePlan(change: Partial<PlanData> = {}): PlanData {
     survey: { method: 'gnss', accuracyMm: 100, note: '' },
     newPoints: [position([127.669, 65.863]), position([128.079, 46.229])],
     address: {
-      text: { kk: 'Астана қ., Алматы ауданы, Қорқыт ата көшесі, 26', ru: 'г. Астана, район Алматы, ул. Қорқыт ата, 26' },
+      text: {
+        kk: 'Астана қ., Алматы ауданы, Қорқыт ата көшесі, 26',
+        ru: 'г. Астана, район Алматы, ул. Қорқыт ата, 26',
+      },
       rka: '0201300044718826',
     },
-    rights: [{ kind: 'private_ownership', form: 'shared', shares: [[1, 2], [1, 2]], until: null }],
+    rights: [
+      {
+        kind: 'private_ownership',
+        form: 'shared',
+        shares: [
+          [1, 2],
+          [1, 2],
+        ],
+        until: null,
+      },
+    ],
     category: 'settlements',
     functionalZone: 'residential',
     purpose: { kk: 'жеке тұрғын үй құрылысы', ru: 'индивидуальное жилищное строительство' },
     encumbrances: [
-      { kind: 'pledge', beneficiary: { kk: '«Мекен банк» АҚ', ru: 'АО «Мекен банк»' }, receivedOn: '2021-07-02', until: null, part: false },
+      {
+        kind: 'pledge',
+        beneficiary: { kk: '«Мекен банк» АҚ', ru: 'АО «Мекен банк»' },
+        receivedOn: '2021-07-02',
+        until: null,
+        part: false,
+      },
     ],
     claims: [],
     divisibility: 'divisible',
@@ -115,7 +170,15 @@ export function samplePlan(change: Partial<PlanData> = {}): PlanData {
       { number: '21318045113', geometry: polygonOf([144.9, 49.8], [170, 55], [169, 100], [144.3, 94.2]) },
     ],
     streets: [
-      { name: { kk: 'Қорқыт ата көшесі', ru: 'ул. Қорқыт ата' }, axis: [[-600, -120], [100, 32.5], [130, 38.8], [800, 178]].map(([e = 0, n = 0]) => position([e, n])) },
+      {
+        name: { kk: 'Қорқыт ата көшесі', ru: 'ул. Қорқыт ата' },
+        axis: [
+          [-600, -120],
+          [100, 32.5],
+          [130, 38.8],
+          [800, 178],
+        ].map(([e = 0, n = 0]) => position([e, n])),
+      },
       { name: { kk: 'Жетіген көшесі', ru: 'ул. Жетіген' }, axis: [position([50, -600]), position([50, 600])] },
     ],
     lineage: {

@@ -29,6 +29,12 @@ export function visibleExtent(polygon: PaperPolygon, area: Area): Extent | null 
   return extent.left < extent.right && extent.top < extent.bottom ? extent : null;
 }
 
+/** In the frame, and not a speck. */
+export function isSeen(polygon: PaperPolygon, area: Area): boolean {
+  const extent = visibleExtent(polygon, area);
+  return extent !== null && Math.max(extent.right - extent.left, extent.bottom - extent.top) > 0.4;
+}
+
 /** Even-odd over all rings, so that a hole is outside. */
 export function isInside(polygon: PaperPolygon, [x, y]: Spot): boolean {
   let inside = false;
@@ -88,7 +94,7 @@ export function boundaryLines(polygons: readonly PaperPolygon[], area: Area): re
     let line: Spot[] | null = null;
     for (let index = 1; index < ring.length; index++) {
       const clipped = clipStroke(ring[index - 1] ?? [0, 0], ring[index] ?? [0, 0], area);
-      if (!clipped || isSeen(seen, clipped)) {
+      if (!clipped || isRepeated(seen, clipped)) {
         line = null;
         continue;
       }
@@ -100,7 +106,7 @@ export function boundaryLines(polygons: readonly PaperPolygon[], area: Area): re
   return lines;
 }
 
-function isSeen(seen: Set<string>, [a, b]: readonly [Spot, Spot]): boolean {
+function isRepeated(seen: Set<string>, [a, b]: readonly [Spot, Spot]): boolean {
   const [p, q] = [a.join(), b.join()];
   const key = p < q ? `${p} ${q}` : `${q} ${p}`;
   if (seen.has(key)) return true;

@@ -60,7 +60,9 @@ export function stretchesOf(
     const runs = joinRuns(sidesOf(contour).flatMap((side) => piecesOf(side, edges, streets)));
     const first = letter;
     letter += runs.length;
-    return runs.map((run, index) => toStretch(run, [letterOf(first + index), letterOf(first + ((index + 1) % runs.length))]));
+    return runs.map((run, index) =>
+      toStretch(run, [letterOf(first + index), letterOf(first + ((index + 1) % runs.length))]),
+    );
   });
 }
 
@@ -74,16 +76,24 @@ const edgesOf = (geometry: MultiPolygon): readonly { readonly a: Position; reado
   geometry.flat().flatMap((ring) => ring.slice(1).map((b, index) => ({ a: ring[index] ?? b, b })));
 
 function piecesOf(side: Side, edges: readonly Edge[], streets: readonly { readonly axis: Line }[]): readonly Piece[] {
-  const covers = edges.flatMap((edge) => overlap(side, edge)).sort((one, other) => one.start - other.start || other.end - one.end);
+  const covers = edges
+    .flatMap((edge) => overlap(side, edge))
+    .sort((one, other) => one.start - other.start || other.end - one.end);
   const pieces: Piece[] = [];
   let reached = 0;
   const open = (end: number): void => {
-    if (end > reached) pieces.push({ side, start: reached, end, beside: streetBeside(along(side, (reached + end) / 2), streets) });
+    if (end > reached)
+      pieces.push({ side, start: reached, end, beside: streetBeside(along(side, (reached + end) / 2), streets) });
   };
   for (const cover of covers) {
     if (cover.end <= reached) continue;
     open(cover.start);
-    pieces.push({ side, start: Math.max(reached, cover.start), end: cover.end, beside: { kind: 'parcel', index: cover.index } });
+    pieces.push({
+      side,
+      start: Math.max(reached, cover.start),
+      end: cover.end,
+      beside: { kind: 'parcel', index: cover.index },
+    });
     reached = cover.end;
   }
   open(1);

@@ -69,7 +69,10 @@ export const PlanData = z.strictObject({
       z.strictObject({
         kind: RightKind,
         form: OwnershipForm,
-        shares: z.array(z.tuple([z.int().min(1), z.int().min(1)]).readonly()).max(10_000).readonly(),
+        shares: z
+          .array(z.tuple([z.int().min(1), z.int().min(1)]).readonly())
+          .max(10_000)
+          .readonly(),
         until: z.iso.date().nullable(),
       }),
     )
@@ -90,14 +93,23 @@ export const PlanData = z.strictObject({
     )
     .max(1000)
     .readonly(),
-  claims: z.array(z.strictObject({ kind: Claim.shape.kind, receivedOn: z.iso.date() })).max(1000).readonly(),
+  claims: z
+    .array(z.strictObject({ kind: Claim.shape.kind, receivedOn: z.iso.date() }))
+    .max(1000)
+    .readonly(),
   divisibility: Divisibility,
   value: z.strictObject({ tiyn: z.int().min(0), date: z.iso.date().nullable() }).nullable(),
   buildings: z.array(PlanBuilding).max(20_000).readonly(),
   neighbours: z.array(PlanNeighbour).max(10_000).readonly(),
   /** Other parcels of the surroundings, for the frame of the drawing and the situational scheme. */
-  around: z.array(z.strictObject({ number: ParcelNumber, geometry: MultiPolygon })).max(20_000).readonly(),
-  streets: z.array(z.strictObject({ name: Bilingual, axis: Line })).max(10_000).readonly(),
+  around: z
+    .array(z.strictObject({ number: ParcelNumber, geometry: MultiPolygon }))
+    .max(20_000)
+    .readonly(),
+  streets: z
+    .array(z.strictObject({ name: Bilingual, axis: Line }))
+    .max(10_000)
+    .readonly(),
   lineage: z.strictObject({
     /** Parcels this one was formed from, and all that were formed from them in the same act, this one included. */
     parents: z.array(Relative).max(1000).readonly(),

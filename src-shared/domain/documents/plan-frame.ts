@@ -12,8 +12,8 @@ export interface PlanFrame extends Area {
 export const DRAWING_AREA: Area = { width: 180, height: 128 };
 export const SCHEME_AREA: Area = { width: 180, height: 80 };
 
-/** Kept free around the parcel for numbers, letters, neighbours, north arrow and scale bar. */
-const MARGIN = { x: 16, y: 14 };
+/** Kept free around the parcel for numbers, letters and the north arrow; below also for the scale bar. */
+const MARGIN = { side: 13, top: 10, bottom: 12.5 };
 
 const ROUND_SCALES = [
   ...[50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000, 20_000, 25_000, 50_000],
@@ -30,10 +30,12 @@ const ROUND_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_00
 export function drawingFrame(geometry: MultiPolygon, area: Area = DRAWING_AREA): PlanFrame {
   const [west, south, east, north] = boxOf(geometry);
   const needed = Math.max(
-    (east - west) / (area.width - 2 * MARGIN.x),
-    (north - south) / (area.height - 2 * MARGIN.y),
+    (east - west) / (area.width - 2 * MARGIN.side),
+    (north - south) / (area.height - MARGIN.top - MARGIN.bottom),
   );
-  return { ...area, scale: roundScale(needed), centre: [(west + east) / 2, (south + north) / 2] };
+  const scale = roundScale(needed);
+  const lift = Math.round(((MARGIN.bottom - MARGIN.top) / 2) * scale);
+  return { ...area, scale, centre: [(west + east) / 2, (south + north) / 2 - lift] };
 }
 
 /** A scale at which the parcel is still seen, and the streets around it as well. */

@@ -78,10 +78,7 @@ export function alongSide(
   return [0.9, 2, -0.9, -2].flatMap((gap, step) => {
     const off = Math.sign(gap) * (Math.abs(gap) + size.height / 2);
     return SHARES.flatMap((share) => {
-      const at: Spot = [
-        a[0] + (b[0] - a[0]) * share + inward[0] * off,
-        a[1] + (b[1] - a[1]) * share + inward[1] * off,
-      ];
+      const at: Spot = [a[0] + (b[0] - a[0]) * share + inward[0] * off, a[1] + (b[1] - a[1]) * share + inward[1] * off];
       if (isInside(body, at) !== gap > 0) return [];
       return [{ at, ...size, angle, cost: step * 2 + Math.abs(share - 0.5) * 4 }];
     });

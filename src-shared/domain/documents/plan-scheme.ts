@@ -2,7 +2,7 @@ import { labelPoint } from '../geometry/label-point.ts';
 import { printParcelNumber } from '../numbers/parcel-number.ts';
 import { LabelPlacement } from './label-placement.ts';
 import type { Spot } from './label-placement.ts';
-import { boundaryLines, clipStroke, polygonsOnPaper } from './paper-shapes.ts';
+import { boundaryLines, clipStroke, isSeen, polygonsOnPaper } from './paper-shapes.ts';
 import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanData } from './plan-data.ts';
 import { schemeFrame, toPaper } from './plan-frame.ts';
@@ -25,22 +25,16 @@ const SIZE = { street: 6.5, callout: 7 };
 export function drawScheme(data: PlanData): PlanScheme {
   const frame = schemeFrame(data.geometry);
   const visible = (shapes: readonly { readonly geometry: PlanData['geometry'] }[]): readonly PaperPolygon[] =>
-    shapes
-      .flatMap(({ geometry }) => polygonsOnPaper(frame, geometry))
-      .filter((polygon) => boundaryLines([polygon], frame).length > 0);
+    shapes.flatMap(({ geometry }) => polygonsOnPaper(frame, geometry)).filter((polygon) => isSeen(polygon, frame));
   const placement = new LabelPlacement(frame);
   const subject = polygonsOnPaper(frame, data.geometry);
   subject.flat().forEach((ring) => placement.addHardLine(ring));
   const parcels = visible([...data.neighbours, ...data.around]);
   boundaryLines(parcels, frame).forEach((line) => placement.addSoftLine(line));
-  return {
-    frame,
-    parcels,
-    buildings: visible(data.buildings),
-    subject,
-    streets: streetLabels(data, frame, placement),
-    callout: calloutOf(data, frame, placement),
-  };
+  const callout = calloutOf(data, frame, placement);
+  if (callout) placement.addHardLine([callout.from, callout.label.at]);
+  const streets = streetLabels(data, frame, placement);
+  return { frame, parcels, buildings: visible(data.buildings), subject, streets, callout };
 }
 
 /** One name a street, in Kazakh: the scheme is for finding the place, both names stand in the table of neighbours. */
@@ -51,13 +45,20 @@ function streetLabels(data: PlanData, frame: PlanFrame, placement: LabelPlacemen
       const clipped = clipStroke(toPaper(frame, axis[index] ?? to), toPaper(frame, to), frame, 0);
       return clipped ? [clipped] : [];
     });
-    const placed = placement.place(strokes.flatMap((stroke) => alongAxis(stroke, boxFor(text))), 14);
+    const placed = placement.place(
+      strokes.flatMap((stroke) => alongAxis(stroke, boxFor(text))),
+      14,
+    );
     return placed ? [{ ...placed, ...text }] : [];
   });
 }
 
 function calloutOf(data: PlanData, frame: PlanFrame, placement: LabelPlacement): PlanScheme['callout'] {
-  const text = { text: `…-${printParcelNumber(data.number).split('-').slice(2).join('-')}`, sizePt: SIZE.callout, bold: true };
+  const text = {
+    text: `…-${printParcelNumber(data.number).split('-').slice(2).join('-')}`,
+    sizePt: SIZE.callout,
+    bold: true,
+  };
   const from = toPaper(frame, labelPoint(data.geometry));
   const { width, height } = boxFor(text);
   const size = { width: width + 2, height: height + 1.2 };

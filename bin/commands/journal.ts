@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { toHex } from '#domain/bytes.ts';
+import { openCheckpoint } from '#domain/journal/checkpoint.ts';
+import { leafHash } from '#domain/journal/merkle.ts';
+import { printProof, verifyInclusion } from '#domain/journal/proof.ts';
+import { verifyEd25519 } from '#register/journal-key.ts';
+import { inclusionProof, latestHead } from '#register/journal-store.ts';
+import { verifyJournal, type JournalReport } from '#register/verify-journal.ts';
+import { EXIT, shekaraHome } from '../home.ts';
+import { BadInput, openJournal, readRemembered, type JournalSource } from '../journal-source.ts';
+
+interface Options {
+  readonly file?: string;
+  readonly key?: string;
+  readonly head?: string[];
+  readonly json?: true;
+}
+
+const BREAKS: Readonly<Record<NonNullable<JournalReport['reason']>, string>> = {
+  missing: 'it is missing',
+  altered: 'its text is not what was logged',
+  columns: 'the register says something else than its text',
+  personal: 'its personal part is not what was logged',
+  tile: 'the stored hashes are others',
+  head: 'no good signed head covers it',
+  unsigned: 'no signed head covers it',
+  forked: 'it is not in the log whose head was remembered',
+};
+
+/** `shekara journal verify|prove`: checks a whole journal, or proves that one act stands in it. */
+export function addTo(program: Command): void {
+  const journal = program.command('journal').description('check the journal of the register, or prove an act in it');
+  addPlace(journal.command('verify').description('recompute the whole journal and name the first broken entry'))
+    .option('--head <file…>', 'heads noted elsewhere (checkpoint files): they show a tail cut off or a log made anew')
+    .action((options: Options) => {
+      process.exitCode = withJournal(options, (source) => verify(source, options));
+    });
+  addPlace(journal.command('prove').description('print the proof that an act stands in the journal'))
+    .argument('<act>', 'number of the act in the journal, or its id')
+    .action((act: string, options: Options) => {
+      process.exitCode = withJournal(options, (source) => prove(source, act, options));
+    });
+}
+
+function addPlace(command: Command): Command {
+  return command
+    .option('--file <db>', 'register file, the central one by default')
+    .option('--key <vkey>', 'verifier key of the journal, that of the enrolment by default')
+    .option('--json', 'print JSON');
+}
+
+function withJournal(options: Options, use: (source: JournalSource) => number): number {
+  const home = shekaraHome();
+  try {
+    const file = options.file ?? join(home, 'central', 'central.db');
+    const source = openJournal(home, { file, cipherKey: null, vkey: options.key ?? null });
+    try {
+      return use(source);
+    } finally {
+      source.store.close();
+    }
+  } catch (error) {
+    if (!(error instanceof BadInput)) throw error;
+    process.stderr.write(`shekara: ${error.message}\n`);
+    return EXIT.badInput;
+  }
+}
+
+function verify({ store, region, vkey }: JournalSource, options: Options): number {
+  const remembered = (options.head ?? []).map((file) => readRemembered(file, vkey)).sort((a, b) => a.size - b.size);
+  const report = verifyJournal(store.raw, region, { vkey, remembered });
+  if (options.json) {
+    process.stdout.write(`${JSON.stringify({ region, ...report })}\n`);
+  } else if (report.reason === null) {
+    process.stdout.write(`journal ${region}: ${String(report.size)} acts, all as signed\n`);
+  } else {
+    process.stdout.write(
+      `journal ${region}: BROKEN at act ${String(report.firstBroken)}: ${BREAKS[report.reason]}; ` +
+        `${String(report.size)} acts before it are sound\n`,
+    );
+  }
+  return report.ok ? EXIT.done : EXIT.refused;
+}
+
+function prove({ store, region, vkey }: JournalSource, act: string, options: Options): number {
+  const bySeq = /^\d{1,15}$/.test(act);
+  const row = store.raw
+    .prepare(`select seq, id, body from act where region = ? and ${bySeq ? 'seq' : 'id'} = ?`)
+    .get(region, bySeq ? Number(act) : act) as { seq: number; id: string; body: Uint8Array } | undefined; // strict table
+  const head = latestHead(store.raw, region);
+  if (!row || !head) throw new BadInput(`no act ${act} in the journal of region ${region}`);
+  const path = inclusionProof(store.raw, region, row.seq, head.size);
+  const signed = openCheckpoint(head.checkpoint, vkey, verifyEd25519);
+  const leaf = leafHash(row.body);
+  // A proof that does not hold is never handed out.
+  const holds =
+    signed !== null && verifyInclusion({ index: row.seq, size: signed.size, leafHash: leaf, root: signed.root, path });
+  if (!holds) {
+    process.stderr.write(`shekara: act ${act} cannot be proved, the journal is broken: shekara journal verify\n`);
+    return EXIT.refused;
+  }
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({
+          region,
+          seq: row.seq,
+          id: row.id,
+          size: head.size,
+          leafHash: toHex(leaf),
+          hashes: path.map(toHex),
+          checkpoint: head.checkpoint,
+        })}\n`
+      : printProof({ index: row.seq, path, checkpoint: head.checkpoint }),
+  );
+  return EXIT.done;
+}

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openCheckpoint, parseVkey } from '#domain/journal/checkpoint.ts';
+import { Fault } from '#domain/fault.ts';
+import { ensureJournalKey, verifyEd25519 } from '#register/journal-key.ts';
+import { openStore, type Store } from '#register/store.ts';
+import type { RememberedHead } from '#register/verify-journal.ts';
+
+/** A file with a journal, opened for reading, and the key its heads must be signed with. */
+export interface JournalSource {
+  readonly file: string;
+  readonly store: Store;
+  readonly region: string;
+  readonly vkey: string;
+}
+
+/** What was asked cannot be answered with what was given: bad usage, not a broken journal. */
+export class BadInput extends Error {}
+
+export interface JournalPlace {
+  readonly file: string;
+  /** 32 bytes for an encrypted replica. */
+  readonly cipherKey: Uint8Array | null;
+  /** Verifier key; that of the enrolment of this home when not given. */
+  readonly vkey: string | null;
+}
+
+const Enrolment = z.object({ journalKey: z.string() });
+
+/** Opens the file read-only. The key comes from the command line or the enrolment, never from the file that is checked. */
+export function openJournal(home: string, { file, cipherKey, vkey }: JournalPlace): JournalSource {
+  if (!existsSync(file)) throw new BadInput(`no register at ${file}`);
+  const trusted = vkey ?? enrolledKey(home);
+  const key = parseVkey(trusted);
+  const region = /\/(\d{2})$/.exec(key?.name ?? '')?.[1];
+  if (region === undefined) throw new BadInput('the key is not a verifier key of a regional journal (name+id+base64)');
+  const store = openStore({ file, key: cipherKey, readonly: true, migrations: null });
+  const isRegister = store.raw.prepare("select 1 from sqlite_master where name = 'journal_head'").get() !== undefined;
+  if (isRegister) return { file, store, region, vkey: trusted };
+  store.close();
+  throw new BadInput(`${file} holds no journal`);
+}
+
+/** A head that was noted elsewhere (checkpoint text), trusted only when the key has signed it. */
+export function readRemembered(file: string, vkey: string): RememberedHead {
+  const head = openCheckpoint(readFileSync(file, 'utf8'), vkey, verifyEd25519);
+  if (!head) throw new BadInput(`${file} is not a head signed with the key of this journal`);
+  return head;
+}
+
+function enrolledKey(home: string): string {
+  const file = join(home, 'central', 'enrolment.json');
+  if (!existsSync(file)) return ownKey(join(home, 'central', 'keys'));
+  try {
+    return Enrolment.parse(JSON.parse(readFileSync(file, 'utf8'))).journalKey;
+  } catch (cause) {
+    throw new Fault('STORE_DAMAGED', { cause, data: { file: 'enrolment' } });
+  }
+}
+
+/** Before its first start a server has its key but no enrolment yet. */
+function ownKey(folder: string): string {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const region = names.map((name) => /^journal-(\d{2})\.pem$/.exec(name)?.[1]).find((found) => found !== undefined);
+  if (region === undefined) throw new BadInput('no enrolment here: give the key of the journal with --key');
+  return ensureJournalKey(folder, region).vkey;
+}

@@ -1,11 +1,16 @@
 import type { Router } from '@orpc/server';
-import type { BulkAnswer } from './bulk.ts';
-import { notFound } from './bulk.ts';
+import { TILE_MAX_ZOOM } from '#contracts/tiles.ts';
+import { notFound, type BulkAnswer } from './bulk.ts';
+import { caseProcedures } from './drafting/case-procedures.ts';
 import type { Enrolment } from './enrolment.ts';
+import { toFault } from './faults.ts';
+import type { Fork } from './fork.ts';
 import { guarded } from './guard.ts';
 import type { Log } from './log.ts';
+import { registerProcedures } from './replica/register-procedures.ts';
 import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
+import { queueProcedures } from './sync/queue-procedures.ts';
 
 /** Largest message of the port (SEC-4): a document of one call with its envelope; greater files go in bytes. */
 export const MAX_MESSAGE_BYTES = Math.floor(1.4 * 1024 * 1024);
@@ -16,29 +21,78 @@ export interface BackHalfOptions {
   readonly seatFolder: string;
   /** Null on a machine that was not enrolled yet: nobody can sign in. */
   readonly enrolment: Enrolment | null;
+  /** Templates and fonts of the documents. */
+  readonly resourcesFolder: string;
+  readonly fork: Fork;
   readonly clock: () => Date;
   readonly log: Log;
+  /** First pause before a failed connection is tried again; a second by default. */
+  readonly retryMs?: number;
 }
 
 export interface BackHalf {
   /** The workstation contract, for any transport. */
-  readonly router: Router<any, Record<never, never>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- the library's own "any contract"
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the library's own "router of any contract"
+  readonly router: Router<any, Record<never, never>>;
   /** Tiles and files of the same origin, by path. */
-  bulk(path: string): Promise<BulkAnswer>;
+  bulk(path: string): BulkAnswer;
   /** A message that was none. */
   countGarbage(): void;
   close(): Promise<void>;
 }
 
-/** Composition root: opens the seat and wires its services to the contract. No transport and no Electron in here. */
+/**
+ * Composition root: opens the seat and wires its services to the contract. No transport and no Electron in here.
+ * Faults STORE_BUSY when another process has this seat
+ */
 export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf> {
   const seat = new Seat(options);
-  const os = guarded({ capabilities: () => seat.capabilities, log: options.log });
+  const os = guarded({
+    capabilities: () => seat.capabilities,
+    onCall: () => seat.sessionOrNull?.touch(),
+    log: options.log,
+  });
   let garbage = 0;
   return {
-    router: { session: sessionProcedures(os, seat) },
-    bulk: async () => notFound,
+    router: os.router({
+      session: sessionProcedures(os, seat),
+      register: registerProcedures(os, seat),
+      cases: caseProcedures(os, seat, options.enrolment),
+      queue: queueProcedures(os, seat),
+    }),
+    bulk: (path) => bulk(seat, path, options.log),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),
     close: () => seat.close(),
   };
 }
+
+const TILE = /^\/tiles\/([\w-]{1,60})\/(\d{1,2})\/(\d{1,2})\/(\d{1,7})\/(\d{1,7})\.mvt$/;
+
+function bulk(seat: Seat, path: string, log: Log): BulkAnswer {
+  const session = seat.sessionOrNull;
+  if (!session) return { ...notFound, status: 401 };
+  if (path.startsWith('/files/')) return session.files.answer(path);
+  const [, epoch, zone = 0, z = 0, x = 0, y = 0] =
+    TILE.exec(path)?.map((part, index) => (index > 1 ? Number(part) : part)) ?? [];
+  if (typeof epoch !== 'string' || !isTile(Number(zone), Number(z), Number(x), Number(y))) return notFound;
+  try {
+    const body = session.replica.cutTile({ zone: Number(zone), z: Number(z), x: Number(x), y: Number(y) });
+    // An address of another epoch gets what holds now, and nobody keeps it.
+    const isNow = epoch === session.replica.epoch;
+    return {
+      status: 200,
+      headers: {
+        'content-type': 'application/vnd.mapbox-vector-tile',
+        'cache-control': isNow ? 'private, max-age=31536000, immutable' : 'no-store',
+      },
+      body,
+    };
+  } catch (error) {
+    const fault = toFault(error);
+    log.fault('tile', fault);
+    return { ...notFound, status: 503 };
+  }
+}
+
+const isTile = (zone: number, z: number, x: number, y: number): boolean =>
+  zone >= 8 && zone <= 15 && z <= TILE_MAX_ZOOM && x < 2 ** z && y < 2 ** z;

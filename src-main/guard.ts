@@ -9,6 +9,8 @@ import type { Log } from './log.ts';
 export interface GuardOptions {
   /** Capabilities of the account at the seat, null before sign-in. */
   readonly capabilities: () => ReadonlySet<Capability> | null;
+  /** Before every call that is let through. */
+  readonly onCall: () => void;
   readonly log: Log;
 }
 
@@ -16,10 +18,11 @@ export interface GuardOptions {
  * The contract with its one guard: a procedure runs only when the account has what the contract says it needs, and
  * whatever fails leaves as a typed fault. A procedure that names no need is refused: deny by default (SEC-43).
  */
-export function guarded({ capabilities, log }: GuardOptions) {
+export function guarded({ capabilities, onCall, log }: GuardOptions) {
   return implement(workstation).use(async ({ next, procedure }) => {
     try {
       demand(procedure['~orpc'].meta, capabilities());
+      onCall();
       return await next();
     } catch (error) {
       throw toTypedError(asFault(error), log);

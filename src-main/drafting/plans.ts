@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { Sha256, type CaseDocument } from '#domain/documents/document.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
@@ -8,8 +9,9 @@ import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { decodeLine } from '#register/geometry-blob.ts';
+import { findParcel } from '#register/queries/parcels.queries.ts';
 import { shapesIn } from '#register/queries/place.queries.ts';
-import { planFromDraft, type PlanSurroundings } from '../documents/compose-plan.ts';
+import { planFromDraft, type PlanFacts, type PlanSurroundings } from '../documents/compose-plan.ts';
 import type { MadePlan } from '../documents/plan-press.ts';
 import type { Replica } from '../replica/replica.ts';
 
@@ -64,6 +66,12 @@ export async function surroundingsOf(replica: Replica, zone: Zone, geometry: Mul
       axis: decodeLine(street.geometry) satisfies Line,
     }));
   return { parcels, buildings, streets };
+}
+
+/** Neighbours of a registered parcel for its sheet. Their holders are not named: that takes a ground of its own. */
+export async function neighboursOf({ store, region }: Replica, card: ParcelCard): Promise<PlanFacts['neighbours']> {
+  const found = await Promise.all(card.neighbours.map(({ number }) => findParcel(store.read, region, number)));
+  return found.filter((parcel) => parcel !== null).map((parcel) => ({ parcel, formed: false, rights: [] }));
 }
 
 function documentOf(file: CaseFile, parcel: ParcelNumber, plan: MadePlan, at: string): MadeDocument {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readEnrolment } from '../enrolment.ts';
+import { forkNode } from '../fork.ts';
 import { lineLog } from '../log.ts';
 import { startHost } from './start-host.ts';
 
@@ -31,6 +32,8 @@ try {
     seatName: values.seat,
     seatFolder: join(home, 'seats', values.seat),
     enrolment: existsSync(enrolmentFile) ? readEnrolment(enrolmentFile) : null,
+    resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
+    fork: forkNode,
     clock: () => new Date(),
     log: lineLog,
     port: Number(values.port),

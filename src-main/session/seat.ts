@@ -1,40 +1,134 @@
-import type { SeatState, SyncState } from '#contracts/workstation/session.ts';
+import type { SeatEvent, SeatState, SyncState } from '#contracts/workstation/session.ts';
 import type { Capability } from '#domain/access/capabilities.ts';
+import { Fault } from '#domain/fault.ts';
+import { ok, type Refusal, type Result } from '#domain/result.ts';
 import type { BackHalfOptions } from '../core.ts';
 import { SeatEvents } from '../events.ts';
+import { deviceOf, type Device } from '../replica/device.ts';
+import { ownFolder } from '../replica/own-folder.ts';
+import { lockSeat } from '../replica/seat-lock.ts';
+import { AccountFolder, rememberedKeyFiles } from './account-folder.ts';
+import { Session } from './session.ts';
+import { signIn } from './sign-in.ts';
 
+export const VERSION = '0.1.0';
+
+const NOTHING: SyncState = {
+  line: 'offline',
+  latencyMs: null,
+  size: 0,
+  verifiedAt: null,
+  stopped: null,
+  progress: null,
+  outbox: 0,
+};
+
+export interface SeatSignIn {
+  readonly login: string;
+  readonly password: string;
+  readonly keyFileName: string;
+  readonly keyFile: Uint8Array | null;
+  readonly keyPassword: string;
+}
+
+/** A workstation: at most one person at work, on data of his own. */
 export class Seat {
   readonly events = new SeatEvents();
-  readonly options: BackHalfOptions;
+  readonly #options: BackHalfOptions;
+  readonly #device: Device;
+  readonly #unlock: () => void;
+  #session: Session | null = null;
+  #signingIn: Promise<unknown> = Promise.resolve();
 
+  /** Faults STORE_BUSY when another process has this seat */
   constructor(options: BackHalfOptions) {
-    this.options = options;
+    this.#options = options;
+    ownFolder(options.seatFolder);
+    this.#unlock = lockSeat(options.seatFolder);
+    this.#device = deviceOf(options.seatFolder);
   }
 
   get capabilities(): ReadonlySet<Capability> | null {
-    return null;
+    return this.#session?.capabilities ?? null;
+  }
+
+  /** Faults NOT_SIGNED_IN */
+  get session(): Session {
+    if (!this.#session) throw new Fault('NOT_SIGNED_IN');
+    return this.#session;
+  }
+
+  get sessionOrNull(): Session | null {
+    return this.#session;
   }
 
   state(): SeatState {
+    const session = this.#session;
     return {
-      version: '0.1.0',
-      seat: this.options.seatName,
-      account: null,
-      offline: false,
-      key: null,
-      passwordDaysLeft: null,
-      sync: this.sync(),
-      serverName: this.options.enrolment?.serverName ?? '',
-      parcels: null,
-      keyFiles: [],
+      version: VERSION,
+      seat: this.#options.seatName,
+      account: session?.account ?? null,
+      offline: session?.offline ?? false,
+      key: session?.signer ?? null,
+      passwordDaysLeft: session?.passwordDaysLeft ?? null,
+      sync: session?.sync.state() ?? NOTHING,
+      serverName: this.#options.enrolment?.serverName ?? '',
+      parcels: session?.replica.parcels ?? null,
+      keyFiles: rememberedKeyFiles(this.#options.seatFolder),
     };
   }
 
-  sync(): SyncState {
-    return { line: 'offline', latencyMs: null, size: 0, verifiedAt: null, stopped: null, progress: null, outbox: 0 };
+  /** One at a time; a second person takes the place of the first. */
+  signIn(input: SeatSignIn): Promise<Result<SeatState, Refusal>> {
+    const next = this.#signingIn.then(() => this.#signIn(input));
+    this.#signingIn = next.catch(() => undefined);
+    return next;
+  }
+
+  async signOut(reason: 'signedOut' | 'expired'): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    this.#session = null;
+    await session.close(reason === 'signedOut');
+    this.events.publish({ name: 'session.ended', reason });
   }
 
   async close(): Promise<void> {
     this.events.close();
+    await this.#session?.close(false);
+    this.#session = null;
+    this.#unlock();
+  }
+
+  async #signIn({
+    login,
+    password,
+    keyFileName,
+    keyFile,
+    keyPassword,
+  }: SeatSignIn): Promise<Result<SeatState, Refusal>> {
+    const { enrolment, fork, clock, log, seatFolder, resourcesFolder, retryMs } = this.#options;
+    if (!enrolment) throw new Fault('OFFLINE', { data: { reason: 'notEnrolled' } });
+    const folder = new AccountFolder(seatFolder, login, this.#device);
+    const key = keyFile ?? folder.keyFile(keyFileName);
+    if (!key) throw new Fault('NOT_FOUND', { data: { what: 'keyFile' } });
+    const proven = await signIn({ login, password, keyFile: key, keyPassword }, { folder, enrolment, fork, clock });
+    if (!proven.ok) return proven;
+    folder.rememberKeyFile(keyFileName, key);
+    await this.signOut('signedOut');
+    this.#session = new Session({
+      proven: proven.value,
+      keyFile: key,
+      folder,
+      enrolment,
+      fork,
+      clock,
+      log,
+      resourcesFolder,
+      publish: (event: SeatEvent) => this.events.publish(event),
+      onLost: () => void this.signOut('expired'),
+      ...(retryMs === undefined ? {} : { retryMs }),
+    });
+    return ok(this.state());
   }
 }

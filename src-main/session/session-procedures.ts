@@ -4,6 +4,14 @@ import type { Seat } from './seat.ts';
 export function sessionProcedures(os: Guarded, seat: Seat) {
   return {
     state: os.session.state.handler(() => seat.state()),
+    signIn: os.session.signIn.handler(({ input }) =>
+      seat.signIn({ ...input, keyFile: input.keyFile === null ? null : Buffer.from(input.keyFile, 'base64') }),
+    ),
+    signOut: os.session.signOut.handler(async () => {
+      await seat.signOut('signedOut');
+      return {};
+    }),
     events: os.session.events.handler(({ signal }) => seat.events.subscribe(signal)),
+    syncNow: os.session.syncNow.handler(() => seat.session.sync.now()),
   };
 }

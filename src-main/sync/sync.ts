@@ -114,14 +114,31 @@ export class Sync {
     const { signal } = this.#ended;
     while (!signal.aborted) {
       try {
-        if (!this.#options.replica.isOpen) await this.#fill();
-        await this.#pull();
-        await this.#listen(backoff);
+        await this.#step(backoff);
       } catch (error) {
         this.#failed(error);
       }
       await this.#followPause.wait(backoff.next(), signal);
     }
+  }
+
+  async #step(backoff: Backoff): Promise<void> {
+    // Signed in without the server: all we may do is to look whether it is back.
+    if (this.#options.token() === null) return this.#probe();
+    if (!this.#options.replica.isOpen) await this.#fill();
+    await this.#pull();
+    await this.#listen(backoff);
+  }
+
+  async #probe(): Promise<void> {
+    const { client, replica } = this.#options;
+    const { message } = await client.bulk({
+      method: 'GET',
+      path: `/bulk/feed/${replica.region}?after=0`,
+      signal: this.#ended.signal,
+    });
+    message.destroy();
+    this.#online();
   }
 
   async #listen(backoff: Backoff): Promise<void> {
@@ -216,9 +233,9 @@ export class Sync {
           journalKey,
           knownHead: replica.heads.known,
           file,
-          key,
+          key: new Uint8Array(key),
           partial: downloadFile,
-          downloadKey,
+          downloadKey: new Uint8Array(downloadKey),
           now: now(),
         },
         onProgress: (progress) => {

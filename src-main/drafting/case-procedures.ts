@@ -1,0 +1,109 @@
+import { CaseDocument } from '#domain/documents/document.ts';
+import { Fault } from '#domain/fault.ts';
+import { ok, refuse } from '#domain/result.ts';
+import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { pemBlocks } from '#domain/signatures/x509/pem.ts';
+import { parcelCard } from '#register/queries/card.queries.ts';
+import { planFromRegister } from '../documents/compose-plan.ts';
+import type { Enrolment } from '../enrolment.ts';
+import type { Guarded } from '../guard.ts';
+import type { Seat } from '../session/seat.ts';
+import type { Session } from '../session/session.ts';
+import { fetchDocument } from '../sync/fetch-document.ts';
+import { makePlans, neighboursOf, surroundingsOf } from './plans.ts';
+import { submitCase } from './submit.ts';
+
+export function caseProcedures(os: Guarded, seat: Seat, enrolment: Enrolment | null) {
+  const drafting = () => seat.session.drafting;
+  return {
+    list: os.cases.list.handler(() => drafting().list()),
+    open: os.cases.open.handler(({ input }) => drafting().open(input.parcel, input.kind)),
+    get: os.cases.get.handler(({ input }) => drafting().get(input.caseId)),
+    run: os.cases.run.handler(({ input }) => drafting().run(input.caseId, input.command)),
+    undo: os.cases.undo.handler(({ input }) => drafting().undo(input.caseId)),
+    redo: os.cases.redo.handler(({ input }) => drafting().redo(input.caseId)),
+    accept: os.cases.accept.handler(({ input }) => drafting().accept(input.caseId, input.key, input.reason)),
+    setNote: os.cases.setNote.handler(({ input }) => drafting().setNote(input.caseId, input.note)),
+    attach: os.cases.attach.handler(({ input: { caseId, bytes, ...rest } }) =>
+      drafting().attach(caseId, { ...rest, bytes: Buffer.from(bytes, 'base64') }),
+    ),
+    detach: os.cases.detach.handler(({ input }) => drafting().detach(input.caseId, input.documentId)),
+    makePlans: os.cases.makePlans.handler(async ({ input }) => {
+      const { session } = seat;
+      const { replica, plans, account } = session;
+      const file = session.drafting.get(input.caseId);
+      const made = await makePlans(file, {
+        replica,
+        makePlan: plans.makePlan,
+        now: () => session.now(),
+        preparedBy: account.name,
+      });
+      return made.ok ? ok(session.drafting.putPlans(file.id, made.value)) : made;
+    }),
+    document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
+    planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),
+    submit: os.cases.submit.handler(async ({ input }) => {
+      const { session } = seat;
+      if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');
+      const answer = await submitCase(session.drafting.get(input.caseId), {
+        desk: session.desk,
+        account: session.account,
+        now: session.now(),
+        openKey: () => session.openKey(input.keyPassword),
+      });
+      if (answer.ok) {
+        seat.events.publish({ name: 'case.saved', caseId: answer.value.id });
+        session.sync.sendSoon();
+      }
+      return answer;
+    }),
+    reopen: os.cases.reopen.handler(({ input }) => drafting().reopen(input.caseId)),
+    withdraw: os.cases.withdraw.handler(({ input }) => drafting().withdraw(input.caseId)),
+    notices: os.cases.notices.handler(() => seat.session.desk.notices()),
+    readNotices: os.cases.readNotices.handler(({ input }) => {
+      seat.session.desk.readNotices(input.upTo);
+      return {};
+    }),
+    verifyOwn: os.cases.verifyOwn.handler(({ input }) => verifyOwn(seat.session, input.caseId, enrolment)),
+  };
+}
+
+/** A document of a case of ours, else the server's copy. */
+async function documentLink(session: Session, sha256: CaseDocument['sha256'], fileName: string) {
+  const own = session.desk.document(sha256);
+  return session.files.offer({ fileName, ...(own ?? (await fetchDocument(session, sha256))) });
+}
+
+async function planOf(session: Session, number: Parameters<typeof parcelCard>[1]['number']) {
+  const { replica, plans, files } = session;
+  const card = await parcelCard(replica.store.read, {
+    region: replica.region,
+    number,
+    showPersons: session.capabilities.has('person.view'),
+  });
+  if (!card) return refuse('parcel.unknown', [number]);
+  const { geometry, zone } = card.parcel;
+  const made = await plans.makePlan(
+    planFromRegister(card, {
+      neighbours: await neighboursOf(replica, card),
+      surroundings: await surroundingsOf(replica, zone, geometry),
+      now: session.now(),
+    }),
+  );
+  return ok(await files.offer({ fileName: `${number}.pdf`, mediaType: 'application/pdf', bytes: made.pdf }));
+}
+
+/** What a stranger would say of our own signature, as it was sent. */
+async function verifyOwn(session: Session, id: Parameters<Session['desk']['sent']>[0], enrolment: Enrolment | null) {
+  const sent = session.desk.sent(id);
+  if (!sent) return null;
+  return verifyDetached({
+    content: sent.submission,
+    signature: sent.signature,
+    anchors: (enrolment?.trustAnchors ?? []).flatMap((pem) => pemBlocks(pem, 'CERTIFICATE')),
+    crls: [],
+    expected: { identifier: session.account.identifier },
+    purpose: 'sign',
+    at: new Date(session.now()),
+  });
+}

@@ -1,0 +1,98 @@
+import { toHex } from '#domain/bytes.ts';
+import { Fault } from '#domain/fault.ts';
+import { openCheckpoint } from '#domain/journal/checkpoint.ts';
+import { verifyInclusion } from '#domain/journal/proof.ts';
+import { parseParcelNumber } from '#domain/numbers/parcel-number.ts';
+import { ok, refuse } from '#domain/result.ts';
+import { verifyEd25519 } from '#register/journal-key.ts';
+import { inclusionProof, latestHead } from '#register/journal-store.ts';
+import { parcelCard } from '#register/queries/card.queries.ts';
+import { registerOverview } from '#register/queries/overview.queries.ts';
+import { parcelAt, shapesIn } from '#register/queries/place.queries.ts';
+import { searchRegister } from '#register/queries/search.queries.ts';
+import { verifyJournal } from '#register/verify-journal.ts';
+import { fromHex } from '#domain/bytes.ts';
+import type { Guarded } from '../guard.ts';
+import type { Seat } from '../session/seat.ts';
+import type { Replica } from './replica.ts';
+
+/** Reading of the register: from the replica of whoever is signed in, with or without a line. */
+export function registerProcedures(os: Guarded, seat: Seat) {
+  const replica = (): Replica => seat.session.replica;
+  const showPersons = (): boolean => seat.session.capabilities.has('person.view');
+  return {
+    search: os.register.search.handler(async ({ input }) => {
+      const begun = performance.now();
+      const { store, region } = replica();
+      const { hits, total } = await searchRegister(store.read, { region, ...input, showPersons: showPersons() });
+      return { hits, total, ms: performance.now() - begun };
+    }),
+    card: os.register.card.handler(async ({ input }) => {
+      const { store, region } = replica();
+      const parsed = parseParcelNumber(input.number);
+      if (!parsed.ok) return refuse('number.malformed', [input.number.slice(0, 40)]);
+      const card = await parcelCard(store.read, { region, number: parsed.value, showPersons: showPersons() });
+      if (!card) return refuse('parcel.unknown', [parsed.value]);
+      return ok({ ...card, cases: casesOn(seat, parsed.value) });
+    }),
+    parcelAt: os.register.parcelAt.handler(({ input }) => {
+      const { store, region } = replica();
+      return parcelAt(store.read, { region, ...input });
+    }),
+    shapesIn: os.register.shapesIn.handler(async ({ input }) => {
+      const { store, region } = replica();
+      return shapesIn(store.read, { region, ...input });
+    }),
+    overview: os.register.overview.handler(async () => {
+      const { store, region, epoch } = replica();
+      const overview = await registerOverview(store.read, region);
+      if (!overview) throw new Fault('NOT_FOUND');
+      return { ...overview, epoch };
+    }),
+    prove: os.register.prove.handler(({ input }) => prove(replica(), input.seq)),
+    verifyJournal: os.register.verifyJournal.handler(() => {
+      const { store, region, options, heads } = replica();
+      const { known } = heads;
+      const root = known && fromHex(known.root);
+      return verifyJournal(store.raw, region, {
+        vkey: options.journalKey,
+        remembered: known && root ? [{ size: known.size, root }] : [],
+      });
+    }),
+  };
+}
+
+/** The cases of this account on a parcel, newest first. */
+function casesOn(seat: Seat, parcel: string) {
+  const { desk, capabilities } = seat.session;
+  if (!capabilities.has('case.draft')) return [];
+  return desk
+    .cases()
+    .filter((file) => file.parcel === parcel)
+    .map(({ number, state, savedAt }) => ({ number, state, at: savedAt }));
+}
+
+/** From our own copy of the log to the head it stands under, checked the way a stranger would check it. */
+function prove({ store, region, options }: Replica, seq: number) {
+  const head = latestHead(store.raw, region);
+  const leaf: unknown = store.raw
+    .prepare('select leaf_hash from act where region = ? and seq = ?')
+    .pluck()
+    .get(region, seq);
+  if (!head || !(leaf instanceof Uint8Array) || seq >= head.size) throw new Fault('NOT_FOUND');
+  const path = inclusionProof(store.raw, region, seq, head.size);
+  const signed = openCheckpoint(head.checkpoint, options.journalKey, verifyEd25519);
+  const verified =
+    signed !== null && verifyInclusion({ index: seq, size: signed.size, leafHash: leaf, root: signed.root, path });
+  return {
+    proof: {
+      region,
+      seq,
+      size: head.size,
+      leafHash: toHex(leaf),
+      hashes: path.map(toHex),
+      checkpoint: head.checkpoint,
+    },
+    verified,
+  };
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, readdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Account } from '#domain/access/account.ts';
+import type { Device } from '../replica/device.ts';
+import type { Keyring, KeyringPlace } from '../replica/keyring.ts';
+import { ownFile, ownFolder, writeOwnFile } from '../replica/own-folder.ts';
+import { seal, unseal } from '../replica/sealed.ts';
+
+const AccountCopy = z.strictObject({
+  account: Account,
+  passwordDaysLeft: z.int(),
+  /** Moment of the last sign-in at the server: neither later than now nor longer ago than the lease. */
+  trustedAt: z.iso.datetime(),
+});
+export type AccountCopy = z.infer<typeof AccountCopy>;
+
+const KeyFiles = z.array(z.strictObject({ name: z.string().min(1).max(255), bytes: z.base64() })).max(20);
+
+/** Everything this seat keeps of one account. Its name says nothing about who it is. */
+export class AccountFolder {
+  readonly path: string;
+  readonly name: string;
+  readonly #device: Device;
+
+  constructor(seatFolder: string, login: string, device: Device) {
+    this.name = createHash('sha256').update(`shekara/${device.id}/${login}`).digest('hex').slice(0, 32);
+    this.path = join(seatFolder, 'accounts', this.name);
+    this.#device = device;
+  }
+
+  get keyringPlace(): KeyringPlace {
+    return { file: join(this.path, 'keyring.json'), account: this.name, deviceSecret: this.#device.secret };
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  make(): void {
+    ownFolder(this.path);
+  }
+
+  /** A new password at the server opens nothing here: the old folder stays, sealed, and a new one begins. */
+  setAside(at: Date): void {
+    renameSync(this.path, `${this.path}.${at.getTime()}`);
+    this.make();
+  }
+
+  saveCopy(keyring: Keyring, copy: AccountCopy): void {
+    writeOwnFile(
+      this.file('account.sealed'),
+      seal(keyring.keyFor('account'), 'account', Buffer.from(JSON.stringify(copy))),
+    );
+  }
+
+  readCopy(keyring: Keyring): AccountCopy | null {
+    const file = ownFile(this.file('account.sealed'));
+    if (!existsSync(file)) return null;
+    return AccountCopy.parse(JSON.parse(unseal(keyring.keyFor('account'), 'account', readFileSync(file)).toString()));
+  }
+
+  /** The file stays under its own password. The one used last comes first. */
+  rememberKeyFile(name: string, bytes: Uint8Array): void {
+    const others = readKeyFiles(this.path).filter((known) => known.name !== name);
+    const all = [{ name, bytes: Buffer.from(bytes).toString('base64') }, ...others].slice(0, 20);
+    writeOwnFile(this.file('key-files.json'), JSON.stringify(all));
+  }
+
+  keyFile(name: string): Uint8Array | null {
+    const known = readKeyFiles(this.path).find((file) => file.name === name);
+    return known ? Buffer.from(known.bytes, 'base64') : null;
+  }
+}
+
+/** Names of all key files that this seat remembers, whoever they belong to. */
+export function rememberedKeyFiles(seatFolder: string): string[] {
+  const accounts = join(seatFolder, 'accounts');
+  if (!existsSync(accounts)) return [];
+  const folders = readdirSync(accounts).filter(
+    (name) => /^[0-9a-f]{32}$/.test(name) && lstatSync(join(accounts, name)).isDirectory(),
+  );
+  return [...new Set(folders.flatMap((name) => readKeyFiles(join(accounts, name)).map((file) => file.name)))].sort();
+}
+
+function readKeyFiles(folder: string): z.infer<typeof KeyFiles> {
+  const file = ownFile(join(folder, 'key-files.json'));
+  if (!existsSync(file)) return [];
+  try {
+    return KeyFiles.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    // A lost memory of key files costs a click: the person chooses the file again.
+    return [];
+  }
+}

@@ -1,0 +1,140 @@
+import type { SeatEvent } from '#contracts/workstation/session.ts';
+import type { Account } from '#domain/access/account.ts';
+import type { Capability } from '#domain/access/capabilities.ts';
+import type { CaseFile } from '#domain/cases/case-file.ts';
+import type { Signer } from '#domain/signatures/verdict.ts';
+import { createPlanPress, type PlanPress } from '../documents/plan-press.ts';
+import { Desk } from '../drafting/desk.ts';
+import { Drafting } from '../drafting/drafting.ts';
+import type { Enrolment } from '../enrolment.ts';
+import { OfferedFiles } from '../files.ts';
+import type { Fork } from '../fork.ts';
+import type { Log } from '../log.ts';
+import { Replica } from '../replica/replica.ts';
+import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
+import { CentralClient } from '../sync/central-client.ts';
+import { Sync } from '../sync/sync.ts';
+import type { AccountFolder } from './account-folder.ts';
+import type { Proven } from './sign-in.ts';
+
+export interface SessionOptions {
+  readonly proven: Proven;
+  readonly keyFile: Uint8Array;
+  readonly folder: AccountFolder;
+  readonly enrolment: Enrolment;
+  readonly fork: Fork;
+  readonly clock: () => Date;
+  readonly log: Log;
+  readonly resourcesFolder: string;
+  readonly publish: (event: SeatEvent) => void;
+  readonly onLost: () => void;
+  readonly retryMs?: number;
+}
+
+/** Calls of a person at work keep the server's session alive; not more often than this. */
+const KEEP_ALIVE_MS = 4 * 60_000;
+
+/** What is open while somebody is signed in. Everything ends with it. */
+export class Session {
+  readonly account: Account;
+  readonly signer: Signer;
+  readonly offline: boolean;
+  readonly passwordDaysLeft: number;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly desk: Desk;
+  readonly replica: Replica;
+  readonly client: CentralClient;
+  readonly sync: Sync;
+  readonly drafting: Drafting;
+  readonly files = new OfferedFiles();
+  readonly plans: PlanPress;
+  readonly #options: SessionOptions;
+  #token: string | null;
+  #keptAliveAt: number;
+
+  constructor(options: SessionOptions) {
+    const { proven, folder, enrolment, fork, publish, log } = options;
+    const { account, keyring } = proven;
+    this.#options = options;
+    this.#token = proven.token;
+    this.#keptAliveAt = options.clock().getTime();
+    this.account = account;
+    this.signer = proven.signer;
+    this.offline = proven.token === null;
+    this.passwordDaysLeft = proven.passwordDaysLeft;
+    this.capabilities = new Set(account.capabilities);
+    this.desk = new Desk(folder.file('desk.db'), keyring.keyFor('desk'));
+    this.replica = new Replica({
+      file: folder.file('replica.db'),
+      headFile: folder.file('head.sealed'),
+      key: keyring.keyFor('replica'),
+      region: account.region,
+      journalKey: enrolment.journalKey,
+    });
+    this.replica.open();
+    this.client = new CentralClient(enrolment, () => this.#token);
+    const now = (): string => options.clock().toISOString();
+    this.sync = new Sync({
+      client: this.client,
+      enrolment,
+      token: () => this.#token,
+      replica: this.replica,
+      desk: this.desk,
+      downloadFile: folder.file('snapshot.part'),
+      downloadKey: keyring.keyFor('download'),
+      fork,
+      now,
+      log,
+      publish,
+      onSessionLost: options.onLost,
+      ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
+    });
+    this.plans = createPlanPress({ resourcesFolder: options.resourcesFolder });
+    this.drafting = new Drafting({
+      account,
+      desk: this.desk,
+      replica: this.replica,
+      now,
+      reserveNumbers: async (quarter, caseId, count) =>
+        this.sync.isOnline && !this.offline
+          ? await this.client.calls.submissions.reserveNumbers({ quarter, caseId, count }).catch(() => null)
+          : null,
+      onSaved: (file: CaseFile) => publish({ name: 'case.saved', caseId: file.id }),
+    });
+    this.sync.start();
+  }
+
+  get mayCallServer(): boolean {
+    return this.#token !== null;
+  }
+
+  now(): string {
+    return this.#options.clock().toISOString();
+  }
+
+  /** The key of this session, opened with its password for one signature. */
+  openKey(password: string): Promise<SigningKey> {
+    return openSigningKey(this.#options.fork, { keyFile: this.#options.keyFile, password, now: this.#options.clock() });
+  }
+
+  /** Somebody is working here: tell the server now and then, before it ends the session for idleness. */
+  touch(): void {
+    const now = this.#options.clock().getTime();
+    if (!this.sync.isOnline || this.#token === null || now - this.#keptAliveAt < KEEP_ALIVE_MS) return;
+    this.#keptAliveAt = now;
+    this.client.calls.submissions.notices({ after: this.desk.lastNotice() }).catch(() => undefined);
+  }
+
+  async close(signOut: boolean): Promise<void> {
+    if (signOut && this.#token !== null && this.sync.isOnline)
+      await this.client.calls.session.signOut({}).catch(() => undefined);
+    this.#token = null;
+    await this.sync.close();
+    this.client.close();
+    this.files.clear();
+    await this.plans.close();
+    this.replica.close();
+    this.desk.close();
+    this.#options.proven.keyring.wipe();
+  }
+}

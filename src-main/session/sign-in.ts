@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { Account } from '#domain/access/account.ts';
+import { Fault } from '#domain/fault.ts';
+import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import type { Signer } from '#domain/signatures/verdict.ts';
+import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { pemBlocks } from '#domain/signatures/x509/pem.ts';
+import type { Enrolment } from '../enrolment.ts';
+import { toFault } from '../faults.ts';
+import type { Fork } from '../fork.ts';
+import { createKeyring, hasKeyring, openKeyring, type Keyring } from '../replica/keyring.ts';
+import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
+import { CentralClient } from '../sync/central-client.ts';
+import type { AccountCopy, AccountFolder } from './account-folder.ts';
+
+export interface SignInInput {
+  readonly login: string;
+  readonly password: string;
+  readonly keyFile: Uint8Array;
+  readonly keyPassword: string;
+}
+
+export interface SignInPlace {
+  readonly folder: AccountFolder;
+  readonly enrolment: Enrolment;
+  readonly fork: Fork;
+  readonly clock: () => Date;
+}
+
+/** Somebody has shown who he is: to the server, or to this seat when there is no line. */
+export interface Proven {
+  readonly account: Account;
+  readonly signer: Signer;
+  readonly keyring: Keyring;
+  /** Null: signed in without the server. */
+  readonly token: string | null;
+  readonly passwordDaysLeft: number;
+}
+
+/** SEC-24: without the server for so long at most. */
+const LEASE_MS = 14 * 86_400_000;
+
+/**
+ * Name, password and key together (A29). With a line the server decides, without one the copy on this seat does.
+ * Refuses as the server does, and signIn.offlineUnknown. Faults of the key, SERVER_UNTRUSTED, SERVER_GARBLED, CLOCK_WRONG
+ */
+export async function signIn(input: SignInInput, place: SignInPlace): Promise<Result<Proven, Refusal>> {
+  const now = place.clock();
+  const key = await openSigningKey(place.fork, { keyFile: input.keyFile, password: input.keyPassword, now });
+  try {
+    return await signInAtServer(input, place, key);
+  } catch (error) {
+    if (toFault(error).code !== 'OFFLINE') throw error;
+    return await signInAtSeat(input, place, key);
+  } finally {
+    key.close();
+  }
+}
+
+async function signInAtServer(
+  input: SignInInput,
+  place: SignInPlace,
+  key: SigningKey,
+): Promise<Result<Proven, Refusal>> {
+  const { enrolment, folder, clock } = place;
+  // One connection: the challenge is bound to it.
+  const client = new CentralClient(enrolment, () => null, 1);
+  try {
+    const challenge = await client.calls.session.challenge({ login: input.login });
+    if (
+      challenge.channel !== client.channel ||
+      challenge.server !== enrolment.serverName ||
+      challenge.login !== input.login
+    ) {
+      throw new Fault('SERVER_UNTRUSTED', { data: { reason: 'challenge' } });
+    }
+    if (client.clockWrong) throw new Fault('CLOCK_WRONG', { data: { minutes: Math.round(client.skewMs / 60_000) } });
+    const signature = await key.sign(canonicalBytes(challenge), clock());
+    const answer = await client.calls.session.signIn({
+      login: input.login,
+      password: input.password,
+      challenge,
+      signature: Buffer.from(signature).toString('base64'),
+    });
+    if (!answer.ok) return answer;
+    const { token, account, passwordDaysLeft } = answer.value;
+    const keyring = await keyringFor(folder, input.password, clock());
+    folder.saveCopy(keyring, { account, passwordDaysLeft, trustedAt: clock().toISOString() });
+    return ok({ account, signer: key.signer, keyring, token, passwordDaysLeft });
+  } finally {
+    client.close();
+  }
+}
+
+async function keyringFor(folder: AccountFolder, password: string, now: Date): Promise<Keyring> {
+  folder.make();
+  if (hasKeyring(folder.keyringPlace)) {
+    const opened = await openKeyring(folder.keyringPlace, password);
+    if (opened) return opened;
+    folder.setAside(now);
+  }
+  return createKeyring(folder.keyringPlace, password);
+}
+
+async function signInAtSeat(input: SignInInput, place: SignInPlace, key: SigningKey): Promise<Result<Proven, Refusal>> {
+  const { folder, clock } = place;
+  if (!hasKeyring(folder.keyringPlace)) return refuse('signIn.offlineUnknown');
+  const keyring = await openKeyring(folder.keyringPlace, input.password);
+  const copy = keyring && folder.readCopy(keyring);
+  if (!copy) return refuse('signIn.refused');
+  const now = clock();
+  if (isLeaseOver(copy, now)) return refuse('signIn.offlineUnknown');
+  if (!(await holdsKeyOf(copy.account, place.enrolment, key, now))) return refuse('signIn.refused');
+  const { account, passwordDaysLeft, trustedAt } = copy;
+  const days = Math.floor((now.getTime() - Date.parse(trustedAt)) / 86_400_000);
+  return ok({
+    account,
+    signer: key.signer,
+    keyring,
+    token: null,
+    passwordDaysLeft: Math.max(0, passwordDaysLeft - days),
+  });
+}
+
+/** A clock turned back below the last trusted moment does not prolong anything. */
+function isLeaseOver({ trustedAt }: AccountCopy, now: Date): boolean {
+  const since = now.getTime() - Date.parse(trustedAt);
+  return since < -60_000 || since > LEASE_MS;
+}
+
+/** The same question as the server asks, over a nonce of our own. Revocation cannot be known without a line. */
+async function holdsKeyOf(account: Account, enrolment: Enrolment, key: SigningKey, now: Date): Promise<boolean> {
+  const content = canonicalBytes({
+    format: 'shekara-offline-sign-in/1',
+    purpose: 'offline-sign-in',
+    login: account.login,
+    nonce: randomBytes(32).toString('hex'),
+  });
+  const verdict = await verifyDetached({
+    content,
+    signature: await key.sign(content, now),
+    anchors: enrolment.trustAnchors.flatMap((pem) => pemBlocks(pem, 'CERTIFICATE')),
+    crls: [],
+    expected: { identifier: account.identifier },
+    purpose: 'authenticate',
+    at: now,
+  });
+  return verdict.steps.every(
+    ({ code, outcome }) =>
+      outcome === 'valid' || (outcome === 'indeterminate' && (code === 'revocation' || code === 'timestamp')),
+  );
+}

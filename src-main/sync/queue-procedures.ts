@@ -1,0 +1,49 @@
+import type { Decision } from '#domain/cases/submission.ts';
+import { Fault } from '#domain/fault.ts';
+import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import { signOnce } from '../drafting/submit.ts';
+import type { Guarded } from '../guard.ts';
+import type { Seat } from '../session/seat.ts';
+import type { Session } from '../session/session.ts';
+import { fetchDocument } from './fetch-document.ts';
+
+const ROWS = 500;
+
+/** The registrar's side. The server decides; without a line nothing is shown that may have changed meanwhile. */
+export function queueProcedures(os: Guarded, seat: Seat) {
+  return {
+    list: os.queue.list.handler(({ input }) =>
+      online(seat).client.calls.queue.list({ state: input.state, limit: ROWS }),
+    ),
+    examine: os.queue.examine.handler(({ input }) => online(seat).client.calls.queue.examine(input)),
+    document: os.queue.document.handler(async ({ input }) => {
+      const session = online(seat);
+      return session.files.offer({ fileName: input.fileName, ...(await fetchDocument(session, input.sha256)) });
+    }),
+    decide: os.queue.decide.handler(async ({ input: { keyPassword, ...decided } }) => {
+      const session = online(seat);
+      if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');
+      const { login, identifier } = session.account;
+      const decidedAt = session.now();
+      const decision: Decision = {
+        format: 'shekara-decision/1',
+        purpose: 'decide',
+        ...decided,
+        registrar: { login, identifier },
+        decidedAt,
+      };
+      const content = canonicalBytes(decision);
+      const signature = await signOnce(() => session.openKey(keyPassword), content, decidedAt);
+      return session.client.calls.queue.decide({
+        decision: Buffer.from(content).toString('base64'),
+        signature: Buffer.from(signature).toString('base64'),
+      });
+    }),
+  };
+}
+
+function online(seat: Seat): Session {
+  const { session } = seat;
+  if (!session.mayCallServer) throw new Fault('OFFLINE', { data: { reason: 'session' } });
+  return session;
+}

@@ -1,5 +1,6 @@
 import { OID } from './der/oids.ts';
-import type { VerificationStep } from './verdict.ts';
+import type { VerdictReason } from './reasons.ts';
+import type { Outcome } from './verdict.ts';
 import { KEY_USAGE } from './x509/build-certificate.ts';
 import type { Certificate } from './x509/certificate.ts';
 import type { Holder } from './x509/holder.ts';
@@ -11,7 +12,12 @@ export interface ExpectedSigner {
   readonly identifier: string;
 }
 
-type Finding = Pick<VerificationStep, 'outcome' | 'reason' | 'detail'>;
+/** What one step found. */
+export interface Finding {
+  readonly outcome: Outcome;
+  readonly reason: VerdictReason | null;
+  readonly detail: string;
+}
 
 /**
  * What the key is for. Signing documents: emailProtection with the nonRepudiation bit; signing in: clientAuth with

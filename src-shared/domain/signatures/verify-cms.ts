@@ -5,7 +5,8 @@ import { octetsOf } from './der/reader.ts';
 import { OID } from './der/oids.ts';
 import { checkRevocation } from './path/check-revocation.ts';
 import { findPath, type PathAnswer } from './path/find-path.ts';
-import { checkPerson, checkPurpose, type ExpectedSigner, type SigningPurpose } from './signer-checks.ts';
+import type { VerdictReason } from './reasons.ts';
+import { checkPerson, checkPurpose, type ExpectedSigner, type Finding, type SigningPurpose } from './signer-checks.ts';
 import { algorithmName, hashName, isSha1, rsaBits, verifySignature } from './sigalg.ts';
 import type { Outcome, Signer, VerificationStep, Verdict } from './verdict.ts';
 import { parseCertificate, type Certificate } from './x509/certificate.ts';
@@ -31,7 +32,6 @@ export interface VerifyRequest {
 }
 
 type StepCode = VerificationStep['code'];
-type Finding = Pick<VerificationStep, 'outcome' | 'reason' | 'detail'>;
 
 const STEPS: readonly StepCode[] = [
   'parse',
@@ -211,8 +211,12 @@ export function signerOf(certificate: Certificate): Signer {
 }
 
 const yes = (detail = ''): Finding => ({ outcome: 'valid', reason: null, detail: detail.slice(0, 400) });
-const no = (reason: string, detail = ''): Finding => ({ outcome: 'invalid', reason, detail: detail.slice(0, 400) });
-const open = (reason: string, detail = ''): Finding => ({
+const no = (reason: VerdictReason, detail = ''): Finding => ({
+  outcome: 'invalid',
+  reason,
+  detail: detail.slice(0, 400),
+});
+const open = (reason: VerdictReason, detail = ''): Finding => ({
   outcome: 'indeterminate',
   reason,
   detail: detail.slice(0, 400),
@@ -235,5 +239,5 @@ async function attemptLater<T>(read: () => Promise<T>): Promise<T | null> {
   }
 }
 
-const guarded = async (reason: string, check: () => Promise<Finding>): Promise<Finding> =>
+const guarded = async (reason: VerdictReason, check: () => Promise<Finding>): Promise<Finding> =>
   (await attemptLater(check)) ?? no(reason);

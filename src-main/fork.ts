@@ -41,19 +41,32 @@ export const forkNode: Fork = (module) => {
   };
 };
 
-interface ParentPort {
+interface Port {
   on(event: 'message', hear: (event: { data: unknown }) => void): void;
   postMessage(message: unknown): void;
+  start(): void;
 }
 
-/** The helper's side of the line: a utility process has a port, a child process a channel. */
+interface ParentPort {
+  once(event: 'message', hear: (event: { ports: Port[] }) => void): void;
+}
+
+/** The helper's side of the line: a utility process is given a port by the shell, a child process has a channel. */
 export function helperLine(): { hear(take: (message: unknown) => void): void; say(message: object): void } {
-  const port = (process as unknown as { parentPort?: ParentPort }).parentPort;
-  if (port) {
-    return {
-      hear: (take) => port.on('message', ({ data }) => take(data)),
-      say: (message) => port.postMessage(message),
-    };
+  // Electron sets this in utility processes; plain Node knows nothing of it.
+  const parent = (process as unknown as { parentPort?: ParentPort }).parentPort;
+  if (!parent) {
+    return { hear: (take) => void process.on('message', take), say: (message) => void process.send?.(message) };
   }
-  return { hear: (take) => void process.on('message', take), say: (message) => void process.send?.(message) };
+  let line: Port | null = null;
+  return {
+    hear: (take) =>
+      parent.once('message', ({ ports: [port] }) => {
+        if (!port) return;
+        line = port;
+        port.on('message', ({ data }) => take(data));
+        port.start();
+      }),
+    say: (message) => line?.postMessage(message),
+  };
 }

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import { z } from 'zod';
 import { notFound, type BulkAnswer } from '../bulk.ts';
@@ -9,6 +10,16 @@ const Answer = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.instanceof(Uint8Array),
 });
+
+/** A helper is named by its file in the build, never by a path. */
+const HelperOrder = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('helper.fork'),
+    id: z.int(),
+    name: z.string().regex(/^[a-z-]{1,40}-process\.[jt]s$/),
+  }),
+  z.strictObject({ kind: z.literal('helper.kill'), id: z.int() }),
+]);
 
 /** After this many ends within a minute it stays down: something is broken that a restart does not mend. */
 const RESTARTS_A_MINUTE = 5;
@@ -23,6 +34,7 @@ export class BackHalfProcess {
   readonly #entry: string;
   readonly #args: readonly string[];
   readonly #report: (event: string, facts: Readonly<Record<string, string | number>>) => void;
+  readonly #helpers = new Map<number, UtilityProcess>();
   readonly #waiting = new Map<number, (answer: BulkAnswer) => void>();
   #process: UtilityProcess | null = null;
   #nextId = 1;
@@ -73,6 +85,9 @@ export class BackHalfProcess {
   }
 
   #take(message: unknown): void {
+    const order = HelperOrder.safeParse(message);
+    if (order.success && order.data.kind === 'helper.fork') return this.#fork(order.data.id, order.data.name);
+    if (order.success) return void this.#helpers.get(order.data.id)?.kill();
     const answer = Answer.safeParse(message);
     if (!answer.success) return;
     const { id, ...rest } = answer.data;
@@ -80,8 +95,23 @@ export class BackHalfProcess {
     this.#waiting.delete(id);
   }
 
+  /** Starts a helper and gives each side one end of a channel. */
+  #fork(id: number, name: string): void {
+    const helper = this.#electron.utilityProcess.fork(join(dirname(this.#entry), name), [], { stdio: 'inherit' });
+    const { port1, port2 } = new this.#electron.MessageChannelMain();
+    this.#helpers.set(id, helper);
+    helper.postMessage(null, [port1]);
+    this.#process?.postMessage({ kind: 'helper.line', id }, [port2]);
+    helper.once('exit', () => {
+      this.#helpers.delete(id);
+      this.#process?.postMessage({ kind: 'helper.exit', id });
+    });
+  }
+
   #ended(code: number): void {
     this.#process = null;
+    for (const helper of this.#helpers.values()) helper.kill();
+    this.#helpers.clear();
     for (const resolve of this.#waiting.values()) resolve({ ...notFound, status: 503 });
     this.#waiting.clear();
     if (this.#closing) return;

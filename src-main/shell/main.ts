@@ -4,4 +4,8 @@ import { shekaraHome } from '../home.ts';
 import { startShell } from './shell.ts';
 
 /** Entry of Electron: `out/main/main.js` after the build. */
-await startShell(electron, { out: join(import.meta.dirname, '..'), home: shekaraHome() });
+await startShell(electron, {
+  out: join(import.meta.dirname, '..'),
+  resources: join(import.meta.dirname, '..', '..', 'resources'),
+  home: shekaraHome(),
+});

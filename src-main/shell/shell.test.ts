@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 const start = (fake: FakeElectron = electron): Promise<void> =>
-  startShell(fake.parts, { out: join(home, 'out'), home });
+  startShell(fake.parts, { out: join(home, 'out'), resources: join(home, 'resources'), home });
 const ours = (fake: FakeElectron = electron) => fake.windows[0]!;
 
 describe('shell', () => {
@@ -165,6 +165,24 @@ describe('shell', () => {
     expect((await waiting).status).toBe(503);
     expect(electron.children).toHaveLength(5);
     expect((await electron.handle!(new Request('shekara://app/files/abc'))).status).toBe(503);
+  });
+
+  it('SEC-69 starts helpers for the back half by name only, and gives each side one end of a channel', async () => {
+    await start();
+    const backHalf = electron.children[0]!;
+    for (const name of ['../evil-process.js', '/bin/sh', 'main.js', 'signing-process.js/../x']) {
+      backHalf.emit('message', { kind: 'helper.fork', id: 9, name });
+    }
+    expect(electron.children).toHaveLength(1);
+    backHalf.emit('message', { kind: 'helper.fork', id: 1, name: 'signing-process.js' });
+    const helper = electron.children[1]!;
+    expect(helper.entry).toBe(join(home, 'out', 'main', 'signing-process.js'));
+    expect(helper.sent).toEqual([{ message: null, ports: [{ end: 1 }] }]);
+    expect(backHalf.sent.at(-1)).toEqual({ message: { kind: 'helper.line', id: 1 }, ports: [{ end: 2 }] });
+    backHalf.emit('message', { kind: 'helper.kill', id: 1 });
+    expect(helper.killed).toBe(true);
+    helper.emit('exit', 0);
+    expect(backHalf.sent.at(-1)?.message).toEqual({ kind: 'helper.exit', id: 1 });
   });
 
   it('has its native menu in Kazakh and Russian', async () => {

@@ -11,6 +11,8 @@ import { openMainWindow } from './window.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
 export interface ShellFolders {
+  /** Sheet templates and fonts. */
+  readonly resources: string;
   /** Where out/main, out/preload and out/renderer stand. */
   readonly out: string;
   /** SHEKARA_HOME of this workstation. */
@@ -37,7 +39,7 @@ export async function startShell(electron: ElectronParts, folders: ShellFolders)
   const backHalf = new BackHalfProcess({
     electron,
     entry: join(folders.out, 'main', 'back-half.js'),
-    args: ['--home', folders.home],
+    args: ['--home', folders.home, '--resources', folders.resources],
     report: (event, facts) => process.stderr.write(`${JSON.stringify({ event, ...facts })}\n`),
   });
   serveScheme(electron.protocol, {

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { RPCHandler } from '@orpc/server/message-port';
+import type { MessagePortMain, ParentPort } from 'electron';
+import { z } from 'zod';
+import { createBackHalf } from '../core.ts';
+import { readEnrolment } from '../enrolment.ts';
+import { lineLog } from '../log.ts';
+import { forkThroughShell } from './helpers.ts';
+
+/*
+ * The back half as Electron's utility process. The shell sends two kinds of messages: a port of a window, and requests
+ * for tiles and files, which are answered by their id.
+ */
+const Message = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('port') }),
+  z.object({ kind: z.enum(['helper.line', 'helper.exit']), id: z.int() }),
+  z.object({ kind: z.literal('bulk'), id: z.int(), path: z.string().max(4000) }),
+]);
+
+const { values } = parseArgs({
+  options: { home: { type: 'string' }, seat: { type: 'string', default: 'desktop' }, resources: { type: 'string' } },
+});
+const home = z.string().parse(values.home);
+// Electron gives every utility process this port; its types know it for the main process only.
+const parent = (process as unknown as { parentPort: ParentPort }).parentPort;
+const helpers = forkThroughShell((message) => parent.postMessage(message));
+const enrolmentFile = join(home, 'central', 'enrolment.json');
+const backHalf = await createBackHalf({
+  seatName: values.seat,
+  seatFolder: join(home, 'seats', values.seat),
+  enrolment: existsSync(enrolmentFile) ? readEnrolment(enrolmentFile) : null,
+  resourcesFolder: z.string().parse(values.resources),
+  fork: helpers.fork,
+  clock: () => new Date(),
+  log: lineLog,
+});
+const handler = new RPCHandler(backHalf.router);
+
+parent.on('message', ({ data, ports }) => {
+  const message = Message.safeParse(data);
+  if (!message.success) return backHalf.countGarbage();
+  if (message.data.kind === 'port') serve(ports[0]);
+  else if (message.data.kind === 'bulk') answer(message.data.id, message.data.path);
+  else helpers.hear(message.data, ports[0]);
+});
+
+function serve(port: MessagePortMain | undefined): void {
+  if (!port) return;
+  handler.upgrade(port);
+  port.start();
+}
+
+function answer(id: number, path: string): void {
+  const { status, headers, body } = backHalf.bulk(path);
+  parent.postMessage({ id, status, headers: { ...headers }, body });
+}

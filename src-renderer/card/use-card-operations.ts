@@ -1,0 +1,81 @@
+import type { Ref } from 'vue';
+import type { ParcelCard } from '#contracts/workstation/register.ts';
+import { backHalf } from '../app/back-half.ts';
+import { type Operation, useOperations } from '../app/operations.ts';
+import { toSeatFault } from '../app/seat-fault.ts';
+import { useSession } from '../app/session.store.ts';
+import { useStatus } from '../app/status.store.ts';
+import { useTexts } from '../app/texts.ts';
+import { useToasts } from '../app/toasts.ts';
+import { useWorkplace } from '../app/workplace.store.ts';
+import { useShowParcel } from '../search/use-show-parcel.ts';
+
+interface CardOperations {
+  readonly split: Operation & { readonly refusal: () => string | null };
+  readonly plan: Operation;
+  readonly copy: Operation;
+}
+
+/** What can be done with the parcel on the card; the same operations stand in menus, keys and palette. */
+export function useCardOperations(card: Ref<ParcelCard | null>, number: () => string): CardOperations {
+  const { t, parcelNumber, refusalText, faultText } = useTexts();
+  const session = useSession();
+  const workplace = useWorkplace();
+  const status = useStatus();
+  const { show } = useToasts();
+  const showParcel = useShowParcel();
+
+  function splitRefusal(): string | null {
+    if (!session.can('case.draft')) return t('app.reasons.notYours');
+    if (card.value === null) return t('card.loading');
+    return card.value.current ? null : t('card.closed');
+  }
+
+  async function openPlan(): Promise<void> {
+    if (card.value === null) return;
+    try {
+      const answer = await backHalf.cases.planOf({ parcel: card.value.parcel.number });
+      if (!answer.ok) return show({ tone: 'warn', text: refusalText(answer.error) });
+      saveFile(answer.value);
+    } catch (error) {
+      show({ tone: 'danger', text: faultText(toSeatFault(error)) });
+    }
+  }
+
+  async function copy(): Promise<void> {
+    await navigator.clipboard.writeText(parcelNumber(number()));
+    const text = t('card.copied', { number: parcelNumber(number()) });
+    status.announce(text);
+    show({ tone: 'ok', text });
+  }
+
+  const operations = {
+    split: {
+      id: 'parcel.split',
+      title: () => t('app.operations.parcel.split'),
+      keys: 'KeyS',
+      refusal: splitRefusal,
+      run: () => workplace.open('cases', { kind: 'split', number: number() }),
+    },
+    plan: {
+      id: 'parcel.plan',
+      title: () => t('app.operations.parcel.plan'),
+      refusal: () => (card.value === null ? t('card.loading') : null),
+      run: openPlan,
+    },
+    copy: { id: 'parcel.copyNumber', title: () => t('app.operations.parcel.copyNumber'), run: copy },
+  } satisfies CardOperations;
+  useOperations([
+    ...Object.values(operations),
+    { id: 'parcel.show', title: () => t('app.operations.parcel.show'), run: () => showParcel(number()) },
+  ]);
+  return operations;
+}
+
+/** A link that the browser saves: the address is opaque and ends with the session. */
+export function saveFile({ url, fileName }: { url: string; fileName: string }): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+}

@@ -1,0 +1,55 @@
+import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
+import type { Position } from '#domain/geometry/types.ts';
+import { isTyping } from '../app/keyboard.ts';
+import type { MapTool, ToolPointer } from './map-handle.ts';
+
+type ToGrid = (lngLat: { lng: number; lat: number }) => Position;
+
+/** Gives pointer and keys of the map to the active tool. Without a tool nothing is taken. */
+export class ToolRouter {
+  readonly #map: MapLibreMap;
+  readonly #toGrid: ToGrid;
+  readonly #changed: (tool: MapTool | null) => void;
+  #tool: MapTool | null = null;
+
+  constructor(map: MapLibreMap, toGrid: ToGrid, changed: (tool: MapTool | null) => void) {
+    this.#map = map;
+    this.#toGrid = toGrid;
+    this.#changed = changed;
+    map.on('mousemove', (event) => this.#tool?.move(this.#pointer(event)));
+    map.on('click', (event) => this.#tool?.press(this.#pointer(event)));
+    // Before the keys of the window: while drawing, letters and Esc belong to the tool.
+    addEventListener('keydown', this.#press, true);
+    map.on('remove', () => removeEventListener('keydown', this.#press, true));
+  }
+
+  get tool(): MapTool | null {
+    return this.#tool;
+  }
+
+  set(tool: MapTool | null): void {
+    if (this.#tool === tool) return;
+    this.#tool?.leave();
+    this.#tool = tool;
+    this.#map.getCanvas().style.cursor = tool?.cursor ?? '';
+    this.#changed(tool);
+  }
+
+  #pointer(event: MapMouseEvent): ToolPointer {
+    return {
+      at: this.#toGrid(event.lngLat),
+      screen: [event.point.x, event.point.y],
+      alt: event.originalEvent.altKey,
+      shift: event.originalEvent.shiftKey,
+    };
+  }
+
+  readonly #press = (event: KeyboardEvent): void => {
+    if (this.#tool === null || isTyping(event.target) || document.querySelector('[aria-modal="true"]') !== null) return;
+    const used = this.#tool.key(event);
+    if (!used && event.key !== 'Escape') return;
+    if (!used) this.set(null);
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}

@@ -49,7 +49,7 @@ create table party (
 ) strict;
 create unique index party_current on party (region, id) where to_seq is null;
 create index party_identifier on party (region, identifier) where to_seq is null;
--- kk and ru names, words of 3 letters and more by prefix; Kazakh letters fold by case only.
+-- Words of names, Kazakh letters folded to Russian ones before they come here (search-words.ts); by prefix.
 create virtual table party_words using fts5 (name_kk, name_ru, content = '', contentless_delete = 1,
   tokenize = "unicode61 remove_diacritics 0", prefix = '2 3');
 
@@ -61,6 +61,7 @@ create table address (
   from_seq integer not null, to_seq integer
 ) strict;
 create unique index address_current on address (region, rka) where to_seq is null;
+create index address_street on address (region, street) where to_seq is null;
 create virtual table address_words using fts5 (text_kk, text_ru, content = '', contentless_delete = 1,
   tokenize = "unicode61 remove_diacritics 0", prefix = '1 2 3');
 
@@ -110,6 +111,7 @@ create table parcel_right (
   unique (region, id, version)
 ) strict;
 create index right_parcel on parcel_right (region, parcel);
+create index right_current on parcel_right (region, kind) where to_seq is null;
 
 create table right_holder (
   region text not null, right_id text not null, right_version integer not null,
@@ -129,6 +131,7 @@ create table encumbrance (
   unique (region, id, version)
 ) strict;
 create index encumbrance_parcel on encumbrance (region, parcel);
+create index encumbrance_current on encumbrance (region, kind, parcel) where to_seq is null;
 
 create table claim (
   row integer primary key,
@@ -150,6 +153,7 @@ create table building (
   unique (region, number, version)
 ) strict;
 create index building_parcel on building (region, parcel);
+create unique index building_current on building (region, number) where to_seq is null;
 create virtual table building_box using rtree (row, west, east, south, north);
 
 -- The journal. seq = index of the leaf in the log of the region, from 0.

@@ -66,7 +66,7 @@ function drawPlan(seed: number, frame: TownFrame, i: number, j: number): BlockPl
   const random = new Random(seed, 12, i, j);
   const { west, east } = frame.block(i, j);
   const length = east - west;
-  const draw = random.next();
+  const draw = kindDraw(i, j, random.next());
   if (draw < 0.03) return { kind: 'school', south: 1, north: 0 };
   if (draw < 0.058) return { kind: 'park', south: 1, north: 0 };
   if (draw < 0.1) return { kind: 'flats', south: random.whole(3, 4), north: 0 };
@@ -75,6 +75,13 @@ function drawPlan(seed: number, frame: TownFrame, i: number, j: number): BlockPl
   const count = (): number =>
     Math.max(4, Math.min(MOST_LOTS_A_ROW, Math.round(length / (width * random.between(0.92, 1.1)))));
   return { kind: 'house', south: count(), north: count() };
+}
+
+/** The eight blocks around the flagship are houses, with a school across Kobylandy-batyr and a park to the south-west. */
+function kindDraw(i: number, j: number, drawn: number): number {
+  if (Math.max(Math.abs(i), Math.abs(j)) > 1) return drawn;
+  if (i === 1 && j === 0) return 0;
+  return i === -1 && j === -1 ? 0.04 : 1;
 }
 
 const EAST_LETTERS = 'АБВГДЕЖЗ';

@@ -1,3 +1,4 @@
+import { sideOf } from '#domain/geometry/predicates.ts';
 import type { Box, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
 import type { ParcelNumber, RegionCode } from '#domain/numbers/types.ts';
 import { decodeMultiPolygon } from '../geometry-blob.ts';
@@ -14,7 +15,7 @@ export interface PointQuestion {
 export async function parcelAt(read: ReadDb, { region, zone, at }: PointQuestion): Promise<ParcelNumber | null> {
   const rows = await parcelRowsInBox(read, { region, zone, box: [at[0], at[1], at[0], at[1]], limit: 1000 });
   const covering = rows
-    .filter((row) => covers(decodeMultiPolygon(row.geometry), at))
+    .filter((row) => sideOf(at, decodeMultiPolygon(row.geometry)) !== 'outside')
     .map((row) => row.number)
     .sort();
   return (covering[0] as ParcelNumber | undefined) ?? null;
@@ -63,31 +64,4 @@ export function buildingWindowQuery(read: ReadDb, { region, zone, box, limit }: 
     .where('h.region', '=', region)
     .where('h.zone', '=', zone)
     .limit(limit);
-}
-
-/** Even-odd over all rings; a point on an edge counts as covered. Differences of grid coordinates stay below 2^53 as products only for near points, so each edge is taken relative to the point. */
-function covers(geometry: MultiPolygon, [x, y]: Position): boolean {
-  let inside = false;
-  for (const ring of geometry.flat()) {
-    for (let i = 0; i + 1 < ring.length; i++) {
-      const a = ring[i];
-      const b = ring[i + 1];
-      if (a === undefined || b === undefined) continue;
-      const ax = a[0] - x;
-      const ay = a[1] - y;
-      const bx = b[0] - x;
-      const by = b[1] - y;
-      const cross = ax * by - ay * bx;
-      if (
-        cross === 0 &&
-        Math.min(ax, bx) <= 0 &&
-        Math.max(ax, bx) >= 0 &&
-        Math.min(ay, by) <= 0 &&
-        Math.max(ay, by) >= 0
-      )
-        return true;
-      if (ay > 0 !== by > 0 && cross > 0 === by > ay) inside = !inside;
-    }
-  }
-  return inside;
 }

@@ -40,6 +40,9 @@ export const ActRow = z.strictObject({
 });
 export type ActRow = z.infer<typeof ActRow>;
 
+/** A party as this account may see it: without `person.view` the serial of an ИИН reads ••••. */
+const ShownParty = Party.extend({ identifier: z.string().regex(/^\d{6}(?:\d{4}|••••)\d{2}$/) });
+
 /** Everything the card of a parcel shows, as of one moment. */
 export const ParcelCard = z.strictObject({
   parcel: Parcel,
@@ -50,7 +53,7 @@ export const ParcelCard = z.strictObject({
   encumbrances: z.array(Encumbrance).readonly(),
   claims: z.array(Claim).readonly(),
   buildings: z.array(Building).readonly(),
-  parties: z.array(Party).readonly(),
+  parties: z.array(ShownParty).readonly(),
   /** False: names and identifiers in `parties` are masked for this account. */
   personsShown: z.boolean(),
   ancestors: z.array(z.strictObject({ number: ParcelNumber, child: ParcelNumber, actSeq: z.int() })).readonly(),

@@ -6,6 +6,7 @@ import { loadDemoRegister, type DemoSummary } from '#register/demo/load-demo-reg
 import { ensureJournalKey } from '#register/journal-key.ts';
 import { createJournalAppender } from '#register/journal-store.ts';
 import { openStore } from '#register/store.ts';
+import { createDemoAccounts } from '#server/demo/demo-accounts.ts';
 import { centralPaths, makeCentralFolders } from '#server/central-paths.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 
@@ -51,6 +52,10 @@ async function demo(home: string, options: DemoCommandOptions): Promise<number> 
       appendToJournal: createJournalAppender(store.raw, key, () => new Date().toISOString()),
     });
     report(paths.database, summary, Date.now() - started);
+    for (const { login, role, keyFile } of await createDemoAccounts(store, home)) {
+      process.stdout.write(`account ${login} (${role}), key file ${keyFile}\n`);
+    }
+    process.stdout.write(`passwords: ${join(home, 'demo', 'accounts.json')}\n`);
   } finally {
     store.close();
   }

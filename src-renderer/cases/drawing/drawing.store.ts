@@ -4,7 +4,7 @@ import type { Position } from '#domain/geometry/types.ts';
 import type { Catch } from './catching.ts';
 import { constrain, expectedOf, type FieldName, fieldsOf, type LineDraft, lineWith, noLine } from './line-draft.ts';
 
-export type DrawingTool = 'select' | 'split' | 'measure';
+export type DrawingTool = 'select' | 'split';
 
 /** The tool in hand and the line under it. The pointer is grid millimetres; nothing here knows of the screen. */
 export const useDrawing = defineStore('drawing', () => {

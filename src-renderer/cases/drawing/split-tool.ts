@@ -62,7 +62,10 @@ export function splitTool(handle: MapHandle, steps: Drawing): MapTool {
       act?.();
       return act !== undefined;
     },
-    leave: steps.leave,
+    leave: () => {
+      steps.leave();
+      drawing.tool = 'select';
+    },
   };
 }
 

@@ -40,8 +40,8 @@ export function verifyInclusion({ index, size, leafHash, root, path }: Inclusion
 /** RFC 9162 §2.1.4.2: is the newer log the older one with entries added at its end? An empty older log proves nothing. */
 export function verifyConsistency({ older, newer, olderRoot, newerRoot, path }: ConsistencyClaim): boolean {
   if (!isSize(older) || !isSize(newer) || older === 0 || older > newer) return false;
-  if (!allHashes(olderRoot, newerRoot, ...path)) return false;
   if (older === newer) return path.length === 0 && equalBytes(olderRoot, newerRoot);
+  if (!allHashes(olderRoot, newerRoot, ...path)) return false;
   const steps = isPowerOfTwo(older) ? [olderRoot, ...path] : [...path];
   const first = steps.shift();
   if (!first || path.length === 0) return false;

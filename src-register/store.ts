@@ -41,8 +41,9 @@ export function openStore(options: OpenOptions): Store {
   return withStoreFaults(() => {
     const raw = new Database(options.file, { readonly: options.readonly ?? false, timeout: BUSY_MS });
     try {
-      demandSqlite(raw);
+      // The key first: asking anything else reads the file.
       applyKey(raw, options.key);
+      demandSqlite(raw);
       prepareConnection(raw, options);
       // As kysely documents it: the read-only view is a matter of types alone.
       const read = new Kysely<RegisterTables>({ dialect: new SqliteDialect({ database: raw }) }) as never as ReadDb;

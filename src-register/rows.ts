@@ -209,11 +209,6 @@ export interface JournalHeadRow {
   readonly signed_at: string;
 }
 
-/** FTS5 tables without content: only the row id can be read. `rowid` is that of the table they index. */
-interface WordsRow {
-  readonly rowid: number;
-}
-
 /** Tables that a register file holds at the centre and in every replica. */
 export interface RegisterTables {
   region: RegionRow;
@@ -223,9 +218,7 @@ export interface RegisterTables {
   street: StreetRow;
   street_box: BoxRow;
   party: PartyRow;
-  party_words: WordsRow;
   address: AddressRow;
-  address_words: WordsRow;
   parcel: ParcelRow;
   parcel_box: BoxRow;
   plot_counter: PlotCounterRow;

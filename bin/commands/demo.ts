@@ -8,6 +8,7 @@ import { createJournalAppender } from '#register/journal-store.ts';
 import { openStore } from '#register/store.ts';
 import { createDemoAccounts } from '#server/demo/demo-accounts.ts';
 import { centralPaths, makeCentralFolders } from '#server/central-paths.ts';
+import { createDemoAccounts, type DemoAccount } from '#server/demo/demo-accounts.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 
 const MOST_PARCELS = 1_000_000;
@@ -52,6 +53,7 @@ async function demo(home: string, options: DemoCommandOptions): Promise<number> 
       appendToJournal: createJournalAppender(store.raw, key, () => new Date().toISOString()),
     });
     report(paths.database, summary, Date.now() - started);
+    printAccounts(await createDemoAccounts(store, home));
     for (const { login, role, keyFile } of await createDemoAccounts(store, home)) {
       process.stdout.write(`account ${login} (${role}), key file ${keyFile}\n`);
     }
@@ -72,6 +74,12 @@ function report(file: string, { parcels, buildings, quarters, acts }: DemoSummar
   process.stdout.write(
     `${file}\n${String(parcels)} parcels, ${String(buildings)} buildings, ${String(quarters)} quarters, ${String(acts)} acts in ${(ms / 1000).toFixed(1)} s\n`,
   );
+}
+
+function printAccounts(accounts: readonly DemoAccount[]): void {
+  for (const { login, role, name, password, keyFile, keyPassword } of accounts) {
+    process.stdout.write(`\n${role}: ${name}\n  ${login}  ${password}\n  ${keyFile}  ${keyPassword}\n`);
+  }
 }
 
 function wholeNumber(low: number, high: number): (text: string) => number {

@@ -1,39 +1,50 @@
-import type { Expression, SqlBool } from 'kysely';
+import type { AliasableExpression, Expression, SqlBool } from 'kysely';
 import type { Box, MultiPolygon, Zone } from '#domain/geometry/types.ts';
 
 /** Tables with an index of boxes beside them. */
 export type BoxedTable = 'parcel' | 'building' | 'quarter' | 'street';
 
-export interface SearchRow {
-  readonly row: number;
-  readonly rank: number;
+/** Tables with an index of words beside them. */
+export type WordedTable = 'address' | 'party';
+
+export interface WordsQuestion {
+  /** Folded words of letters and digits (search-words.ts). Every one must begin some word of the row. */
+  readonly words: readonly string[];
+  /** The last word must be a whole word: a house number as it is written. */
+  readonly lastWhole: boolean;
+  readonly limit: number;
 }
 
 /**
- * All that differs between SQLite + SpatiaLite and PostgreSQL + PostGIS. Code outside this folder never names an
- * engine. One contract test runs against every implementation.
+ * What differs between SQLite + SpatiaLite and PostgreSQL + PostGIS while asking. Code outside this folder never names
+ * an engine. `row` arguments name the local row id of the table in the query, such as 'p.row'.
  */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
-  /** True for rows of `table` (known in the query as `alias`) whose box meets the window (grid millimetres). */
-  inWindow(table: BoxedTable, alias: string, box: Box): Expression<SqlBool>;
-  /** True for parcels (known as `alias`) that touch or overlap the geometry, index first, exact predicate second. */
-  neighbours(alias: string, of: MultiPolygon, zone: Zone): Expression<SqlBool>;
+  /** Rows whose box meets the window (grid millimetres). May let in a box a metre outside: the caller looks again. */
+  inWindow(table: BoxedTable, row: string, box: Box): Expression<SqlBool>;
+  /** Parcels that share a point with the geometry: index of boxes first, exact predicate second. */
+  neighbours(row: string, geometryColumn: string, of: MultiPolygon, zone: Zone): Expression<SqlBool>;
   geometryIn(geometry: MultiPolygon, zone: Zone): Uint8Array;
   geometryOut(stored: Uint8Array): MultiPolygon;
-  /** Text that begins with `text`, by an index range; never LIKE. */
+  /** Text that begins with `text`, by a range of the index; never LIKE. */
   prefix(column: string, text: string): Expression<SqlBool>;
-  /** Rows in which every word begins some word, best first. */
-  search(table: 'address' | 'party', words: readonly string[], limit: number): Promise<readonly SearchRow[]>;
-  json(column: string, path: readonly string[], type: 'text' | 'integer'): Expression<string | number>;
-  /** All or nothing. Works waiting together share one commit and fail apart. */
+  /** Row ids found by words, at most `limit`; to be joined, first in the join order. */
+  matching(table: WordedTable, question: WordsQuestion): AliasableExpression<{ row: number }>;
+  /** A value inside a JSON column, as text or as a whole number; null where it is not there. */
+  json(column: string, path: readonly string[], type: 'text' | 'integer'): Expression<string | number | null>;
+}
+
+/** What differs while writing. */
+export interface DialectConnection {
+  /** All or nothing. Works that wait together share one commit and fail apart. */
   write<T>(work: () => T): Promise<T>;
-  /** Row locks in the order of ids; nothing where there is one writer. */
-  lockRows(table: 'parcel', ids: readonly string[]): Promise<void>;
-  /** Locks on 256 m cells of a window; nothing where there is one writer. */
-  lockPlaces(window: Box): Promise<void>;
-  /** Rising number drawn after all locks. */
-  nextTicket(region: string): number | Promise<number>;
-  /** A consistent copy of the register in a file that does not exist yet. */
+  /** Locks in the order of numbers; nothing where there is one writer. */
+  lockRows(numbers: readonly string[]): void;
+  /** Locks on the 256 m cells of a window, in order; nothing where there is one writer. */
+  lockPlaces(window: Box): void;
+  /** Rises with every act of the region. Draw it after all locks, inside `write`, or order is lost. */
+  nextTicket(region: string): number;
+  /** A consistent copy of everything committed, in a file that does not exist yet. */
   snapshot(file: string): Promise<void>;
 }

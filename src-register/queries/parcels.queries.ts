@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Box, Zone } from '#domain/geometry/types.ts';
 import type { ParcelNumber, RegionCode } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
+import { dialect } from '../dialect/current.ts';
 import { toParcel } from '../entities.ts';
 import { boxOfBlob } from '../geometry-blob.ts';
 import type { ParcelRow, ReadDb } from '../rows.ts';
@@ -53,23 +54,17 @@ export async function parcelsInBox(read: ReadDb, question: BoxQuestion): Promise
   return (await parcelRowsInBox(read, question)).map(toParcel);
 }
 
-/** The same as stored rows. Index: parcel_box first, then parcel by row (CROSS JOIN fixes that order). SRID of `zone`. */
+/** The same as stored rows. Index: parcel_box first, then parcel by row. SRID: that of `zone`. */
 export async function parcelRowsInBox(read: ReadDb, question: BoxQuestion): Promise<readonly Selectable<ParcelRow>[]> {
   const rows = await windowQuery(read, question).execute();
   return rows.filter((row) => meets(row.geometry, question.box));
 }
 
 export function windowQuery(read: ReadDb, { region, zone, box, limit }: BoxQuestion) {
-  const [west, south, east, north] = box;
   return read
-    .selectFrom('parcel_box as b')
-    .crossJoin('parcel as p')
+    .selectFrom('parcel as p')
     .selectAll('p')
-    .whereRef('p.row', '=', 'b.row')
-    .where('b.east', '>=', west / 1000)
-    .where('b.west', '<=', east / 1000)
-    .where('b.north', '>=', south / 1000)
-    .where('b.south', '<=', north / 1000)
+    .where(dialect.inWindow('parcel', 'p.row', box))
     .where('p.region', '=', region)
     .where('p.zone', '=', zone)
     .limit(limit);

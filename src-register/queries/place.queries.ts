@@ -1,6 +1,7 @@
 import { sideOf } from '#domain/geometry/predicates.ts';
-import type { Box, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
+import type { MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
 import type { ParcelNumber, RegionCode } from '#domain/numbers/types.ts';
+import { dialect } from '../dialect/current.ts';
 import { decodeMultiPolygon } from '../geometry-blob.ts';
 import type { ReadDb } from '../rows.ts';
 import { parcelRowsInBox, type BoxQuestion } from './parcels.queries.ts';
@@ -51,16 +52,10 @@ export async function shapesIn(read: ReadDb, question: BoxQuestion): Promise<Sha
 }
 
 export function buildingWindowQuery(read: ReadDb, { region, zone, box, limit }: BoxQuestion) {
-  const [west, south, east, north]: Box = box;
   return read
-    .selectFrom('building_box as b')
-    .crossJoin('building as h')
+    .selectFrom('building as h')
     .select(['h.number', 'h.parcel', 'h.litera', 'h.geometry'])
-    .whereRef('h.row', '=', 'b.row')
-    .where('b.east', '>=', west / 1000)
-    .where('b.west', '<=', east / 1000)
-    .where('b.north', '>=', south / 1000)
-    .where('b.south', '<=', north / 1000)
+    .where(dialect.inWindow('building', 'h.row', box))
     .where('h.region', '=', region)
     .where('h.zone', '=', zone)
     .limit(limit);

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
 import type { SearchHit } from '#contracts/workstation/register.ts';
 import type { RegionCode } from '#domain/numbers/types.ts';
+import { dialect } from '../dialect/current.ts';
+import type { WordsQuestion } from '../dialect/types.ts';
 import type { ReadDb } from '../rows.ts';
 import { foldedWords } from '../search-words.ts';
 import {
@@ -19,29 +20,19 @@ const MOST_RANKED = 120;
 
 const hasDigit = (word: string): boolean => /\d/.test(word);
 
-/** FTS5 query: every word begins some word of the row; the last one whole when `lastWhole`. Words hold letters and digits only. */
-export function matchOf(words: readonly string[], lastWhole: boolean): string {
-  return words.map((word, index) => (lastWhole && index === words.length - 1 ? `"${word}"` : `"${word}" *`)).join(' ');
-}
-
-/**
- * Addresses by words. FTS5 first, then rows by key, with a limit: as a join it stops at the limit, while
- * `in (select …)` would collect every hit first.
- */
-export function addressWordsQuery(read: ReadDb, region: RegionCode, match: string, limit: number) {
+/** Words first, then rows by key, then the parcel that has the address: the order of the joins is fixed. */
+export function addressWordsQuery(read: ReadDb, region: RegionCode, question: WordsQuestion) {
   return read
-    .selectFrom('address_words as w')
+    .selectFrom(dialect.matching('address', question).as('w'))
     .crossJoin('address as a')
     .leftJoin('parcel as p', (join) =>
       join.onRef('p.region', '=', 'a.region').onRef('p.rka', '=', 'a.rka').on('p.to_seq', 'is', null),
     )
     .select(['a.row', 'a.rka', 'a.street', 'a.house', 'a.text_kk', 'a.text_ru'])
     .select(HIT_PARCEL_COLUMNS)
-    .where(sql<boolean>`address_words match ${match}`)
-    .whereRef('a.row', '=', 'w.rowid')
+    .whereRef('a.row', '=', 'w.row')
     .where('a.region', '=', region)
-    .where('a.to_seq', 'is', null)
-    .limit(limit);
+    .where('a.to_seq', 'is', null);
 }
 
 type AddressHitRow = Awaited<ReturnType<ReturnType<typeof addressWordsQuery>['execute']>>[number];
@@ -60,14 +51,16 @@ export async function addressesByWords(
   limit: number,
 ): Promise<AddressHits> {
   const last = words.at(-1) ?? '';
-  const exact = hasDigit(last) ? await addressWordsQuery(read, region, matchOf(words, true), limit).execute() : [];
-  const begun = await addressWordsQuery(read, region, matchOf(words, false), MOST_RANKED).execute();
+  const exact = hasDigit(last)
+    ? await addressWordsQuery(read, region, { words, lastWhole: true, limit }).execute()
+    : [];
+  const begun = await addressWordsQuery(read, region, { words, lastWhole: false, limit: MOST_RANKED }).execute();
   const seen = new Set(exact.map((row) => row.row));
   const ranked = [...inOrder(exact), ...inOrder(begun.filter((row) => !seen.has(row.row)))];
   return {
     addresses: ranked.slice(0, limit).map(toHit),
     streets: await streetsOf(read, region, words, ranked),
-    total: begun.length < MOST_RANKED ? ranked.length : await countByWords(read, matchOf(words, false)),
+    total: begun.length < MOST_RANKED ? ranked.length : await countByWords(read, words),
   };
 }
 
@@ -79,16 +72,9 @@ function inOrder(rows: readonly AddressHitRow[]): readonly AddressHitRow[] {
   );
 }
 
-async function countByWords(read: ReadDb, match: string): Promise<number | null> {
+async function countByWords(read: ReadDb, words: readonly string[]): Promise<number | null> {
   const { n } = await read
-    .selectFrom((db) =>
-      db
-        .selectFrom('address_words')
-        .select('rowid')
-        .where(sql<boolean>`address_words match ${match}`)
-        .limit(MOST_COUNTED + 1)
-        .as('some'),
-    )
+    .selectFrom(dialect.matching('address', { words, lastWhole: false, limit: MOST_COUNTED + 1 }).as('some'))
     .select((row) => row.fn.countAll<number>().as('n'))
     .executeTakeFirstOrThrow();
   return n > MOST_COUNTED ? null : n;

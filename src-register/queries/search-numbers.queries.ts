@@ -1,6 +1,7 @@
 import type { SearchHit } from '#contracts/workstation/register.ts';
 import { printQuarterNumber } from '#domain/numbers/parcel-number.ts';
 import type { QuarterNumber, RegionCode } from '#domain/numbers/types.ts';
+import { dialect } from '../dialect/current.ts';
 import type { ReadDb } from '../rows.ts';
 import {
   boxInMm,
@@ -52,10 +53,6 @@ async function quartersEnding(read: ReadDb, region: RegionCode, ending: string):
   return rows.map((row) => row.number).filter((number) => number.endsWith(ending));
 }
 
-/** The first number that does not begin with `prefix` any more: a range over the index, never LIKE. */
-export const endOfPrefix = (prefix: string): string =>
-  prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
-
 export function numberPrefixQuery(read: ReadDb, region: RegionCode, prefix: string, limit: number) {
   return read
     .selectFrom('parcel as p')
@@ -65,8 +62,7 @@ export function numberPrefixQuery(read: ReadDb, region: RegionCode, prefix: stri
     .select(HIT_PARCEL_COLUMNS)
     .select(['a.text_kk', 'a.text_ru'])
     .where('p.region', '=', region)
-    .where('p.number', '>=', prefix)
-    .where('p.number', '<', endOfPrefix(prefix))
+    .where(dialect.prefix('p.number', prefix))
     .where('p.to_seq', 'is', null)
     .orderBy('p.number')
     .limit(limit);
@@ -97,8 +93,7 @@ export async function countByNumber(read: ReadDb, region: RegionCode, prefix: st
         .selectFrom('parcel')
         .select('number')
         .where('region', '=', region)
-        .where('number', '>=', prefix)
-        .where('number', '<', endOfPrefix(prefix))
+        .where(dialect.prefix('number', prefix))
         .where('to_seq', 'is', null)
         .limit(MOST_COUNTED + 1)
         .as('some'),
@@ -119,8 +114,7 @@ export async function quartersByNumber(
     .leftJoin('district as d', (join) => join.onRef('d.region', '=', 'q.region').onRef('d.code', '=', 'q.district'))
     .select(['q.number', 'q.zone', 'q.geometry', 'd.name_kk', 'd.name_ru'])
     .where('q.region', '=', region)
-    .where('q.number', '>=', prefix)
-    .where('q.number', '<', endOfPrefix(prefix))
+    .where(dialect.prefix('q.number', prefix))
     .orderBy('q.number')
     .limit(limit)
     .execute();

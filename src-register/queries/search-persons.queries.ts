@@ -1,11 +1,9 @@
-import { sql } from 'kysely';
 import type { SearchHit } from '#contracts/workstation/register.ts';
 import type { RegionCode } from '#domain/numbers/types.ts';
+import { dialect } from '../dialect/current.ts';
 import type { PartyRow, ReadDb } from '../rows.ts';
 import { foldedWords } from '../search-words.ts';
-import { matchOf } from './search-addresses.queries.ts';
 import { HIT_PARCEL_COLUMNS, joinDetails, placeOfParcel, printed } from './search-hits.ts';
-import { endOfPrefix } from './search-numbers.queries.ts';
 
 /** Fewer digits of an ИИН are only a year. */
 const FEWEST_DIGITS = 4;
@@ -42,8 +40,7 @@ async function partiesByIdentifier(
     .selectFrom('party')
     .selectAll()
     .where('region', '=', region)
-    .where('identifier', '>=', digits)
-    .where('identifier', '<', endOfPrefix(digits))
+    .where(dialect.prefix('identifier', digits))
     .where('to_seq', 'is', null)
     .orderBy('identifier')
     .limit(limit)
@@ -57,20 +54,18 @@ async function partiesByWords(
   limit: number,
 ): Promise<readonly PartyRow[]> {
   if (words.length === 0 || words.every((word) => word.length < 2)) return [];
-  const rows = await partyWordsQuery(read, region, matchOf(words, false), limit).execute();
+  const rows = await partyWordsQuery(read, region, words, limit).execute();
   return [...rows].sort((a, b) => (a.name_kk < b.name_kk ? -1 : 1));
 }
 
-export function partyWordsQuery(read: ReadDb, region: RegionCode, match: string, limit: number) {
+export function partyWordsQuery(read: ReadDb, region: RegionCode, words: readonly string[], limit: number) {
   return read
-    .selectFrom('party_words as w')
+    .selectFrom(dialect.matching('party', { words, lastWhole: false, limit }).as('w'))
     .crossJoin('party as a')
     .selectAll('a')
-    .where(sql<boolean>`party_words match ${match}`)
-    .whereRef('a.row', '=', 'w.rowid')
+    .whereRef('a.row', '=', 'w.row')
     .where('a.region', '=', region)
-    .where('a.to_seq', 'is', null)
-    .limit(limit);
+    .where('a.to_seq', 'is', null);
 }
 
 async function holdingsOf(read: ReadDb, region: RegionCode, party: PartyRow): Promise<readonly SearchHit[]> {

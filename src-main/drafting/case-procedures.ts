@@ -1,16 +1,16 @@
 import { CaseDocument } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
+import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import { ok, refuse } from '#domain/result.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
-import { planFromRegister } from '../documents/compose-plan.ts';
 import type { Enrolment } from '../enrolment.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
 import { fetchDocument } from '../sync/fetch-document.ts';
-import { makePlans, neighboursOf, surroundingsOf } from './plans.ts';
+import { makePlans, planOfParcel } from './plans.ts';
 import { submitCase } from './submit.ts';
 
 export function caseProcedures(os: Guarded, seat: Seat, enrolment: Enrolment | null) {
@@ -82,15 +82,10 @@ async function planOf(session: Session, number: Parameters<typeof parcelCard>[1]
     showPersons: session.capabilities.has('person.view'),
   });
   if (!card) return refuse('parcel.unknown', [number]);
-  const { geometry, zone } = card.parcel;
-  const made = await plans.makePlan(
-    planFromRegister(card, {
-      neighbours: await neighboursOf(replica, card),
-      surroundings: await surroundingsOf(replica, zone, geometry),
-      now: session.now(),
-    }),
+  const made = await planOfParcel(card, { replica, makePlan: plans.makePlan, now: () => session.now() });
+  return ok(
+    await files.offer({ fileName: `${printParcelNumber(number)}.pdf`, mediaType: 'application/pdf', bytes: made.pdf }),
   );
-  return ok(await files.offer({ fileName: `${number}.pdf`, mediaType: 'application/pdf', bytes: made.pdf }));
 }
 
 /** What a stranger would say of our own signature, as it was sent. */

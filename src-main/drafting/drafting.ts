@@ -8,6 +8,7 @@ import {
   type CaseSummary,
   type Consent,
 } from '#domain/cases/case-file.ts';
+import { localDateOf } from '#domain/cases/deadlines.ts';
 import type { Situation } from '#domain/cases/situation.ts';
 import { Sha256, type CaseDocument, type DocumentKind } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
@@ -21,7 +22,7 @@ import { findParcel } from '#register/queries/parcels.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Desk } from './desk.ts';
-import { localDay, redraw } from './redraw.ts';
+import { redraw } from './redraw.ts';
 import { sniffMediaType } from './sniff.ts';
 
 /** Numbers asked for a case: a line can cut a parcel into several parts, and a case may cut more than once. */
@@ -254,7 +255,7 @@ export class Drafting {
 
   /** 2026-11-K7-0003: month, two letters of the account (each seat counts for itself), count. */
   #numberCase(at: string): string {
-    const month = localDay(at).slice(0, 7);
+    const month = localDateOf(at).slice(0, 7);
     const letters = createHash('sha256').update(this.#options.account.login).digest().readUInt16BE(0);
     const sign = (value: number): string => 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'[value & 31] ?? 'A';
     return `${month}-${sign(letters)}${sign(letters >> 5)}-${String(this.#options.desk.nextCaseCount(month)).padStart(4, '0')}`;

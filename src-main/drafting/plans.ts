@@ -4,19 +4,14 @@ import type { CaseFile } from '#domain/cases/case-file.ts';
 import { Sha256, type CaseDocument } from '#domain/documents/document.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { planWindow } from '#domain/documents/plan-frame.ts';
-import type { Line, MultiPolygon, Zone } from '#domain/geometry/types.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
+import type { Parcel } from '#domain/parcels/parcel.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
-import { decodeLine } from '#register/geometry-blob.ts';
-import { findParcel } from '#register/queries/parcels.queries.ts';
-import { shapesIn } from '#register/queries/place.queries.ts';
-import { planFromDraft, type PlanFacts, type PlanSurroundings } from '../documents/compose-plan.ts';
+import { planContext, type PlanContext } from '#register/queries/plan.queries.ts';
+import { planFromDraft, planFromRegister } from '../documents/compose-plan.ts';
 import type { MadePlan } from '../documents/plan-press.ts';
 import type { Replica } from '../replica/replica.ts';
-
-/** More shapes than a sheet can show. */
-const MOST_SHAPES = 5000;
 
 export interface PlanMaker {
   readonly replica: Replica;
@@ -36,9 +31,11 @@ export async function makePlans(file: CaseFile, maker: PlanMaker): Promise<Resul
   const children = put.parcels.filter(({ number }) => lineage.some(({ child }) => child === number));
   if (children.length === 0) return refuse('plan.noDraft', [file.number]);
   const made: MadeDocument[] = [];
-  for (const { number, geometry, zone } of children) {
+  for (const child of children) {
+    const { number } = child;
+    const { surroundings } = await contextOf(maker.replica, child);
     const data = planFromDraft(file, number, {
-      surroundings: await surroundingsOf(maker.replica, zone, geometry),
+      surroundings,
       now: maker.now(),
       preparedBy: maker.preparedBy,
     });
@@ -48,31 +45,19 @@ export async function makePlans(file: CaseFile, maker: PlanMaker): Promise<Resul
   return ok(made);
 }
 
-/** What a sheet shows around its parcel. */
-export async function surroundingsOf(replica: Replica, zone: Zone, geometry: MultiPolygon): Promise<PlanSurroundings> {
-  const box = planWindow(geometry);
-  const { read, raw } = replica.store;
-  const { parcels, buildings } = await shapesIn(read, { region: replica.region, zone, box, limit: MOST_SHAPES });
-  const [west, south, east, north] = box.map((mm) => mm / 1000);
-  const streets = raw
-    .prepare<unknown[], { name_kk: string; name_ru: string; geometry: Uint8Array }>(
-      `select s.name_kk, s.name_ru, s.geometry from street_box b cross join street s on s.row = b.row
-       where b.east >= ? and b.north >= ? and b.west <= ? and b.south <= ? and s.zone = ?`,
-    )
-    .all(west, south, east, north, zone)
-    .map((street) => ({
-      nameKk: street.name_kk,
-      nameRu: street.name_ru,
-      axis: decodeLine(street.geometry) satisfies Line,
-    }));
-  return { parcels, buildings, streets };
+/** The sheet of a registered parcel, of a closed one with the mark that it is void. */
+export async function planOfParcel(
+  card: ParcelCard,
+  { replica, makePlan, now }: Omit<PlanMaker, 'preparedBy'>,
+): Promise<MadePlan> {
+  const { neighbours, bodies, surroundings, lineage } = await contextOf(replica, card.parcel);
+  return makePlan(planFromRegister(card, { neighbours, neighbourParties: bodies, surroundings, lineage, now: now() }));
 }
 
-/** Neighbours of a registered parcel for its sheet. Their holders are not named: that takes a ground of its own. */
-export async function neighboursOf({ store, region }: Replica, card: ParcelCard): Promise<PlanFacts['neighbours']> {
-  const found = await Promise.all(card.neighbours.map(({ number }) => findParcel(store.read, region, number)));
-  return found.filter((parcel) => parcel !== null).map((parcel) => ({ parcel, formed: false, rights: [] }));
-}
+const contextOf = (
+  { store, region }: Replica,
+  parcel: Pick<Parcel, 'number' | 'zone' | 'geometry'>,
+): Promise<PlanContext> => planContext(store.read, { region, parcel, window: planWindow(parcel.geometry) });
 
 function documentOf(file: CaseFile, parcel: ParcelNumber, plan: MadePlan, at: string): MadeDocument {
   const printed = printParcelNumber(parcel);

@@ -1,15 +1,10 @@
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { checkDraft } from '#domain/cases/check-draft.ts';
+import { localDateOf } from '#domain/cases/deadlines.ts';
 import { drawingHash } from '#domain/cases/drawing-hash.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { replay, type CommandCode } from '#domain/cases/run-command.ts';
 import { ok, type Refusal, type Result } from '#domain/result.ts';
-
-/** Asia/Almaty is UTC+5 all year. */
-const ALMATY_MS = 5 * 3_600_000;
-
-/** YYYY-MM-DD at the place of the register. */
-export const localDay = (moment: string): string => new Date(Date.parse(moment) + ALMATY_MS).toISOString().slice(0, 10);
 
 /**
  * The case with everything that follows from its steps in force worked out anew: change, findings, hash of the drawing.
@@ -29,7 +24,7 @@ export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<Co
     documents: file.documents,
     accepted: file.accepted,
     settings: DEFAULT_RULE_SETTINGS,
-    today: localDay(now),
+    today: localDateOf(now),
   });
   return ok({
     ...file,

@@ -1,4 +1,4 @@
-import { toHex } from '#domain/bytes.ts';
+import { fromHex, toHex } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { openCheckpoint } from '#domain/journal/checkpoint.ts';
 import { verifyInclusion } from '#domain/journal/proof.ts';
@@ -7,17 +7,17 @@ import { ok, refuse } from '#domain/result.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
 import { inclusionProof, latestHead } from '#register/journal-store.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
-import { registerOverview } from '#register/queries/overview.queries.ts';
+import { registerOverview, type RegisterOverview } from '#register/queries/overview.queries.ts';
 import { parcelAt, shapesIn } from '#register/queries/place.queries.ts';
 import { searchRegister } from '#register/queries/search.queries.ts';
 import { verifyJournal } from '#register/verify-journal.ts';
-import { fromHex } from '#domain/bytes.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Replica } from './replica.ts';
 
 /** Reading of the register: from the replica of whoever is signed in, with or without a line. */
 export function registerProcedures(os: Guarded, seat: Seat) {
+  const overview = createOverview();
   const replica = (): Replica => seat.session.replica;
   const showPersons = (): boolean => seat.session.capabilities.has('person.view');
   return {
@@ -43,12 +43,7 @@ export function registerProcedures(os: Guarded, seat: Seat) {
       const { store, region } = replica();
       return shapesIn(store.read, { region, ...input });
     }),
-    overview: os.register.overview.handler(async () => {
-      const { store, region, epoch } = replica();
-      const overview = await registerOverview(store.read, region);
-      if (!overview) throw new Fault('NOT_FOUND');
-      return { ...overview, epoch };
-    }),
+    overview: os.register.overview.handler(() => overview(replica())),
     prove: os.register.prove.handler(({ input }) => prove(replica(), input.seq)),
     verifyJournal: os.register.verifyJournal.handler(() => {
       const { store, region, options, heads } = replica();
@@ -59,6 +54,17 @@ export function registerProcedures(os: Guarded, seat: Seat) {
         remembered: known && root ? [{ size: known.size, root }] : [],
       });
     }),
+  };
+}
+
+/** Counting a million rows once an act is enough; all windows get the same answer. */
+function createOverview() {
+  let counted: { readonly epoch: string; readonly answer: Promise<RegisterOverview | null> } | null = null;
+  return async ({ store, region, epoch }: Replica): Promise<RegisterOverview> => {
+    if (counted?.epoch !== epoch) counted = { epoch, answer: registerOverview(store.read, region) };
+    const answer = await counted.answer;
+    if (!answer) throw new Fault('NOT_FOUND');
+    return { ...answer, epoch };
   };
 }
 

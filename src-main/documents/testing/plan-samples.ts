@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { PlanData } from '#domain/documents/plan-data.ts';
 import { areaDoubled } from '#domain/geometry/measures.ts';
 import type { MultiPolygon, Position, Ring } from '#domain/geometry/types.ts';
@@ -100,7 +101,7 @@ const NEIGHBOURS: readonly { number: string; points: readonly Metres[]; formed: 
 const around = quarterAround();
 
 /** A plan as the design shows it; `change` replaces what a test is about. */
-export function samplePlan(change: Partial<PlanData> = {}): PlanData {
+export function samplePlan(change: Partial<z.input<typeof PlanData>> = {}): PlanData {
   const geometry = change.geometry ?? polygonOf(...SUBJECT);
   return PlanData.parse({
     format: 'shekara-plan/1',

@@ -1,10 +1,10 @@
-import { labelPoint } from '../geometry/label-point.ts';
 import { printAreaM2WithUnit } from '../geometry/print.ts';
 import { printParcelNumber } from '../numbers/parcel-number.ts';
 import { SIZE, edgeTowards, onParcel, placeText } from './drawing-board.ts';
 import type { Board } from './drawing-board.ts';
 import type { LabelBox, Spot } from './label-placement.ts';
-import { clipStroke, polygonsOnPaper } from './paper-shapes.ts';
+import { clipStroke, heartOf, polygonsOnPaper } from './paper-shapes.ts';
+import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanData } from './plan-data.ts';
 import { toPaper } from './plan-frame.ts';
 import type { PlanGrid } from './plan-frame.ts';
@@ -18,7 +18,7 @@ export function placeLiteras(board: Board): readonly PlanLabel[] {
     .filter((each) => each.own && each.litera !== '')
     .flatMap(({ litera, geometry }) => {
       const text = { text: litera, sizePt: SIZE.litera };
-      const heart = toPaper(board.frame, labelPoint(geometry));
+      const heart = heartOf(polygonsOnPaper(board.frame, geometry)[0] ?? [], board.frame);
       const centre = { ...boxFor(text), at: heart, angle: 0, cost: 0 };
       return placeText(board, text, [centre, ...around(heart, [1, 0], boxFor(text), [3, 5, 8])]);
     });
@@ -42,7 +42,7 @@ export function placeTitle(board: Board): readonly PlanLabel[] {
   const { data, frame } = board;
   const number = printParcelNumber(data.number);
   const area = `S = ${printAreaM2WithUnit(data.areaDoubled, 'kk')}`;
-  const heart = toPaper(frame, labelPoint(data.geometry));
+  const heart = heartOf(roomiest(board.body), frame);
   // Buildings count as holes: the title keeps off their outlines and out of their insides.
   const taken = data.buildings
     .filter((each) => each.own)
@@ -68,6 +68,17 @@ export function placeTitle(board: Board): readonly PlanLabel[] {
   if (!placed || !last) return [];
   board.leaders.push({ from: heart, to: edgeTowards(placed, heart) });
   return twoLines(placed, last.top, last.bottom);
+}
+
+/** The part of the parcel that takes most of the paper: the one its title stands in. */
+function roomiest(body: Board['body']): PaperPolygon {
+  const size = (polygon: PaperPolygon): number => {
+    const outer = polygon[0] ?? [];
+    return Math.abs(
+      outer.slice(1).reduce((sum, b, index) => sum + (outer[index] ?? b)[0] * b[1] - b[0] * (outer[index] ?? b)[1], 0),
+    );
+  };
+  return [...body].sort((one, other) => size(other) - size(one))[0] ?? [];
 }
 
 function stacked(top: LabelText, bottom: LabelText): { width: number; height: number } {

@@ -58,6 +58,49 @@ export function distanceToEdges(polygon: PaperPolygon, spot: Spot): number {
   return nearest;
 }
 
+/** Lines laid over a polygon each way in search of its heart. */
+const SCAN_LINES = 24;
+
+/**
+ * The roomiest place inside a polygon, near enough for a label: middles of what scan lines cut out of it are compared.
+ * Slivers have one too, which a search by cells would take minutes to find.
+ */
+export function heartOf(polygon: PaperPolygon, area: Area): Spot {
+  const extent = visibleExtent(polygon, area) ?? { left: 0, top: 0, right: area.width, bottom: area.height };
+  let [heart, most]: [Spot, number] = [[(extent.left + extent.right) / 2, (extent.top + extent.bottom) / 2], -1];
+  for (let line = 0; line < SCAN_LINES; line++) {
+    const share = (line + 0.5) / SCAN_LINES;
+    const [x, y] = [
+      extent.left + (extent.right - extent.left) * share,
+      extent.top + (extent.bottom - extent.top) * share,
+    ];
+    const spots: Spot[] = [
+      ...middles(polygon, 1, y).map((at): Spot => [at, y]),
+      ...middles(polygon, 0, x).map((at): Spot => [x, at]),
+    ];
+    for (const spot of spots) {
+      const room = distanceToEdges(polygon, spot);
+      if (room > most) [heart, most] = [spot, room];
+    }
+  }
+  return heart;
+}
+
+/** Middles of the stretches of a scan line inside a polygon; `axis` is the one that is constant along the line. */
+function middles(polygon: PaperPolygon, axis: 0 | 1, at: number): number[] {
+  const other = axis === 0 ? 1 : 0;
+  const crossings: number[] = [];
+  for (const ring of polygon) {
+    for (let index = 1; index < ring.length; index++) {
+      const [a, b] = [ring[index - 1], ring[index]];
+      if (!a || !b || a[axis] > at === b[axis] > at) continue;
+      crossings.push(a[other] + ((b[other] - a[other]) * (at - a[axis])) / (b[axis] - a[axis]));
+    }
+  }
+  crossings.sort((one, next) => one - next);
+  return crossings.flatMap((start, index) => (index % 2 === 0 ? [(start + (crossings[index + 1] ?? start)) / 2] : []));
+}
+
 export function distanceToStroke([x, y]: Spot, a: Spot, b: Spot): number {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const share = Math.max(0, Math.min(1, ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy || 1)));

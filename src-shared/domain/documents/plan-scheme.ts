@@ -1,8 +1,7 @@
-import { labelPoint } from '../geometry/label-point.ts';
 import { printParcelNumber } from '../numbers/parcel-number.ts';
 import { LabelPlacement } from './label-placement.ts';
 import type { Spot } from './label-placement.ts';
-import { boundaryLines, clipStroke, isSeen, polygonsOnPaper } from './paper-shapes.ts';
+import { boundaryLines, clipStroke, heartOf, isSeen, polygonsOnPaper } from './paper-shapes.ts';
 import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanData } from './plan-data.ts';
 import { schemeFrame, toPaper } from './plan-frame.ts';
@@ -59,7 +58,7 @@ function calloutOf(data: PlanData, frame: PlanFrame, placement: LabelPlacement):
     sizePt: SIZE.callout,
     bold: true,
   };
-  const from = toPaper(frame, labelPoint(data.geometry));
+  const from = heartOf(polygonsOnPaper(frame, data.geometry)[0] ?? [], frame);
   const { width, height } = boxFor(text);
   const size = { width: width + 2, height: height + 1.2 };
   const placed = placement.place(around(from, [-1, -0.4], size, [8, 12, 16, 20, 26]));

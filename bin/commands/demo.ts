@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { DEMO_REGION } from '#register/demo/make-demo-world.ts';
@@ -6,7 +6,6 @@ import { loadDemoRegister, type DemoSummary } from '#register/demo/load-demo-reg
 import { ensureJournalKey } from '#register/journal-key.ts';
 import { createJournalAppender } from '#register/journal-store.ts';
 import { openStore } from '#register/store.ts';
-import { createDemoAccounts } from '#server/demo/demo-accounts.ts';
 import { centralPaths, makeCentralFolders } from '#server/central-paths.ts';
 import { createDemoAccounts, type DemoAccount } from '#server/demo/demo-accounts.ts';
 import { EXIT, shekaraHome } from '../home.ts';
@@ -42,7 +41,9 @@ async function demo(home: string, options: DemoCommandOptions): Promise<number> 
   // Seats hold copies of the register that goes: they go with it.
   for (const folder of ['central', 'seats', 'demo']) rmSync(join(home, folder), { recursive: true, force: true });
   makeCentralFolders(paths);
-  const store = openStore({ file: paths.database, key: null, migrations: 'central' });
+  // Under another name until it is whole: a load that was stopped half-way must not look like a register.
+  const unfinished = `${paths.database}.new`;
+  const store = openStore({ file: unfinished, key: null, migrations: 'central' });
   try {
     const key = ensureJournalKey(paths.keys, DEMO_REGION);
     const started = Date.now();
@@ -54,13 +55,10 @@ async function demo(home: string, options: DemoCommandOptions): Promise<number> 
     });
     report(paths.database, summary, Date.now() - started);
     printAccounts(await createDemoAccounts(store, home));
-    for (const { login, role, keyFile } of await createDemoAccounts(store, home)) {
-      process.stdout.write(`account ${login} (${role}), key file ${keyFile}\n`);
-    }
-    process.stdout.write(`passwords: ${join(home, 'demo', 'accounts.json')}\n`);
   } finally {
     store.close();
   }
+  renameSync(unfinished, paths.database);
   return EXIT.done;
 }
 

@@ -16,7 +16,6 @@ import {
   journalSize,
   latestHead,
   loadFrontier,
-  rebuildFrontier,
 } from './journal-store.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -119,14 +118,6 @@ describe('journal store', () => {
     const frontier = new Frontier();
     for (let i = 0; i < 65_536; i++) frontier.append(hashOf(i));
     expect(toHex(journalRoot(store.raw, '21', 65_536))).toBe(toHex(frontier.root()));
-  });
-
-  it('rebuilds lost tiles from the acts', () => {
-    writeActs(store.raw, key, { from: 0, to: 600, batch: 600 });
-    const root = toHex(journalRoot(store.raw, '21', 600));
-    store.raw.exec('delete from journal_tile');
-    const rebuilt = store.raw.transaction(() => rebuildFrontier(store.raw, '21'))();
-    expect([toHex(rebuilt.root()), tilesIn(store)]).toEqual([root, 2]);
   });
 });
 

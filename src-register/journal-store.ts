@@ -91,20 +91,6 @@ export const inclusionProof = (raw: Database, region: string, seq: number, size:
 export const consistencyProof = (raw: Database, region: string, older: number, newer: number): Uint8Array[] =>
   consistencyPath(nodeReader(raw, region), older, newer);
 
-/** Writes the tiles anew from the acts (after a repair, or where a snapshot came without them) and gives the edge. */
-export function rebuildFrontier(raw: Database, region: string): Frontier {
-  invariant(raw.inTransaction, 'tiles are replaced as a whole or not at all');
-  raw.prepare('delete from journal_tile where region = ?').run(region);
-  tileCaches.delete(raw);
-  const size = journalSize(raw, region);
-  const frontier = new Frontier();
-  for (let from = 0; from < size; from += TILE_WIDTH) {
-    const to = Math.min(from + TILE_WIDTH, size);
-    appendLeaves(raw, region, leavesOf(raw, region, from, to), from, frontier);
-  }
-  return frontier;
-}
-
 interface Tile {
   readonly level: number;
   readonly position: number;

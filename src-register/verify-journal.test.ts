@@ -13,7 +13,7 @@ const SIZE = 600;
 const key = journalKeyOf(generateKeyPairSync('ed25519').privateKey, '21');
 const thief = journalKeyOf(generateKeyPairSync('ed25519').privateKey, '21');
 /** Within a full tile, at its edges, on the open edge, first and next to last. */
-const PLACES = [0, 1, 100, 255, 256, 257, 511, 512, 530, SIZE - 2] as const;
+const PLACES = [0, 100, 255, 256, 530, SIZE - 2] as const;
 
 describe('verifyJournal', () => {
   let everyAct: Buffer;
@@ -39,6 +39,7 @@ describe('verifyJournal', () => {
   ): JournalReport => {
     const raw = new Database(file);
     try {
+      dropGuards(raw);
       raw.transaction(() => attack(raw))();
       return verifyJournal(raw, '21', { vkey: key.vkey, remembered: heads });
     } finally {
@@ -214,6 +215,12 @@ describe('verifyJournal', () => {
     expect(after((raw) => raw.exec('delete from journal_tile where position = 1'))).toEqual(broken(256, 'tile'));
   });
 });
+
+/** Whoever can write the file can take its guards away as well; the journal must show it all the same. */
+function dropGuards(raw: Database.Database): void {
+  const names = raw.prepare("select name from sqlite_master where type = 'trigger'").pluck().all() as string[];
+  for (const name of names) raw.exec(`drop trigger "${name}"`);
+}
 
 function editBody(raw: Database.Database, seq: number): void {
   const body = raw.prepare('select body from act where seq = ?').pluck().get(seq) as Buffer;

@@ -97,6 +97,9 @@ async function register(centre: Centre, deciding: Deciding, caller: SignedCaller
   const { submission, row } = deciding;
   for (let left = TRIES; left > 0; left--) {
     const judgement = await judge(centre, submission);
+    // Judged after a parallel sending was registered, the case conflicts with itself: that is no conflict.
+    if (findSubmission(centre.store.raw, centre.region, row.id)?.state !== 'lodged')
+      return answerOfDecided(centre, deciding);
     if (judgement.refused !== null) return journalled(centre, caller, row.id, rejected(judgement.refused));
     const { conflict, change } = judgement;
     if (conflict !== null || change === null) {

@@ -13,6 +13,7 @@ import { placeState } from '../register/place-state.ts';
 import type { RegisterBatch } from '../register/register-writer.ts';
 import { judge } from './judge.ts';
 import { readSigned } from './read-signed.ts';
+import { keepNumbers, numbersNotFree } from './reserve-numbers.ts';
 import { nextReceiptTime } from './receipt-time.ts';
 import { findSubmission, insertSubmission, lastReceipt } from './submissions.queries.ts';
 
@@ -73,6 +74,8 @@ async function takeIn(
   const { submission } = received;
   for (let left = TRIES; left > 0; left--) {
     const judgement = await judge(centre, submission);
+    const meanwhile = earlierAnswer(centre, received, caller);
+    if (meanwhile !== null) return meanwhile;
     if (judgement.refused !== null) return journalled(centre, caller, submission.id, refused(judgement.refused));
     if (judgement.conflict !== null) {
       return journalled(centre, caller, submission.id, { kind: 'conflict', conflict: judgement.conflict });
@@ -82,6 +85,8 @@ async function takeIn(
       const before = earlierAnswer(centre, received, caller);
       if (before !== null) return before;
       if (placeState(batch.db, centre.region, submission.parcel) !== judgement.placeState) return null;
+      const now = centre.clock.now().toISOString();
+      if (numbersNotFree(batch.db, centre.region, submission.numbers, submission.caseId, now).length > 0) return null;
       return enter(centre, batch, received, verdict, caller);
     });
     if (value !== null) return value;
@@ -100,7 +105,6 @@ function enter(
   const last = lastReceipt(db, centre.region);
   const receivedAt = nextReceiptTime(centre.clock.now(), last.receivedAt).toISOString();
   const place = last.place + 1;
-  const { put, close } = submission.change;
   insertSubmission(db, {
     region: centre.region,
     id: submission.id,
@@ -116,8 +120,10 @@ function enter(
     bodySha256: sha256,
     signature,
     verdict: JSON.stringify(verdict),
-    touched: [submission.parcel, ...put.parcels.map(({ number }) => number), ...close.parcels],
+    touched: [submission.parcel, ...submission.touched.map(({ number }) => number)],
   });
+  // A case drawn offline brings numbers that nobody kept for it: from now on they are its own.
+  keepNumbers(db, centre, { caseId: submission.caseId, numbers: submission.numbers, login: caller.account.login });
   appendAction(db, { ...actionBy(centre, caller), outcome: 'success', about: `submissionId=${submission.id}` });
   return { kind: 'lodged', submissionId: submission.id, receivedAt, place };
 }

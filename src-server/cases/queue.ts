@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { Examination, QueueRow } from '#contracts/central/queue.ts';
 import { QueueRow as QueueRowShape } from '#contracts/central/queue.ts';
+import type { Situation } from '#domain/cases/situation.ts';
 import { Submission } from '#domain/cases/submission.ts';
 import { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
-import type { RegionCode } from '#domain/numbers/types.ts';
-import { findParcel } from '#register/queries/parcels.queries.ts';
+import { invariant } from '#domain/invariant.ts';
+import { findCurrentParcel, findParcel } from '#register/queries/parcels.queries.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { Centre } from '../centre.ts';
@@ -73,7 +74,7 @@ export async function examineSubmission(centre: Centre, id: string): Promise<Exa
     row: toQueueRow(store.raw, region, row),
     submission,
     submissionSha256: Sha256.parse(row.body_sha256),
-    situation: judgement?.situation ?? (await situationThen(centre, submission, row)),
+    situation: judgement?.situation ?? (await situationThen(centre, submission)),
     findings: judgement?.findings ?? [],
     conflict: judgement?.conflict ?? null,
     verdict: await verdictNow(centre, row, submission),
@@ -89,15 +90,16 @@ function undecidableReason({ store, region }: Centre, row: SubmissionRow, refuse
   return refused;
 }
 
-/** For a decided case the parcel as it stood before the act. */
-async function situationThen(
-  { store, region }: Centre,
-  submission: Submission,
-  row: SubmissionRow,
-): Promise<Examination['situation']> {
-  const before = row.act_seq === null ? undefined : row.act_seq - 1;
-  const parcel = await findParcel(store.read, region as RegionCode, submission.parcel, before);
-  if (parcel === null) throw new Fault('NOT_FOUND');
+/** What is no longer there to be judged is shown as it last stood: the parcel alone, before the act that ended it. */
+async function situationThen({ store, region }: Centre, { parcel: number }: Submission): Promise<Situation> {
+  const ended = store.raw
+    .prepare<[string, string], number | null>('select max(to_seq) from parcel where region = ? and number = ?')
+    .pluck()
+    .get(region, number);
+  const parcel =
+    (await findCurrentParcel(store.read, region, number)) ??
+    (typeof ended === 'number' ? await findParcel(store.read, region, number, ended - 1) : null);
+  invariant(parcel !== null, 'a submission was lodged on a parcel of the register');
   return {
     region,
     parcel,

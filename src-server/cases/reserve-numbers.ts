@@ -36,7 +36,7 @@ export async function reserveNumbers(centre: Centre, input: ReserveInput, accoun
       if (heldBy(db, region, account.login, now) + fresh.length > MOST_OF_ACCOUNT) throw new Fault('TOO_MANY_REQUESTS');
       // Somebody may have drawn the same while we looked: then nothing is kept and we look again.
       if (fresh.some((number) => isTaken(db, region, number, now))) return false;
-      keep(db, centre, { ...input, numbers }, account);
+      keepNumbers(db, centre, { caseId: input.caseId, login: account.login, numbers });
       return true;
     });
     if (done) return numbers;
@@ -58,18 +58,20 @@ function reservedNumbers(db: Database, region: string, quarter: string, now: str
     .all(region, quarter, now);
 }
 
-function keep(
-  db: Database,
-  { region, clock }: Centre,
-  { numbers, quarter, caseId }: ReserveInput & { numbers: readonly ParcelNumber[] },
-  account: Account,
-): void {
+export interface Keeping {
+  readonly caseId: string;
+  readonly login: string;
+  readonly numbers: readonly ParcelNumber[];
+}
+
+/** Within the writer, once the numbers are known to be free for the case. */
+export function keepNumbers(db: Database, { region, clock }: Centre, { caseId, login, numbers }: Keeping): void {
   const until = new Date(clock.now().getTime() + KEPT_MS).toISOString();
   const insert = db.prepare(
     `insert into number_reservation (region, number, quarter, case_id, login, until) values (?, ?, ?, ?, ?, ?)
      on conflict (region, number) do update set case_id = excluded.case_id, login = excluded.login, until = excluded.until`,
   );
-  for (const number of numbers) insert.run(region, number, quarter, caseId, account.login, until);
+  for (const number of numbers) insert.run(region, number, number.slice(0, 8), caseId, login, until);
 }
 
 const quarterExists = (db: Database, region: string, quarter: string): boolean =>

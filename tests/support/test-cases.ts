@@ -15,7 +15,7 @@ import { boxOf } from '#domain/geometry/measures.ts';
 import type { Line } from '#domain/geometry/types.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { emptyChange } from '#domain/journal/change.ts';
-import type { ParcelNumber } from '#domain/numbers/types.ts';
+import { QuarterNumber, type ParcelNumber } from '#domain/numbers/types.ts';
 import { nextFreeNumbers } from '#register/queries/numbers.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import { TEST_REGION, type TestCentral, type TestSeat } from './test-central.ts';
@@ -34,13 +34,18 @@ export function parcelNumbers(central: TestCentral): readonly ParcelNumber[] {
     .all(TEST_REGION);
 }
 
-/** Parcels that a straight cut through the middle splits without an error, `count` of them. */
+/** `count` parcels that a straight cut through the middle splits without an error, none a neighbour of another. */
 export async function splittable(central: TestCentral, count: number): Promise<readonly ParcelNumber[]> {
   const found: ParcelNumber[] = [];
+  const taken = new Set<string>();
   for (const number of parcelNumbers(central)) {
     if (found.length === count) break;
     const situation = await situationFor(central, number);
-    if (situation !== null && isSplittable(situation)) found.push(number);
+    if (situation === null) continue;
+    const around = [situation.parcel, ...situation.neighbours].map((parcel) => parcel.number);
+    if (around.some((one) => taken.has(one)) || !isSplittable(situation)) continue;
+    found.push(number);
+    for (const one of around) taken.add(one);
   }
   if (found.length < count) throw new Error(`only ${found.length} parcels of the demo town can be split`);
   return found;
@@ -49,20 +54,23 @@ export async function splittable(central: TestCentral, count: number): Promise<r
 /** A whole case on a parcel: split through the middle, consents of all holders, a plan of every new parcel. */
 export async function draftSplit(
   central: TestCentral,
-  seat: Pick<TestSeat, 'account'>,
+  seat: TestSeat,
   parcel: ParcelNumber,
   numbers?: readonly ParcelNumber[],
 ): Promise<DraftedCase> {
-  const situation = await situationFor(central, parcel, numbers);
+  const caseId = randomUUID();
+  const quarter = QuarterNumber.parse(parcel.slice(0, 8));
+  const kept = numbers ?? (await seat.client.calls.submissions.reserveNumbers({ quarter, caseId, count: 2 }));
+  const situation = await situationFor(central, parcel, kept);
   if (situation === null) throw new Error(`no parcel ${parcel}`);
-  return draftOn(situation, seat.account);
+  return draftOn(situation, seat.account, caseId);
 }
 
 export function draftOn(
   situation: Situation,
   engineer: { readonly login: string; readonly identifier: string },
+  id: string = randomUUID(),
 ): DraftedCase {
-  const id = randomUUID();
   const now = new Date().toISOString();
   const line = cutThrough(situation);
   const files = new Map<string, Uint8Array>();
@@ -186,20 +194,20 @@ export async function situationFor(
   number: ParcelNumber,
   numbers?: readonly ParcelNumber[],
 ): Promise<Situation | null> {
-  const quarter = number.slice(0, 8) as ParcelNumber & Parameters<typeof nextFreeNumbers>[1]['quarter'];
+  const quarter = QuarterNumber.parse(number.slice(0, 8));
   const freeNumbers =
     numbers ??
     (await nextFreeNumbers(central.store.read, { region: TEST_REGION, quarter, count: 2, reserved: new Set() }));
   return situationOf(central.store.read, { region: TEST_REGION, number, freeNumbers, reserved: numbers !== undefined });
 }
 
-/** North to south through the middle of the box, a metre beyond it. */
+/** West to east through the middle of the box, a metre beyond it: between the house and the garden, as the town is built. */
 function cutThrough({ parcel }: Situation): Line {
   const [west, south, east, north] = boxOf(parcel.geometry);
-  const middle = Math.round((west + east) / 2);
+  const middle = Math.round((south + north) / 2);
   return [
-    [middle, south - 1_000],
-    [middle, north + 1_000],
+    [west - 1_000, middle],
+    [east + 1_000, middle],
   ];
 }
 

@@ -1,4 +1,4 @@
-import { IconMap2 } from '@tabler/icons-vue';
+import { IconBriefcase, IconInbox, IconMap2 } from '@tabler/icons-vue';
 import { type Component, defineAsyncComponent } from 'vue';
 import type { Capability } from '#domain/access/capabilities.ts';
 
@@ -22,5 +22,21 @@ export const PLACES: readonly Place[] = [
     capability: 'parcel.view',
     map: true,
     component: defineAsyncComponent(() => import('../search/MapPlace.vue')),
+  },
+  {
+    id: 'cases',
+    icon: IconBriefcase,
+    titleKey: 'app.places.cases',
+    capability: 'case.draft',
+    map: true,
+    component: defineAsyncComponent(() => import('../cases/CasesPlace.vue')),
+  },
+  {
+    id: 'queue',
+    icon: IconInbox,
+    titleKey: 'app.places.queue',
+    capability: 'queue.view',
+    map: false,
+    component: defineAsyncComponent(() => import('../queue/QueuePlace.vue')),
   },
 ];

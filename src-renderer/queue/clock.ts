@@ -1,4 +1,5 @@
-import daysOff from '../../db/reference/holidays.json' with { type: 'json' };
+import { isWorkingDay, localDateOf, WorkCalendar } from '#domain/cases/deadlines.ts';
+import holidays from '../../db/reference/holidays.json' with { type: 'json' };
 
 /** Remaining working time of a submission: ok above a third of the term, warn below, danger when overdue. */
 export interface Clock {
@@ -8,27 +9,18 @@ export interface Clock {
 }
 
 const DAY_MS = 86_400_000;
-/** Kazakhstan keeps one time, UTC+5, without summer time. */
-const OFFSET_MS = 5 * 3_600_000;
+const calendar = WorkCalendar.parse({ workingWeekends: [], ...holidays });
 
-const OFF: ReadonlySet<string> = new Set(daysOff.daysOff.map(({ date }) => date));
+const nextDate = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
-const dayNumber = (iso: string): number => Math.floor((Date.parse(iso) + OFFSET_MS) / DAY_MS);
-const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
-
-export const isWorkingDay = (day: number): boolean => {
-  const weekday = new Date(day * DAY_MS).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !OFF.has(dateOf(day));
-};
-
-/** Working days after the day of `from` up to and with the day of `to`; negative the other way. */
+/** Working days after the local date of `from` up to and with that of `to`; negative the other way. */
 export function workingDaysBetween(from: string, to: string): number {
-  const [start, end] = [dayNumber(from), dayNumber(to)];
-  const step = end >= start ? 1 : -1;
+  const [start, end] = [localDateOf(from), localDateOf(to)];
+  if (start > end) return -workingDaysBetween(to, from);
   let count = 0;
-  for (let day = start; day !== end; ) {
-    day += step;
-    if (isWorkingDay(step > 0 ? day : day + 1)) count += step;
+  for (let date = start; date < end; ) {
+    date = nextDate(date);
+    if (isWorkingDay(date, calendar)) count += 1;
   }
   return count;
 }

@@ -99,6 +99,9 @@ export function composePlan(facts: PlanFacts): PlanData {
 
 export interface DraftPlanOptions {
   readonly surroundings: PlanSurroundings;
+  /** Rights to parcels around and their holders, as registered; the situation of a case has only those to its own parcel. */
+  readonly neighbours?: PlanFacts['neighbours'];
+  readonly neighbourParties?: readonly Party[];
   readonly now: string;
   /** Name of the engineer as it stands on the sheet. */
   readonly preparedBy: string | null;
@@ -115,39 +118,16 @@ export function planFromDraft(
   const parents = change.lineage.filter((each) => each.child === child).map((each) => each.parent);
   if (!parcel || parents.length === 0) return refuse('plan.noDraft', [child]);
   const siblings = siblingsOf(caseFile, parents);
-  const gone = new Set<string>([...change.close.parcels, child]);
-  const after = latest([situation.parcel, ...situation.neighbours], change.put.parcels, (each) => each.number).filter(
-    (each) => !gone.has(each.number),
-  );
-  const closed = new Set<string>(change.close.parcels);
   return ok(
     composePlan({
+      ...heldBy(caseFile, child),
       status: caseFile.state === 'registered' ? 'registered' : 'draft',
       parcel,
       address: situation.addresses.find((each) => each.rka === parcel.rka) ?? null,
-      rights: ofParcel(
-        latest(situation.rights, change.put.rights, (each) => each.id),
-        child,
-      ),
-      encumbrances: ofParcel(
-        latest(situation.encumbrances, change.put.encumbrances, (each) => each.id),
-        child,
-      ),
-      claims: ofParcel(
-        latest(situation.claims, change.put.claims, (each) => each.id),
-        child,
-      ),
-      buildings: latest(situation.buildings, change.put.buildings, (each) => each.number).filter(
-        (each) => !change.close.buildings.includes(each.number),
-      ),
-      parties: situation.parties,
+      parties: [...situation.parties, ...(options.neighbourParties ?? [])],
       personNames: false,
-      neighbours: after.map((each) => ({ parcel: each, formed: siblings.includes(each.number), rights: [] })),
-      surroundings: {
-        ...options.surroundings,
-        parcels: options.surroundings.parcels.filter((each) => !closed.has(each.number)),
-        buildings: options.surroundings.buildings.filter((each) => each.parcel !== situation.parcel.number),
-      },
+      neighbours: neighboursAfter(caseFile, child, siblings, options.neighbours ?? []),
+      surroundings: surroundingsAfter(caseFile, options.surroundings),
       newPoints: pointsBrought(parcel, [situation.parcel, ...situation.neighbours]),
       lineage: {
         parents: parents.map((number) => areaIn([situation.parcel], number)),
@@ -163,6 +143,54 @@ export function planFromDraft(
     }),
   );
 }
+
+/** Rights, burdens and buildings as they stand after the change. */
+function heldBy(
+  { situation, change }: CaseFile,
+  child: ParcelNumber,
+): Pick<PlanFacts, 'rights' | 'encumbrances' | 'claims' | 'buildings'> {
+  const closed = new Set<string>(change.close.buildings);
+  return {
+    rights: ofParcel(
+      latest(situation.rights, change.put.rights, (each) => each.id),
+      child,
+    ),
+    encumbrances: ofParcel(
+      latest(situation.encumbrances, change.put.encumbrances, (each) => each.id),
+      child,
+    ),
+    claims: ofParcel(
+      latest(situation.claims, change.put.claims, (each) => each.id),
+      child,
+    ),
+    buildings: latest(situation.buildings, change.put.buildings, (each) => each.number).filter(
+      (each) => !closed.has(each.number),
+    ),
+  };
+}
+
+function neighboursAfter(
+  { situation, change }: CaseFile,
+  child: ParcelNumber,
+  siblings: readonly ParcelNumber[],
+  known: PlanFacts['neighbours'],
+): PlanFacts['neighbours'] {
+  const gone = new Set<string>([...change.close.parcels, child]);
+  return latest([situation.parcel, ...situation.neighbours], change.put.parcels, (each) => each.number)
+    .filter((each) => !gone.has(each.number))
+    .map((each) => ({
+      parcel: each,
+      formed: siblings.includes(each.number),
+      rights: known.find(({ parcel }) => parcel.number === each.number)?.rights ?? [],
+    }));
+}
+
+/** Without what the draft closes, and without buildings that the case itself knows better. */
+const surroundingsAfter = ({ situation, change }: CaseFile, surroundings: PlanSurroundings): PlanSurroundings => ({
+  ...surroundings,
+  parcels: surroundings.parcels.filter((each) => !change.close.parcels.includes(each.number)),
+  buildings: surroundings.buildings.filter((each) => each.parcel !== situation.parcel.number),
+});
 
 export interface RegisterPlanOptions {
   readonly neighbours: PlanFacts['neighbours'];

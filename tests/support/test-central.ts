@@ -63,7 +63,8 @@ export interface TestCentral {
   /** An unsigned connection of its own. */
   connect(token?: () => string | null): CentralClient;
   signIn(login: string): Promise<TestSeat>;
-  /** Stops the server and starts it again on the same files. */
+  stop(): Promise<void>;
+  /** Stops the server and starts it again on the same files and the same port. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -94,8 +95,13 @@ export async function startTestCentral({ parcels, limits = NO_LIMITS }: TestCent
   const { home, accounts } = await makeTestHome(parcels);
   const clock = new MovableClock();
   const clients = new Set<CentralClient>();
-  const start = (): Promise<RunningServer> => startServer({ home, port: 0, clock, limits });
-  let server = await start();
+  const start = (port: number): Promise<RunningServer> => startServer({ home, port, clock, limits });
+  let server = await start(0);
+  let isUp = true;
+  const stop = async (): Promise<void> => {
+    if (isUp) await server.close();
+    isUp = false;
+  };
   const store = openStore({ file: centralPaths(home).database, key: null, migrations: null });
   const central: TestCentral = {
     home,
@@ -115,14 +121,17 @@ export async function startTestCentral({ parcels, limits = NO_LIMITS }: TestCent
       return client;
     },
     signIn: (login) => signIn(central, login),
+    stop,
     async restart() {
-      await server.close();
-      server = await start();
+      await stop();
+      // Seats know the server by this address.
+      server = await start(server.port);
+      isUp = true;
     },
     async close() {
       for (const client of clients) client.close();
       store.close();
-      await server.close();
+      await stop();
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -11,7 +11,7 @@ import type { SeatEvent, SeatState } from '#contracts/workstation/session.ts';
 import { Enrolment } from '#main/enrolment.ts';
 import { forkNode } from '#main/fork.ts';
 import { startHost, type Host } from '#main/host/start-host.ts';
-import { silentLog } from '#main/log.ts';
+import { silentLog, type Log } from '#main/log.ts';
 import { centralPaths } from '#server/central-paths.ts';
 import type { TestCentral } from './test-central.ts';
 
@@ -42,6 +42,7 @@ export interface TestWorkstationOptions {
   readonly folder?: string;
   readonly enrolment?: Partial<Enrolment>;
   readonly clock?: () => Date;
+  readonly log?: Log;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -60,7 +61,7 @@ export async function startTestWorkstation(
     resourcesFolder: join(ROOT, 'resources'),
     fork: forkNode,
     clock: options.clock ?? ((): Date => new Date()),
-    log: silentLog,
+    log: options.log ?? silentLog,
     retryMs: 50,
     port: 0,
     rendererFolder: join(folder, 'window'),

@@ -3,7 +3,7 @@ const wall = (name, comment, from, to) => ({ name, severity: 'error', comment, f
 
 module.exports = {
   forbidden: [
-    wall('no-circles', 'Two files that need each other are one file, or a third is missing.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    wall('no-circles', 'Two files that need each other are one file, or a third is missing.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } }),
     wall('shared-stands-alone', 'The law and the geometry run in renderer, back half, server and scripts: they import none of them.',
       { path: '^src-shared' }, { path: '^(src-main|src-renderer|src-server|src-register|bin|tests|bench)' }),
     wall('domain-is-pure', 'No clock, file, database, DOM or framework in the domain: everything comes in as an argument.',

@@ -42,7 +42,12 @@ export function addTo(program: Command): void {
         process.exitCode = EXIT.badInput;
         return;
       }
-      const store = openStore({ file: join(shekaraHome(), 'central', 'central.db'), key: null, readonly: true, migrations: 'central' });
+      const store = openStore({
+        file: join(shekaraHome(), 'central', 'central.db'),
+        key: null,
+        readonly: true,
+        migrations: 'central',
+      });
       try {
         const tried = await trySplit(store, number.value, line.value);
         print(tried.ok ? report(tried.value) : { refused: [reasonOf(tried)] }, options);
@@ -60,7 +65,12 @@ interface Trial extends Replay {
 
 async function trySplit(store: Store, number: ParcelNumber, line: Line): Promise<Result<Trial, Refusal>> {
   const region = regionOf(number);
-  const freeNumbers = await nextFreeNumbers(store.read, { region, quarter: quarterOf(number), count: MOST_PARTS, reserved: new Set() });
+  const freeNumbers = await nextFreeNumbers(store.read, {
+    region,
+    quarter: quarterOf(number),
+    count: MOST_PARTS,
+    reserved: new Set(),
+  });
   const situation = await situationOf(store.read, { region, number, freeNumbers, reserved: false });
   if (!situation) return refuse('parcel.unknown', [number]);
   const command = { name: 'splitParcel', parcel: number, line } as const;
@@ -101,7 +111,9 @@ function report(trial: Trial) {
     parcel: printParcelNumber(situation.parcel.number),
     areaDoubledMm2: situation.parcel.areaDoubled,
     parts,
-    neighboursChanged: change.put.parcels.filter((parcel) => parcel.version > 1).map((parcel) => printParcelNumber(parcel.number)),
+    neighboursChanged: change.put.parcels
+      .filter((parcel) => parcel.version > 1)
+      .map((parcel) => printParcelNumber(parcel.number)),
     refused: blocking(findings).map(({ code, about, at }) => ({ code, about, at: at ? metres(at) : null })),
     findings: shown,
   };
@@ -114,6 +126,8 @@ function print(answer: ReturnType<typeof report> | { refused: unknown[] }, { jso
 function asText(answer: ReturnType<typeof report> | { refused: unknown[] }): string {
   if (!('parts' in answer)) return `refused: ${JSON.stringify(answer.refused)}`;
   const parts = answer.parts.map((part) => `${part.number}  ${part.areaM2.toFixed(1)} m²`);
-  const findings = answer.findings.map((finding) => `${finding.severity.padEnd(7)} ${finding.code}  ${finding.about.join(' ')}`);
+  const findings = answer.findings.map(
+    (finding) => `${finding.severity.padEnd(7)} ${finding.code}  ${finding.about.join(' ')}`,
+  );
   return [`${answer.parcel}: ${parts.length} parts`, ...parts, ...findings].join('\n');
 }

@@ -8,18 +8,23 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CODE = ['src-shared', 'src-register', 'src-main', 'src-server', 'src-renderer', 'bin'];
 
 function sourcesOf(folders: readonly string[]): string {
-  return folders
-    .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(ROOT, folder, name)))
-    .filter((name) => /\.(?:ts|vue)$/.test(name) && !/\.test\.ts$/.test(name) && !name.includes('node_modules'))
-    // Reasons of a signature's verification have their texts under `signature.reasons`.
-    .filter((name) => !name.includes(join('domain', 'signatures')))
-    .map((name) => readFileSync(name, 'utf8'))
-    .join('\n');
+  return (
+    folders
+      .flatMap((folder) =>
+        readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(ROOT, folder, name)),
+      )
+      .filter((name) => /\.(?:ts|vue)$/.test(name) && !/\.test\.ts$/.test(name) && !name.includes('node_modules'))
+      // Reasons of a signature's verification have their texts under `signature.reasons`.
+      .filter((name) => !name.includes(join('domain', 'signatures')))
+      .map((name) => readFileSync(name, 'utf8'))
+      .join('\n')
+  );
 }
 
 const everything = sourcesOf(CODE);
 const rules = sourcesOf(['src-shared/domain/cases/rules']);
-const found = (pattern: RegExp, text = everything): readonly string[] => [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))].sort();
+const found = (pattern: RegExp, text = everything): readonly string[] =>
+  [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))].sort();
 
 /** refuse('split.alongEdge' …), and the reasons of the answers that are no Result: reason: 'submission.signature'. */
 const refusals = [
@@ -34,19 +39,34 @@ const findings = [
 ];
 
 function textOf(tree: unknown, key: string): unknown {
-  return key.split('.').reduce<unknown>((node, part) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[part] : undefined), tree);
+  return key
+    .split('.')
+    .reduce<unknown>(
+      (node, part) => (typeof node === 'object' && node !== null ? (node as Record<string, unknown>)[part] : undefined),
+      tree,
+    );
 }
 
 function keysOf(tree: object, prefix = ''): readonly string[] {
-  return Object.entries(tree).flatMap(([key, value]) => (typeof value === 'object' && value !== null ? keysOf(value as object, `${prefix}${key}.`) : [`${prefix}${key}`]));
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'object' && value !== null ? keysOf(value as object, `${prefix}${key}.`) : [`${prefix}${key}`],
+  );
 }
 
-const placeholders = (text: unknown): readonly string[] => [...String(text).matchAll(/\{(\w+)\}/g)].map((match) => (match[1] ?? '').replace(/(?:Kk|Ru)$/, '')).sort();
+const placeholders = (text: unknown): readonly string[] =>
+  [...String(text).matchAll(/\{(\w+)\}/g)].map((match) => (match[1] ?? '').replace(/(?:Kk|Ru)$/, '')).sort();
 
 describe('texts of codes', () => {
   it('finds the codes that it looks for', () => {
     expect(refusals).toContain('split.endsInside');
-    expect(findings).toEqual(expect.arrayContaining(['pledge.consentMissing', 'holders.consentMissing', 'arrest.restrictionBlocks', 'geometry.spike']));
+    expect(findings).toEqual(
+      expect.arrayContaining([
+        'pledge.consentMissing',
+        'holders.consentMissing',
+        'arrest.restrictionBlocks',
+        'geometry.spike',
+      ]),
+    );
   });
 
   it.each(LANGUAGES)('every refusal has a text in %s', (language) => {
@@ -57,21 +77,32 @@ describe('texts of codes', () => {
     expect(findings.filter((code) => typeof textOf(messages[language].findings, code) !== 'string')).toEqual([]);
   });
 
-  it.each(['refusals', 'findings', 'history'] as const)('%s has the same keys and placeholders in all languages, and no empty text', (area) => {
-    const keys = keysOf(messages.ru[area]).toSorted();
-    for (const language of LANGUAGES) {
-      expect(keysOf(messages[language][area]).toSorted()).toEqual(keys);
-      for (const key of keys) {
-        const text = textOf(messages[language][area], key);
-        expect({ language, key, empty: text === '' }).toEqual({ language, key, empty: false });
-        expect({ language, key, placeholders: placeholders(text) }).toEqual({ language, key, placeholders: placeholders(textOf(messages.ru[area], key)) });
+  it.each(['refusals', 'findings', 'history'] as const)(
+    '%s has the same keys and placeholders in all languages, and no empty text',
+    (area) => {
+      const keys = keysOf(messages.ru[area]).toSorted();
+      for (const language of LANGUAGES) {
+        expect(keysOf(messages[language][area]).toSorted()).toEqual(keys);
+        for (const key of keys) {
+          const text = textOf(messages[language][area], key);
+          expect({ language, key, empty: text === '' }).toEqual({ language, key, empty: false });
+          expect({ language, key, placeholders: placeholders(text) }).toEqual({
+            language,
+            key,
+            placeholders: placeholders(textOf(messages.ru[area], key)),
+          });
+        }
       }
-    }
-  });
+    },
+  );
 
   it('no text is left that no code names', () => {
     const known = new Set([...refusals, ...findings]);
-    const named = (key: string): boolean => known.has(key) || everything.includes(`'${key}'`) || everything.includes(`${key},`) || everything.includes(`${key}.`);
+    const named = (key: string): boolean =>
+      known.has(key) ||
+      everything.includes(`'${key}'`) ||
+      everything.includes(`${key},`) ||
+      everything.includes(`${key}.`);
     expect([...keysOf(messages.ru.refusals), ...keysOf(messages.ru.findings)].filter((key) => !named(key))).toEqual([]);
   });
 });

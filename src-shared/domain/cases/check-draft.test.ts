@@ -9,7 +9,22 @@ import { Finding, findingKey } from './finding.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from './rule-settings.ts';
 import { replay } from './run-command.ts';
 import { emptyChange } from '../journal/change.ts';
-import { aBuilding, aClaim, anEncumbrance, aParcel, aParty, aRight, aSituation, at, FREE, line, N, P, polygon, uuid } from './situation.fixture.ts';
+import {
+  aBuilding,
+  aClaim,
+  anEncumbrance,
+  aParcel,
+  aParty,
+  aRight,
+  aSituation,
+  at,
+  FREE,
+  line,
+  N,
+  P,
+  polygon,
+  uuid,
+} from './situation.fixture.ts';
 import type { Situation } from './situation.ts';
 
 const TODAY = '2026-11-23';
@@ -37,7 +52,10 @@ interface Check {
   readonly accepted?: readonly string[];
 }
 
-function check(situation: Situation, { cut = middle, consents = [consentOf(10)], settings = {}, accepted = [] }: Check = {}) {
+function check(
+  situation: Situation,
+  { cut = middle, consents = [consentOf(10)], settings = {}, accepted = [] }: Check = {},
+) {
   const commands = [{ name: 'splitParcel' as const, parcel: ParcelNumber.parse(P), line: cut }];
   const done = replay(situation, commands, { numbers: situation.freeNumbers, idSeed: 'case' });
   assert(done.ok, JSON.stringify(done));
@@ -55,8 +73,10 @@ function check(situation: Situation, { cut = middle, consents = [consentOf(10)],
   return found.map((finding) => Finding.parse(finding));
 }
 
-const errors = (findings: readonly Finding[]) => findings.filter((finding) => finding.severity === 'error').map((finding) => finding.code);
-const warnings = (findings: readonly Finding[]) => findings.filter((finding) => finding.severity === 'warning').map((finding) => finding.code);
+const errors = (findings: readonly Finding[]) =>
+  findings.filter((finding) => finding.severity === 'error').map((finding) => finding.code);
+const warnings = (findings: readonly Finding[]) =>
+  findings.filter((finding) => finding.severity === 'warning').map((finding) => finding.code);
 const codes = (findings: readonly Finding[]) => findings.map((finding) => finding.code);
 
 describe('check of a draft', () => {
@@ -65,30 +85,54 @@ describe('check of a draft', () => {
     expect(errors(found)).toEqual([]);
     expect(warnings(found)).toEqual([]);
     expect(codes(found)).toEqual([
-      'arrest.none', 'divisibility.divisible', 'holders.allTakePart', 'pledge.none', 'minimumSize.notSet', 'category.kept',
-      'encumbrances.none', 'claims.none', 'address.none', 'access.kept', 'geometry.valid', 'inside.within', 'sliver.none',
-      'area.exact', 'neighbours.bent', 'fabric.sound',
+      'arrest.none',
+      'divisibility.divisible',
+      'holders.allTakePart',
+      'pledge.none',
+      'minimumSize.notSet',
+      'category.kept',
+      'encumbrances.none',
+      'claims.none',
+      'address.none',
+      'access.kept',
+      'geometry.valid',
+      'inside.within',
+      'sliver.none',
+      'area.exact',
+      'neighbours.bent',
+      'fabric.sound',
     ]);
   });
 
   it('LC 51: an indivisible parcel is not split', () => {
-    const found = check(aSituation({ parcel: aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), { divisibility: 'indivisible' }) }));
+    const found = check(
+      aSituation({ parcel: aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), { divisibility: 'indivisible' }) }),
+    );
     expect(errors(found)).toEqual(['divisibility.indivisible']);
     expect(found[0]?.norm).toEqual({ text: 'LC', place: '51', confidence: 'confirmed' });
   });
 
   it('RL 31(1)4: an arrest and a restriction block, and no document settles them', () => {
-    const encumbrances = [anEncumbrance(20, P, { kind: 'arrest' }), anEncumbrance(21, P, { kind: 'state_restriction' })];
+    const encumbrances = [
+      anEncumbrance(20, P, { kind: 'arrest' }),
+      anEncumbrance(21, P, { kind: 'state_restriction' }),
+    ];
     const found = check(aSituation({ encumbrances })).filter((finding) => finding.severity === 'error');
     expect(codes(found)).toEqual(['arrest.blocks', 'arrest.restrictionBlocks']);
     expect(found.map((finding) => finding.fix)).toEqual([null, null]);
   });
 
   it('RL 31(1)4, 49(2)4: a pledge needs the consent of its pledgee, as pledgee and with a document', () => {
-    const situation = aSituation({ encumbrances: [anEncumbrance(20, P)], parties: [aParty(10), aParty(90, { nameRu: 'АО «Мекен банк»' })] });
+    const situation = aSituation({
+      encumbrances: [anEncumbrance(20, P)],
+      parties: [aParty(10), aParty(90, { nameRu: 'АО «Мекен банк»' })],
+    });
     const missing = check(situation);
     expect(errors(missing)).toEqual(['pledge.consentMissing']);
-    expect(missing[0]).toMatchObject({ fix: { kind: 'attach_consent', partyId: uuid(90) }, params: { partyRu: 'АО «Мекен банк»' } });
+    expect(missing[0]).toMatchObject({
+      fix: { kind: 'attach_consent', partyId: uuid(90) },
+      params: { partyRu: 'АО «Мекен банк»' },
+    });
     expect(errors(check(situation, { consents: [consentOf(10), consentOf(90)] }))).toEqual(['pledge.consentMissing']);
     const tomorrow = consentOf(90, 'pledgee', '2026-11-24T05:00:00Z');
     expect(errors(check(situation, { consents: [consentOf(10), tomorrow] }))).toEqual(['pledge.consentMissing']);
@@ -98,7 +142,15 @@ describe('check of a draft', () => {
   });
 
   it('RL 22(5): every co-owner takes part', () => {
-    const situation = aSituation({ rights: [aRight(1, P, [[10, '1/2'], [11, '1/4'], [12, '1/4']])] });
+    const situation = aSituation({
+      rights: [
+        aRight(1, P, [
+          [10, '1/2'],
+          [11, '1/4'],
+          [12, '1/4'],
+        ]),
+      ],
+    });
     const found = check(situation, { consents: [consentOf(10), consentOf(12)] });
     expect(found.filter((finding) => finding.severity === 'error')).toMatchObject([
       { code: 'holders.consentMissing', about: [P, uuid(11)], params: { share: '1/4' }, fix: { partyId: uuid(11) } },
@@ -117,14 +169,24 @@ describe('check of a draft', () => {
     };
     const found = check(aSituation(), { settings });
     expect(errors(found)).toEqual(['minimumSize.below']);
-    expect(found[0]).toMatchObject({ about: [FREE[1]], params: { areaDoubled: 1_500_000_000, minimumAreaDoubled: 1_600_000_000 } });
+    expect(found[0]).toMatchObject({
+      about: [FREE[1]],
+      params: { areaDoubled: 1_500_000_000, minimumAreaDoubled: 1_600_000_000 },
+    });
     expect(codes(check(aSituation(), { settings, cut: line([20, -1], [20, 51]) }))).toContain('minimumSize.kept');
   });
 
   it('LC 110(5): an agricultural parcel in a suburban zone is not split', () => {
-    const parcel = aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), { category: 'agricultural', functionalZone: null });
-    expect(errors(check(aSituation({ parcel }), { settings: { suburbanPlaces: ['21318'] } }))).toEqual(['suburban.forbidden']);
-    expect(codes(check(aSituation({ parcel }), { settings: { suburbanPlaces: ['20'] } }))).toContain('suburban.outside');
+    const parcel = aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), {
+      category: 'agricultural',
+      functionalZone: null,
+    });
+    expect(errors(check(aSituation({ parcel }), { settings: { suburbanPlaces: ['21318'] } }))).toEqual([
+      'suburban.forbidden',
+    ]);
+    expect(codes(check(aSituation({ parcel }), { settings: { suburbanPlaces: ['20'] } }))).toContain(
+      'suburban.outside',
+    );
     expect(errors(check(aSituation(), { settings: { suburbanPlaces: ['21318'] } }))).toEqual([]);
   });
 
@@ -139,11 +201,15 @@ describe('check of a draft', () => {
   });
 
   it('does not let the line through a building, and warns 0.84 m beside it', () => {
-    const house = (west: number) => aSituation({ buildings: [aBuilding(`${P}:1`, polygon([west, 10], [west + 8, 10], [west + 8, 20], [west, 20]))] });
+    const house = (west: number) =>
+      aSituation({ buildings: [aBuilding(`${P}:1`, polygon([west, 10], [west + 8, 10], [west + 8, 20], [west, 20]))] });
     expect(errors(check(house(20)))).toEqual(['building.cut']);
     const close = check(house(25.84));
     expect(errors(close)).toEqual([]);
-    expect(close.find((finding) => finding.code === 'building.tooClose')).toMatchObject({ severity: 'warning', params: { distanceMm: 840, litera: 'А' } });
+    expect(close.find((finding) => finding.code === 'building.tooClose')).toMatchObject({
+      severity: 'warning',
+      params: { distanceMm: 840, litera: 'А' },
+    });
     expect(codes(check(house(30)))).toContain('building.clear');
     // Along the wall itself: no cut, but certainly close.
     expect(codes(check(house(25)))).toContain('building.tooClose');
@@ -183,7 +249,10 @@ describe('check of a draft', () => {
   });
 
   it('puts accepted warnings after open ones', () => {
-    const situation = aSituation({ claims: [aClaim(30, P)], buildings: [aBuilding(`${P}:1`, polygon([25.5, 10], [33, 10], [33, 20], [25.5, 20]))] });
+    const situation = aSituation({
+      claims: [aClaim(30, P)],
+      buildings: [aBuilding(`${P}:1`, polygon([25.5, 10], [33, 10], [33, 20], [25.5, 20]))],
+    });
     expect(warnings(check(situation))).toEqual(['claims.exist', 'building.tooClose']);
     const accepted = [findingKey({ code: 'claims.exist', about: [P, uuid(30)] })];
     expect(warnings(check(situation, { accepted }))).toEqual(['building.tooClose', 'claims.exist']);
@@ -191,12 +260,23 @@ describe('check of a draft', () => {
 
   it('checks a case in which nothing was drawn yet', () => {
     const situation = aSituation();
-    const found = checkDraft({ situation, state: draftOf(situation), change: emptyChange, consents: [], documents: [], accepted: [], settings: DEFAULT_RULE_SETTINGS, today: TODAY });
+    const found = checkDraft({
+      situation,
+      state: draftOf(situation),
+      change: emptyChange,
+      consents: [],
+      documents: [],
+      accepted: [],
+      settings: DEFAULT_RULE_SETTINGS,
+      today: TODAY,
+    });
     expect(errors(found)).toEqual(['holders.applicationMissing']);
   });
 
   it('gives the place of what is on the map', () => {
-    const found = check(aSituation({ buildings: [aBuilding(`${P}:1`, polygon([20, 10], [28, 10], [28, 20], [20, 20]))] }));
+    const found = check(
+      aSituation({ buildings: [aBuilding(`${P}:1`, polygon([20, 10], [28, 10], [28, 20], [20, 20]))] }),
+    );
     expect(found[0]?.at?.[0]).toBe(at(25, 0)[0]);
   });
 });

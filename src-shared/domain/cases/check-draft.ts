@@ -62,4 +62,5 @@ export function checkDraft(input: CheckDraftInput): readonly Finding[] {
   return RULES.flatMap((rule) => rule(context)).toSorted((a, b) => place(a) - place(b));
 }
 
-export const hasErrors = (findings: readonly Finding[]): boolean => findings.some((finding) => finding.severity === 'error');
+export const hasErrors = (findings: readonly Finding[]): boolean =>
+  findings.some((finding) => finding.severity === 'error');

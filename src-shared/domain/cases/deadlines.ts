@@ -23,7 +23,8 @@ const DAY_MS = 86_400_000;
 const END_OF_WORK_MS = 18.5 * 3_600_000;
 
 /** Date at the place of the register, YYYY-MM-DD, of an instant. */
-export const localDateOf = (instant: string): string => new Date(Date.parse(instant) + LOCAL_OFFSET_MS).toISOString().slice(0, 10);
+export const localDateOf = (instant: string): string =>
+  new Date(Date.parse(instant) + LOCAL_OFFSET_MS).toISOString().slice(0, 10);
 
 export function isWorkingDay(date: string, calendar: WorkCalendar): boolean {
   if (calendar.daysOff.some((day) => day.date === date)) return false;
@@ -35,7 +36,7 @@ export function isWorkingDay(date: string, calendar: WorkCalendar): boolean {
 export function addWorkingDays(date: string, count: number, calendar: WorkCalendar): string {
   invariant(Number.isInteger(count) && count >= 0, 'a whole number of working days');
   let day = Date.parse(`${date}T00:00:00Z`);
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     day += DAY_MS;
     if (isWorkingDay(new Date(day).toISOString().slice(0, 10), calendar)) left--;
   }

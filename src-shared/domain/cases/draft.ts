@@ -37,7 +37,8 @@ export interface Inverse {
   readonly lineage: readonly Lineage[];
 }
 
-const byKey = <K, V>(rows: readonly V[], key: (row: V) => K): ReadonlyMap<K, V> => new Map(rows.map((row) => [key(row), row]));
+const byKey = <K, V>(rows: readonly V[], key: (row: V) => K): ReadonlyMap<K, V> =>
+  new Map(rows.map((row) => [key(row), row]));
 
 export function draftOf(situation: Situation): DraftState {
   return {
@@ -67,10 +68,18 @@ const compareNumbers = (a: Parcel, b: Parcel): number =>
   a.number.slice(0, 8).localeCompare(b.number.slice(0, 8)) || Number(a.number.slice(8)) - Number(b.number.slice(8));
 
 /** The one applier: puts and closes, and says what would undo it. */
-export function applyChange(state: DraftState, change: RegisterChange): { readonly state: DraftState; readonly inverse: Inverse } {
+export function applyChange(
+  state: DraftState,
+  change: RegisterChange,
+): { readonly state: DraftState; readonly inverse: Inverse } {
   const parcels = applyRows(state.parcels, change.put.parcels, change.close.parcels, (row) => row.number);
   const rights = applyRows(state.rights, change.put.rights, change.close.rights, (row) => row.id);
-  const encumbrances = applyRows(state.encumbrances, change.put.encumbrances, change.close.encumbrances, (row) => row.id);
+  const encumbrances = applyRows(
+    state.encumbrances,
+    change.put.encumbrances,
+    change.close.encumbrances,
+    (row) => row.id,
+  );
   const claims = applyRows(state.claims, change.put.claims, change.close.claims, (row) => row.id);
   const buildings = applyRows(state.buildings, change.put.buildings, change.close.buildings, (row) => row.number);
   return {
@@ -85,8 +94,20 @@ export function applyChange(state: DraftState, change: RegisterChange): { readon
       given: new Set([...state.given, ...change.lineage.map((link) => link.child)]),
     },
     inverse: {
-      restore: { parcels: parcels.before, rights: rights.before, encumbrances: encumbrances.before, claims: claims.before, buildings: buildings.before },
-      forget: { parcels: parcels.added, rights: rights.added, encumbrances: encumbrances.added, claims: claims.added, buildings: buildings.added },
+      restore: {
+        parcels: parcels.before,
+        rights: rights.before,
+        encumbrances: encumbrances.before,
+        claims: claims.before,
+        buildings: buildings.before,
+      },
+      forget: {
+        parcels: parcels.added,
+        rights: rights.added,
+        encumbrances: encumbrances.added,
+        claims: claims.added,
+        buildings: buildings.added,
+      },
       lineage: change.lineage,
     },
   };
@@ -98,7 +119,12 @@ interface Applied<K, V> {
   readonly added: readonly K[];
 }
 
-function applyRows<K, V>(rows: ReadonlyMap<K, V>, put: readonly V[], close: readonly K[], key: (row: V) => K): Applied<K, V> {
+function applyRows<K, V>(
+  rows: ReadonlyMap<K, V>,
+  put: readonly V[],
+  close: readonly K[],
+  key: (row: V) => K,
+): Applied<K, V> {
   const next = new Map(rows);
   for (const row of put) next.set(key(row), row);
   for (const id of close) next.delete(id);

@@ -14,7 +14,13 @@ export function netChange(state: DraftState): RegisterChange {
   const claims = difference(situation.claims, state.claims, (row) => row.id);
   const buildings = difference(situation.buildings, state.buildings, (row) => row.number);
   return {
-    put: { parcels: parcels.put, rights: rights.put, encumbrances: encumbrances.put, claims: claims.put, buildings: buildings.put },
+    put: {
+      parcels: parcels.put,
+      rights: rights.put,
+      encumbrances: encumbrances.put,
+      claims: claims.put,
+      buildings: buildings.put,
+    },
     close: {
       parcels: parcels.close,
       rights: rights.close,
@@ -38,7 +44,9 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** From the registered ancestor to each parcel that is there in the end. */
 function netLineage(state: DraftState): readonly Lineage[] {
-  const registered = new Set<ParcelNumber>([state.situation.parcel, ...state.situation.neighbours].map((parcel) => parcel.number));
+  const registered = new Set<ParcelNumber>(
+    [state.situation.parcel, ...state.situation.neighbours].map((parcel) => parcel.number),
+  );
   const parents = new Map<ParcelNumber, readonly ParcelNumber[]>();
   for (const { parent, child } of state.lineage) parents.set(child, [...(parents.get(child) ?? []), parent]);
   const ancestors = (number: ParcelNumber): readonly ParcelNumber[] =>

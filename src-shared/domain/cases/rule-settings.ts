@@ -15,7 +15,10 @@ const MinimumSize = z.strictObject({
 export const RuleSettings = z.strictObject({
   minimumSizes: z.array(MinimumSize).max(10_000).readonly(),
   /** Leading digits of numbers in the suburban zone of the capital, a republican or an oblast city (Land Code art. 110). */
-  suburbanPlaces: z.array(z.string().regex(/^\d{2,11}$/)).max(10_000).readonly(),
+  suburbanPlaces: z
+    .array(z.string().regex(/^\d{2,11}$/))
+    .max(10_000)
+    .readonly(),
   /** A part is a sliver when its mean width (twice the area by the perimeter) is below this. */
   sliverWidthMm: z.int().min(0),
   sliverAreaDoubled: z.int().min(0),

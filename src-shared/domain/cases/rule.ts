@@ -51,7 +51,9 @@ const keyOf = (a: Position, b: Position): string => `${a[0]},${a[1]},${b[0]},${b
 
 function boundariesBetween(parts: readonly Parcel[]): readonly (readonly [Position, Position])[] {
   const owner = new Map<string, string>();
-  const edges = parts.flatMap((part) => part.geometry.flat().flatMap((ring) => [...segmentsOf(ring)].map((edge) => ({ edge, number: part.number }))));
+  const edges = parts.flatMap((part) =>
+    part.geometry.flat().flatMap((ring) => [...segmentsOf(ring)].map((edge) => ({ edge, number: part.number }))),
+  );
   for (const { edge, number } of edges) owner.set(keyOf(edge[0], edge[1]), number);
   return edges.flatMap(({ edge, number }) => {
     const across = owner.get(keyOf(edge[1], edge[0]));

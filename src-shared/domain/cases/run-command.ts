@@ -42,7 +42,10 @@ export function runCommand(
   const change = changeOf(state, command, options);
   if (!change.ok) return change;
   const applied = applyChange(state, change.value);
-  return ok({ state: applied.state, step: { command, note: command.name, change: change.value, inverse: applied.inverse } });
+  return ok({
+    state: applied.state,
+    step: { command, note: command.name, change: change.value, inverse: applied.inverse },
+  });
 }
 
 /**

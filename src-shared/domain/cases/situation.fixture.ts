@@ -11,7 +11,10 @@ const EAST = 12_674_500_000;
 const NORTH = 5_670_100_000;
 
 /** Metres from the corner of the test town → grid. */
-export const at = (east: number, north: number): Position => [Math.round(EAST + east * 1000), Math.round(NORTH + north * 1000)];
+export const at = (east: number, north: number): Position => [
+  Math.round(EAST + east * 1000),
+  Math.round(NORTH + north * 1000),
+];
 
 export const ring = (...metres: readonly (readonly [number, number])[]): Ring => {
   const points = metres.map(([east, north]) => at(east, north));
@@ -20,11 +23,16 @@ export const ring = (...metres: readonly (readonly [number, number])[]): Ring =>
 
 export const polygon = (...metres: readonly (readonly [number, number])[]): MultiPolygon => [[ring(...metres)]];
 
-export const line = (...metres: readonly (readonly [number, number])[]): Line => metres.map(([east, north]) => at(east, north));
+export const line = (...metres: readonly (readonly [number, number])[]): Line =>
+  metres.map(([east, north]) => at(east, north));
 
 export const uuid = (no: number): string => `00000000-0000-4000-8000-${String(no).padStart(12, '0')}`;
 
-export const aParcel = (number: string, geometry: MultiPolygon, rest: Partial<Record<keyof Parcel, unknown>> = {}): Parcel =>
+export const aParcel = (
+  number: string,
+  geometry: MultiPolygon,
+  rest: Partial<Record<keyof Parcel, unknown>> = {},
+): Parcel =>
   Parcel.parse({
     number,
     version: 1,
@@ -44,9 +52,20 @@ export const aParcel = (number: string, geometry: MultiPolygon, rest: Partial<Re
   });
 
 export const aParty = (no: number, rest: Partial<Record<keyof Party, unknown>> = {}): Party =>
-  Party.parse({ id: uuid(no), kind: 'person', identifier: '900101300000', nameKk: `Тұлға ${no}`, nameRu: `Лицо ${no}`, ...rest });
+  Party.parse({
+    id: uuid(no),
+    kind: 'person',
+    identifier: '900101300000',
+    nameKk: `Тұлға ${no}`,
+    nameRu: `Лицо ${no}`,
+    ...rest,
+  });
 
-export const aRight = (no: number, parcel: string, holders: readonly (readonly [party: number, share: string])[]): Right =>
+export const aRight = (
+  no: number,
+  parcel: string,
+  holders: readonly (readonly [party: number, share: string])[],
+): Right =>
   Right.parse({
     id: uuid(no),
     version: 1,
@@ -63,7 +82,11 @@ export const aRight = (no: number, parcel: string, holders: readonly (readonly [
     ground: 'договор',
   });
 
-export const anEncumbrance = (no: number, parcel: string, rest: Partial<Record<keyof Encumbrance, unknown>> = {}): Encumbrance =>
+export const anEncumbrance = (
+  no: number,
+  parcel: string,
+  rest: Partial<Record<keyof Encumbrance, unknown>> = {},
+): Encumbrance =>
   Encumbrance.parse({
     id: uuid(no),
     version: 1,
@@ -90,7 +113,11 @@ export const aClaim = (no: number, parcel: string, rest: Partial<Record<keyof Cl
     ...rest,
   });
 
-export const aBuilding = (number: string, geometry: MultiPolygon, rest: Partial<Record<keyof Building, unknown>> = {}): Building =>
+export const aBuilding = (
+  number: string,
+  geometry: MultiPolygon,
+  rest: Partial<Record<keyof Building, unknown>> = {},
+): Building =>
   Building.parse({
     number,
     version: 1,

@@ -52,9 +52,11 @@ export function mercatorToLonLat([east, north]: MercatorMetres): LonLat {
   ];
 }
 
-export const gridToMercator = (zone: Zone, position: Position): MercatorMetres => lonLatToMercator(gridToLonLat(zone, position));
+export const gridToMercator = (zone: Zone, position: Position): MercatorMetres =>
+  lonLatToMercator(gridToLonLat(zone, position));
 
-export const mercatorToGrid = (zone: Zone, metres: MercatorMetres): Position => lonLatToGrid(zone, mercatorToLonLat(metres));
+export const mercatorToGrid = (zone: Zone, metres: MercatorMetres): Position =>
+  lonLatToGrid(zone, mercatorToLonLat(metres));
 
 /** The zone whose central meridian is nearest: 6° wide, zone 12 has 69° E. */
 export const zoneOfLongitude = (longitude: number): Zone => Math.min(15, Math.max(8, Math.floor(longitude / 6) + 1));

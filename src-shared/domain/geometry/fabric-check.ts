@@ -1,6 +1,14 @@
 import { facesOf } from './faces.ts';
 import { boxOf, boxesMeet, lineLengthMm, polygonAreaDoubled } from './measures.ts';
-import { crossProperly, isInBox, isOnSegment, roundedCrossing, samePosition, segmentBoxesMeet, sideOf } from './predicates.ts';
+import {
+  crossProperly,
+  isInBox,
+  isOnSegment,
+  roundedCrossing,
+  samePosition,
+  segmentBoxesMeet,
+  sideOf,
+} from './predicates.ts';
 import type { Box, DoubledMm2, MultiPolygon, Position } from './types.ts';
 
 export type FabricDefectKind = 'overlap' | 'gap' | 'tJunction';
@@ -62,7 +70,9 @@ interface EdgePiece {
 }
 
 function edgesOf(parcel: FabricParcel, owner: number): Edge[] {
-  return parcel.geometry.flat().flatMap((ring) => ring.slice(1).map((b, index) => ({ owner, a: ring[index] as Position, b, on: [] })));
+  return parcel.geometry
+    .flat()
+    .flatMap((ring) => ring.slice(1).map((b, index) => ({ owner, a: ring[index] as Position, b, on: [] })));
 }
 
 /** Meets every edge with the edges of other parcels: proper crossings are overlaps, corners on edges are noted on them. */
@@ -76,7 +86,9 @@ function meetEdges(edges: readonly Edge[], parcels: readonly FabricParcel[]): re
       if (Math.min(second.a[0], second.b[0]) > east) break;
       if (second.owner === first.owner || !segmentBoxesMeet(first.a, first.b, second.a, second.b)) continue;
       if (crossProperly(first.a, first.b, second.a, second.b)) {
-        defects.push(defectOf('overlap', roundedCrossing(first.a, first.b, second.a, second.b), [first, second], parcels));
+        defects.push(
+          defectOf('overlap', roundedCrossing(first.a, first.b, second.a, second.b), [first, second], parcels),
+        );
         continue;
       }
       defects.push(...cornersOn(first, second, parcels), ...cornersOn(second, first, parcels));
@@ -119,7 +131,9 @@ function sameSide(pieces: readonly EdgePiece[], parcels: readonly FabricParcel[]
 /** A piece whose middle is inside another parcel: crossings through corners, and parcels within parcels. */
 function piecesInside(pieces: readonly EdgePiece[], parcels: readonly FabricParcel[]): readonly FabricDefect[] {
   const boxes = parcels.map((parcel) => boxOf(parcel.geometry));
-  const doubled = parcels.map((parcel) => parcel.geometry.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y]))));
+  const doubled = parcels.map((parcel) =>
+    parcel.geometry.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y]))),
+  );
   return pieces.flatMap((piece) => {
     const twice: Position = [piece.a[0] + piece.b[0], piece.a[1] + piece.b[1]];
     const box: Box = [twice[0] / 2, twice[1] / 2, twice[0] / 2, twice[1] / 2];
@@ -132,7 +146,11 @@ function piecesInside(pieces: readonly EdgePiece[], parcels: readonly FabricParc
 }
 
 /** Pieces without a twin bound the land that no parcel has; where they close it in and it is thin, it is a gap. */
-function gapsOf(pieces: readonly EdgePiece[], parcels: readonly FabricParcel[], widthMm: number): readonly FabricDefect[] {
+function gapsOf(
+  pieces: readonly EdgePiece[],
+  parcels: readonly FabricParcel[],
+  widthMm: number,
+): readonly FabricDefect[] {
   const present = new Set(pieces.map((piece) => keyOf(piece.a, piece.b)));
   const single = pieces.filter((piece) => !present.has(keyOf(piece.b, piece.a)));
   const owners = new Map(single.map((piece) => [keyOf(piece.b, piece.a), piece.owner]));
@@ -140,16 +158,33 @@ function gapsOf(pieces: readonly EdgePiece[], parcels: readonly FabricParcel[], 
   const { faces } = facesOf([single.map((piece) => [piece.b, piece.a])], []);
   return faces.flatMap(({ polygon }) => {
     const area = polygonAreaDoubled(polygon);
-    const around = polygon.flatMap((ring) => ring.slice(1).map((to, index) => owners.get(keyOf(ring[index] as Position, to)) ?? -1));
+    const around = polygon.flatMap((ring) =>
+      ring.slice(1).map((to, index) => owners.get(keyOf(ring[index] as Position, to)) ?? -1),
+    );
     const about = [...new Set(around.filter((owner) => owner >= 0))];
     const width = area / polygon.reduce((sum, ring) => sum + lineLengthMm(ring), 0);
     if (about.length < 2 || width > widthMm) return [];
     const at = polygon[0]?.[0] as Position;
-    return [{ ...defectOf('gap', at, about.map((owner) => ({ owner })), parcels), areaDoubled: area }];
+    return [
+      {
+        ...defectOf(
+          'gap',
+          at,
+          about.map((owner) => ({ owner })),
+          parcels,
+        ),
+        areaDoubled: area,
+      },
+    ];
   });
 }
 
-function defectOf(kind: FabricDefectKind, at: Position, owners: readonly { owner: number }[], parcels: readonly FabricParcel[]): FabricDefect {
+function defectOf(
+  kind: FabricDefectKind,
+  at: Position,
+  owners: readonly { owner: number }[],
+  parcels: readonly FabricParcel[],
+): FabricDefect {
   const about = [...new Set(owners.map(({ owner }) => parcels[owner]?.number ?? ''))].sort();
   return { kind, about, at, areaDoubled: null };
 }

@@ -32,9 +32,11 @@ export interface Faces {
 export function facesOf(boundary: MultiPolygon, segments: readonly (readonly [Position, Position])[]): Faces {
   const halves: HalfEdge[] = [];
   for (const ring of boundary.flat()) {
-    for (let i = 1; i < ring.length; i++) halves.push({ from: ring[i - 1] as Position, to: ring[i] as Position, cut: -1, cycle: -1 });
+    for (let i = 1; i < ring.length; i++)
+      halves.push({ from: ring[i - 1] as Position, to: ring[i] as Position, cut: -1, cycle: -1 });
   }
-  for (const [cut, [a, b]] of segments.entries()) halves.push({ from: a, to: b, cut, cycle: -1 }, { from: b, to: a, cut, cycle: -1 });
+  for (const [cut, [a, b]] of segments.entries())
+    halves.push({ from: a, to: b, cut, cycle: -1 }, { from: b, to: a, cut, cycle: -1 });
   const outgoing = groupByStart(halves);
   const cycles: HalfEdge[][] = [];
   for (const start of halves) if (start.cycle < 0) cycles.push(walk(start, outgoing, cycles.length));
@@ -55,7 +57,7 @@ function groupByStart(halves: readonly HalfEdge[]): ReadonlyMap<string, readonly
 
 function walk(start: HalfEdge, outgoing: ReadonlyMap<string, readonly HalfEdge[]>, cycle: number): HalfEdge[] {
   const path: HalfEdge[] = [];
-  for (let half: HalfEdge | undefined = start; half && half.cycle < 0; ) {
+  for (let half: HalfEdge | undefined = start; half && half.cycle < 0;) {
     half.cycle = cycle;
     path.push(half);
     half = nextClockwise(half, outgoing.get(keyOf(half.to)) ?? []);
@@ -138,7 +140,10 @@ function contains(outer: Ring, ring: Ring): boolean {
   for (let i = 1; i < ring.length; i++) {
     const [ax, ay] = ring[i - 1] as Position;
     const [bx, by] = ring[i] as Position;
-    for (const point of [[2 * ax, 2 * ay], [ax + bx, ay + by]] as const) {
+    for (const point of [
+      [2 * ax, 2 * ay],
+      [ax + bx, ay + by],
+    ] as const) {
       const side = sideOfRing(point, doubled);
       if (side !== 'boundary') return side === 'inside';
     }

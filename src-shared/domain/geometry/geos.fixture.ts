@@ -11,7 +11,8 @@ const NORTH = 5_670_100_000;
 
 const text = ([east, north]: Position): string => `${east - EAST} ${north - NORTH}`;
 const ringText = (ring: readonly Position[]): string => `(${ring.map(text).join(', ')})`;
-export const wktOf = (geometry: MultiPolygon): string => `MULTIPOLYGON (${geometry.map((polygon) => `(${polygon.map(ringText).join(', ')})`).join(', ')})`;
+export const wktOf = (geometry: MultiPolygon): string =>
+  `MULTIPOLYGON (${geometry.map((polygon) => `(${polygon.map(ringText).join(', ')})`).join(', ')})`;
 
 function read(wkt: string): number {
   const size = wkt.length + 1;

@@ -42,11 +42,16 @@ function insertIntoRing(ring: Ring, insertions: readonly EdgeInsertion[]): Ring 
 function pointsOnEdge(a: Position, b: Position, insertions: readonly EdgeInsertion[]): readonly Position[] {
   const found = insertions
     .filter(({ from, to }) => isOnSegment(from, a, b) && isOnSegment(to, a, b))
-    .map(({ from, to, points }) => (along(a, b, from) <= along(a, b, to) ? [from, ...points, to] : [to, ...points.toReversed(), from]))
+    .map(({ from, to, points }) =>
+      along(a, b, from) <= along(a, b, to) ? [from, ...points, to] : [to, ...points.toReversed(), from],
+    )
     .sort((x, y) => along(a, b, x[0] as Position) - along(a, b, y[0] as Position))
     .flat();
   return found.filter(
-    (point, index) => !samePosition(point, a) && !samePosition(point, b) && (index === 0 || !samePosition(point, found[index - 1] as Position)),
+    (point, index) =>
+      !samePosition(point, a) &&
+      !samePosition(point, b) &&
+      (index === 0 || !samePosition(point, found[index - 1] as Position)),
   );
 }
 

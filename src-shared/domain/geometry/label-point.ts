@@ -42,7 +42,12 @@ function farthestInside(polygon: Polygon): Cell {
     cells.pop();
     if (cell.distance > found.distance) found = cell;
     const half = cell.half / 2;
-    for (const [dx, dy] of [[-half, -half], [half, -half], [-half, half], [half, half]] as const) {
+    for (const [dx, dy] of [
+      [-half, -half],
+      [half, -half],
+      [-half, half],
+      [half, half],
+    ] as const) {
       const child = cellAt(cell.x + dx, cell.y + dy, half, polygon);
       if (child.distance > found.distance) found = child;
       if (child.best > found.distance) cells.push(child);
@@ -72,7 +77,10 @@ function centroidCell(polygon: Polygon): Cell {
   return area === 0 ? cellAt(east0, north0, 0, polygon) : cellAt(east0 + x / area, north0 + y / area, 0, polygon);
 }
 
-const relative = (position: Position, east: number, north: number): [number, number] => [position[0] - east, position[1] - north];
+const relative = (position: Position, east: number, north: number): [number, number] => [
+  position[0] - east,
+  position[1] - north,
+];
 
 /** Distance to the nearest boundary, negative outside. Doubles: a label needs no exactness. */
 function signedDistance(x: number, y: number, polygon: Polygon): number {

@@ -79,7 +79,7 @@ export function innerAngles(ring: Ring): readonly number[] {
     const here = ring[index] as Position;
     const before = ring[(index + count - 1) % count] as Position;
     const after = ring[index + 1] as Position;
-    const angle = directionAngle(here, before) - directionAngle(here, after);
+    const angle = directionAngle(here, after) - directionAngle(here, before);
     return angle <= 0 ? angle + 360 : angle;
   });
 }

@@ -1,5 +1,12 @@
 import type { EdgeInsertion } from './insert-vertices.ts';
-import { crossingFraction, crossProperly, floorDivide, orientation, roundedCrossing, samePosition } from './predicates.ts';
+import {
+  crossingFraction,
+  crossProperly,
+  floorDivide,
+  orientation,
+  roundedCrossing,
+  samePosition,
+} from './predicates.ts';
 import type { Line, MultiPolygon, Position, Ring } from './types.ts';
 
 /*
@@ -56,9 +63,12 @@ function throughCorners(line: Line, edges: readonly NodedEdge[]): Line {
   for (let i = 1; i < line.length; i++) {
     const a = line[i - 1] as Position;
     const b = line[i] as Position;
-    const met = corners.filter((corner) => !samePosition(corner, a) && !samePosition(corner, b) && passesPixel(a, b, corner));
+    const met = corners.filter(
+      (corner) => !samePosition(corner, a) && !samePosition(corner, b) && passesPixel(a, b, corner),
+    );
     met.sort((x, y) => along(a, b, x) - along(a, b, y));
-    for (const point of [...met, b]) if (!samePosition(point, result[result.length - 1] as Position)) result.push(point);
+    for (const point of [...met, b])
+      if (!samePosition(point, result[result.length - 1] as Position)) result.push(point);
   }
   return result;
 }
@@ -96,11 +106,13 @@ function crossAll(line: Line, edges: readonly NodedEdge[], isShared: IsShared): 
         const point = isShared(edge.from, edge.to) ? roundedCrossing(from, to, a, b) : crossingInside(from, to, a, b);
         points.push(point);
         changed = true;
-        if (!samePosition(point, from) && !samePosition(point, to)) edge.chain = edge.chain.toSpliced(place + 1, 0, point);
+        if (!samePosition(point, from) && !samePosition(point, to))
+          edge.chain = edge.chain.toSpliced(place + 1, 0, point);
       }
     }
     points.sort((x, y) => along(a, b, x) - along(a, b, y));
-    for (const point of [...points, b]) if (!samePosition(point, result[result.length - 1] as Position)) result.push(point);
+    for (const point of [...points, b])
+      if (!samePosition(point, result[result.length - 1] as Position)) result.push(point);
   }
   return { line: result, changed };
 }
@@ -117,7 +129,12 @@ function crossingInside(from: Position, to: Position, a: Position, b: Position):
   // Offset of the crossing in its cell, 0..1: only to compare distances.
   const restEast = Number(numerator * dx - BigInt(west - from[0]) * denominator) / Number(denominator);
   const restNorth = Number(numerator * dy - BigInt(south - from[1]) * denominator) / Number(denominator);
-  const corners = [[0, 0], [1, 0], [0, 1], [1, 1]].map(([ex = 0, ey = 0]) => {
+  const corners = [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ].map(([ex = 0, ey = 0]) => {
     const point: Position = [west + ex, south + ey];
     return { point, side: orientation(from, to, point), distance: Math.hypot(ex - restEast, ey - restNorth) };
   });
@@ -132,7 +149,12 @@ function passesPixel(a: Position, b: Position, point: Position): boolean {
   const from: Position = [2 * a[0], 2 * a[1]];
   const to: Position = [2 * b[0], 2 * b[1]];
   const [x, y] = [2 * point[0], 2 * point[1]];
-  const sides = [orientation(from, to, [x - 1, y - 1]), orientation(from, to, [x + 1, y - 1]), orientation(from, to, [x + 1, y + 1]), orientation(from, to, [x - 1, y + 1])];
+  const sides = [
+    orientation(from, to, [x - 1, y - 1]),
+    orientation(from, to, [x + 1, y - 1]),
+    orientation(from, to, [x + 1, y + 1]),
+    orientation(from, to, [x - 1, y + 1]),
+  ];
   return sides.some((side) => side >= 0) && sides.some((side) => side <= 0);
 }
 
@@ -150,4 +172,3 @@ function finish(edges: readonly (readonly (readonly NodedEdge[])[])[], line: Lin
     .map(({ from, to, chain }) => ({ from, to, points: chain.slice(1, -1) }));
   return { boundary, line, insertions };
 }
-

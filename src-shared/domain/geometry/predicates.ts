@@ -33,17 +33,13 @@ export function isOnSegment(point: Position, a: Position, b: Position): boolean 
 /** The two segments cross in one point that is an end of neither. */
 export function crossProperly(a: Position, b: Position, c: Position, d: Position): boolean {
   if (!segmentBoxesMeet(a, b, c, d)) return false;
-  return (
-    orientation(a, b, c) * orientation(a, b, d) < 0 && orientation(c, d, a) * orientation(c, d, b) < 0
-  );
+  return orientation(a, b, c) * orientation(a, b, d) < 0 && orientation(c, d, a) * orientation(c, d, b) < 0;
 }
 
 /** The closed segments have at least one point in common. */
 export function segmentsMeet(a: Position, b: Position, c: Position, d: Position): boolean {
   if (!segmentBoxesMeet(a, b, c, d)) return false;
-  return (
-    orientation(a, b, c) * orientation(a, b, d) <= 0 && orientation(c, d, a) * orientation(c, d, b) <= 0
-  );
+  return orientation(a, b, c) * orientation(a, b, d) <= 0 && orientation(c, d, a) * orientation(c, d, b) <= 0;
 }
 
 export function segmentBoxesMeet(a: Position, b: Position, c: Position, d: Position): boolean {
@@ -59,7 +55,12 @@ export function segmentBoxesMeet(a: Position, b: Position, c: Position, d: Posit
  * Where a proper crossing lies, as exact fractions of a millimetre: east = a.east + numerator·dx / denominator.
  * `denominator` is positive. Call for segments that cross and are not parallel.
  */
-export function crossingFraction(a: Position, b: Position, c: Position, d: Position): { numerator: bigint; denominator: bigint } {
+export function crossingFraction(
+  a: Position,
+  b: Position,
+  c: Position,
+  d: Position,
+): { numerator: bigint; denominator: bigint } {
   const dx = BigInt(b[0] - a[0]);
   const dy = BigInt(b[1] - a[1]);
   const ex = BigInt(d[0] - c[0]);

@@ -41,7 +41,13 @@ export function snapsNear(pointer: Position, shapes: readonly SnapShape[], optio
     if (distanceMm > options.toleranceMm || !kinds.includes(kind)) return;
     const key = `${kind} ${at[0]} ${at[1]}`;
     const known = found.get(key);
-    found.set(key, { kind, at, distanceMm, edge: known?.edge ?? edge, about: [...new Set([...(known?.about ?? []), ...about])] });
+    found.set(key, {
+      kind,
+      at,
+      distanceMm,
+      edge: known?.edge ?? edge,
+      about: [...new Set([...(known?.about ?? []), ...about])],
+    });
   };
   for (const { about, a, b } of near) {
     offer('vertex', a, [about], [a, a]);
@@ -81,6 +87,7 @@ export function nearestOnEdge(pointer: Position, a: Position, b: Position): Posi
   const dx = b[0] - a[0];
   const dy = b[1] - a[1];
   const squared = dx * dx + dy * dy;
-  const along = squared === 0 ? 0 : Math.max(0, Math.min(1, ((pointer[0] - a[0]) * dx + (pointer[1] - a[1]) * dy) / squared));
+  const along =
+    squared === 0 ? 0 : Math.max(0, Math.min(1, ((pointer[0] - a[0]) * dx + (pointer[1] - a[1]) * dy) / squared));
   return [Math.round(a[0] + along * dx), Math.round(a[1] + along * dy)];
 }

@@ -32,7 +32,9 @@ describe('splitPolygon', () => {
     expect(areasM2(square, cut)).toEqual([1200, 400]);
     expect(splitPolygon(square, cut.toReversed())).toEqual({
       ...splitPolygon(square, cut),
-      value: expect.objectContaining({ parts: (splitPolygon(square, cut) as { value: { parts: unknown } }).value.parts }) as unknown,
+      value: expect.objectContaining({
+        parts: (splitPolygon(square, cut) as { value: { parts: unknown } }).value.parts,
+      }) as unknown,
     });
   });
 
@@ -53,7 +55,9 @@ describe('splitPolygon', () => {
   it('makes three parts of two passes and more of more', () => {
     expect(areasM2(square, line([10, -1], [10, 41], [30, 41], [30, -1]))).toEqual([800, 400, 400]);
     //  a comb: five teeth
-    expect(areasM2(square, line([8, -1], [8, 41], [16, 41], [16, -1], [24, -1], [24, 41], [32, 41], [32, -1]))).toEqual([320, 320, 320, 320, 320]);
+    expect(areasM2(square, line([8, -1], [8, 41], [16, 41], [16, -1], [24, -1], [24, 41], [32, 41], [32, -1]))).toEqual(
+      [320, 320, 320, 320, 320],
+    );
   });
 
   it('follows a bent line', () => {
@@ -68,7 +72,9 @@ describe('splitPolygon', () => {
     expect(split.value.cuts).toEqual([line([20, 0], [0, 20])]);
   });
 
-  const withHole: MultiPolygon = [[ring([0, 0], [40, 0], [40, 40], [0, 40]), ring([10, 10], [10, 20], [20, 20], [20, 10])]];
+  const withHole: MultiPolygon = [
+    [ring([0, 0], [40, 0], [40, 40], [0, 40]), ring([10, 10], [10, 20], [20, 20], [20, 10])],
+  ];
 
   it('passes through a hole, touches it, leaves it whole', () => {
     expect(areasM2(withHole, line([15, -1], [15, 41]))).toEqual([40 * 25 - 50, 40 * 15 - 50]);
@@ -84,8 +90,13 @@ describe('splitPolygon', () => {
   });
 
   it('refuses what would leave a loose end besides a good cut', () => {
-    expect(refusal(withHole, line([15, 12], [15, -1], [30, -1], [30, 41]))).toMatchObject({ code: 'split.cutsNothing' });
-    expect(refusal(square, line([10, -1], [10, 41], [30, 41], [30, 20]))).toMatchObject({ code: 'split.endsInside', at: at(30, 20) });
+    expect(refusal(withHole, line([15, 12], [15, -1], [30, -1], [30, 41]))).toMatchObject({
+      code: 'split.cutsNothing',
+    });
+    expect(refusal(square, line([10, -1], [10, 41], [30, 41], [30, 20]))).toMatchObject({
+      code: 'split.endsInside',
+      at: at(30, 20),
+    });
   });
 
   it('refuses with the place: misses, touches, along an edge, ends inside, crosses itself, too short', () => {
@@ -93,8 +104,14 @@ describe('splitPolygon', () => {
     expect(refusal(square, line([-10, 10], [10, -10]))).toMatchObject({ code: 'split.touchesOnly', at: at(0, 0) });
     expect(refusal(square, line([-10, 0], [50, 0]))).toMatchObject({ code: 'split.alongEdge', at: at(20, 0) });
     expect(refusal(square, line([10, 10], [30, 30]))).toMatchObject({ code: 'split.endsInside', at: at(10, 10) });
-    expect(refusal(square, line([-1, 10], [30, 10], [30, 20], [20, 20], [20, -1]))).toMatchObject({ code: 'split.selfCrosses', at: at(20, 10) });
-    expect(refusal(square, line([-1, 10], [30, 10], [10, 10], [10, 50]))).toMatchObject({ code: 'split.selfCrosses', at: at(30, 10) });
+    expect(refusal(square, line([-1, 10], [30, 10], [30, 20], [20, 20], [20, -1]))).toMatchObject({
+      code: 'split.selfCrosses',
+      at: at(20, 10),
+    });
+    expect(refusal(square, line([-1, 10], [30, 10], [10, 10], [10, 50]))).toMatchObject({
+      code: 'split.selfCrosses',
+      at: at(30, 10),
+    });
     expect(refusal(square, line([10, 10], [10, 10]))).toMatchObject({ code: 'split.tooShort', at: at(10, 10) });
   });
 
@@ -144,20 +161,30 @@ describe('splitPolygon', () => {
 
 /** Corners at rising angles around a middle: never crossing itself. */
 const star = (low: number, high: number) =>
-  fc.array(fc.tuple(fc.integer({ min: 0, max: 359 }), fc.integer({ min: low, max: high })), { minLength: 5, maxLength: 14 }).map((rays) => {
-    const byAngle = new Map(rays);
-    for (const angle of [10, 130, 250]) if (!byAngle.has(angle)) byAngle.set(angle, low);
-    const points = [...byAngle].sort(([a], [b]) => a - b).map(([angle, radius]): Position => {
-      const turn = (angle * Math.PI) / 180;
-      return at((radius * Math.cos(turn)) / 1000, (radius * Math.sin(turn)) / 1000);
+  fc
+    .array(fc.tuple(fc.integer({ min: 0, max: 359 }), fc.integer({ min: low, max: high })), {
+      minLength: 5,
+      maxLength: 14,
+    })
+    .map((rays) => {
+      const byAngle = new Map(rays);
+      for (const angle of [10, 130, 250]) if (!byAngle.has(angle)) byAngle.set(angle, low);
+      const points = [...byAngle]
+        .sort(([a], [b]) => a - b)
+        .map(([angle, radius]): Position => {
+          const turn = (angle * Math.PI) / 180;
+          return at((radius * Math.cos(turn)) / 1000, (radius * Math.sin(turn)) / 1000);
+        });
+      return [...points, points[0] as Position];
     });
-    return [...points, points[0] as Position];
-  });
 
-const shapes = fc.tuple(star(15_000, 60_000), star(1_000, 5_000), fc.boolean()).map(([outer, inner, holed]): MultiPolygon =>
-  [holed ? [outer, inner.toReversed()] : [outer]]);
+const shapes = fc
+  .tuple(star(15_000, 60_000), star(1_000, 5_000), fc.boolean())
+  .map(([outer, inner, holed]): MultiPolygon => [holed ? [outer, inner.toReversed()] : [outer]]);
 
-const point = fc.tuple(fc.integer({ min: -70_000, max: 70_000 }), fc.integer({ min: -70_000, max: 70_000 })).map(([east, north]) => at(east / 1000, north / 1000));
+const point = fc
+  .tuple(fc.integer({ min: -70_000, max: 70_000 }), fc.integer({ min: -70_000, max: 70_000 }))
+  .map(([east, north]) => at(east / 1000, north / 1000));
 
 /** Lines that often end outside, go through corners and start on edges. */
 const cuts = (shape: MultiPolygon) => {
@@ -166,7 +193,11 @@ const cuts = (shape: MultiPolygon) => {
     const [a, b] = [corners[index] as Position, corners[index + 1] as Position];
     return [Math.round(a[0] + ((b[0] - a[0]) * part) / 1000), Math.round(a[1] + ((b[1] - a[1]) * part) / 1000)];
   });
-  const end = fc.oneof({ weight: 4, arbitrary: point }, { weight: 2, arbitrary: fc.constantFrom(...corners) }, { weight: 2, arbitrary: onEdge });
+  const end = fc.oneof(
+    { weight: 4, arbitrary: point },
+    { weight: 2, arbitrary: fc.constantFrom(...corners) },
+    { weight: 2, arbitrary: onEdge },
+  );
   return fc.array(end, { minLength: 2, maxLength: 5 });
 };
 
@@ -191,10 +222,17 @@ describe('splitPolygon on random cuts', () => {
           expect(isValid(part)).toBe(true);
           expect(geosIsValid(part)).toBe(true);
         }
-        const around: MultiPolygon = [[ring([-200, -200], [200, -200], [200, 200], [-200, 200]), ...shape[0]!.slice(0, 1).map((outer) => outer.toReversed())]];
+        const around: MultiPolygon = [
+          [
+            ring([-200, -200], [200, -200], [200, 200], [-200, 200]),
+            ...shape[0]!.slice(0, 1).map((outer) => outer.toReversed()),
+          ],
+        ];
         const bent = insertVertices(around, insertions);
         const outerOnly = (geometry: MultiPolygon) => geometry.map((each) => each.slice(0, 1));
-        expect(areaDoubled(bent) + areaDoubled(outerOnly(noded))).toBe(areaDoubled(around) + areaDoubled(outerOnly(shape)));
+        expect(areaDoubled(bent) + areaDoubled(outerOnly(noded))).toBe(
+          areaDoubled(around) + areaDoubled(outerOnly(shape)),
+        );
         const fabric = [...parts, bent].map((geometry, index) => ({ number: String(index), geometry }));
         // A small hole that several parts now surround is no gap of the cut.
         expect(checkFabric(fabric, { gapWidthMm: 5 })).toEqual([]);
@@ -228,14 +266,16 @@ describe('splitPolygon on random cuts', () => {
         const slack = 2 * (perimeterMm(shape) + lineLengthMm(cut));
         const real = expected.filter((area) => area > slack);
         if (!done.ok) {
-          if (['split.missesParcel', 'split.touchesOnly', 'split.alongEdge'].includes(done.error.code)) expect(real).toHaveLength(1);
+          if (['split.missesParcel', 'split.touchesOnly', 'split.alongEdge'].includes(done.error.code))
+            expect(real).toHaveLength(1);
           if (done.error.code === 'split.endsInside') expect(sideOf(done.error.at as Position, shape)).toBe('inside');
           return;
         }
         if (real.length !== expected.length) return;
         compared++;
         expect(done.value.parts).toHaveLength(expected.length);
-        for (const [index, part] of done.value.parts.entries()) expect(Math.abs(areaDoubled(part) / 2 - (expected[index] as number))).toBeLessThan(slack);
+        for (const [index, part] of done.value.parts.entries())
+          expect(Math.abs(areaDoubled(part) / 2 - (expected[index] as number))).toBeLessThan(slack);
         for (const [index, part] of done.value.parts.entries()) {
           for (const other of done.value.parts.slice(index + 1)) expect(geosCommonArea(part, other)).toBeLessThan(1);
         }
@@ -251,7 +291,9 @@ describe('splitPolygon on random cuts', () => {
         const done = splitPolygon(shape, cut);
         if (!done.ok) return;
         for (const corner of done.value.cuts.flat()) {
-          const away = Math.min(...cut.slice(1).map((to, index) => distanceToSegment(corner, cut[index] as Position, to)));
+          const away = Math.min(
+            ...cut.slice(1).map((to, index) => distanceToSegment(corner, cut[index] as Position, to)),
+          );
           expect(away).toBeLessThan(1.5);
         }
       }),
@@ -260,14 +302,22 @@ describe('splitPolygon on random cuts', () => {
   });
 });
 
-const isCorner = (from: Position, shape: MultiPolygon): boolean => shape.flat(2).some((corner) => corner[0] === from[0] && corner[1] === from[1]);
+const isCorner = (from: Position, shape: MultiPolygon): boolean =>
+  shape.flat(2).some((corner) => corner[0] === from[0] && corner[1] === from[1]);
 
 const distanceToBoundary = (from: Position, shape: MultiPolygon): number =>
-  Math.min(...shape.flat().flatMap((each) => each.slice(1).map((to, index) => distanceToSegment(from, each[index] as Position, to))));
+  Math.min(
+    ...shape
+      .flat()
+      .flatMap((each) => each.slice(1).map((to, index) => distanceToSegment(from, each[index] as Position, to))),
+  );
 
 function distanceToSegment(from: Position, a: Position, b: Position): number {
   const length = lengthMm(a, b);
   if (length === 0) return lengthMm(from, a);
-  const along = Math.max(0, Math.min(1, ((from[0] - a[0]) * (b[0] - a[0]) + (from[1] - a[1]) * (b[1] - a[1])) / length ** 2));
+  const along = Math.max(
+    0,
+    Math.min(1, ((from[0] - a[0]) * (b[0] - a[0]) + (from[1] - a[1]) * (b[1] - a[1])) / length ** 2),
+  );
   return Math.hypot(from[0] - a[0] - along * (b[0] - a[0]), from[1] - a[1] - along * (b[1] - a[1]));
 }

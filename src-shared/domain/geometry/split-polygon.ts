@@ -3,7 +3,15 @@ import { facesOf } from './faces.ts';
 import type { EdgeInsertion } from './insert-vertices.ts';
 import { areaDoubled, polygonAreaDoubled } from './measures.ts';
 import { nodeLine, type IsShared, type Noding } from './node-line.ts';
-import { isOnSegment, roundedCrossing, crossProperly, samePosition, segmentsMeet, segmentsOf, sideOf } from './predicates.ts';
+import {
+  isOnSegment,
+  roundedCrossing,
+  crossProperly,
+  samePosition,
+  segmentsMeet,
+  segmentsOf,
+  sideOf,
+} from './predicates.ts';
 import type { Line, MultiPolygon, Polygon, Position, Ring } from './types.ts';
 import { defectsOf, turnsBack } from './validity.ts';
 
@@ -61,9 +69,15 @@ export function splitPolygon(
   // Bent by new points a boundary of sharp corners may touch itself.
   const bent = noding.insertions.length > 0 ? defectsOf(noding.boundary)[0] : undefined;
   if (bent) return refuse('split.tooFine', [], bent.at);
-  const twice = repeatedPoint(inside.flatMap((piece) => [piece.from]), noding.boundary);
+  const twice = repeatedPoint(
+    inside.flatMap((piece) => [piece.from]),
+    noding.boundary,
+  );
   if (twice) return refuse('split.selfCrosses', [], twice);
-  const { faces, bridge } = facesOf(noding.boundary, inside.map((piece) => [piece.from, piece.to]));
+  const { faces, bridge } = facesOf(
+    noding.boundary,
+    inside.map((piece) => [piece.from, piece.to]),
+  );
   if (bridge) return refuse('split.cutsNothing', [], middle(bridge[0], bridge[1]));
   const cutFaces = faces.filter((face) => face.cut).map((face) => [canonical(face.polygon)]);
   const parts = largestFirst(cutFaces);
@@ -77,9 +91,11 @@ export function splitPolygon(
  * straight again may coincide with a piece of the line, so the pieces are sorted anew until no such point is left.
  */
 function withoutIdlePoints(met: Noding): { noding: Noding; pieces: readonly Piece[] } {
-  for (let noding = met; ; ) {
+  for (let noding = met; ;) {
     const pieces = piecesOf(noding.line, noding.boundary);
-    const used = new Set(pieces.filter((piece) => piece.side === 'inside').flatMap(({ from, to }) => [from.join(), to.join()]));
+    const used = new Set(
+      pieces.filter((piece) => piece.side === 'inside').flatMap(({ from, to }) => [from.join(), to.join()]),
+    );
     const points = noding.insertions.flatMap((insertion) => insertion.points.map((point) => point.join()));
     const idle = new Set(points.filter((key) => !used.has(key)));
     if (idle.size === 0) return { noding, pieces };
@@ -119,7 +135,11 @@ interface Piece {
 
 function piecesOf(line: Line, boundary: MultiPolygon): readonly Piece[] {
   const doubled = boundary.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y])));
-  return [...segmentsOf(line)].map(([from, to]) => ({ from, to, side: sideOf([from[0] + to[0], from[1] + to[1]], doubled) }));
+  return [...segmentsOf(line)].map(([from, to]) => ({
+    from,
+    to,
+    side: sideOf([from[0] + to[0], from[1] + to[1]], doubled),
+  }));
 }
 
 function refuseWithoutPiece(pieces: readonly Piece[], line: Line, boundary: MultiPolygon) {

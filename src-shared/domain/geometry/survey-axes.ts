@@ -1,5 +1,5 @@
 import { ok, refuse, type Refusal, type Result } from '../result.ts';
-import { Line, Position } from './types.ts';
+import type { Line, Position } from './types.ts';
 
 /*
  * Surveyors write x for north and y for east, in metres; code and files keep [east, north] in millimetres. Here and
@@ -24,7 +24,10 @@ export const fromSurveyAxes = (point: SurveyPoint): Position => [point.yEastMm, 
  * Refuses 'coordinate.malformed'
  */
 export function parseMetres(text: string): Result<number, Refusal<'coordinate.malformed'>> {
-  const plain = text.trim().replace(/[\s\u00a0\u2009\u202f]/gu, '').replace(',', '.');
+  const plain = text
+    .trim()
+    .replace(/\s/gu, '')
+    .replace(',', '.');
   const match = /^(-?)(\d{1,9})(?:\.(\d{1,12}))?$/.exec(plain);
   if (!match) return refuse('coordinate.malformed', [text.trim().slice(0, 40)]);
   const [, sign, whole = '0', fraction = ''] = match;
@@ -44,8 +47,14 @@ export function parsePosition(x: string, y: string): Result<Position, Refusal<Co
   const east = parseMetres(y);
   if (!east.ok) return east;
   // Kazakhstan lies between 40° and 56° N in zones 8-15: anything else is a slip of the hand.
-  const onGrid = north.value > 4_300_000_000 && north.value < 6_300_000_000 && east.value >= 8_000_000_000 && east.value < 16_000_000_000;
-  return onGrid ? ok([east.value, north.value]) : refuse('coordinate.outside', [`${x.trim()} ${y.trim()}`.slice(0, 60)]);
+  const onGrid =
+    north.value > 4_300_000_000 &&
+    north.value < 6_300_000_000 &&
+    east.value >= 8_000_000_000 &&
+    east.value < 16_000_000_000;
+  return onGrid
+    ? ok([east.value, north.value])
+    : refuse('coordinate.outside', [`${x.trim()} ${y.trim()}`.slice(0, 60)]);
 }
 
 /**

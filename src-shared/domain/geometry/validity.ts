@@ -47,7 +47,8 @@ interface Edge {
  */
 export function defectsOf(geometry: MultiPolygon): readonly Defect[] {
   const rings = geometry.flatMap((polygon) => polygon.flatMap((ring, index) => ringDefects(ring, index === 0)));
-  if (rings.some((defect) => defect.code === 'geometry.openRing' || defect.code === 'geometry.tooFewPoints')) return rings;
+  if (rings.some((defect) => defect.code === 'geometry.openRing' || defect.code === 'geometry.tooFewPoints'))
+    return rings;
   return unique([...rings, ...edgeDefects(geometry), ...placeDefects(geometry)]);
 }
 
@@ -108,8 +109,13 @@ function edgeDefects(geometry: MultiPolygon): readonly Defect[] {
       const at = meetingPoint(first, second);
       const overlap = crossProperly(first.a, first.b, second.a, second.b) || shareLength(first, second);
       if (sameRing) defects.push({ code: 'geometry.selfCrosses', at });
-      else if (overlap) defects.push({ code: first.polygon === second.polygon ? 'geometry.holeCrosses' : 'geometry.polygonsOverlap', at });
-      else if (first.polygon === second.polygon) touches.push({ polygon: first.polygon, rings: [first.ring, second.ring], at });
+      else if (overlap)
+        defects.push({
+          code: first.polygon === second.polygon ? 'geometry.holeCrosses' : 'geometry.polygonsOverlap',
+          at,
+        });
+      else if (first.polygon === second.polygon)
+        touches.push({ polygon: first.polygon, rings: [first.ring, second.ring], at });
     }
   }
   return [...defects, ...interiorSplits(touches)];
@@ -141,7 +147,9 @@ function meetingPoint(x: Edge, y: Edge): Position {
  * Rings that touch at points form a graph of rings and points; a cycle in it closes a piece of the interior off.
  * A touch met as several edge pairs is one touch: the key is ring and point.
  */
-function interiorSplits(touches: readonly { polygon: number; rings: readonly [number, number]; at: Position }[]): readonly Defect[] {
+function interiorSplits(
+  touches: readonly { polygon: number; rings: readonly [number, number]; at: Position }[],
+): readonly Defect[] {
   const parents = new Map<string, string>();
   const root = (key: string): string => {
     const parent = parents.get(key) ?? key;
@@ -195,7 +203,8 @@ function pointInPolygon(ring: Ring, polygon: Polygon): Position | null {
   const [outer, ...holes] = polygon.map((each) => each.map(double));
   if (!outer) return null;
   for (const point of cornersAndMiddles(ring)) {
-    if (sideOfRing(point, outer) === 'inside' && holes.every((hole) => sideOfRing(point, hole) === 'outside')) return halve(point);
+    if (sideOfRing(point, outer) === 'inside' && holes.every((hole) => sideOfRing(point, hole) === 'outside'))
+      return halve(point);
   }
   return null;
 }

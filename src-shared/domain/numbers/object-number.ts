@@ -15,8 +15,10 @@ export interface ObjectNumberParts {
  * 20:315:012:345:1 is a building, 20:315:012:345:1/А:12 premises in it. The numbering part of order №156 was not at
  * hand: the syntax is our working convention [A] and stands in this one file.
  */
-const OBJECT = /^(?<parcel>.+):(?<building>[1-9]\d{0,3})(?:\/(?<litera>\p{L}{1,2}\d{0,3}))?(?::(?<premises>[1-9]\d{0,4}))?$/u;
-const WITH_PREMISES = /^(?<parcel>.+):(?<building>[1-9]\d{0,3})(?<litera>\/\p{L}{1,2}\d{0,3})?:(?<premises>[1-9]\d{0,4})$/u;
+const OBJECT =
+  /^(?<parcel>.+):(?<building>[1-9]\d{0,3})(?:\/(?<litera>\p{L}{1,2}\d{0,3}))?(?::(?<premises>[1-9]\d{0,4}))?$/u;
+const WITH_PREMISES =
+  /^(?<parcel>.+):(?<building>[1-9]\d{0,3})(?<litera>\/\p{L}{1,2}\d{0,3})?:(?<premises>[1-9]\d{0,4})$/u;
 
 /**
  * Number of a building or premises in any writing of its parcel number.
@@ -37,12 +39,14 @@ export function parseObjectNumber(
       continue;
     }
     const litera = groups['litera']?.replace('/', '') ?? '';
-    return ok(objectNumberOf({
-      parcel: parcel.value,
-      building: Number(groups['building']),
-      litera,
-      premises: groups['premises'] === undefined ? null : Number(groups['premises']),
-    }));
+    return ok(
+      objectNumberOf({
+        parcel: parcel.value,
+        building: Number(groups['building']),
+        litera,
+        premises: groups['premises'] === undefined ? null : Number(groups['premises']),
+      }),
+    );
   }
   return refuse('number.malformed', [trimmed.slice(0, 40)]);
 }

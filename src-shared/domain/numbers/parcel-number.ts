@@ -21,7 +21,7 @@ const REGIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Everything that people type for a dash or a colon, and the spaces of tables and word processors. */
-const SEPARATORS = /[\s\u00a0\u2009\u202f:.\-\u2010-\u2015\u2212]+/u;
+const SEPARATORS = /[\s:.\-\u2010-\u2015\u2212]+/u;
 
 const LAST_PLOT = 9999;
 
@@ -38,7 +38,7 @@ export function parseParcelNumber(
   const digits = groups.join('');
   const grouped = groups.length === 1 || groups.map((group) => group.length).join() === `2,3,3,${digits.length - 8}`;
   // A plot below 1000 has three digits: 0112 and 112 must not become two numbers of one parcel.
-  if (!grouped || !/^\d{8}(?:\d{3}|[1-9]\d{3})$/.test(digits) || digits.endsWith('000') && digits.length === 11) {
+  if (!grouped || !/^\d{8}(?:\d{3}|[1-9]\d{3})$/.test(digits) || (digits.endsWith('000') && digits.length === 11)) {
     return refuse('number.malformed', [text.trim().slice(0, 40)]);
   }
   if (!isKnownRegion(digits.slice(0, 2))) return refuse('number.unknownRegion', [digits.slice(0, 2)]);

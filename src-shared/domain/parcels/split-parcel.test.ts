@@ -2,7 +2,22 @@ import { assert, describe, expect, it } from 'vitest';
 import { applyChange, applyInverse, draftOf, ownParcels } from '../cases/draft.ts';
 import { replay } from '../cases/run-command.ts';
 import type { Situation } from '../cases/situation.ts';
-import { aBuilding, aClaim, anEncumbrance, aParcel, aRight, aSituation, at, E, FREE, line, N, P, polygon, W } from '../cases/situation.fixture.ts';
+import {
+  aBuilding,
+  aClaim,
+  anEncumbrance,
+  aParcel,
+  aRight,
+  aSituation,
+  at,
+  E,
+  FREE,
+  line,
+  N,
+  P,
+  polygon,
+  W,
+} from '../cases/situation.fixture.ts';
 import { areaDoubled } from '../geometry/measures.ts';
 import { checkFabric } from '../geometry/fabric-check.ts';
 import type { Line } from '../geometry/types.ts';
@@ -30,7 +45,10 @@ describe('splitParcel', () => {
   it('closes the parcel and gives every part a number of its own, none the old one', () => {
     const made = change(aSituation(), middle);
     expect(made.close.parcels).toEqual([P]);
-    expect(made.lineage).toEqual([{ parent: P, child: FREE[0] }, { parent: P, child: FREE[1] }]);
+    expect(made.lineage).toEqual([
+      { parent: P, child: FREE[0] },
+      { parent: P, child: FREE[1] },
+    ]);
     const [first, second] = made.put.parcels;
     expect([first?.number, first?.version, first?.areaDoubled]).toEqual([FREE[0], 1, 2 * 25_000 * 50_000]);
     expect([second?.number, second?.version, second?.areaDoubled]).toEqual([FREE[1], 1, 2 * 15_000 * 50_000]);
@@ -45,7 +63,10 @@ describe('splitParcel', () => {
 
   it('keeps the area of parcel and neighbours to the mm² when the corner does not lie exactly on the boundary', () => {
     //  the shared boundary P-N is oblique: no grid point lies on it between its ends
-    const north = [[0, 50], [40, 50.007]] as const;
+    const north = [
+      [0, 50],
+      [40, 50.007],
+    ] as const;
     const situation = aSituation({
       parcel: aParcel(P, polygon([0, 0], [40, 0], north[1], north[0])),
       neighbours: [aParcel(N, polygon(north[0], north[1], [40, 80], [0, 80]))],
@@ -54,12 +75,17 @@ describe('splitParcel', () => {
     const before = situation.parcel.areaDoubled + (situation.neighbours[0]?.areaDoubled ?? 0);
     const after = made.put.parcels.reduce((sum, parcel) => sum + areaDoubled(parcel.geometry), 0);
     expect(after).toBe(before);
-    expect(made.put.parcels.map((parcel) => parcel.areaDoubled)).toEqual(made.put.parcels.map((parcel) => areaDoubled(parcel.geometry)));
+    expect(made.put.parcels.map((parcel) => parcel.areaDoubled)).toEqual(
+      made.put.parcels.map((parcel) => areaDoubled(parcel.geometry)),
+    );
     expect(checkFabric(made.put.parcels)).toEqual([]);
   });
 
   it('never lets a part grow into the street', () => {
-    const situation = aSituation({ parcel: aParcel(P, polygon([0, 0.011], [40, 0], [40, 50], [0, 50])), neighbours: [] });
+    const situation = aSituation({
+      parcel: aParcel(P, polygon([0, 0.011], [40, 0], [40, 50], [0, 50])),
+      neighbours: [],
+    });
     const made = change(situation, line([17, -1], [19, 51]));
     const sum = made.put.parcels.reduce((total, parcel) => total + parcel.areaDoubled, 0);
     expect(sum).toBeLessThanOrEqual(situation.parcel.areaDoubled);
@@ -67,9 +93,23 @@ describe('splitParcel', () => {
   });
 
   it('carries rights with holders and shares, ids differing by part', () => {
-    const made = change(aSituation({ rights: [aRight(1, P, [[10, '1/2'], [11, '1/2']]), aRight(2, W, [[12, '1/1']])] }), middle);
+    const made = change(
+      aSituation({
+        rights: [
+          aRight(1, P, [
+            [10, '1/2'],
+            [11, '1/2'],
+          ]),
+          aRight(2, W, [[12, '1/1']]),
+        ],
+      }),
+      middle,
+    );
     expect(made.close.rights).toHaveLength(1);
-    expect(made.put.rights.map((right) => [right.parcel, right.version, right.holders.length])).toEqual([[FREE[0], 1, 2], [FREE[1], 1, 2]]);
+    expect(made.put.rights.map((right) => [right.parcel, right.version, right.holders.length])).toEqual([
+      [FREE[0], 1, 2],
+      [FREE[1], 1, 2],
+    ]);
     expect(new Set(made.put.rights.map((right) => right.id)).size).toBe(2);
   });
 
@@ -102,7 +142,11 @@ describe('splitParcel', () => {
   it('puts buildings under the part they stand on, and the address where the main one is', () => {
     const made = change(
       aSituation({
-        parcel: aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), { rka: '1201400097413331', valueTiyn: 1_000_001, valueDate: '2026-01-01' }),
+        parcel: aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), {
+          rka: '1201400097413331',
+          valueTiyn: 1_000_001,
+          valueDate: '2026-01-01',
+        }),
         buildings: [
           aBuilding(`${P}:1`, polygon([3, 3], [9, 3], [9, 9], [3, 9]), { use: 'service', litera: 'Г' }),
           aBuilding(`${P}:2`, polygon([28, 5], [38, 5], [38, 15], [28, 15])),
@@ -121,9 +165,15 @@ describe('splitParcel', () => {
 
   it('refuses a foreign parcel, too few numbers, and tells the place of a line that ends inside', () => {
     const draft = draftOf(aSituation());
-    expect(splitParcel(draft, input(middle, '21318045999'))).toMatchObject({ ok: false, error: { code: 'parcel.unknown' } });
+    expect(splitParcel(draft, input(middle, '21318045999'))).toMatchObject({
+      ok: false,
+      error: { code: 'parcel.unknown' },
+    });
     expect(splitParcel(draft, input(middle, E))).toMatchObject({ ok: false, error: { code: 'parcel.notOfCase' } });
-    expect(splitParcel(draft, { ...input(middle), numbers: numbers.slice(0, 1) })).toMatchObject({ ok: false, error: { code: 'number.noneFree' } });
+    expect(splitParcel(draft, { ...input(middle), numbers: numbers.slice(0, 1) })).toMatchObject({
+      ok: false,
+      error: { code: 'number.noneFree' },
+    });
     expect(splitParcel(draft, input(line([25, -1], [25, 20])))).toEqual({
       ok: false,
       error: { code: 'split.endsInside', about: [P], at: at(25, 20) },
@@ -131,7 +181,12 @@ describe('splitParcel', () => {
   });
 
   it('is undone to the last row', () => {
-    const draft = draftOf(aSituation({ encumbrances: [anEncumbrance(20, P)], buildings: [aBuilding(`${P}:1`, polygon([3, 3], [9, 3], [9, 9], [3, 9]))] }));
+    const draft = draftOf(
+      aSituation({
+        encumbrances: [anEncumbrance(20, P)],
+        buildings: [aBuilding(`${P}:1`, polygon([3, 3], [9, 3], [9, 9], [3, 9]))],
+      }),
+    );
     const result = splitParcel(draft, input(middle));
     assert(result.ok);
     const applied = applyChange(draft, result.value);
@@ -150,8 +205,15 @@ describe('splitParcel', () => {
     const first = run();
     assert(first.ok);
     expect(first.value.change.close.parcels).toEqual([P]);
-    expect(first.value.change.lineage.map((link) => [link.parent, link.child])).toEqual(FREE.slice(1, 4).map((child) => [P, child]).sort());
-    expect(first.value.change.put.parcels.map((parcel) => [parcel.number, parcel.version])).toEqual([[N, 2], ...FREE.slice(1, 4).map((child) => [child, 1])]);
+    expect(first.value.change.lineage.map((link) => [link.parent, link.child])).toEqual(
+      FREE.slice(1, 4)
+        .map((child) => [P, child])
+        .sort(),
+    );
+    expect(first.value.change.put.parcels.map((parcel) => [parcel.number, parcel.version])).toEqual([
+      [N, 2],
+      ...FREE.slice(1, 4).map((child) => [child, 1]),
+    ]);
     expect(first.value.change.put.rights.map((right) => right.parcel).sort()).toEqual(FREE.slice(1, 4));
     const again = run();
     assert(again.ok);

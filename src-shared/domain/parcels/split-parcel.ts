@@ -44,13 +44,22 @@ export type SplitParcelCode = SplitCode | 'parcel.unknown' | 'parcel.notOfCase' 
 export const splitParcel: Command<SplitParcelInput, SplitParcelCode> = (state, input) => {
   const parent = state.parcels.get(input.parcel);
   if (!parent) return refuse('parcel.unknown', [input.parcel]);
-  if (!ownParcels(state).some((parcel) => parcel.number === parent.number)) return refuse('parcel.notOfCase', [parent.number]);
-  const others = [...state.parcels.values()].filter((parcel) => parcel.number !== parent.number && parcel.zone === parent.zone);
+  if (!ownParcels(state).some((parcel) => parcel.number === parent.number))
+    return refuse('parcel.notOfCase', [parent.number]);
+  const others = [...state.parcels.values()].filter(
+    (parcel) => parcel.number !== parent.number && parcel.zone === parent.zone,
+  );
   const split = splitAmong(parent, others, input.line);
   if (!split.ok) return refuse(split.error.code, [parent.number], split.error.at);
   const free = input.numbers.filter((number) => !state.given.has(number) && !state.parcels.has(number));
   if (free.length < split.value.parts.length) return refuse('number.noneFree', [parent.number]);
-  const context: SplitContext = { state, parent, split: split.value, children: free.slice(0, split.value.parts.length), seed: input.idSeed };
+  const context: SplitContext = {
+    state,
+    parent,
+    split: split.value,
+    children: free.slice(0, split.value.parts.length),
+    seed: input.idSeed,
+  };
   return ok(changeOf(context, others));
 };
 
@@ -80,11 +89,21 @@ function changeOf(context: SplitContext, others: readonly Parcel[]): RegisterCha
     put: {
       parcels: [...formChildren(context, buildings), ...bendNeighbours(context, others)],
       rights: rights.flatMap((right) =>
-        children.map((parcel) => ({ ...right, id: RightId.parse(deriveId(context.seed, 'right', right.id, parcel)), version: 1, parcel })),
+        children.map((parcel) => ({
+          ...right,
+          id: RightId.parse(deriveId(context.seed, 'right', right.id, parcel)),
+          version: 1,
+          parcel,
+        })),
       ),
       encumbrances: encumbrances.flatMap((encumbrance) => carryEncumbrance(context, encumbrance)),
       claims: claims.flatMap((claim) =>
-        children.map((parcel) => ({ ...claim, id: ClaimId.parse(deriveId(context.seed, 'claim', claim.id, parcel)), version: 1, parcel })),
+        children.map((parcel) => ({
+          ...claim,
+          id: ClaimId.parse(deriveId(context.seed, 'claim', claim.id, parcel)),
+          version: 1,
+          parcel,
+        })),
       ),
       buildings: buildings.map(({ building }) => building),
     },
@@ -115,7 +134,10 @@ function moveBuildings({ state, parent, split, children }: SplitContext): readon
   });
 }
 
-function formChildren({ parent, split, children }: SplitContext, buildings: readonly MovedBuilding[]): readonly Parcel[] {
+function formChildren(
+  { parent, split, children }: SplitContext,
+  buildings: readonly MovedBuilding[],
+): readonly Parcel[] {
   const areas = split.parts.map(areaDoubled);
   const values = parent.valueTiyn === null ? null : apportion(parent.valueTiyn, areas);
   const main = buildings.toSorted((a, b) => (isMainBefore(a.from, b.from) ? -1 : 1))[0];
@@ -144,7 +166,10 @@ function nextVersion(state: DraftState, number: ParcelNumber): number {
   return registered ? registered.version + 1 : 1;
 }
 
-function carryEncumbrance({ split, children, seed }: SplitContext, encumbrance: RegisterChange['put']['encumbrances'][number]) {
+function carryEncumbrance(
+  { split, children, seed }: SplitContext,
+  encumbrance: RegisterChange['put']['encumbrances'][number],
+) {
   const scopes = encumbrance.scope === null ? null : clipToParts(encumbrance.scope, split);
   return children.flatMap((parcel, index) => {
     const scope = scopes ? scopes[index] : null;

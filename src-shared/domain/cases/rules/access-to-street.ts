@@ -12,7 +12,13 @@ export const accessToStreet: Rule = ({ situation, parent, parts, around }) => {
   if (!hasOpenSide(parent, situation.neighbours)) return [];
   const closed = parts.filter((part) => !hasOpenSide(part, [...around, ...parts.filter((other) => other !== part)]));
   if (closed.length === 0) return [passFinding('access.kept', NORM, { about: [parent.number] })];
-  return closed.map((part) => warningFinding('access.none', NORM, { about: [part.number], at: part.geometry[0]?.[0]?.[0] ?? null, params: { number: part.number } }));
+  return closed.map((part) =>
+    warningFinding('access.none', NORM, {
+      about: [part.number],
+      at: part.geometry[0]?.[0]?.[0] ?? null,
+      params: { number: part.number },
+    }),
+  );
 };
 
 /** Some outer edge lies on no edge of another parcel: a street or free land is behind it. */
@@ -22,6 +28,8 @@ function hasOpenSide(parcel: Parcel, others: readonly Parcel[]): boolean {
     .filter((other) => boxesMeet(boxOf(other.geometry), box))
     .flatMap((other) => other.geometry.flat().flatMap((ring) => [...segmentsOf(ring)]));
   return parcel.geometry.some(([outer = []]) =>
-    [...segmentsOf(outer)].some(([from, to]) => !edges.some(([a, b]) => isOnSegment(from, a, b) && isOnSegment(to, a, b))),
+    [...segmentsOf(outer)].some(
+      ([from, to]) => !edges.some(([a, b]) => isOnSegment(from, a, b) && isOnSegment(to, a, b)),
+    ),
   );
 }

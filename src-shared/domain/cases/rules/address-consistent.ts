@@ -10,9 +10,16 @@ export const addressConsistent: Rule = ({ situation, parent, parts }) => {
   const { rka } = parent;
   if (rka === null) return [passFinding('address.none', NORM, { about: [parent.number] })];
   const findings = [];
-  if (!situation.addresses.some((address) => address.rka === rka)) findings.push(warningFinding('address.unknown', NORM, { about: [parent.number], params: { rka } }));
-  if (rka.length !== RKA_DIGITS) findings.push(warningFinding('address.length', NORM, { about: [parent.number], params: { rka, digits: RKA_DIGITS } }));
+  if (!situation.addresses.some((address) => address.rka === rka))
+    findings.push(warningFinding('address.unknown', NORM, { about: [parent.number], params: { rka } }));
+  if (rka.length !== RKA_DIGITS)
+    findings.push(
+      warningFinding('address.length', NORM, { about: [parent.number], params: { rka, digits: RKA_DIGITS } }),
+    );
   const keeper = parts.find((part) => part.rka === rka);
-  if (keeper) findings.push(passFinding('address.carried', NORM, { about: [keeper.number], params: { number: keeper.number, rka } }));
+  if (keeper)
+    findings.push(
+      passFinding('address.carried', NORM, { about: [keeper.number], params: { number: keeper.number, rka } }),
+    );
   return findings;
 };

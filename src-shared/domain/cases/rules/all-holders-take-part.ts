@@ -7,10 +7,13 @@ const NORM: Norm = { text: 'RL', place: '22(5)', confidence: 'confirmed' };
 export const allHoldersTakePart: Rule = (context) => {
   const { situation, parent } = context;
   const rights = situation.rights.filter((right) => right.parcel === parent.number);
-  const holders = [...new Map(rights.flatMap((right) => right.holders).map((holder) => [holder.partyId, holder])).values()];
+  const holders = [
+    ...new Map(rights.flatMap((right) => right.holders).map((holder) => [holder.partyId, holder])).values(),
+  ];
   const missing = holders.filter((holder) => !hasConsent(context, holder.partyId, 'holder'));
   if (holders.length === 0) return [errorFinding('holders.noRight', NORM, { about: [parent.number] })];
-  if (missing.length === 0) return [passFinding('holders.allTakePart', NORM, { about: [parent.number], params: { count: holders.length } })];
+  if (missing.length === 0)
+    return [passFinding('holders.allTakePart', NORM, { about: [parent.number], params: { count: holders.length } })];
   return missing.map(({ partyId, numerator, denominator }) =>
     errorFinding(holders.length === 1 ? 'holders.applicationMissing' : 'holders.consentMissing', NORM, {
       about: [parent.number, partyId],

@@ -21,7 +21,12 @@ export const buildingClearance: Rule = ({ situation, parent, newBoundaries, sett
     return [warningFinding('building.tooClose', NORM, { about: [building.number], at: nearest.at, params })];
   });
   if (close.length > 0 || standing.length === 0) return close;
-  return [passFinding('building.clear', NORM, { about: [parent.number], params: { clearanceMm: settings.buildingClearanceMm } })];
+  return [
+    passFinding('building.clear', NORM, {
+      about: [parent.number],
+      params: { clearanceMm: settings.buildingClearanceMm },
+    }),
+  ];
 };
 
 function nearestApproach(footprint: MultiPolygon, boundaries: readonly (readonly [Position, Position])[]) {

@@ -13,5 +13,7 @@ export const categoryAndPurpose: Rule = ({ parent, parts }) => {
       part.purposeRu !== parent.purposeRu,
   );
   if (changed.length === 0) return [passFinding('category.kept', NORM, { about: [parent.number] })];
-  return changed.map((part) => errorFinding('category.changed', NORM, { about: [part.number], params: { number: part.number } }));
+  return changed.map((part) =>
+    errorFinding('category.changed', NORM, { about: [part.number], params: { number: part.number } }),
+  );
 };

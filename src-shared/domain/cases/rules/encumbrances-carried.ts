@@ -13,8 +13,11 @@ export const encumbrancesCarried: Rule = ({ situation, state, parent, parts }) =
     const copies = carried.filter((copy) => isCopy(copy, encumbrance));
     return encumbrance.scope === null ? copies.length < parts.length : copies.length === 0;
   });
-  if (lost.length === 0) return [passFinding('encumbrances.carried', NORM, { about: [parent.number], params: { count: old.length } })];
-  return lost.map(({ id, document }) => errorFinding('encumbrances.lost', NORM, { about: [parent.number, id], params: { document } }));
+  if (lost.length === 0)
+    return [passFinding('encumbrances.carried', NORM, { about: [parent.number], params: { count: old.length } })];
+  return lost.map(({ id, document }) =>
+    errorFinding('encumbrances.lost', NORM, { about: [parent.number, id], params: { document } }),
+  );
 };
 
 /** Priority is by the time of receipt, so it must be carried as well. */

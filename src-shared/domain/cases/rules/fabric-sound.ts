@@ -10,15 +10,24 @@ export const fabricSound: Rule = ({ situation, parent, parts, around, settings }
   const options = { gapWidthMm: settings.gapWidthMm };
   const own = new Set<string>(parts.map((part) => part.number));
   const keyOf = (defect: FabricDefect): string =>
-    [defect.kind, ...new Set(defect.about.map((number) => (own.has(number) ? parent.number : number)))].sort().join(' ');
+    [defect.kind, ...new Set(defect.about.map((number) => (own.has(number) ? parent.number : number)))]
+      .sort()
+      .join(' ');
   const holes = parent.geometry.flatMap((polygon) => polygon.slice(1));
   // A narrow hole that two parts now surround was there before and belongs to neither.
-  const isOldHole = ({ kind, at }: FabricDefect): boolean => kind === 'gap' && holes.some((hole) => hole.some((point) => samePosition(point, at)));
+  const isOldHole = ({ kind, at }: FabricDefect): boolean =>
+    kind === 'gap' && holes.some((hole) => hole.some((point) => samePosition(point, at)));
   const before = new Set(checkFabric([parent, ...situation.neighbours], options).map(keyOf));
-  const after = checkFabric([...parts, ...around], options).filter((defect) => defect.about.some((number) => own.has(number)) && !isOldHole(defect));
+  const after = checkFabric([...parts, ...around], options).filter(
+    (defect) => defect.about.some((number) => own.has(number)) && !isOldHole(defect),
+  );
   const findings = after.map((defect) => {
     const facts = { about: defect.about, at: defect.at, params: { numbers: defect.about.join(', ') } };
-    return before.has(keyOf(defect)) ? warningFinding(`fabric.${defect.kind}Before`, FABRIC, facts) : errorFinding(`fabric.${defect.kind}`, FABRIC, facts);
+    return before.has(keyOf(defect))
+      ? warningFinding(`fabric.${defect.kind}Before`, FABRIC, facts)
+      : errorFinding(`fabric.${defect.kind}`, FABRIC, facts);
   });
-  return findings.some((finding) => finding.severity === 'error') ? findings : [...findings, passFinding('fabric.sound', FABRIC, { about: [parent.number] })];
+  return findings.some((finding) => finding.severity === 'error')
+    ? findings
+    : [...findings, passFinding('fabric.sound', FABRIC, { about: [parent.number] })];
 };

@@ -11,12 +11,25 @@ export const lineThroughBuilding: Rule = ({ situation, parent, newBoundaries }) 
   const standing = situation.buildings.filter((building) => building.parcel === parent.number);
   const cut = standing.flatMap((building) => {
     const at = placeOfCut(building.geometry, newBoundaries);
-    return at ? [errorFinding('building.cut', NORM, { about: [building.number], at, params: { litera: building.litera, object: building.number } })] : [];
+    return at
+      ? [
+          errorFinding('building.cut', NORM, {
+            about: [building.number],
+            at,
+            params: { litera: building.litera, object: building.number },
+          }),
+        ]
+      : [];
   });
-  return cut.length > 0 || standing.length === 0 ? cut : [passFinding('building.whole', NORM, { about: [parent.number], params: { count: standing.length } })];
+  return cut.length > 0 || standing.length === 0
+    ? cut
+    : [passFinding('building.whole', NORM, { about: [parent.number], params: { count: standing.length } })];
 };
 
-export function placeOfCut(footprint: MultiPolygon, boundaries: readonly (readonly [Position, Position])[]): Position | null {
+export function placeOfCut(
+  footprint: MultiPolygon,
+  boundaries: readonly (readonly [Position, Position])[],
+): Position | null {
   const doubled = footprint.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y])));
   for (const [a, b] of boundaries) {
     // Inside at the middle or an end, or across a wall: a line that only follows a wall is none of these.

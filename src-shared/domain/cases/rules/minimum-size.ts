@@ -26,7 +26,14 @@ export const minimumSize: Rule = ({ parent, parts, settings }) => {
 /** The act of the narrowest place that names the category, one that names the functional zone before one that does not. */
 function minimumFor(parcel: Parcel, settings: RuleSettings): RuleSettings['minimumSizes'][number] | undefined {
   return settings.minimumSizes
-    .filter(({ place, category, functionalZone }) =>
-      parcel.number.startsWith(place) && category === parcel.category && (functionalZone === null || functionalZone === parcel.functionalZone))
-    .toSorted((a, b) => b.place.length - a.place.length || Number(b.functionalZone !== null) - Number(a.functionalZone !== null))[0];
+    .filter(
+      ({ place, category, functionalZone }) =>
+        parcel.number.startsWith(place) &&
+        category === parcel.category &&
+        (functionalZone === null || functionalZone === parcel.functionalZone),
+    )
+    .toSorted(
+      (a, b) =>
+        b.place.length - a.place.length || Number(b.functionalZone !== null) - Number(a.functionalZone !== null),
+    )[0];
 }

@@ -13,7 +13,13 @@ export const noShortEdge: Rule = ({ parent, parts, settings }) => {
       const key = [a.join(), b.join()].sort().join(' ');
       if (length >= settings.shortEdgeMm || old.has(`${a.join()} ${b.join()}`) || seen.has(key)) return [];
       seen.add(key);
-      return [warningFinding('shortEdge.found', FABRIC, { about: [part.number, key], at: a, params: { number: part.number, lengthMm: Math.round(length) } })];
+      return [
+        warningFinding('shortEdge.found', FABRIC, {
+          about: [part.number, key],
+          at: a,
+          params: { number: part.number, lengthMm: Math.round(length) },
+        }),
+      ];
     }),
   );
 };

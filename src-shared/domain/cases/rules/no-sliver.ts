@@ -7,11 +7,20 @@ export const noSliver: Rule = ({ parent, parts, settings }) => {
     const widthMm = Math.round(part.areaDoubled / perimeterMm(part.geometry));
     const facts = { about: [part.number], at: part.geometry[0]?.[0]?.[0] ?? null };
     if (part.areaDoubled < settings.sliverAreaDoubled) {
-      const params = { number: part.number, areaDoubled: part.areaDoubled, minimumAreaDoubled: settings.sliverAreaDoubled };
+      const params = {
+        number: part.number,
+        areaDoubled: part.areaDoubled,
+        minimumAreaDoubled: settings.sliverAreaDoubled,
+      };
       return [errorFinding('sliver.tooSmall', FABRIC, { ...facts, params })];
     }
     if (widthMm >= settings.sliverWidthMm) return [];
-    return [errorFinding('sliver.tooNarrow', FABRIC, { ...facts, params: { number: part.number, widthMm, minimumWidthMm: settings.sliverWidthMm } })];
+    return [
+      errorFinding('sliver.tooNarrow', FABRIC, {
+        ...facts,
+        params: { number: part.number, widthMm, minimumWidthMm: settings.sliverWidthMm },
+      }),
+    ];
   });
   return slivers.length > 0 ? slivers : [passFinding('sliver.none', FABRIC, { about: [parent.number] })];
 };

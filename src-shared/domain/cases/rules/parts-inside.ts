@@ -9,8 +9,13 @@ const GRID_STEP = 1;
 /** No part reaches beyond the old parcel. */
 export const partsInside: Rule = ({ parent, parts }) => {
   for (const part of parts) {
-    const outside = part.geometry.flat(2).find((point) => sideOf(point, parent.geometry) === 'outside' && !isAtEdge(point, parent.geometry));
-    if (outside) return [errorFinding('inside.outside', FABRIC, { about: [part.number], at: outside, params: { number: part.number } })];
+    const outside = part.geometry
+      .flat(2)
+      .find((point) => sideOf(point, parent.geometry) === 'outside' && !isAtEdge(point, parent.geometry));
+    if (outside)
+      return [
+        errorFinding('inside.outside', FABRIC, { about: [part.number], at: outside, params: { number: part.number } }),
+      ];
   }
   return [passFinding('inside.within', FABRIC, { about: [parent.number] })];
 };

@@ -10,9 +10,15 @@ export const pledgeeConsent: Rule = (context) => {
   const pledges = situation.encumbrances.filter(({ parcel, kind }) => parcel === parent.number && kind === 'pledge');
   if (pledges.length === 0) return [passFinding('pledge.none', NORM, { about: [parent.number] })];
   return pledges.map(({ id, beneficiary, document }) => {
-    const facts = { about: [parent.number, id, beneficiary], params: { ...partyParams(situation.parties, beneficiary), document } };
+    const facts = {
+      about: [parent.number, id, beneficiary],
+      params: { ...partyParams(situation.parties, beneficiary), document },
+    };
     return hasConsent(context, beneficiary, 'pledgee')
       ? passFinding('pledge.consentGiven', NORM, facts)
-      : errorFinding('pledge.consentMissing', NORM, { ...facts, fix: { kind: 'attach_consent', partyId: beneficiary } });
+      : errorFinding('pledge.consentMissing', NORM, {
+          ...facts,
+          fix: { kind: 'attach_consent', partyId: beneficiary },
+        });
   });
 };

@@ -14,7 +14,10 @@ export const sumOfAreas: Rule = ({ situation, parent, parts, around }) => {
   const differenceDoubled = sumDoubled - parent.areaDoubled;
   const before = situation.neighbours.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
   const totalDoubled = around.reduce((sum, parcel) => sum + parcel.areaDoubled, 0) - before + differenceDoubled;
-  const facts = { about: [parent.number], params: { areaDoubled: sumDoubled, differenceMm2: inMm2(differenceDoubled), totalMm2: inMm2(totalDoubled) } };
+  const facts = {
+    about: [parent.number],
+    params: { areaDoubled: sumDoubled, differenceMm2: inMm2(differenceDoubled), totalMm2: inMm2(totalDoubled) },
+  };
   if (differenceDoubled === 0 && totalDoubled === 0) return [passFinding('area.exact', FABRIC, facts)];
   if (totalDoubled === 0) return [passFinding('area.exactWithNeighbours', FABRIC, facts)];
   const explained = 2 * GRID_STEP * perimeterMm(parent.geometry);

@@ -3,10 +3,9 @@ import { printParcelNumber } from '../numbers/parcel-number.ts';
 import { SIZE, edgeTowards, onParcel, placeText } from './drawing-board.ts';
 import type { Board } from './drawing-board.ts';
 import type { LabelBox, Spot } from './label-placement.ts';
-import { clipStroke, heartOf, polygonsOnPaper } from './paper-shapes.ts';
+import { axisOnPaper, heartOf, polygonsOnPaper } from './paper-shapes.ts';
 import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanData } from './plan-data.ts';
-import { toPaper } from './plan-frame.ts';
 import type { PlanGrid } from './plan-frame.ts';
 import { alongAxis, around, boxFor, strikeOf, withinPolygon } from './plan-labels.ts';
 import type { LabelText, PlanLabel } from './plan-labels.ts';
@@ -139,14 +138,11 @@ export function placeStreets(board: Board): readonly PlanLabel[] {
   const { data, frame, placement } = board;
   return data.streets.flatMap(({ name, axis }) => {
     const both = name.kk === name.ru ? name.kk : `${name.kk} / ${name.ru}`;
-    const strokes = axis.slice(1).flatMap((to, index) => {
-      const clipped = clipStroke(toPaper(frame, axis[index] ?? to), toPaper(frame, to), frame, 0);
-      return clipped ? [clipped] : [];
-    });
+    const lines = axisOnPaper(frame, axis);
     for (const text of [both, name.kk]) {
       const label = { text, sizePt: SIZE.street };
-      const places = strokes
-        .flatMap((stroke) => alongAxis(stroke, boxFor(label)))
+      const places = lines
+        .flatMap((line) => alongAxis(line, frame, boxFor(label)))
         .filter((each) => !onParcel(board, each));
       const placed = placement.place(places, 7);
       if (placed) return [{ ...placed, ...label }];

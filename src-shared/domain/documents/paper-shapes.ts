@@ -1,4 +1,4 @@
-import type { MultiPolygon, Polygon } from '../geometry/types.ts';
+import type { Line, MultiPolygon, Polygon } from '../geometry/types.ts';
 import type { Area, Spot } from './label-placement.ts';
 import { toPaper } from './plan-frame.ts';
 import type { PlanFrame } from './plan-frame.ts';
@@ -155,6 +155,12 @@ function isRepeated(seen: Set<string>, [a, b]: readonly [Spot, Spot]): boolean {
   if (seen.has(key)) return true;
   seen.add(key);
   return false;
+}
+
+/** The stretches of a street's axis near the frame, each still one line. */
+export function axisOnPaper(frame: PlanFrame, axis: Line): readonly (readonly Spot[])[] {
+  const spots = axis.map((position) => toPaper(frame, position));
+  return boundaryLines([[spots]], frame);
 }
 
 /** Readable direction of a line: degrees clockwise on paper, text never upside down. */

@@ -1,5 +1,5 @@
-import type { Candidate, Spot } from './label-placement.ts';
-import { distanceToEdges, isInside, readableAngle, visibleExtent } from './paper-shapes.ts';
+import type { Area, Candidate, Spot } from './label-placement.ts';
+import { distanceToEdges, distanceToStroke, isInside, readableAngle, visibleExtent } from './paper-shapes.ts';
 import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanFrame } from './plan-frame.ts';
 import { textHeightMm, textWidthMm } from './text-width.ts';
@@ -127,17 +127,44 @@ export function strikeOf(polygon: PaperPolygon): number {
   return angle;
 }
 
-/** Places of a name on a street, along its axis, the middle first. */
+/** How far a street may bend under its name, and how often a place along it is tried, millimetres. */
+const MOST_BEND = 1.2;
+const NAME_STEP = 3;
+
+/** Places of a name on a street: along its axis where it is straight enough, the middle of the visible part first. */
 export function alongAxis(
-  [a, b]: readonly [Spot, Spot],
+  axis: readonly Spot[],
+  area: Area,
   size: { readonly width: number; readonly height: number },
 ): Candidate[] {
-  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
-  const steps = Math.max(1, Math.floor(length / 4));
-  if (length < size.width * 0.7) return [];
-  return Array.from({ length: steps + 1 }, (_, index) => {
-    const share = index / steps;
-    const at: Spot = [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share];
-    return { ...size, at, angle: readableAngle(a, b), cost: Math.abs(share - 0.5) * 2 };
-  });
+  const reach = axis.map((spot, index) => ({ spot, at: lengthTo(axis, index) }));
+  const length = reach.at(-1)?.at ?? 0;
+  const candidates: Candidate[] = [];
+  for (let at = size.width / 2; at <= length - size.width / 2; at += NAME_STEP) {
+    const [a, b] = [spotAt(reach, at - size.width / 2), spotAt(reach, at + size.width / 2)];
+    const inFrame = [a, b].every(([x, y]) => x > 0 && y > 0 && x < area.width && y < area.height);
+    const under = reach.filter((each) => Math.abs(each.at - at) < size.width / 2);
+    if (!inFrame || under.some(({ spot }) => distanceToStroke(spot, a, b) > MOST_BEND)) continue;
+    const middle: Spot = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    const stray = Math.hypot(middle[0] - area.width / 2, middle[1] - area.height / 2);
+    candidates.push({ ...size, at: middle, angle: readableAngle(a, b), cost: stray / 40 });
+  }
+  return candidates;
+}
+
+const lengthTo = (axis: readonly Spot[], end: number): number =>
+  axis.slice(1, end + 1).reduce((sum, b, index) => {
+    const a = axis[index] ?? b;
+    return sum + Math.hypot(b[0] - a[0], b[1] - a[1]);
+  }, 0);
+
+function spotAt(reach: readonly { readonly spot: Spot; readonly at: number }[], at: number): Spot {
+  const next = Math.max(
+    1,
+    reach.findIndex((each) => each.at >= at),
+  );
+  const [a, b] = [reach[next - 1], reach[next]];
+  if (!a || !b || b.at === a.at) return a?.spot ?? [0, 0];
+  const share = (at - a.at) / (b.at - a.at);
+  return [a.spot[0] + (b.spot[0] - a.spot[0]) * share, a.spot[1] + (b.spot[1] - a.spot[1]) * share];
 }

@@ -1,10 +1,10 @@
 import { printParcelNumber } from '../numbers/parcel-number.ts';
 import { LabelPlacement } from './label-placement.ts';
 import type { Spot } from './label-placement.ts';
-import { boundaryLines, clipStroke, heartOf, isSeen, polygonsOnPaper } from './paper-shapes.ts';
+import { axisOnPaper, boundaryLines, heartOf, isSeen, polygonsOnPaper } from './paper-shapes.ts';
 import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanData } from './plan-data.ts';
-import { schemeFrame, toPaper } from './plan-frame.ts';
+import { schemeFrame } from './plan-frame.ts';
 import type { PlanFrame } from './plan-frame.ts';
 import { alongAxis, around, boxFor } from './plan-labels.ts';
 import type { PlanLabel } from './plan-labels.ts';
@@ -28,9 +28,10 @@ export function drawScheme(data: PlanData): PlanScheme {
   const placement = new LabelPlacement(frame);
   const subject = polygonsOnPaper(frame, data.geometry);
   subject.flat().forEach((ring) => placement.addHardLine(ring));
+  // The callout stands on white and may cover lines; the names of streets come after it and give way.
+  const callout = calloutOf(data, frame, placement);
   const parcels = visible([...data.neighbours, ...data.around]);
   boundaryLines(parcels, frame).forEach((line) => placement.addSoftLine(line));
-  const callout = calloutOf(data, frame, placement);
   if (callout) placement.addHardLine([callout.from, callout.label.at]);
   const streets = streetLabels(data, frame, placement);
   return { frame, parcels, buildings: visible(data.buildings), subject, streets, callout };
@@ -40,12 +41,9 @@ export function drawScheme(data: PlanData): PlanScheme {
 function streetLabels(data: PlanData, frame: PlanFrame, placement: LabelPlacement): readonly PlanLabel[] {
   return data.streets.flatMap(({ name, axis }) => {
     const text = { text: name.kk, sizePt: SIZE.street };
-    const strokes = axis.slice(1).flatMap((to, index) => {
-      const clipped = clipStroke(toPaper(frame, axis[index] ?? to), toPaper(frame, to), frame, 0);
-      return clipped ? [clipped] : [];
-    });
+    const lines = axisOnPaper(frame, axis);
     const placed = placement.place(
-      strokes.flatMap((stroke) => alongAxis(stroke, boxFor(text))),
+      lines.flatMap((line) => alongAxis(line, frame, boxFor(text))),
       14,
     );
     return placed ? [{ ...placed, ...text }] : [];

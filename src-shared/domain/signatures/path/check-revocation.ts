@@ -1,6 +1,6 @@
 import { KEY_USAGE } from '../x509/build-certificate.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { isCompleteCrl, revokedAt, type Crl } from '../x509/crl.ts';
+import { crlScope, revokedAt, type Crl } from '../x509/crl.ts';
 import { verifySignature } from '../sigalg.ts';
 
 export type RevocationAnswer =
@@ -36,11 +36,13 @@ async function checkOne(
 ): Promise<RevocationAnswer> {
   let answer: RevocationAnswer = { state: 'notChecked' };
   for (const crl of crls) {
-    if (crl.issuer.key !== issuer.subject.key || !isCompleteCrl(crl) || !(await isSignedBy(crl, issuer))) continue;
+    const scope = crlScope(crl);
+    if (crl.issuer.key !== issuer.subject.key || scope === 'unreadable' || !(await isSignedBy(crl, issuer))) continue;
     const revoked = revokedAt(crl, certificate.serial);
     if (revoked === 'unsupported') continue;
     // A revocation is believed from any signed list, also from one that has run out since.
     if (revoked !== null && Date.parse(revoked) <= at.getTime()) return { state: 'revoked', at: revoked };
+    if (scope === 'changes') continue;
     if (crl.nextUpdate === null || Date.parse(crl.nextUpdate) < at.getTime()) {
       if (answer.state === 'notChecked') answer = { state: 'outdated' };
     } else if (answer.state !== 'good' || answer.checkedBy < crl.thisUpdate) {

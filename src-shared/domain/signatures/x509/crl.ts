@@ -1,9 +1,14 @@
 import { toHex } from '../../bytes.ts';
 import { OID } from '../der/oids.ts';
 import {
+  booleanOf,
+  contentOf,
+  demand,
   DerError,
   elementsOf,
   integerHexOf,
+  octetsOf,
+  oidOf,
   partsOf,
   rawOf,
   readDer,
@@ -57,23 +62,38 @@ export function revokedAt(crl: Crl, serial: string): string | null | 'unsupporte
   if (!crl.entries) return null;
   let found: string | null = null;
   for (const entry of elementsOf(crl.entries)) {
-    const parts = partsOf(entry);
-    const extensions = parts[2];
-    if (extensions && hasUnknownCritical(extensions)) return 'unsupported';
-    if (integerHexOf(parts[0]) === serial) found = timeOf(parts[1]);
+    const [number, at, extensions] = partsOf(entry);
+    const about = extensions ? readEntryExtensions(extensions) : USUAL;
+    if (about === 'unsupported') return 'unsupported';
+    if (integerHexOf(number) === serial) found = about.lifted ? null : timeOf(at);
   }
   return found;
 }
 
-function hasUnknownCritical(extensions: Der): boolean {
-  return partsOf(extensions).some((extension) => {
+/** RFC 5280 §5.3.1: in a list of changes, a suspension that was lifted. */
+const REMOVE_FROM_CRL = 8;
+const USUAL = { lifted: false } as const;
+
+function readEntryExtensions(extensions: Der): { readonly lifted: boolean } | 'unsupported' {
+  let lifted = false;
+  for (const extension of elementsOf(extensions)) {
     const parts = sequenceParts(extension);
-    return parts.length === 3 && parts[1]?.tag === TAG.boolean && (parts[1].bytes[parts[1].from] ?? 0) !== 0;
-  });
+    if (parts.length === 3 && booleanOf(parts[1])) return 'unsupported';
+    if (oidOf(parts[0]) !== OID.reasonCode) continue;
+    const reason = readDer(octetsOf(parts.at(-1)));
+    lifted = contentOf(demand(reason, TAG.enumerated))[0] === REMOVE_FROM_CRL;
+  }
+  return { lifted };
 }
 
-/** A list for part of the certificates, or of changes only, proves nothing about a certificate that is not on it. */
-export const isCompleteCrl = (crl: Crl): boolean =>
-  ![...crl.extensions].some(
-    ([id, { critical }]) => id === OID.deltaCrl || id === OID.issuingDistributionPoint || critical,
-  );
+/**
+ * complete    speaks of all certificates of its issuer
+ * changes     only what is new since another list: it can revoke, never clear
+ * unreadable  for a part of the certificates, or with a critical extension that we do not know
+ */
+export function crlScope(crl: Crl): 'complete' | 'changes' | 'unreadable' {
+  const critical = [...crl.extensions].filter(([, extension]) => extension.critical).map(([id]) => id);
+  if (crl.extensions.has(OID.issuingDistributionPoint)) return 'unreadable';
+  if (critical.some((id) => id !== OID.deltaCrl)) return 'unreadable';
+  return crl.extensions.has(OID.deltaCrl) ? 'changes' : 'complete';
+}

@@ -1,0 +1,139 @@
+import initGeos from 'geos-wasm';
+import { checkDraft } from '#domain/cases/check-draft.ts';
+import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
+import { replay } from '#domain/cases/run-command.ts';
+import { aBuilding, anEncumbrance, aParcel, aSituation, E, N, P, W } from '#domain/cases/situation.fixture.ts';
+import { splitPolygon } from '#domain/geometry/split-polygon.ts';
+import type { Line, MultiPolygon, Polygon, Position, Ring } from '#domain/geometry/types.ts';
+
+/*
+ * A parcel of eight corners among eight neighbours of eight corners, every edge shared, on the millimetre grid near
+ * Astana; random straight cuts from side to side. Own kernel and GEOS get the same shapes and lines.
+ */
+const GOAL_MS = 30;
+const SHAPES = 200;
+const CUTS = 2_000;
+const SIDE_MM = 40_000;
+
+let state = 20_261_123;
+const random = (): number => {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  return state / 2 ** 32;
+};
+
+/** Corners of a net of half cells, each moved at random: whoever uses one uses the same. */
+function net(): (column: number, row: number) => Position {
+  const points = new Map<string, Position>();
+  return (column, row) => {
+    const key = `${column} ${row}`;
+    const known = points.get(key);
+    if (known) return known;
+    const move = (): number => Math.round((random() - 0.5) * SIDE_MM * 0.2);
+    const made: Position = [12_674_500_000 + (column * SIDE_MM) / 2 + move(), 5_670_100_000 + (row * SIDE_MM) / 2 + move()];
+    points.set(key, made);
+    return made;
+  };
+}
+
+function cell(at: (column: number, row: number) => Position, column: number, row: number): MultiPolygon {
+  const around = [[0, 0], [1, 0], [2, 0], [2, 1], [2, 2], [1, 2], [0, 2], [0, 1], [0, 0]] as const;
+  return [[around.map(([dx, dy]) => at(2 * column + dx, 2 * row + dy))]];
+}
+
+function aTown() {
+  const at = net();
+  const numbers = [N, E, W, '21318045201', '21318045202', '21318045203', '21318045204', '21318045205'];
+  const places = [[0, 1], [1, 0], [-1, 0], [0, -1], [1, 1], [-1, -1], [1, -1], [-1, 1]] as const;
+  const shed = at(1, 1);
+  const house: MultiPolygon = [[[shed, [shed[0] + 9_000, shed[1]], [shed[0] + 9_000, shed[1] + 7_000], [shed[0], shed[1] + 7_000], shed]]];
+  return aSituation({
+    parcel: aParcel(P, cell(at, 0, 0), { valueTiyn: 123_456_789, valueDate: '2026-01-01' }),
+    neighbours: places.map(([column, row], index) => aParcel(numbers[index] as string, cell(at, column, row))),
+    encumbrances: [anEncumbrance(20, P)],
+    buildings: [aBuilding(`${P}:1`, house)],
+  });
+}
+
+/** From below to above the cell: crosses it twice. */
+function aCut(): Line {
+  const east = (): number => 12_674_500_000 + Math.round((0.2 + 0.6 * random()) * SIDE_MM);
+  return [[east(), 5_670_080_000], [east(), 5_670_160_000]];
+}
+
+const towns = Array.from({ length: SHAPES }, aTown);
+const work = Array.from({ length: CUTS }, (_, index) => ({ situation: towns[index % SHAPES] as (typeof towns)[number], cut: aCut() }));
+
+function measure(run: (item: (typeof work)[number]) => void): number[] {
+  for (const item of work.slice(0, 200)) run(item);
+  return work
+    .map((item) => {
+      const from = performance.now();
+      run(item);
+      return performance.now() - from;
+    })
+    .sort((a, b) => a - b);
+}
+
+const share = (times: readonly number[], part: number): number => times[Math.floor((times.length - 1) * part)] ?? Infinity;
+
+let made = 0;
+const whole = measure(({ situation, cut }) => {
+  const commands = [{ name: 'splitParcel' as const, parcel: situation.parcel.number, line: cut }];
+  const done = replay(situation, commands, { numbers: situation.freeNumbers, idSeed: 'bench' });
+  if (!done.ok) throw new Error(done.error.code);
+  const { state: draft, change } = done.value;
+  const settings = DEFAULT_RULE_SETTINGS;
+  checkDraft({ situation, state: draft, change, consents: [], documents: [], accepted: [], settings, today: '2026-11-23' });
+  made += change.put.parcels.length;
+});
+const own = measure(({ situation, cut }) => {
+  if (!splitPolygon(situation.parcel.geometry, cut).ok) throw new Error('no split');
+});
+
+const geos = await initGeos();
+const buffer = geos.Module._malloc(8 * 2 * 1_000);
+
+function sequence(points: Line | Ring): number {
+  // Local origin: the coordinates of the zone would leave GEOS's doubles no digits for the crossing.
+  for (const [index, [east, north]] of points.entries()) {
+    geos.Module.HEAPF64[buffer / 8 + 2 * index] = east - 12_674_500_000;
+    geos.Module.HEAPF64[buffer / 8 + 2 * index + 1] = north - 5_670_100_000;
+  }
+  return geos.GEOSCoordSeq_copyFromBuffer(buffer, points.length, 0, 0) as number;
+}
+
+/** The same job by GEOS, coordinates in and out: noded union of boundary and line, polygonised, pieces inside. */
+function geosSplit(polygon: Polygon, cut: Line): number {
+  const ring = geos.GEOSGeom_createLinearRing(sequence(polygon[0] as Ring)) as number;
+  const area = geos.GEOSGeom_createPolygon(ring, 0, 0) as number;
+  const line = geos.GEOSGeom_createLineString(sequence(cut)) as number;
+  const boundary = geos.GEOSBoundary(area) as number;
+  const lines = geos.GEOSUnion(boundary, line) as number;
+  const array = geos.Module._malloc(4);
+  geos.Module.setValue(array, lines as never, 'i32' as never);
+  const faces = geos.GEOSPolygonize(array, 1) as number;
+  let points = 0;
+  for (let index = 0; index < geos.GEOSGetNumGeometries(faces); index++) {
+    const face = geos.GEOSGetGeometryN(faces, index) as number;
+    const inside = geos.GEOSPointOnSurface(face) as number;
+    if (geos.GEOSContains(area, inside) === 1) {
+      const outer = geos.GEOSGetExteriorRing(face) as number;
+      const count = geos.GEOSGeomGetNumPoints(outer) as number;
+      geos.GEOSCoordSeq_copyToBuffer(geos.GEOSGeom_getCoordSeq(outer) as number, buffer, 0, 0);
+      points += geos.Module.HEAPF64.slice(buffer / 8, buffer / 8 + 2 * count).length;
+    }
+    geos.GEOSGeom_destroy(inside);
+  }
+  for (const geometry of [area, line, boundary, lines, faces]) geos.GEOSGeom_destroy(geometry);
+  geos.Module._free(array);
+  return points;
+}
+
+const foreign = measure(({ situation, cut }) => {
+  if (geosSplit(situation.parcel.geometry[0] as Polygon, cut) === 0) throw new Error('no split');
+});
+
+const ms = (value: number): string => value.toFixed(value < 1 ? 3 : 1);
+console.log(`split with rules: p50 ${ms(share(whole, 0.5))} ms, slowest ${ms(share(whole, 1))} ms, ${made} parcels put`);
+console.log(`straight cut of one parcel: own kernel p50 ${ms(share(own, 0.5))} ms, geos-wasm p50 ${ms(share(foreign, 0.5))} ms, own = ${(share(own, 0.5) / share(foreign, 0.5)).toFixed(2)}x geos-wasm`);
+console.log(`split with rules: ${ms(share(whole, 0.95))} ms p95 (goal ≤ ${GOAL_MS} ms p95) ${share(whole, 0.95) <= GOAL_MS ? 'met' : 'NOT MET'}`);

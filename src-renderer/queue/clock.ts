@@ -9,7 +9,7 @@ export interface Clock {
 }
 
 const DAY_MS = 86_400_000;
-const calendar = WorkCalendar.parse({ workingWeekends: [], ...holidays });
+const calendar = WorkCalendar.parse(holidays);
 
 const nextDate = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 

@@ -16,7 +16,7 @@ export interface Catch {
 const ORDER: readonly CatchKind[] = ['vertex', 'intersection', 'perpendicular', 'midpoint', 'extension', 'edge'];
 
 /** An edge is drawn out at most this far: farther away nobody sees what it continues. */
-const EXTENSION_MM = 30_000;
+const EXTENSION_MM = 15_000;
 
 export interface CatchOptions {
   readonly toleranceMm: number;
@@ -57,11 +57,12 @@ function perpendiculars(pointer: Position, shapes: readonly SnapShape[], { toler
   });
 }
 
-/** Edges drawn out beyond their ends, and the last side of the line itself. */
+/** Boundaries drawn out beyond their ends, and the last side of the line itself; walls would cross the whole parcel. */
 function extensions(pointer: Position, shapes: readonly SnapShape[], { toleranceMm, line }: CatchOptions): readonly Catch[] {
   const [before, last] = [line.at(-2), line.at(-1)];
   const own = before && last ? [{ about: '', a: before, b: last }] : [];
-  return [...own, ...edgesOf(shapes)].flatMap(({ about, a, b }) => {
+  const boundaries = edgesOf(shapes.filter((shape) => !isBuilding(shape)));
+  return [...own, ...boundaries].flatMap(({ about, a, b }) => {
     const at = beyond(pointer, a, b) ?? beyond(pointer, b, a);
     if (!at || lengthMm(pointer, at) > toleranceMm) return [];
     return [{ kind: 'extension', at, about: about === '' ? [] : [about] }];
@@ -77,6 +78,8 @@ function beyond(pointer: Position, a: Position, b: Position): Position | null {
   if (along <= 0 || along > EXTENSION_MM) return null;
   return [Math.round(b[0] + ux * along), Math.round(b[1] + uy * along)];
 }
+
+const isBuilding = ({ about }: SnapShape): boolean => about.includes(':');
 
 const same = (a: Position, b: Position): boolean => a[0] === b[0] && a[1] === b[1];
 

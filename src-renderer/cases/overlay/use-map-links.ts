@@ -2,6 +2,7 @@ import type { MapMouseEvent } from 'maplibre-gl';
 import { storeToRefs } from 'pinia';
 import { onScopeDispose, type ShallowRef, watch } from 'vue';
 import { boxOf } from '#domain/geometry/measures.ts';
+import type { MultiPolygon } from '#domain/geometry/types.ts';
 import type { MapHandle } from '../../map/map-handle.ts';
 import { useCaseStore } from '../case.store.ts';
 import { mmPerPixel, nearestPoint } from '../drawing/split-tool.ts';
@@ -23,6 +24,13 @@ export function useMapLinks(handle: ShallowRef<MapHandle | null>, steps: Drawing
     pointedAt.value = nearestPoint(figure.points, map.toGrid(event.lngLat), REACH_PX * mmPerPixel(map))?.at ?? null;
   }
 
+  /** The panels of the case take their room first, else the map flies to a view that it no longer has. */
+  async function showParcel(map: MapHandle, geometry: MultiPolygon): Promise<void> {
+    await new Promise(requestAnimationFrame);
+    map.map.resize();
+    map.showBox(boxOf(geometry), CASE_SHARE);
+  }
+
   let listening: MapHandle | null = null;
   watch(
     handle,
@@ -39,7 +47,7 @@ export function useMapLinks(handle: ShallowRef<MapHandle | null>, steps: Drawing
       if (!map) return;
       map.dimOutside(file.value ? [file.value.parcel] : null);
       map.select([]);
-      if (file.value && (id !== before[1] || before[0] === null)) map.showBox(boxOf(file.value.situation.parcel.geometry), CASE_SHARE);
+      if (file.value && (id !== before[1] || before[0] === null)) void showParcel(map, file.value.situation.parcel.geometry);
     },
     { immediate: true },
   );

@@ -1,4 +1,6 @@
 import './app/no-eval.ts';
+// Before the tokens: the base file of Element Plus sets the same variables, and the later one holds.
+import './styles/element-parts.ts';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';

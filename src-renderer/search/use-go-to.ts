@@ -4,7 +4,7 @@ import { useWorkplace } from '../app/workplace.store.ts';
 import { useMapHandle } from '../map/use-map-handle.ts';
 
 /** How much of the view a found thing fills: a parcel leaves its neighbours visible, a street is seen whole. */
-const SHARE = { parcel: 0.45, address: 0.45, person: 0.45, street: 0.85, quarter: 0.85 } as const satisfies Record<
+const SHARE = { parcel: 0.26, address: 0.26, person: 0.26, street: 0.85, quarter: 0.85 } as const satisfies Record<
   SearchHit['kind'],
   number
 >;

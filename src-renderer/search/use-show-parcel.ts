@@ -18,7 +18,7 @@ export function useShowParcel(): (number: string) => Promise<void> {
       const answer = await backHalf.register.card({ number });
       if (!answer.ok) return show({ tone: 'warn', text: refusalText(answer.error) });
       selection.select([answer.value.parcel.number]);
-      handle.value?.showBox(boxOf(answer.value.parcel.geometry), 0.45);
+      handle.value?.showBox(boxOf(answer.value.parcel.geometry), 0.26);
     } catch (error) {
       show({ tone: 'danger', text: faultText(toSeatFault(error)) });
     }

@@ -15,11 +15,11 @@ interface Sign {
 /** Hatch at 45°: the lines run over the corner as well, so that the tiles of the pattern meet. */
 const drawHatch: Draw = (context, palette) => {
   context.strokeStyle = palette.err;
-  context.lineWidth = 0.9;
-  for (const shift of [-8, 0, 8]) {
+  context.lineWidth = 0.6;
+  for (const shift of [-6, 0, 6]) {
     context.beginPath();
-    context.moveTo(shift, 8);
-    context.lineTo(shift + 8, 0);
+    context.moveTo(shift, 6);
+    context.lineTo(shift + 6, 0);
     context.stroke();
   }
 };
@@ -53,7 +53,7 @@ const drawFlag: Draw = (context, palette) => {
 };
 
 const SIGNS: Readonly<Record<string, Sign>> = {
-  hatch: { width: 8, height: 8, draw: drawHatch },
+  hatch: { width: 6, height: 6, draw: drawHatch },
   lock: { width: 12, height: 12, draw: drawLock },
   flag: { width: 12, height: 12, draw: drawFlag },
   nothing: { width: 1, height: 1, draw: () => undefined },

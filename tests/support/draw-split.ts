@@ -13,9 +13,17 @@ export async function drawAndPrepare({ calls }: TestWorkstation, parcel: string)
   const [middleEast, middleNorth] = [Math.round((west + east) / 2), Math.round((south + north) / 2)];
   const isWide = east - west > north - south;
   const line = isWide
-    ? ([[middleEast, south - 1000], [middleEast, north + 1000]] as const)
-    : ([[west - 1000, middleNorth], [east + 1000, middleNorth]] as const);
-  const drawn = await demand(calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: situation.parcel.number, line } }));
+    ? ([
+        [middleEast, south - 1000],
+        [middleEast, north + 1000],
+      ] as const)
+    : ([
+        [west - 1000, middleNorth],
+        [east + 1000, middleNorth],
+      ] as const);
+  const drawn = await demand(
+    calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: situation.parcel.number, line } }),
+  );
   const parties = new Set([
     ...situation.rights.flatMap(({ holders }) => holders.map(({ partyId }) => partyId)),
     ...situation.encumbrances.filter(({ kind }) => kind === 'pledge').map(({ beneficiary }) => beneficiary),

@@ -1,5 +1,5 @@
 import { boxOf, growBox } from '#domain/geometry/measures.ts';
-import type { Box, Line, Zone } from '#domain/geometry/types.ts';
+import type { Box, Line } from '#domain/geometry/types.ts';
 import type { ParcelNumber, RegionCode } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import type { Party } from '#domain/parties/party.ts';
@@ -7,7 +7,7 @@ import type { Right } from '#domain/rights/right.ts';
 import { toParty, toRight } from '../entities.ts';
 import { decodeLine } from '../geometry-blob.ts';
 import type { ReadDb } from '../rows.ts';
-import { parcelsInBox } from './parcels.queries.ts';
+import { parcelsInBox, type BoxQuestion } from './parcels.queries.ts';
 import { shapesIn, type Shapes } from './place.queries.ts';
 
 /** What a plan of a parcel shows beside the parcel itself. */
@@ -78,13 +78,17 @@ export async function planContext(read: ReadDb, { region, parcel, window }: Plan
 const byNumber = (one: { readonly number: string }, other: { readonly number: string }): number =>
   one.number < other.number ? -1 : 1;
 
-/** Axes of streets whose boxes meet the window. Index: street_box first, then street by row. */
-export async function streetsIn(
-  read: ReadDb,
-  { region, zone, box }: { readonly region: RegionCode; readonly zone: Zone; readonly box: Box },
-): Promise<readonly StreetAxis[]> {
-  const [west, south, east, north] = box;
-  const rows = await read
+type StreetQuestion = Pick<BoxQuestion, 'region' | 'zone' | 'box'>;
+
+/** Axes of streets whose boxes meet the window. */
+async function streetsIn(read: ReadDb, question: StreetQuestion): Promise<readonly StreetAxis[]> {
+  const rows = await streetWindowQuery(read, question).execute();
+  return rows.map((row) => ({ nameKk: row.name_kk, nameRu: row.name_ru, axis: decodeLine(row.geometry) }));
+}
+
+/** Index: street_box first, then street by row (CROSS JOIN fixes that order). */
+export function streetWindowQuery(read: ReadDb, { region, zone, box: [west, south, east, north] }: StreetQuestion) {
+  return read
     .selectFrom('street_box as b')
     .crossJoin('street as s')
     .select(['s.name_kk', 's.name_ru', 's.geometry'])
@@ -96,9 +100,7 @@ export async function streetsIn(
     .where('s.region', '=', region)
     .where('s.zone', '=', zone)
     .orderBy('s.code')
-    .limit(500)
-    .execute();
-  return rows.map((row) => ({ nameKk: row.name_kk, nameRu: row.name_ru, axis: decodeLine(row.geometry) }));
+    .limit(500);
 }
 
 async function rightsTo(read: ReadDb, region: RegionCode, parcels: readonly ParcelNumber[]): Promise<readonly Right[]> {

@@ -31,17 +31,17 @@ const MOST_ROUNDS = 12;
 
 /** Null when the line runs so close to the boundary that the two cannot be told apart on the grid. */
 export function nodeLine(geometry: MultiPolygon, line: Line, isShared: IsShared): Noding | null {
-  let edges = geometry.map((polygon) => polygon.map((ring) => edgesOf(ring)));
-  let nodes: Line = line;
+  const edges = geometry.map((polygon) => polygon.map((ring) => edgesOf(ring)));
+  const all = edges.flat(2);
+  let nodes = line;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = nodes.length;
-    nodes = throughCorners(nodes, edges.flat(2));
+    nodes = throughCorners(nodes, all);
     let changed = nodes.length !== before;
-    for (const edge of edges.flat(2)) changed = catchLinePoints(edge, nodes, isShared) || changed;
-    const crossed = crossAll(nodes, edges.flat(2), isShared);
+    for (const edge of all) changed = catchLinePoints(edge, nodes, isShared) || changed;
+    const crossed = crossAll(nodes, all, isShared);
     nodes = crossed.line;
     if (!changed && !crossed.changed) return finish(edges, nodes);
-    edges = edges.map((polygon) => polygon.map((ring) => ring.slice()));
   }
   return null;
 }
@@ -58,14 +58,19 @@ const edgesOf = (ring: Ring): NodedEdge[] =>
 
 /** Bends the line through every corner whose pixel it passes. */
 function throughCorners(line: Line, edges: readonly NodedEdge[]): Line {
-  const corners = edges.flatMap((edge) => edge.chain.slice(1));
   const result: Position[] = [line[0] as Position];
   for (let i = 1; i < line.length; i++) {
     const a = line[i - 1] as Position;
     const b = line[i] as Position;
-    const met = corners.filter(
-      (corner) => !samePosition(corner, a) && !samePosition(corner, b) && passesPixel(a, b, corner),
-    );
+    const met: Position[] = [];
+    for (const { chain } of edges) {
+      for (const corner of chain) {
+        // Each corner ends one edge and begins the next.
+        if (corner !== chain[0] && passesPixel(a, b, corner) && !samePosition(corner, a) && !samePosition(corner, b)) {
+          met.push(corner);
+        }
+      }
+    }
     met.sort((x, y) => along(a, b, x) - along(a, b, y));
     for (const point of [...met, b])
       if (!samePosition(point, result[result.length - 1] as Position)) result.push(point);

@@ -12,6 +12,7 @@ import {
   segmentsOf,
   sideOf,
 } from './predicates.ts';
+import { sliceRing } from './slice-ring.ts';
 import type { Line, MultiPolygon, Polygon, Position, Ring } from './types.ts';
 import { defectsOf, turnsBack } from './validity.ts';
 
@@ -74,16 +75,27 @@ export function splitPolygon(
     noding.boundary,
   );
   if (twice) return refuse('split.selfCrosses', [], twice);
+  const cuts = chainsOf(inside);
+  const parts = partsOf(noding.boundary, inside, cuts);
+  return parts.ok ? settle(parts.value, noding.boundary, { insertions: noding.insertions, cuts }) : parts;
+}
+
+/** The parts, largest first; polygons that are not cut go with the largest. */
+function partsOf(
+  boundary: MultiPolygon,
+  inside: readonly Piece[],
+  cuts: readonly Line[],
+): Result<readonly MultiPolygon[], Refusal<'split.cutsNothing'>> {
+  const sliced = sliceRing(boundary, cuts);
+  if (sliced) return ok(largestFirst(sliced.map((polygon) => [canonical(polygon)])));
   const { faces, bridge } = facesOf(
-    noding.boundary,
+    boundary,
     inside.map((piece) => [piece.from, piece.to]),
   );
   if (bridge) return refuse('split.cutsNothing', [], middle(bridge[0], bridge[1]));
   const cutFaces = faces.filter((face) => face.cut).map((face) => [canonical(face.polygon)]);
-  const parts = largestFirst(cutFaces);
   const rest = faces.filter((face) => !face.cut).map((face) => canonical(face.polygon));
-  const result = parts.map((part, index) => (index === 0 ? [...part, ...rest] : part));
-  return settle(result, noding.boundary, { insertions: noding.insertions, cuts: chainsOf(inside) });
+  return ok(largestFirst(cutFaces).map((part, index) => (index === 0 ? [...part, ...rest] : part)));
 }
 
 /**
@@ -93,13 +105,11 @@ export function splitPolygon(
 function withoutIdlePoints(met: Noding): { noding: Noding; pieces: readonly Piece[] } {
   for (let noding = met; ;) {
     const pieces = piecesOf(noding.line, noding.boundary);
-    const used = new Set(
-      pieces.filter((piece) => piece.side === 'inside').flatMap(({ from, to }) => [from.join(), to.join()]),
-    );
-    const points = noding.insertions.flatMap((insertion) => insertion.points.map((point) => point.join()));
-    const idle = new Set(points.filter((key) => !used.has(key)));
-    if (idle.size === 0) return { noding, pieces };
-    noding = without(noding, (point) => !idle.has(point.join()));
+    const used = pieces.filter((piece) => piece.side === 'inside').flatMap(({ from, to }) => [from, to]);
+    const isUsed = (point: Position): boolean => used.some((other) => samePosition(point, other));
+    const idle = noding.insertions.flatMap((insertion) => insertion.points.filter((point) => !isUsed(point)));
+    if (idle.length === 0) return { noding, pieces };
+    noding = without(noding, (point) => !idle.some((other) => samePosition(point, other)));
   }
 }
 

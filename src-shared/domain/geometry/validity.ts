@@ -46,6 +46,7 @@ interface Edge {
  *        points, the interior of each polygon in one piece
  */
 export function defectsOf(geometry: MultiPolygon): readonly Defect[] {
+  if (isOneSoundRing(geometry)) return [];
   const rings = geometry.flatMap((polygon) => polygon.flatMap((ring, index) => ringDefects(ring, index === 0)));
   if (rings.some((defect) => defect.code === 'geometry.openRing' || defect.code === 'geometry.tooFewPoints'))
     return rings;
@@ -53,6 +54,24 @@ export function defectsOf(geometry: MultiPolygon): readonly Defect[] {
 }
 
 export const isValid = (geometry: MultiPolygon): boolean => defectsOf(geometry).length === 0;
+
+/** Above this many points the sorted sweep is faster than all pairs. */
+const FEW_POINTS = 64;
+
+/** The common parcel, one small ring, without a list of anything: most calls end here. */
+function isOneSoundRing(geometry: MultiPolygon): boolean {
+  const ring = geometry.length === 1 && geometry[0]?.length === 1 ? geometry[0][0] : undefined;
+  if (!ring || ring.length > FEW_POINTS || ringDefects(ring, true).length > 0) return false;
+  const last = ring.length - 1;
+  for (let i = 0; i < last; i++) {
+    const [a, b] = [ring[i] as Position, ring[i + 1] as Position];
+    // Edges beside each other share their corner; the last edge is beside the first.
+    for (let j = i + 2; j < (i === 0 ? last - 1 : last); j++) {
+      if (segmentsMeet(a, b, ring[j] as Position, ring[j + 1] as Position)) return false;
+    }
+  }
+  return true;
+}
 
 function ringDefects(ring: Ring, outer: boolean): readonly Defect[] {
   const first = ring[0];

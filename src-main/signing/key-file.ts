@@ -5,6 +5,9 @@ import { Fault } from '#domain/fault.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { isSelfIssued, parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
+import { derivePasswordsAsUtf8 } from './forge-passwords.ts';
+
+derivePasswordsAsUtf8();
 
 /** An opened key: it signs until it is closed. The private key never leaves this object. */
 export interface OpenedKey {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import forge from 'node-forge';
+import { invariant } from '#domain/invariant.ts';
 
 export interface KeyFileRequest {
   readonly privateKey: KeyObject;
@@ -10,8 +11,9 @@ export interface KeyFileRequest {
   readonly protection?: '3des' | 'aes256';
 }
 
-/** A key file (.p12) for the demo world and for tests. */
+/** A key file (.p12) for the demo world and for tests. The library derives keys rightly from ASCII passwords only. */
 export function writeKeyFile({ privateKey, certificates, password, protection }: KeyFileRequest): Uint8Array {
+  invariant(/^[\x20-\x7e]+$/.test(password), 'an ASCII password');
   const key = forge.pki.privateKeyFromPem(privateKey.export({ type: 'pkcs1', format: 'pem' }).toString());
   const chain = certificates.map((der) =>
     forge.pki.certificateFromAsn1(forge.asn1.fromDer(Buffer.from(der).toString('latin1'))),

@@ -1,4 +1,4 @@
-import { concatBytes, toHex } from '../../bytes.ts';
+import { concatBytes, equalBytes, toHex } from '../../bytes.ts';
 import { OID } from '../der/oids.ts';
 import {
   contentOf,
@@ -19,7 +19,6 @@ import {
 } from '../der/reader.ts';
 import { TAG, tlv } from '../der/writer.ts';
 import { parseAlgorithm, parseCertificate, type Algorithm, type Certificate } from '../x509/certificate.ts';
-import { parseName } from '../x509/name.ts';
 
 /** CMS SignedData (RFC 5652) with one signer, as it came. */
 export interface Cms {
@@ -117,7 +116,11 @@ function readSigner(element: Der, certificates: readonly Certificate[]): { signe
 function isNamed(certificate: Certificate, id: Der | undefined): boolean {
   if (id?.tag === 0x80) return certificate.subjectKeyId === toHex(contentOf(id));
   const [issuer, serial] = sequenceParts(id);
-  return certificate.serial === integerHexOf(serial) && certificate.issuer.key === parseName(issuer).key;
+  // Byte for byte: what no signature covers must leave no room for a second writing of the same name.
+  return (
+    certificate.serial === integerHexOf(serial) &&
+    equalBytes(certificate.issuer.der, rawOf(demand(issuer, TAG.sequence)))
+  );
 }
 
 /** RFC 5652 §5.4: signed under the tag of a SET, sent under [0]. The contents stay byte for byte as received. */

@@ -1,5 +1,6 @@
 import { OID } from '../der/oids.ts';
-import { DerError, oidOf, partsOf, rawOf, sequenceParts, textOf, type Der } from '../der/reader.ts';
+import { DerError, oidOf, rawOf, sequenceParts, textOf, type Der } from '../der/reader.ts';
+import { TAG } from '../der/writer.ts';
 import { toHex } from '../../bytes.ts';
 
 /** A distinguished name: its bytes, its attributes in order, and a key under which equal names are equal. */
@@ -14,13 +15,20 @@ export function parseName(element: Der | undefined): Name {
   const sets = sequenceParts(element);
   const attributes: { type: string; text: string }[] = [];
   const key = sets.map((set) =>
-    partsOf(set)
+    sequenceParts(set, TAG.set)
       .map((pair) => {
         const [type, value] = sequenceParts(pair);
         if (!value) throw new DerError('name');
         const text = readText(value);
         attributes.push({ type: oidOf(type), text: text ?? '' });
-        return `${oidOf(type)}=${text === null ? toHex(rawOf(value)) : text.trim().replace(/\s+/g, ' ').toLowerCase()}`;
+        return `${oidOf(type)}=${
+          text === null
+            ? toHex(rawOf(value))
+            : text
+                .replace(/^ +| +$/g, '')
+                .replace(/ +/g, ' ')
+                .toLowerCase()
+        }`;
       })
       .sort()
       .join('+'),

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { messages, LANGUAGES } from '#locales/messages.ts';
+import { VERDICT_REASONS } from './reasons.ts';
+import { VerificationStep } from './verdict.ts';
+
+describe('texts of a verdict', () => {
+  it.each(LANGUAGES)('A5.7 %s has a text for every step, outcome and reason', (language) => {
+    const texts: unknown = messages[language].signature;
+    const needed = [
+      ...VERDICT_REASONS.map((reason) => `reasons.${reason}`),
+      ...VerificationStep.shape.code.options.map((step) => `steps.${step}`),
+      ...VerificationStep.shape.outcome.options.flatMap((outcome) => [`verdict.${outcome}`, `outcomes.${outcome}`]),
+    ];
+    expect(needed.filter((path) => textAt(texts, path) === null)).toEqual([]);
+  });
+});
+
+function textAt(texts: unknown, path: string): string | null {
+  const found = path
+    .split('.')
+    .reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], texts);
+  return typeof found === 'string' && found !== '' ? found : null;
+}

@@ -102,7 +102,7 @@ describe('planFromRegister', () => {
       name_ru: string;
     }[];
     expect(persons.length).toBeGreaterThan(50);
-    const numbers = store.raw.prepare('select number from parcel where to_seq is null limit 60').pluck().all();
+    const numbers = store.raw.prepare('select number from parcel where to_seq is null limit 15').pluck().all();
     for (const number of numbers) {
       const text = JSON.stringify(await registered(ParcelNumber.parse(number)));
       for (const { identifier, name_kk, name_ru } of persons) {

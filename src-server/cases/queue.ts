@@ -19,16 +19,16 @@ export interface QueueQuestion {
 }
 
 /** The queue in order of receipt; what is decided, newest first. */
-export function listQueue({ store, region }: Centre, { state, limit }: QueueQuestion): QueueRow[] {
+export function listQueue(db: Database, region: string, { state, limit }: QueueQuestion): QueueRow[] {
   const rows =
     state === 'lodged'
-      ? store.raw.prepare<[string, number], SubmissionRow>(
+      ? db.prepare<[string, number], SubmissionRow>(
           "select * from submission where region = ? and state = 'lodged' order by place limit ?",
         )
-      : store.raw.prepare<[string, number], SubmissionRow>(
+      : db.prepare<[string, number], SubmissionRow>(
           "select * from submission where region = ? and state <> 'lodged' order by decided_at desc, place desc limit ?",
         );
-  return rows.all(region, limit).map((row) => toQueueRow(store.raw, region, row));
+  return rows.all(region, limit).map((row) => toQueueRow(db, region, row));
 }
 
 function toQueueRow(db: Database, region: string, row: SubmissionRow): QueueRow {
@@ -62,8 +62,8 @@ function applicantsOf(db: Database, region: string, { parcel, act_seq }: Submiss
 }
 
 /** Everything the registrar decides on, recomputed by the server now: situation, findings, conflict, signature. */
-export async function examineSubmission(centre: Centre, id: string): Promise<Examination> {
-  const { store, region } = centre;
+export async function examineSubmission(centre: Centre, region: string, id: string): Promise<Examination> {
+  const { store } = centre;
   const row = findSubmission(store.raw, region, id);
   if (row === null) throw new Fault('NOT_FOUND');
   const submission = Submission.parse(JSON.parse(row.body.toString('utf8')));

@@ -19,7 +19,11 @@ const TRIES = 5;
 /** C17: numbers kept for a case, so that two engineers never draw the same. Asking again for a case gives the same ones. */
 export async function reserveNumbers(centre: Centre, input: ReserveInput, account: Account): Promise<ParcelNumber[]> {
   const { region, store, writer, clock } = centre;
-  if (regionOfQuarter(input.quarter) !== region || !quarterExists(store.raw, region, input.quarter))
+  if (
+    account.region !== region ||
+    regionOfQuarter(input.quarter) !== region ||
+    !quarterExists(store.raw, region, input.quarter)
+  )
     throw new Fault('NOT_FOUND');
   for (let left = TRIES; left > 0; left--) {
     const now = clock.now().toISOString();

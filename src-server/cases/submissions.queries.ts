@@ -128,8 +128,13 @@ export function recordDecision(db: Database, one: DecidedSubmission): boolean {
   return changes === 1;
 }
 
+export interface Owner {
+  readonly region: string;
+  readonly login: string;
+}
+
 /** Own submissions only; an id of somebody else answers as an unknown one: not at all. */
-export function statusesOf(db: Database, region: string, login: string, ids: readonly string[]): SubmissionStatus[] {
+export function statusesOf(db: Database, { region, login }: Owner, ids: readonly string[]): SubmissionStatus[] {
   const one = db.prepare<[string, string, string], SubmissionRow>(
     'select * from submission where region = ? and id = ? and login = ?',
   );
@@ -178,7 +183,7 @@ interface NoticeRow {
 
 const NOTICES_A_CALL = 500;
 
-export function noticesAfter(db: Database, region: string, login: string, after: number): Notice[] {
+export function noticesAfter(db: Database, { region, login }: Owner, after: number): Notice[] {
   return db
     .prepare<[string, string, number, number], NoticeRow>(
       `select id, kind, case_number, submission_id, parcels, created_at from notice

@@ -51,6 +51,7 @@ export async function buildApp(centre: Centre, { tls, limits }: AppOptions): Pro
     routerOptions: { maxParamLength: 100 },
     return503OnClosing: true,
     forceCloseConnections: true,
+    frameworkErrors: (_error, request, reply) => void sendFault(reply, 'NOT_FOUND', request.id),
   });
   answerFaults(app, centre);
   app.addHook('onRequest', async (request, reply) => {

@@ -59,13 +59,19 @@ export async function addCallRoutes(
 
 function callHandlers(centre: Centre): readonly [Answering, Answering] {
   const router = centralRouter(centre);
+  // What breaks before a procedure is reached is a body that no procedure could take.
+  const reached = new WeakSet<CallContext>();
   const options = {
     interceptors: [
       async <T>({ context, next }: { context: CallContext; next: () => Promise<T> }): Promise<T> => {
         try {
           return await next();
         } catch (error) {
-          throw toCallError(error, context.trace, centre.log);
+          throw toCallError(
+            reached.has(context) ? error : new Fault('BAD_INPUT', { cause: error }),
+            context.trace,
+            centre.log,
+          );
         }
       },
     ],
@@ -76,7 +82,10 @@ function callHandlers(centre: Centre): readonly [Answering, Answering] {
         path: readonly string[];
         procedure: { '~orpc': { meta: object } };
         next: () => Promise<unknown>;
-      }) => guarded(centre, { ...call, needs: needsOf(call.procedure['~orpc'].meta) }, () => call.next()),
+      }) => {
+        reached.add(call.context);
+        return guarded(centre, { ...call, needs: needsOf(call.procedure['~orpc'].meta) }, () => call.next());
+      },
     ],
   };
   return [new RPCHandler(router, options), new OpenAPIHandler(router, options)];
@@ -111,15 +120,23 @@ async function answer(
 
 function readBody({ body }: FastifyRequest): Buffer | null {
   if (!Buffer.isBuffer(body) || body.length === 0) return null;
-  readStrictJson(body);
+  demandEnvelope(readStrictJson(body));
   return body;
 }
 
 /** Calls by GET carry their input in the address; it has the same limits. */
 function readQuery(url: URL): void {
   const data = url.searchParams.get('data');
-  if (data !== null) readStrictJson(Buffer.from(data));
+  if (data !== null) demandEnvelope(readStrictJson(Buffer.from(data)));
 }
+
+/** An object, and of the call format only plain JSON: no contract needs its dates, sets and paths into objects. */
+function demandEnvelope(value: unknown): void {
+  const plain = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!plain || ('meta' in value && !isEmptyList(value.meta))) throw new Fault('BAD_INPUT');
+}
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 function openApiDocument() {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] });

@@ -31,7 +31,7 @@ export function centralRouter(centre: Centre) {
     submissions: {
       lodge: os.submissions.lodge.handler(({ input, context }) => lodgeSubmission(centre, input, caller(context))),
       statuses: os.submissions.statuses.handler(({ input, context }) =>
-        statusesOf(db, centre.region, caller(context).account.login, input.ids),
+        statusesOf(db, caller(context).account, input.ids),
       ),
       reserveNumbers: os.submissions.reserveNumbers.handler(({ input, context }) =>
         reserveNumbers(centre, input, caller(context).account),
@@ -40,12 +40,14 @@ export function centralRouter(centre: Centre) {
         centre.documents.missing(input.sha256, caller(context).account.login),
       ),
       notices: os.submissions.notices.handler(({ input, context }) =>
-        noticesAfter(db, centre.region, caller(context).account.login, input.after),
+        noticesAfter(db, caller(context).account, input.after),
       ),
     },
     queue: {
-      list: os.queue.list.handler(({ input }) => listQueue(centre, input)),
-      examine: os.queue.examine.handler(({ input }) => examineSubmission(centre, input.submissionId)),
+      list: os.queue.list.handler(({ input, context }) => listQueue(db, caller(context).account.region, input)),
+      examine: os.queue.examine.handler(({ input, context }) =>
+        examineSubmission(centre, caller(context).account.region, input.submissionId),
+      ),
       decide: os.queue.decide.handler(({ input, context }) => decideSubmission(centre, input, caller(context))),
     },
     journal: {

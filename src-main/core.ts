@@ -50,6 +50,10 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
   const os = guarded({
     capabilities: () => seat.capabilities,
     onCall: () => seat.sessionOrNull?.touch(),
+    onFault: (fault, [area]) => {
+      // The desk has a file of its own: only what was read from the register speaks of the replica.
+      if (fault.code === 'STORE_DAMAGED' && area === 'register') seat.sessionOrNull?.sync.replaceDamaged(fault);
+    },
     log: options.log,
   });
   let garbage = 0;
@@ -89,6 +93,7 @@ function bulk(seat: Seat, path: string, log: Log): BulkAnswer {
     };
   } catch (error) {
     const fault = toFault(error);
+    if (fault.code === 'STORE_DAMAGED') session.sync.replaceDamaged(fault);
     log.fault('tile', fault);
     return { ...notFound, status: 503 };
   }

@@ -26,8 +26,7 @@ export function toFault(error: unknown): Fault {
 }
 
 /** The typed error that leaves the back half: code, trace id and harmless facts; the cause goes to the log only (SEC-52). */
-export function toTypedError(error: unknown, log: Log): ORPCError<FaultCode, FaultData> {
-  const fault = toFault(error);
+export function toTypedError(fault: Fault, log: Log): ORPCError<FaultCode, FaultData> {
   const code = isFaultCode(fault.code) ? fault.code : 'INTERNAL';
   const trace = randomBytes(6).toString('hex');
   log.fault(trace, fault);

@@ -3,7 +3,7 @@ import type { ProcedureMeta } from '#contracts/meta.ts';
 import { workstation } from '#contracts/workstation/index.ts';
 import type { Capability } from '#domain/access/capabilities.ts';
 import { Fault } from '#domain/fault.ts';
-import { toTypedError } from './faults.ts';
+import { toFault, toTypedError } from './faults.ts';
 import type { Log } from './log.ts';
 
 export interface GuardOptions {
@@ -11,6 +11,8 @@ export interface GuardOptions {
   readonly capabilities: () => ReadonlySet<Capability> | null;
   /** Before every call that is let through. */
   readonly onCall: () => void;
+  /** After a call has failed. */
+  readonly onFault: (fault: Fault, path: readonly string[]) => void;
   readonly log: Log;
 }
 
@@ -18,14 +20,16 @@ export interface GuardOptions {
  * The contract with its one guard: a procedure runs only when the account has what the contract says it needs, and
  * whatever fails leaves as a typed fault. A procedure that names no need is refused: deny by default (SEC-43).
  */
-export function guarded({ capabilities, onCall, log }: GuardOptions) {
-  return implement(workstation).use(async ({ next, procedure }) => {
+export function guarded({ capabilities, onCall, onFault, log }: GuardOptions) {
+  return implement(workstation).use(async ({ next, procedure, path }) => {
     try {
       demand(procedure['~orpc'].meta, capabilities());
       onCall();
       return await next();
     } catch (error) {
-      throw toTypedError(asFault(error), log);
+      const fault = toFault(asFault(error));
+      onFault(fault, path);
+      throw toTypedError(fault, log);
     }
   });
 }

@@ -49,7 +49,8 @@ describe('two workstations against the real server', () => {
     const box = boxOf(card.value.parcel.geometry);
     const [east, north] = gridToMercator(zone, [Math.round((box[0] + box[2]) / 2), Math.round((box[1] + box[3]) / 2)]);
     const world = 2 * Math.PI * 6_378_137;
-    const at = (z: number): string => `${z}/${Math.floor((east / world + 0.5) * 2 ** z)}/${Math.floor((0.5 - north / world) * 2 ** z)}`;
+    const at = (z: number): string =>
+      `${z}/${Math.floor((east / world + 0.5) * 2 ** z)}/${Math.floor((0.5 - north / world) * 2 ** z)}`;
     const answer = await engineer.get(`/tiles/${epoch}/${zone}/${at(17)}.mvt`);
     expect(answer.headers.get('cache-control')).toContain('immutable');
     const tile = new VectorTile(new PbfReader(new Uint8Array(await answer.arrayBuffer())));
@@ -57,17 +58,28 @@ describe('two workstations against the real server', () => {
     const numbers = Array.from({ length: layer?.length ?? 0 }, (_, i) => layer?.feature(i).properties['n']);
     expect(numbers).toContain(parcels[0]);
     expect(Object.keys(tile.layers)).toEqual(expect.arrayContaining(['quarters', 'labels']));
-    for (const bad of [`/tiles/${epoch}/${zone}/3/8/0.mvt`, `/tiles/${epoch}/99/${at(5)}.mvt`, '/tiles/../../etc/passwd', `/tiles/${epoch}/${zone}/5/1/1.png`]) {
+    for (const bad of [
+      `/tiles/${epoch}/${zone}/3/8/0.mvt`,
+      `/tiles/${epoch}/99/${at(5)}.mvt`,
+      '/tiles/../../etc/passwd',
+      `/tiles/${epoch}/${zone}/5/1/1.png`,
+    ]) {
       expect((await engineer.get(bad)).status).toBe(404);
     }
   });
 
   it('brings a split from the drawing to both replicas within two seconds of its registration', async () => {
     const drawn = await drawAndPrepare(engineer, parcels[0] ?? '');
-    const submitted = await engineer.calls.cases.submit({ caseId: drawn.id, keyPassword: central.person(ENGINEER).keyPassword });
+    const submitted = await engineer.calls.cases.submit({
+      caseId: drawn.id,
+      keyPassword: central.person(ENGINEER).keyPassword,
+    });
     expect(submitted.ok && submitted.value.state).toBe('outbox');
     await engineer.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
-    expect((await engineer.calls.cases.verifyOwn({ caseId: drawn.id }))?.steps.find(({ code }) => code === 'signature')?.outcome).toBe('valid');
+    expect(
+      (await engineer.calls.cases.verifyOwn({ caseId: drawn.id }))?.steps.find(({ code }) => code === 'signature')
+        ?.outcome,
+    ).toBe('valid');
 
     const row = (await registrar.calls.queue.list({ state: 'lodged' })).find(({ parcel }) => parcel === parcels[0]);
     const examined = await registrar.calls.queue.examine({ submissionId: row?.submissionId ?? '' });
@@ -86,7 +98,8 @@ describe('two workstations against the real server', () => {
     expect(decided.kind).toBe('registered');
     const registeredAt = performance.now();
     const children = drawn.change.lineage.map(({ child }) => child);
-    const arrived = (seat: TestWorkstation) => seat.heard('replica.advanced', (event) => children.every((child) => event.parcels.includes(child)));
+    const arrived = (seat: TestWorkstation) =>
+      seat.heard('replica.advanced', (event) => children.every((child) => event.parcels.includes(child)));
     await Promise.all([arrived(engineer), arrived(registrar)]);
     expect(performance.now() - registeredAt).toBeLessThan(2_000);
 
@@ -101,7 +114,10 @@ describe('two workstations against the real server', () => {
     const drawn = await drawAndPrepare(engineer, parcels[1] ?? '');
     await central.stop();
     await engineer.heard('sync.changed', ({ sync }) => sync.line === 'offline');
-    const submitted = await engineer.calls.cases.submit({ caseId: drawn.id, keyPassword: central.person(ENGINEER).keyPassword });
+    const submitted = await engineer.calls.cases.submit({
+      caseId: drawn.id,
+      keyPassword: central.person(ENGINEER).keyPassword,
+    });
     expect(submitted.ok).toBe(true);
     expect((await engineer.calls.session.syncNow({})).outbox).toBe(1);
     await central.restart();

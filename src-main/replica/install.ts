@@ -28,7 +28,8 @@ export function installReplica({ fork, order, signal, onProgress }: InstallOptio
     helper.onMessage((message) => {
       const news = InstallNews.safeParse(message);
       if (!news.success) return;
-      if (news.data.kind === 'progress') onProgress({ phase: news.data.phase, done: news.data.done, total: news.data.total });
+      if (news.data.kind === 'progress')
+        onProgress({ phase: news.data.phase, done: news.data.done, total: news.data.total });
       if (news.data.kind === 'done') resolve(news.data.size);
       if (news.data.kind === 'failed') reject(new Fault(news.data.code, { data: news.data.data }));
     });

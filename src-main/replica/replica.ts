@@ -53,8 +53,7 @@ export class Replica {
     } catch (error) {
       const fault = toFault(error);
       if (fault.code === 'STORE_DAMAGED') {
-        removeStore(this.options.file);
-        this.#missing = fault;
+        this.discard(fault);
         return 'absent';
       }
       if (fault.code !== 'STORE_NEWER') throw fault;
@@ -108,6 +107,13 @@ export class Replica {
     opened.parcels = countParcels(opened.store.raw);
     const head = latestHead(opened.store.raw, this.region);
     if (head) this.heads.keep(head.size, head.root);
+  }
+
+  /** The file cannot be believed any more: it goes, and whoever asks is told why until a fresh one is there. */
+  discard(fault: Fault): void {
+    this.close();
+    removeStore(this.options.file);
+    this.#missing = fault;
   }
 
   /** Why nothing can be read while there is no file. */

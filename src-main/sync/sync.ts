@@ -53,6 +53,7 @@ export class Sync {
   #loops: Promise<unknown> = Promise.resolve();
   #pulling: Promise<void> | null = null;
   #pullAgain = false;
+  #filling: Promise<void> | null = null;
   #line: SyncState['line'] = 'offline';
   #latencyMs: number | null = null;
   #stopped: string | null = null;
@@ -102,10 +103,19 @@ export class Sync {
     this.#sendPause.wake();
   }
 
+  /** Damage that shows only on reading: the file is replaced while the person goes on with his drafts (SEC-107). */
+  replaceDamaged(fault: Fault): void {
+    if (!this.#options.replica.isOpen) return;
+    this.#options.replica.discard(fault);
+    this.#tell();
+    if (this.#options.token() !== null) this.#fill().catch((error: unknown) => this.#failed(error));
+  }
+
   async close(): Promise<void> {
     this.#ended.abort();
     await this.#loops.catch(() => undefined);
     await this.#pulling?.catch(() => undefined);
+    await this.#filling?.catch(() => undefined);
   }
 
   /** Replica first, then the feed, then hints for as long as the line holds. */
@@ -217,7 +227,13 @@ export class Sync {
     return message.statusCode === 204 ? null : bytes;
   }
 
-  async #fill(): Promise<void> {
+  /** One filling at a time. */
+  #fill(): Promise<void> {
+    this.#filling ??= this.#fillReplica().finally(() => (this.#filling = null));
+    return this.#filling;
+  }
+
+  async #fillReplica(): Promise<void> {
     const { replica, enrolment, token, fork, now, downloadFile, downloadKey, publish } = this.#options;
     const session = token();
     if (session === null) throw new Fault('OFFLINE', { data: { reason: 'session' } });

@@ -4,6 +4,7 @@ import type { MultiPolygon, Zone } from '#domain/geometry/types.ts';
 import type { ActBody, ActPersonal } from '#domain/journal/act.ts';
 import type { RegisterChange } from '#domain/journal/change.ts';
 import { assertAreaKept, assertSoundChange } from './act-invariants.ts';
+import { createQuarterFounder } from './found-quarter.ts';
 import { createNameKeeper, type NameKeeper } from './name-keeper.ts';
 import { createRowWriter, type RowWriter } from './row-writer.ts';
 
@@ -30,6 +31,7 @@ interface Tools {
   readonly names: NameKeeper;
   readonly close: Closers;
   readonly log: LogStatements;
+  readonly foundQuarter: ReturnType<typeof createQuarterFounder>;
   /** Zone of a parcel in force: the scope of an encumbrance lies in it. */
   readonly zoneOf: (parcel: string) => Zone;
 }
@@ -59,6 +61,7 @@ function prepareTools(raw: Database, region: string): Tools {
     names: createNameKeeper(raw, region, write),
     close: prepareClosers(raw, region),
     log: prepareLog(raw, region),
+    foundQuarter: createQuarterFounder(raw, region),
     zoneOf(parcel) {
       const found = zone.get(region, parcel);
       if (found === undefined) throw stopped(parcel, 'parcel.notCurrent');
@@ -76,6 +79,7 @@ function applyWith(tools: Tools, act: SequencedAct): void {
   for (const party of act.personal?.content.parties ?? []) tools.names.putParty(party, seq);
   for (const address of act.personal?.content.addresses ?? []) tools.names.putAddress(address, seq);
   putRows(tools, body.change, seq);
+  if (body.kind === 'import' && body.quarter !== null) tools.foundQuarter(body.quarter, body.change.put.parcels);
   tools.log.link(body.change, seq);
 }
 

@@ -48,7 +48,7 @@ export function createPlanPress({ resourcesFolder }: { readonly resourcesFolder:
   };
 
   const start = (): Worker => {
-    const started = new Worker(workerFile(), { workerData: { resourcesFolder } });
+    const started = new Worker(new URL('./plan-worker.ts', import.meta.url), { workerData: { resourcesFolder } });
     started.on('message', take);
     started.on('error', failAll);
     started.on('exit', () => failAll(new Error('plan press ended')));
@@ -74,10 +74,4 @@ export function createPlanPress({ resourcesFolder }: { readonly resourcesFolder:
       await gone;
     },
   };
-}
-
-/** Beside this file: as TypeScript in the source, as JavaScript in a package. */
-function workerFile(): URL {
-  const kind = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return new URL(`./plan-worker.${kind}`, import.meta.url);
 }

@@ -75,7 +75,7 @@ export function splitPolygon(
     noding.boundary,
   );
   if (twice) return refuse('split.selfCrosses', [], twice);
-  const cuts = chainsOf(inside);
+  const cuts = chainsOf(inside, noding.boundary);
   const parts = partsOf(noding.boundary, inside, cuts);
   return parts.ok ? settle(parts.value, noding.boundary, { insertions: noding.insertions, cuts }) : parts;
 }
@@ -189,13 +189,16 @@ function repeatedPoint(points: readonly Position[], boundary: MultiPolygon): Pos
   return null;
 }
 
-/** Pieces that follow each other joined into lines. */
-function chainsOf(pieces: readonly Piece[]): readonly Line[] {
+/** Pieces that follow each other joined into lines, from boundary to boundary. */
+function chainsOf(pieces: readonly Piece[], boundary: MultiPolygon): readonly Line[] {
+  const corners = boundary.flat(2);
   const chains: Position[][] = [];
+  let open: Position[] | null = null;
   for (const { from, to } of pieces) {
-    const last = chains[chains.length - 1];
-    if (last && samePosition(last[last.length - 1] as Position, from)) last.push(to);
-    else chains.push([from, to]);
+    const last: Position | undefined = open?.[open.length - 1];
+    if (open && last && samePosition(last, from)) open.push(to);
+    else chains.push((open = [from, to]));
+    if (corners.some((corner) => samePosition(corner, to))) open = null;
   }
   return chains;
 }

@@ -52,14 +52,14 @@ describe('the signing process', () => {
   });
 });
 
-function watch(fork: Fork): { fork: Fork; ended: Promise<void>; helper: () => Helper; readonly sent: number } {
-  const { promise, resolve } = Promise.withResolvers<void>();
+function watch(fork: Fork): { fork: Fork; ended: Promise<unknown>; helper: () => Helper; readonly sent: number } {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
   let made: Helper | null = null;
   let sent = 0;
   return {
     fork: (module) => {
       const helper = fork(module);
-      helper.onExit(resolve);
+      helper.onExit(() => resolve(undefined));
       made = {
         ...helper,
         send: (message) => {

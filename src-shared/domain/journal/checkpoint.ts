@@ -97,7 +97,7 @@ function findSignature(note: string, vkey: string): SignedNote | null {
 
 function parseText(text: string): Checkpoint | null {
   const [origin, sizeText, rootText] = text.split('\n');
-  if (!origin || !/^(0|[1-9]\d{0,15})$/.test(sizeText ?? '') || rootText === undefined) return null;
+  if (!origin || !/^(?:0|[1-9]\d{0,15})$/.test(sizeText ?? '') || rootText === undefined) return null;
   const root = fromBase64(rootText);
   const size = Number(sizeText);
   return root?.length === 32 && Number.isSafeInteger(size) ? { origin, size, root } : null;

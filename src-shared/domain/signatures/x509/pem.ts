@@ -1,6 +1,6 @@
 import { fromBase64, toBase64 } from '../../bytes.ts';
 
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\sA-Za-z0-9+/=]*?)-----END \1-----/g;
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([\sA-Za-z0-9+/=]*)-----END \1-----/g;
 
 /** Bytes of every block with this label; a file may hold several. Bytes that are no PEM give none. */
 export function pemBlocks(text: string, label: string): Uint8Array[] {

@@ -4,7 +4,7 @@ import { toHex } from '#domain/bytes.ts';
 import { openCheckpoint } from '#domain/journal/checkpoint.ts';
 import { Frontier } from '#domain/journal/merkle.ts';
 import { verifyConsistency, verifyInclusion } from '#domain/journal/proof.ts';
-import { writeActs } from './journal-fixture.ts';
+import { writeActs } from './testing/journal.fixture.ts';
 import { journalKeyOf, verifyEd25519 } from './journal-key.ts';
 import {
   appendLeaves,

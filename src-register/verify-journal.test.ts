@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { actLeaf } from '#domain/journal/leaf.ts';
-import { anAct, writeActs } from './journal-fixture.ts';
+import { anAct, writeActs } from './testing/journal.fixture.ts';
 import { journalKeyOf, type JournalKey } from './journal-key.ts';
 import { headAt, latestHead } from './journal-store.ts';
 import { openStore } from './store.ts';

@@ -5,7 +5,6 @@ import { nodeHash } from './merkle.ts';
 /** Hashes in a full tile (C2SP tlog-tiles): 8 levels of the tree. */
 export const TILE_WIDTH = 256;
 export const TILE_LEVELS = 8;
-export const TILE_BYTES = TILE_WIDTH * 32;
 
 /** C2SP tlog-tiles: `tile/0/x001/x234/067`, and `….p/5` for a partial tile of 5 hashes. */
 export function tilePath(level: number, position: number, width: number = TILE_WIDTH): string {

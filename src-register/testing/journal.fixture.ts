@@ -4,8 +4,8 @@ import { ActBody, type ActPersonal } from '#domain/journal/act.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { emptyChange } from '#domain/journal/change.ts';
 import { actLeaf, personalHash } from '#domain/journal/leaf.ts';
-import type { JournalKey } from './journal-key.ts';
-import { appendLeaves, journalSize, signHead } from './journal-store.ts';
+import type { JournalKey } from '../journal-key.ts';
+import { appendLeaves, journalSize, signHead } from '../journal-store.ts';
 
 /** For tests: an act without rows, the same for the same number and note. */
 export function anAct(region: string, seq: number, note = ''): { body: ActBody; personal: ActPersonal } {

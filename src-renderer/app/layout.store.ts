@@ -12,7 +12,7 @@ interface PanelState {
 
 export const PANEL_LIMITS = {
   left: { min: 220, max: 420, normal: 292, small: 264 },
-  inspector: { min: 280, max: 520, normal: 380, small: 340 },
+  inspector: { min: 280, max: 520, normal: 380, small: 364 },
   dock: { min: 120, max: 520, normal: 214, small: 159 },
 } as const satisfies Record<Panel, { min: number; max: number; normal: number; small: number }>;
 

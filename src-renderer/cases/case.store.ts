@@ -26,6 +26,7 @@ export const useCaseStore = defineStore('case', () => {
   const file = shallowRef<CaseFile | null>(null);
   const task = ref<CaseTask | null>(null);
   const fault = shallowRef<SeatFault | null>(null);
+  const faultOf = ref<CaseTask | null>(null);
   const refusal = shallowRef<Refusal | null>(null);
   const pointedAt = shallowRef<Position | null>(null);
   const currentFinding = ref<string | null>(null);
@@ -38,6 +39,8 @@ export const useCaseStore = defineStore('case', () => {
     file,
     task,
     fault,
+    /** What failed: a failed signature is answered in its dialog, the rest in the panel. */
+    faultOf,
     refusal,
     /** The point under the pointer, in a table or on the map: both show it. */
     pointedAt,

@@ -34,6 +34,7 @@ export function useCaseDesk() {
       return await call();
     } catch (error) {
       store.fault = toSeatFault(error);
+      store.faultOf = task;
       return null;
     } finally {
       store.task = null;

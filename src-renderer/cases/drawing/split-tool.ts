@@ -1,5 +1,6 @@
 import type { Position } from '#domain/geometry/types.ts';
 import type { MapHandle, MapTool, ToolPointer } from '../../map/map-handle.ts';
+import type { FieldName } from './line-draft.ts';
 import type { Drawing } from './use-drawing.ts';
 import { useDrawing } from './drawing.store.ts';
 
@@ -22,13 +23,16 @@ export function splitTool(handle: MapHandle, steps: Drawing): MapTool {
   const isSecondPress = (screen: readonly [number, number]): boolean =>
     lastPress !== null && Math.hypot(screen[0] - lastPress[0], screen[1] - lastPress[1]) <= SAME_PRESS_PX;
 
+  /** Without a point to start from there is neither length nor direction. */
+  const fieldAtHand = (name: FieldName): FieldName => (drawing.draft.points.length > 0 ? name : 'x');
+
   const keys: Readonly<Record<string, () => void>> = {
     Enter: () => (drawing.draft.points.length >= 2 ? void steps.complete() : steps.place()),
     NumpadEnter: () => (drawing.draft.points.length >= 2 ? void steps.complete() : steps.place()),
     Backspace: steps.back,
     Tab: steps.nextCatch,
-    KeyD: () => (drawing.focusField = 'd'),
-    KeyA: () => (drawing.focusField = 'a'),
+    KeyD: () => (drawing.focusField = fieldAtHand('d')),
+    KeyA: () => (drawing.focusField = fieldAtHand('a')),
     KeyX: () => (drawing.focusField = 'x'),
     KeyY: () => (drawing.focusField = 'y'),
   };
@@ -55,7 +59,7 @@ export function splitTool(handle: MapHandle, steps: Drawing): MapTool {
       if (event.code === 'Tab' && drawing.catches.length < 2) return false;
       if (/^(?:Digit|Numpad)\d$/.test(event.code)) {
         // The digit itself goes on into the field that takes the focus now.
-        drawing.focusField = drawing.draft.points.length > 0 ? 'd' : 'x';
+        drawing.focusField = fieldAtHand('d');
         return false;
       }
       const act = keys[event.code];

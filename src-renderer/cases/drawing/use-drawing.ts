@@ -68,7 +68,11 @@ export function useSplitDrawing(): Drawing {
     if (!file.value || !state.value || points.length < 2) return;
     const tried = previewSplit(file.value, state.value, points);
     const done = tried.ok && (await desk.split(tried.value.target, points));
-    if (done) return drawing.reset();
+    if (done) {
+      drawing.reset();
+      drawing.tool = 'select';
+      return;
+    }
     if (!tried.ok) cases.refusal = tried.error;
     drawing.draft = { ...drawing.draft, locks: {}, refused: true };
     if (cases.refusal) status.announce(refusalText(cases.refusal));

@@ -101,9 +101,13 @@ function toPart({ situation, formed, parcel, index, colour, point }: PartInput):
     share: parcel.areaDoubled / areaDoubled(situation.parcel.geometry),
     frontMm: stretches.filter(({ beside }) => beside.kind !== 'parcel').reduce((sum, { lengthMm: length }) => sum + length, 0),
     contours: rowsOf(parcel.geometry, point),
-    label: labelPoint(parcel.geometry),
+    label: labelPoint(clearOfBuildings(parcel.geometry, situation)),
   };
 }
+
+/** Buildings count as holes, so that the label of a part stands beside them where there is room. */
+const clearOfBuildings = (geometry: MultiPolygon, { buildings }: Situation): MultiPolygon =>
+  geometry.map((polygon) => [...polygon, ...buildings.flatMap((building) => building.geometry.map(([outer]) => outer ?? []))]);
 
 function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
   const registered = new Set([situation.parcel, ...situation.neighbours].flatMap((parcel) => parcel.geometry.flat(2)).map(keyOf));

@@ -85,6 +85,7 @@ create table parcel (
   unique (region, number, version)
 ) strict;
 create unique index parcel_current on parcel (region, number) where to_seq is null;
+create index parcel_in_force on parcel (region, to_seq) where to_seq is null;
 create index parcel_rka on parcel (region, rka) where to_seq is null;
 -- Boxes of versions in force only: closing a version takes its box away.
 create virtual table parcel_box using rtree (row, west, east, south, north);
@@ -111,7 +112,7 @@ create table parcel_right (
   unique (region, id, version)
 ) strict;
 create index right_parcel on parcel_right (region, parcel);
-create index right_current on parcel_right (region, kind) where to_seq is null;
+create index right_in_force on parcel_right (region, kind, to_seq) where to_seq is null;
 
 create table right_holder (
   region text not null, right_id text not null, right_version integer not null,
@@ -131,7 +132,7 @@ create table encumbrance (
   unique (region, id, version)
 ) strict;
 create index encumbrance_parcel on encumbrance (region, parcel);
-create index encumbrance_current on encumbrance (region, kind, parcel) where to_seq is null;
+create index encumbrance_in_force on encumbrance (region, kind, parcel, to_seq) where to_seq is null;
 
 create table claim (
   row integer primary key,
@@ -153,7 +154,8 @@ create table building (
   unique (region, number, version)
 ) strict;
 create index building_parcel on building (region, parcel);
-create unique index building_current on building (region, number) where to_seq is null;
+-- Counting what is in force: `to_seq` stands in the index too, or SQLite reads every row to see that it is null.
+create index building_in_force on building (region, to_seq) where to_seq is null;
 create virtual table building_box using rtree (row, west, east, south, north);
 
 -- The journal. seq = index of the leaf in the log of the region, from 0.

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import { checkServerIdentity, type PeerCertificate, type TLSSocket } from 'node:tls';
 import { Fault } from '#domain/fault.ts';
 
 /** A server that says nothing for so long counts as gone. */
@@ -49,6 +49,7 @@ export class PinnedHttps {
       ca: [caPem],
       rejectUnauthorized: true,
       minVersion: 'TLSv1.3',
+      checkServerIdentity: checkName,
       ...(/^[\d.]+$|:/.test(name) ? {} : { servername: name }),
     });
   }
@@ -90,6 +91,11 @@ export class PinnedHttps {
     const said = Date.parse(message.headers.date ?? '');
     if (Number.isFinite(said)) this.#skewMs = said - (asked + Date.now()) / 2;
   }
+}
+
+/** Alternative names only: the common name of a certificate without them must not count (RFC 9525). */
+function checkName(host: string, certificate: PeerCertificate): Error | undefined {
+  return checkServerIdentity(host, { ...certificate, subject: { ...certificate.subject, CN: '' } });
 }
 
 /** Reads a whole answer of bounded size. Faults OFFLINE when it breaks off, SERVER_GARBLED when it is too long. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { checkDraft } from '#domain/cases/check-draft.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
@@ -14,8 +13,9 @@ import type { ParcelNumber } from '#domain/numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { nextFreeNumbers } from '#register/queries/numbers.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
-import { openStore, type Store } from '#register/store.ts';
-import { EXIT, shekaraHome } from '../home.ts';
+import type { Store } from '#register/store.ts';
+import { EXIT } from '../home.ts';
+import { printJson, withCentralRegister } from '../open-central.ts';
 
 /** A split of more parts than this is none that a person draws. */
 const MOST_PARTS = 50;
@@ -35,27 +35,22 @@ export function addTo(program: Command): void {
     .requiredOption('--line <points>', 'points "x,y x,y …": x north, y east with the zone, metres of the state grid')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
-      const number = parseParcelNumber(options.number);
-      const line = parseLine(options.line);
-      if (!number.ok || !line.ok) {
-        print({ refused: [reasonOf(number.ok ? line : number)] }, options);
-        process.exitCode = EXIT.badInput;
-        return;
-      }
-      const store = openStore({
-        file: join(shekaraHome(), 'central', 'central.db'),
-        key: null,
-        readonly: true,
-        migrations: 'central',
-      });
-      try {
-        const tried = await trySplit(store, number.value, line.value);
-        print(tried.ok ? report(tried.value) : { refused: [reasonOf(tried)] }, options);
-        if (!tried.ok || blocking(tried.value.findings).length > 0) process.exitCode = EXIT.refused;
-      } finally {
-        store.close();
-      }
+      process.exitCode = await split(options);
     });
+}
+
+async function split(options: Options): Promise<number> {
+  const number = parseParcelNumber(options.number);
+  const line = parseLine(options.line);
+  if (!number.ok || !line.ok) {
+    print({ refused: [reasonOf(number.ok ? line : number)] }, options);
+    return EXIT.badInput;
+  }
+  return withCentralRegister(async (store) => {
+    const tried = await trySplit(store, number.value, line.value);
+    print(tried.ok ? report(tried.value) : { refused: [reasonOf(tried)] }, options);
+    return tried.ok && blocking(tried.value.findings).length === 0 ? EXIT.done : EXIT.refused;
+  });
 }
 
 interface Trial extends Replay {
@@ -98,6 +93,10 @@ function reasonOf(refused: Result<unknown, Refusal>) {
   return { code, about, at: at ? metres(at) : null };
 }
 
+/** Names of persons do not belong into the output of a terminal; their ids stand in `about`. */
+const withoutNames = (params: Finding['params']): Finding['params'] =>
+  Object.fromEntries(Object.entries(params).filter(([name]) => !name.startsWith('party')));
+
 function report(trial: Trial) {
   const { situation, state, change, findings } = trial;
   const parts = ownParcels(state).map((part) => ({
@@ -106,7 +105,14 @@ function report(trial: Trial) {
     areaDoubledMm2: part.areaDoubled,
     points: part.geometry.map((polygon) => polygon.map((ring) => ring.map(metres))),
   }));
-  const shown = findings.map(({ at, fix: _fix, ...finding }) => ({ ...finding, at: at ? metres(at) : null }));
+  const shown = findings.map(({ code, severity, about, at, norm, params }) => ({
+    code,
+    severity,
+    about,
+    at: at ? metres(at) : null,
+    norm,
+    params: withoutNames(params),
+  }));
   return {
     parcel: printParcelNumber(situation.parcel.number),
     areaDoubledMm2: situation.parcel.areaDoubled,
@@ -120,7 +126,8 @@ function report(trial: Trial) {
 }
 
 function print(answer: ReturnType<typeof report> | { refused: unknown[] }, { json }: Options): void {
-  process.stdout.write(json ? `${JSON.stringify(answer, null, 2)}\n` : `${asText(answer)}\n`);
+  if (json) printJson(answer);
+  else process.stdout.write(`${asText(answer)}\n`);
 }
 
 function asText(answer: ReturnType<typeof report> | { refused: unknown[] }): string {

@@ -52,8 +52,7 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
   it('X6 is PDF/A-2b: said in its metadata, whole, with every font inside', async () => {
     const made = await press.makePlan(samplePlan());
     const file = save(made);
-    const qpdf = spawnSync('qpdf', ['--check', file], { encoding: 'utf8' });
-    expect(qpdf.stdout).toContain('No syntax or stream encoding errors');
+    expect(run('qpdf', '--check', file)).toContain('No syntax or stream encoding errors');
     const bytes = Buffer.from(made.pdf).toString('latin1');
     expect(bytes).toMatch(/pdfaid:part[>="]+2/u);
     expect(bytes).toMatch(/pdfaid:conformance[>="]+B/u);

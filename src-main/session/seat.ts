@@ -7,6 +7,7 @@ import { SeatEvents } from '../events.ts';
 import { deviceOf, type Device } from '../replica/device.ts';
 import { ownFolder } from '../replica/own-folder.ts';
 import { lockSeat } from '../replica/seat-lock.ts';
+import { LineProbe } from '../sync/line-probe.ts';
 import { AccountFolder, rememberedKeyFiles } from './account-folder.ts';
 import { Session } from './session.ts';
 import { signIn } from './sign-in.ts';
@@ -37,6 +38,8 @@ export class Seat {
   readonly #options: BackHalfOptions;
   readonly #device: Device;
   readonly #unlock: () => void;
+  /** Null on a machine that was not enrolled. At work only while nobody is signed in. */
+  readonly #probe: LineProbe | null;
   #session: Session | null = null;
   #signingIn: Promise<unknown> = Promise.resolve();
 
@@ -46,6 +49,10 @@ export class Seat {
     ownFolder(options.seatFolder);
     this.#unlock = lockSeat(options.seatFolder);
     this.#device = deviceOf(options.seatFolder);
+    this.#probe =
+      options.enrolment &&
+      new LineProbe(options.enrolment, () => this.events.publish({ name: 'sync.changed', sync: this.state().sync }));
+    this.#probe?.start();
   }
 
   get capabilities(): ReadonlySet<Capability> | null {
@@ -71,7 +78,7 @@ export class Seat {
       offline: session?.offline ?? false,
       key: session?.signer ?? null,
       passwordDaysLeft: session?.passwordDaysLeft ?? null,
-      sync: session?.sync.state() ?? NOTHING,
+      sync: session?.sync.state() ?? { ...NOTHING, ...this.#probe?.line },
       serverName: this.#options.enrolment?.serverName ?? '',
       parcels: session?.replica.parcels ?? null,
       keyFiles: rememberedKeyFiles(this.#options.seatFolder),
@@ -90,6 +97,7 @@ export class Seat {
     if (!session) return;
     this.#session = null;
     await session.close(reason === 'signedOut');
+    this.#probe?.start();
     this.events.publish({ name: 'session.ended', reason });
   }
 
@@ -97,6 +105,7 @@ export class Seat {
     this.events.close();
     await this.#session?.close(false);
     this.#session = null;
+    this.#probe?.close();
     this.#unlock();
   }
 
@@ -116,6 +125,7 @@ export class Seat {
     if (!proven.ok) return proven;
     folder.rememberKeyFile(keyFileName, key);
     await this.signOut('signedOut');
+    this.#probe?.stop();
     this.#session = new Session({
       proven: proven.value,
       keyFile: key,

@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 async function serve(authority: ReturnType<typeof makeAuthority>): Promise<string> {
-  const server = createServer(makeLeaf(authority, { dns: ['localhost'] }), (_, response) => response.writeHead(404).end());
+  const server = createServer(makeLeaf(authority), (_, response) => response.writeHead(404).end());
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `https://localhost:${(server.address() as AddressInfo).port}`;

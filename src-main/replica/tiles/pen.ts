@@ -1,6 +1,6 @@
 import { TILE_EXTENT } from '#contracts/tiles.ts';
 import type { GeometryReader } from '#register/geometry-blob.ts';
-import { clipRing, type FlatRing } from './clip.ts';
+import { clipLine, clipRing, type FlatRing } from './clip.ts';
 import { TILE_BUFFER, type TileFrame } from './tile-frame.ts';
 
 const MOVE_TO = 1;
@@ -36,10 +36,12 @@ export class Pen {
   line(geometry: GeometryReader, commands: number[]): void {
     this.#begin();
     const end = geometry.ringEnd[0] ?? 0;
-    this.#project(geometry.xy, 0, end, 1);
-    const points = roundedPoints(this.#ring);
-    if (points.length < 4) return;
-    this.#path(points, commands);
+    const crosses = this.#project(geometry.xy, 0, end, 1);
+    const pieces = crosses ? clipLine(this.#ring, LOW, HIGH) : [this.#ring];
+    for (const piece of pieces) {
+      const points = roundedPoints(piece);
+      if (points.length >= 4) this.#path(points, commands);
+    }
   }
 
   /** A point, when it lies on this tile and not on its neighbour. */

@@ -27,7 +27,7 @@ export interface DraftedCase {
 }
 
 /** Parcels of the demo town, in the order of their numbers. */
-export function parcelNumbers(central: TestCentral): readonly ParcelNumber[] {
+export function parcelNumbers(central: Pick<TestCentral, 'store'>): readonly ParcelNumber[] {
   return central.store.raw
     .prepare<[string], ParcelNumber>('select number from parcel where region = ? and to_seq is null order by number')
     .pluck()
@@ -35,7 +35,7 @@ export function parcelNumbers(central: TestCentral): readonly ParcelNumber[] {
 }
 
 /** `count` parcels that a straight cut through the middle splits without an error, none a neighbour of another. */
-export async function splittable(central: TestCentral, count: number): Promise<readonly ParcelNumber[]> {
+export async function splittable(central: Pick<TestCentral, 'store'>, count: number): Promise<readonly ParcelNumber[]> {
   const found: ParcelNumber[] = [];
   const taken = new Set<string>();
   for (const number of parcelNumbers(central)) {
@@ -190,7 +190,7 @@ export async function decide(
 }
 
 export async function situationFor(
-  central: TestCentral,
+  central: Pick<TestCentral, 'store'>,
   number: ParcelNumber,
   numbers?: readonly ParcelNumber[],
 ): Promise<Situation | null> {

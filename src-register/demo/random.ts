@@ -1,6 +1,8 @@
 /** Avalanche of 32-bit words: the same place of the same world always draws the same numbers, in any order of asking. */
-export function hash32(...words: readonly number[]): number {
-  let h = 0x9e3779b9;
+export const hash32 = (...words: readonly number[]): number => hashFrom(0x9e3779b9, words);
+
+function hashFrom(start: number, words: readonly number[]): number {
+  let h = start;
   for (const word of words) {
     h = Math.imul(h ^ word, 0x85ebca6b);
     h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
@@ -12,8 +14,11 @@ export function hash32(...words: readonly number[]): number {
 /** Small generator (mulberry32) for one place. */
 export class Random {
   #state: number;
+  readonly #words: readonly number[];
+  #ids = 0;
 
   constructor(...words: readonly number[]) {
+    this.#words = words;
     this.#state = hash32(...words);
   }
 
@@ -43,12 +48,16 @@ export class Random {
     return items[Math.floor(this.next() * items.length)] ?? items[0];
   }
 
-  /** Version 8 (RFC 9562: own scheme), reproducible. */
+  /**
+   * Version 8 (RFC 9562: own scheme), reproducible. Four hashes that start apart: the 32 bits of the generator itself
+   * would give two of a million rows the same id.
+   */
   uuid(): string {
-    const hex = (digits: number): string =>
-      Math.floor(this.next() * 2 ** (digits * 4))
-        .toString(16)
-        .padStart(digits, '0');
-    return `${hex(8)}-${hex(4)}-8${hex(3)}-${(8 + this.whole(0, 3)).toString(16)}${hex(3)}-${hex(6)}${hex(6)}`;
+    const place = [...this.#words, this.#ids++];
+    const hex = LANES.map((lane) => hashFrom(lane, place).toString(16).padStart(8, '0')).join('');
+    const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16);
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
   }
 }
+
+const LANES = [0x2545f491, 0x7f4a7c15, 0x94d049bb, 0xbf58476d] as const;

@@ -32,7 +32,7 @@ export interface Dialect {
   /** Row ids found by words, at most `limit`; to be joined, first in the join order. */
   matching(table: WordedTable, question: WordsQuestion): AliasableExpression<{ row: number }>;
   /** A value inside a JSON column, as text or as a whole number; null where it is not there. */
-  json(column: string, path: readonly string[], type: 'text' | 'integer'): Expression<string | number | null>;
+  json(column: string, path: readonly string[], type: 'text' | 'integer'): AliasableExpression<string | number | null>;
 }
 
 /** What differs while writing. */

@@ -13,6 +13,8 @@ export interface JournalSource {
   readonly store: Store;
   readonly region: string;
   readonly vkey: string;
+  /** Head that the seat of this replica remembers. */
+  readonly remembered: RememberedHead | null;
 }
 
 /** What was asked cannot be answered with what was given: bad usage, not a broken journal. */
@@ -24,12 +26,13 @@ export interface JournalPlace {
   readonly cipherKey: Uint8Array | null;
   /** Verifier key; that of the enrolment of this home when not given. */
   readonly vkey: string | null;
+  readonly remembered: RememberedHead | null;
 }
 
 const Enrolment = z.object({ journalKey: z.string() });
 
 /** Opens the file read-only. The key comes from the command line or the enrolment, never from the file that is checked. */
-export function openJournal(home: string, { file, cipherKey, vkey }: JournalPlace): JournalSource {
+export function openJournal(home: string, { file, cipherKey, vkey, remembered }: JournalPlace): JournalSource {
   if (!existsSync(file)) throw new BadInput(`no register at ${file}`);
   const trusted = vkey ?? enrolledKey(home);
   const key = parseVkey(trusted);
@@ -37,7 +40,7 @@ export function openJournal(home: string, { file, cipherKey, vkey }: JournalPlac
   if (region === undefined) throw new BadInput('the key is not a verifier key of a regional journal (name+id+base64)');
   const store = openStore({ file, key: cipherKey, readonly: true, migrations: null });
   const isRegister = store.raw.prepare("select 1 from sqlite_master where name = 'journal_head'").get() !== undefined;
-  if (isRegister) return { file, store, region, vkey: trusted };
+  if (isRegister) return { file, store, region, vkey: trusted, remembered };
   store.close();
   throw new BadInput(`${file} holds no journal`);
 }

@@ -9,10 +9,13 @@ import { inclusionProof, latestHead } from '#register/journal-store.ts';
 import { verifyJournal, type JournalReport } from '#register/verify-journal.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 import { BadInput, openJournal, readRemembered, type JournalSource } from '../journal-source.ts';
+import { passwordFromInput, replicaAtSeat, type ReplicaAtSeat } from '../replica-at-seat.ts';
 
 interface Options {
   readonly file?: string;
   readonly key?: string;
+  readonly seat?: string;
+  readonly login?: string;
   readonly head?: string[];
   readonly json?: true;
 }
@@ -32,14 +35,17 @@ const BREAKS: Readonly<Record<NonNullable<JournalReport['reason']>, string>> = {
 export function addTo(program: Command): void {
   const journal = program.command('journal').description('check the journal of the register, or prove an act in it');
   addPlace(journal.command('verify').description('recompute the whole journal and name the first broken entry'))
-    .option('--head <file…>', 'heads noted elsewhere (checkpoint files): they show a tail cut off or a log made anew')
-    .action((options: Options) => {
-      process.exitCode = withJournal(options, (source) => verify(source, options));
+    .option(
+      '--head <files...>',
+      'heads noted elsewhere (checkpoint files): they show a tail cut off or a log made anew',
+    )
+    .action(async (options: Options) => {
+      process.exitCode = await withJournal(options, (source) => verify(source, options));
     });
   addPlace(journal.command('prove').description('print the proof that an act stands in the journal'))
     .argument('<act>', 'number of the act in the journal, or its id')
-    .action((act: string, options: Options) => {
-      process.exitCode = withJournal(options, (source) => prove(source, act, options));
+    .action(async (act: string, options: Options) => {
+      process.exitCode = await withJournal(options, (source) => prove(source, act, options));
     });
 }
 
@@ -47,14 +53,15 @@ function addPlace(command: Command): Command {
   return command
     .option('--file <db>', 'register file, the central one by default')
     .option('--key <vkey>', 'verifier key of the journal, that of the enrolment by default')
+    .option('--seat <name>', 'the replica of a seat instead; the password of --login is read from standard input')
+    .option('--login <login>', 'whose replica')
     .option('--json', 'print JSON');
 }
 
-function withJournal(options: Options, use: (source: JournalSource) => number): number {
+async function withJournal(options: Options, use: (source: JournalSource) => number): Promise<number> {
   const home = shekaraHome();
   try {
-    const file = options.file ?? join(home, 'central', 'central.db');
-    const source = openJournal(home, { file, cipherKey: null, vkey: options.key ?? null });
+    const source = openJournal(home, { ...(await placeOf(home, options)), vkey: options.key ?? null });
     try {
       return use(source);
     } finally {
@@ -67,8 +74,19 @@ function withJournal(options: Options, use: (source: JournalSource) => number): 
   }
 }
 
-function verify({ store, region, vkey }: JournalSource, options: Options): number {
-  const remembered = (options.head ?? []).map((file) => readRemembered(file, vkey)).sort((a, b) => a.size - b.size);
+async function placeOf(home: string, { file, seat, login }: Options): Promise<ReplicaAtSeat> {
+  if (seat === undefined && login === undefined) {
+    return { file: file ?? join(home, 'central', 'central.db'), cipherKey: null, remembered: null };
+  }
+  if (file !== undefined || seat === undefined || login === undefined) {
+    throw new BadInput('give --file, or --seat together with --login');
+  }
+  return replicaAtSeat(home, { seat, login, password: passwordFromInput });
+}
+
+function verify({ store, region, vkey, remembered: own }: JournalSource, options: Options): number {
+  const given = (options.head ?? []).map((file) => readRemembered(file, vkey));
+  const remembered = [...given, ...(own ? [own] : [])].sort((a, b) => a.size - b.size);
   const report = verifyJournal(store.raw, region, { vkey, remembered });
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ region, ...report })}\n`);

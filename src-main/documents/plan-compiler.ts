@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
@@ -8,22 +8,25 @@ import { planSheet } from './plan-sheet.ts';
 /** Results of earlier sheets kept for reuse, in sheets: fonts and fixed parts stay warm, memory does not grow. */
 const KEPT_SHEETS = 10;
 
+/** SEC-66: the template folder is the whole world of the typesetter; a path that leads out of it is an error. */
+export const openTypesetter = (resourcesFolder: string): NodeCompiler =>
+  NodeCompiler.create({
+    workspace: resolve(resourcesFolder, 'templates'),
+    fontArgs: [{ fontPaths: [resolve(resourcesFolder, 'fonts')] }],
+  });
+
 /**
  * Opens the typesetter on the templates and fonts of the package.
  *
- * SEC-66: the sheet comes in as a string that the template parses as JSON, never as markup, and the workspace is the
- * template folder, so that nothing on a sheet could read a file even if it were code.
+ * SEC-66: the sheet comes in as a string that the template parses as JSON, never as markup.
  */
 export function openPlanCompiler(resourcesFolder: string): { readonly makePlan: (data: PlanData) => MadePlan } {
-  const templates = resolve(resourcesFolder, 'templates');
-  const compiler = NodeCompiler.create({
-    workspace: templates,
-    fontArgs: [{ fontPaths: [resolve(resourcesFolder, 'fonts')] }],
-  });
+  const compiler = openTypesetter(resourcesFolder);
+  const template = resolve(resourcesFolder, 'templates', 'land-cadastral-plan.typ');
   const makePlan = (data: PlanData): MadePlan => {
     const { sheet, snapshot } = planSheet(data);
     const compiled = compiler.compile({
-      mainFilePath: join(templates, 'land-cadastral-plan.typ'),
+      mainFilePath: template,
       inputs: { sheet: JSON.stringify(sheet) },
     });
     const document = compiled.result;

@@ -19,8 +19,10 @@ export function keepSession(): void {
   const refresh = async (): Promise<void> => session.setSeat(await backHalf.session.state({}));
   const follow = async (): Promise<void> => {
     try {
+      // Listening first: what happens while the state is on its way must not be missed.
+      const events = await backHalf.session.events({});
       await refresh();
-      for await (const event of await backHalf.session.events({})) hear(event);
+      for await (const event of events) hear(event);
     } catch (error) {
       // A lost line comes back by itself and `follow` runs again; anything else must be seen.
       if (backHalfLine.value === 'open') console.error('events stopped', toSeatFault(error).code);

@@ -30,6 +30,8 @@ const found = (pattern: RegExp, text = everything): readonly string[] =>
 const refusals = [
   ...found(/\brefuse\(\s*'([a-z][A-Za-z]*\.[A-Za-z.]+)'/g),
   ...found(/\b(?:reason|undecidableReason|error): '([a-z][A-Za-z]*\.[A-Za-z.]+)'/g),
+  // Reasons of the server's answers: refused('submission.signature'), rejected('decision.stale'), return 'decision.order'.
+  ...found(/'((?:submission|decision)\.[A-Za-z]+)'/g),
   ...found(/\berror: \{ code: '([a-z][A-Za-z]*\.[A-Za-z.]+)'/g),
 ];
 const findings = [

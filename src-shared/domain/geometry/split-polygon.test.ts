@@ -124,6 +124,12 @@ describe('splitPolygon', () => {
     expect(refusal(square, line([10, 10], [10, 10]))).toMatchObject({ code: 'split.tooShort', at: at(10, 10) });
   });
 
+  it('refuses a line of thousands of points before it costs anything', () => {
+    const zigzag = Array.from({ length: 10_000 }, (_, index) => at(index / 300, index % 2 === 0 ? -1 : 41));
+    expect(refusal(square, zigzag)).toMatchObject({ code: 'split.tooLong' });
+    expect(refusal(square, zigzag.slice(0, 900))).toBeNull();
+  });
+
   it('leaves the polygons that the line does not cut with the largest part', () => {
     const two: MultiPolygon = [...square, ...polygon([60, 0], [70, 0], [70, 10], [60, 10])];
     const split = splitPolygon(two, line([10, -1], [10, 41]));

@@ -18,6 +18,7 @@ import { defectsOf, turnsBack } from './validity.ts';
 
 export type SplitCode =
   | 'split.tooShort'
+  | 'split.tooLong'
   | 'split.selfCrosses'
   | 'split.missesParcel'
   | 'split.touchesOnly'
@@ -38,6 +39,12 @@ export interface PolygonSplit {
 }
 
 /**
+ * Edges of the parcel times points of the line. A drawn line has tens of points, a parcel at most thousands of edges;
+ * a hostile one must not hold the server for minutes.
+ */
+const MOST_PAIRS = 1_000_000;
+
+/**
  * Splits a parcel by a line that leads from boundary to boundary.
  *
  * Line     any number of crossings: every region that the line closes off is a part of its own. Pieces outside the
@@ -46,7 +53,7 @@ export interface PolygonSplit {
  *          exactly on it or else the nearest inside. The old edge goes through that point (`noded`, `insertions`), so
  *          the parts add up to `noded` in mm² exactly; `noded` differs from the old area by the bent edges only.
  * Several  polygons: those that the line does not cut stay with the largest part.
- * Refuses  'split.tooShort' · 'split.selfCrosses' · 'split.missesParcel' · 'split.touchesOnly' · 'split.alongEdge' ·
+ * Refuses  'split.tooShort' · 'split.tooLong' · 'split.selfCrosses' · 'split.missesParcel' · 'split.touchesOnly' · 'split.alongEdge' ·
  *          'split.endsInside' · 'split.cutsNothing' (joins a hole to the boundary) · 'split.tooFine' (a part would be
  *          thinner than the grid), each with its place
  */
@@ -57,6 +64,8 @@ export function splitPolygon(
 ): Result<PolygonSplit, Refusal<SplitCode>> {
   const clean = withoutRepeats(line);
   if (clean.length < 2) return refuse('split.tooShort', [], line[0] ?? null);
+  const edges = geometry.reduce((sum, polygon) => polygon.reduce((all, ring) => all + ring.length, sum), 0);
+  if (clean.length * Math.max(edges, clean.length) > MOST_PAIRS) return refuse('split.tooLong', [], clean[0] ?? null);
   const crossing = selfCrossing(clean);
   if (crossing) return refuse('split.selfCrosses', [], crossing);
   const met = nodeLine(geometry, clean, isShared);
@@ -165,11 +174,12 @@ const withoutRepeats = (line: Line): Line =>
 
 /** First place where the line meets itself or turns back on itself. */
 function selfCrossing(line: Line): Position | null {
-  const segments = [...segmentsOf(line)];
-  for (const [index, [a, b]] of segments.entries()) {
-    const next = segments[index + 1];
-    if (next && turnsBack(a, b, next[1])) return b;
-    for (const [c, d] of segments.slice(index + 2)) {
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1] as Position, line[i] as Position];
+    const next = line[i + 1];
+    if (next && turnsBack(a, b, next)) return b;
+    for (let j = i + 2; j < line.length; j++) {
+      const [c, d] = [line[j - 1] as Position, line[j] as Position];
       if (!segmentsMeet(a, b, c, d)) continue;
       if (crossProperly(a, b, c, d)) return roundedCrossing(a, b, c, d);
       return [a, b].find((point) => isOnSegment(point, c, d)) ?? (isOnSegment(c, a, b) ? c : d);

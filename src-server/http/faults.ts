@@ -1,7 +1,6 @@
 import { ORPCError } from '@orpc/server';
 import type { FastifyReply } from 'fastify';
 import { FAULTS, type FaultCode } from '#contracts/errors.ts';
-import { Fault } from '#domain/fault.ts';
 import { storeFaultOf } from '#register/store-fault.ts';
 import { describeError, type Logger } from '../log.ts';
 
@@ -45,5 +44,3 @@ export function sendFault(reply: FastifyReply, code: FaultCode, trace: string): 
     .type('application/json')
     .send({ defined: true, code, status: FAULTS[code], message: code, data: { trace, facts: {} } });
 }
-
-export const fault = (code: FaultCode): Fault => new Fault(code);

@@ -67,7 +67,10 @@ function asBytes(mediaType: string, body: Uint8Array, disposition: string): Bulk
 }
 
 /** RFC 6266: the old parameter gets letters that no system stumbles over, the new one the whole name. */
-const plainName = (name: string): string => name.replace(/[^\w.\- ]/g, '_').slice(0, 100);
+const plainName = (name: string): string =>
+  cleanName(name)
+    .replace(/[^\w.\- ]/g, '_')
+    .slice(0, 100);
 const percent = (name: string): string =>
   encodeURIComponent(cleanName(name)).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 

@@ -34,9 +34,9 @@ export class Desk {
   readonly #store: Store;
   readonly #raw: Database;
 
-  constructor(file: string, key: Uint8Array) {
-    this.#store = openStore({ file: ownFile(file), key, migrations: 'desk' });
-    this.#raw = this.#store.raw;
+  constructor(store: Store) {
+    this.#store = store;
+    this.#raw = store.raw;
   }
 
   /** Several changes that hold together or not at all. */
@@ -193,6 +193,9 @@ export class Desk {
     this.#store.close();
   }
 }
+
+export const openDesk = (file: string, key: Uint8Array): Desk =>
+  new Desk(openStore({ file: ownFile(file), key, migrations: 'desk' }));
 
 function readCase(body: string): CaseFile {
   try {

@@ -4,7 +4,7 @@ import type { Capability } from '#domain/access/capabilities.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { createPlanPress, type PlanPress } from '../documents/plan-press.ts';
-import { Desk } from '../drafting/desk.ts';
+import { openDesk, type Desk } from '../drafting/desk.ts';
 import { Drafting } from '../drafting/drafting.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { OfferedFiles } from '../files.ts';
@@ -63,7 +63,7 @@ export class Session {
     this.offline = proven.token === null;
     this.passwordDaysLeft = proven.passwordDaysLeft;
     this.capabilities = new Set(account.capabilities);
-    this.desk = new Desk(folder.file('desk.db'), keyring.keyFor('desk'));
+    this.desk = openDesk(folder.file('desk.db'), keyring.keyFor('desk'));
     this.replica = new Replica({
       file: folder.file('replica.db'),
       headFile: folder.file('head.sealed'),

@@ -68,6 +68,7 @@ async function signInAtServer(
   const client = new CentralClient(enrolment, () => null, 1);
   try {
     const challenge = await client.calls.session.challenge({ login: input.login });
+    if (client.clockWrong) throw new Fault('CLOCK_WRONG', { data: { minutes: Math.round(client.skewMs / 60_000) } });
     if (
       challenge.channel !== client.channel ||
       challenge.server !== enrolment.serverName ||
@@ -75,7 +76,6 @@ async function signInAtServer(
     ) {
       throw new Fault('SERVER_UNTRUSTED', { data: { reason: 'challenge' } });
     }
-    if (client.clockWrong) throw new Fault('CLOCK_WRONG', { data: { minutes: Math.round(client.skewMs / 60_000) } });
     const signature = await key.sign(canonicalBytes(challenge), clock());
     const answer = await client.calls.session.signIn({
       login: input.login,

@@ -1,5 +1,6 @@
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { boxOf } from '#domain/geometry/measures.ts';
+import type { Position } from '#domain/geometry/types.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import type { TestWorkstation } from './test-workstation.ts';
 
@@ -9,18 +10,7 @@ const PDF = Buffer.from('%PDF-1.7\nconsent\n');
 export async function drawAndPrepare({ calls }: TestWorkstation, parcel: string): Promise<CaseFile> {
   const opened = await demand(calls.cases.open({ parcel: ParcelNumber.parse(parcel), kind: 'split' }));
   const { id: caseId, situation } = opened;
-  const [west, south, east, north] = boxOf(situation.parcel.geometry);
-  const [middleEast, middleNorth] = [Math.round((west + east) / 2), Math.round((south + north) / 2)];
-  const isWide = east - west > north - south;
-  const line = isWide
-    ? ([
-        [middleEast, south - 1000],
-        [middleEast, north + 1000],
-      ] as const)
-    : ([
-        [west - 1000, middleNorth],
-        [east + 1000, middleNorth],
-      ] as const);
+  const line = cutThrough(situation);
   const drawn = await demand(
     calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: situation.parcel.number, line } }),
   );
@@ -34,6 +24,21 @@ export async function drawAndPrepare({ calls }: TestWorkstation, parcel: string)
   }
   if (drawn.change.lineage.length === 0) throw new Error('the line formed nothing');
   return demand(calls.cases.makePlans({ caseId }));
+}
+
+/** Across the middle of the longer side, over both boundaries. */
+export function cutThrough({ parcel }: CaseFile['situation']): Position[] {
+  const [west, south, east, north] = boxOf(parcel.geometry);
+  const [middleEast, middleNorth] = [Math.round((west + east) / 2), Math.round((south + north) / 2)];
+  return east - west > north - south
+    ? [
+        [middleEast, south - 1000],
+        [middleEast, north + 1000],
+      ]
+    : [
+        [west - 1000, middleNorth],
+        [east + 1000, middleNorth],
+      ];
 }
 
 async function demand<T>(answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>): Promise<T> {

@@ -1,0 +1,270 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CaseFile } from '#domain/cases/case-file.ts';
+import { findingKey } from '#domain/cases/finding.ts';
+import { ParcelNumber } from '#domain/numbers/types.ts';
+import { openStore } from '#register/store.ts';
+import { splittable } from '../../tests/support/test-cases.ts';
+import { cutThrough, drawAndPrepare } from '../../tests/support/draw-split.ts';
+import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
+import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
+import { Desk, openDesk } from './desk.ts';
+
+const PDF = Buffer.from('%PDF-1.7\n').toString('base64');
+
+describe('drafting at the desk', () => {
+  let central: TestCentral;
+  let first: TestWorkstation;
+  let second: TestWorkstation;
+  let registrar: TestWorkstation;
+  let parcels: readonly ParcelNumber[];
+  beforeAll(async () => {
+    central = await startTestCentral({ parcels: 300 });
+    parcels = await splittable(central, 5);
+    first = await startTestWorkstation(central);
+    second = await startTestWorkstation(central);
+    registrar = await startTestWorkstation(central);
+    await Promise.all([first.ready('ermekov'), second.ready('bekova'), registrar.ready('sagieva')]);
+  });
+  afterAll(async () => {
+    for (const seat of [first, second, registrar]) await seat.close();
+    await central.close();
+  });
+  const parcel = (i: number): ParcelNumber => ParcelNumber.parse(parcels[i]);
+  const password = (login: string): string => central.person(login).keyPassword;
+
+  async function opened(seat: TestWorkstation, number: ParcelNumber): Promise<CaseFile> {
+    const answer = await seat.calls.cases.open({ parcel: number, kind: 'split' });
+    if (!answer.ok) throw new Error(answer.error.code);
+    return answer.value;
+  }
+
+  it('opens one case a parcel, with numbers that the server keeps, and refuses parcels that are not there', async () => {
+    const file = await opened(first, parcel(0));
+    expect(file.situation.reserved).toBe(true);
+    expect((await opened(first, parcel(0))).id).toBe(file.id);
+    const unknown = await first.calls.cases.open({ parcel: ParcelNumber.parse('21318999999'), kind: 'split' });
+    expect(unknown.ok ? '' : unknown.error.code).toBe('parcel.unknown');
+    expect(file.number).toMatch(/^\d{4}-\d{2}-[A-Z2-9]{2}-\d{4}$/);
+  });
+
+  it('undoes and redoes geometry, numbers, rights and lineage together', async () => {
+    const { calls } = first;
+    const { id: caseId, situation } = await opened(first, parcel(0));
+    const command = { name: 'splitParcel' as const, parcel: situation.parcel.number, line: cutThrough(situation) };
+    const drawn = await calls.cases.run({ caseId, command });
+    if (!drawn.ok) throw new Error(drawn.error.code);
+    expect(drawn.value.change.lineage.length).toBeGreaterThan(0);
+    const undone = await calls.cases.undo({ caseId });
+    expect(undone.change.lineage).toEqual([]);
+    expect(undone.change.put.rights).toEqual([]);
+    expect(undone.snapshot).toBeNull();
+    const redone = await calls.cases.redo({ caseId });
+    expect(redone.change).toEqual(drawn.value.change);
+    expect(redone.snapshot).toBe(drawn.value.snapshot);
+    expect(await calls.cases.redo({ caseId })).toEqual(redone);
+  });
+
+  it('answers a line that misses with the refusal of the command and changes nothing', async () => {
+    const { calls } = first;
+    const { id: caseId, situation } = await opened(first, parcel(0));
+    const before = await calls.cases.get({ caseId });
+    const answer = await calls.cases.run({
+      caseId,
+      command: {
+        name: 'splitParcel',
+        parcel: situation.parcel.number,
+        line: [
+          [12_000_000_000, 5_000_000_000],
+          [12_000_001_000, 5_000_000_000],
+        ],
+      },
+    });
+    expect(answer.ok).toBe(false);
+    expect(await calls.cases.get({ caseId })).toEqual(before);
+  });
+
+  it('keeps documents by what they are, not by what they are called', async () => {
+    const { calls } = first;
+    const { id: caseId } = await opened(first, parcel(0));
+    const attach = (fileName: string, bytes: string) =>
+      calls.cases.attach({ caseId, kind: 'other', fileName, bytes, consentOf: null });
+    const codes = await Promise.all([
+      attach('plan.pdf', Buffer.from('<html>').toString('base64')),
+      attach('empty.pdf', ''),
+      attach('no.exe', Buffer.from('MZ').toString('base64')),
+    ]);
+    expect(codes.map((answer) => (answer.ok ? 'in' : answer.error.code))).toEqual([
+      'document.type',
+      'document.empty',
+      'document.type',
+    ]);
+    const taken = await attach('../../\u202Efdp.exe', PDF);
+    const document = taken.ok ? taken.value.documents.at(-1) : undefined;
+    if (!document) throw new Error('not taken');
+    const link = await calls.cases.document({ sha256: document.sha256, fileName: document.fileName });
+    const answer = await first.get(link.url);
+    expect(answer.headers.get('content-disposition')).not.toMatch(/[/\\\u202e]|\.\./);
+    expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+    expect(Buffer.from(await answer.arrayBuffer()).toString('base64')).toBe(PDF);
+    const detached = await calls.cases.detach({ caseId, documentId: document.id });
+    expect(detached.documents.some(({ id }) => id === document.id)).toBe(false);
+  });
+
+  it('submits nothing that is not ready, and says what is missing', async () => {
+    const { calls } = first;
+    const { id: caseId } = await opened(first, parcel(1));
+    const submit = async (): Promise<string> => {
+      const answer = await calls.cases.submit({ caseId, keyPassword: password('ermekov') });
+      return answer.ok ? 'submitted' : answer.error.code;
+    };
+    expect(await submit()).toBe('case.noDraft');
+    const prepared = await drawAndPrepare(first, parcel(1));
+    const warning = prepared.findings.find(({ severity }) => severity === 'warning');
+    if (warning)
+      expect(
+        (await calls.cases.accept({ caseId, key: findingKey(warning), reason: 'Проверено на месте' })).accepted.length,
+      ).toBe(1);
+    const plan = prepared.documents.find(({ kind }) => kind === 'land_cadastral_plan');
+    await calls.cases.detach({ caseId, documentId: plan?.id ?? '' });
+    expect(await submit()).toBe('case.plansMissing');
+    await calls.cases.makePlans({ caseId });
+    await calls.cases.undo({ caseId });
+    const line = cutThrough(prepared.situation).map(([e, n]) => [e + 700, n + 700] as const);
+    const again = await calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: parcel(1), line } });
+    if (!again.ok) throw new Error(again.error.code);
+    expect(['case.plansVoid', 'case.hasErrors']).toContain(await submit());
+    await expect(calls.cases.submit({ caseId, keyPassword: 'wrong' }).then((answer) => answer.ok)).resolves.toBe(false);
+  });
+
+  it('asks for the right key password and stays a draft with the wrong one', async () => {
+    const prepared = await drawAndPrepare(second, parcel(2));
+    await expect(second.calls.cases.submit({ caseId: prepared.id, keyPassword: 'wrong' })).rejects.toMatchObject({
+      code: 'KEY_PASSWORD_WRONG',
+    });
+    expect((await second.calls.cases.get({ caseId: prepared.id })).state).toBe('draft');
+  });
+
+  it('SEC-33 a case submitted twice at once is submitted once', async () => {
+    const { id: caseId } = await opened(second, parcel(2));
+    const answers = await Promise.all(
+      [1, 2].map(() => second.calls.cases.submit({ caseId, keyPassword: password('bekova') })),
+    );
+    expect(answers.filter(({ ok }) => ok).length).toBe(1);
+    await second.heard('case.answered', (event) => event.caseId === caseId && event.state === 'lodged');
+    expect(
+      (await registrar.calls.queue.list({ state: 'lodged' })).filter((row) => row.parcel === parcel(2)).length,
+    ).toBe(1);
+  });
+
+  it('names the conflict when somebody else was faster, and keeps both versions', async () => {
+    const [mine, theirs] = [await drawAndPrepare(first, parcel(3)), await drawAndPrepare(second, parcel(3))];
+    await second.calls.cases.submit({ caseId: theirs.id, keyPassword: password('bekova') });
+    await second.heard('case.answered', ({ caseId }) => caseId === theirs.id);
+    const row = (await registrar.calls.queue.list({ state: 'lodged' })).find((one) => one.parcel === parcel(3));
+    const examined = await registrar.calls.queue.examine({ submissionId: row?.submissionId ?? '' });
+    const decided = await registrar.calls.queue.decide({
+      submissionId: examined.row.submissionId,
+      submissionSha256: examined.submissionSha256,
+      outcome: 'register',
+      grounds: [],
+      reasons: '',
+      keyPassword: password('sagieva'),
+    });
+    expect(decided.kind).toBe('registered');
+    const submitted = await first.calls.cases.submit({ caseId: mine.id, keyPassword: password('ermekov') });
+    expect(submitted.ok).toBe(true);
+    await first.heard('case.answered', ({ caseId, state }) => caseId === mine.id && state === 'conflict');
+    const kept = await first.calls.cases.get({ caseId: mine.id });
+    expect(kept.answer?.conflict?.parcels).toContain(parcel(3));
+    expect(kept.change).toEqual(mine.change);
+    await first.heard('replica.advanced', ({ parcels: touched }) => touched.includes(parcel(3)));
+    const reopened = await first.calls.cases.reopen({ caseId: mine.id });
+    expect(reopened.ok ? '' : reopened.error.code).toBe('parcel.retired');
+    expect((await first.calls.cases.get({ caseId: mine.id })).change).toEqual(mine.change);
+    const withdrawn = await first.calls.cases.withdraw({ caseId: mine.id });
+    expect(withdrawn.ok && withdrawn.value.state).toBe('withdrawn');
+  });
+
+  it('takes a case back from the outbox, and sends it again as another submission', async () => {
+    const prepared = await drawAndPrepare(first, parcel(4));
+    await central.stop();
+    await first.calls.cases.submit({ caseId: prepared.id, keyPassword: password('ermekov') });
+    const reopened = await first.calls.cases.reopen({ caseId: prepared.id });
+    expect(reopened.ok && reopened.value.state).toBe('draft');
+    expect((await first.calls.session.state({})).sync.outbox).toBe(0);
+    // The numbers may be others now, so the sheets are made anew.
+    await first.calls.cases.makePlans({ caseId: prepared.id });
+    const again = await first.calls.cases.submit({ caseId: prepared.id, keyPassword: password('ermekov') });
+    expect(again.ok).toBe(true);
+    await central.restart();
+    await first.heard('case.answered', ({ caseId, state }) => caseId === prepared.id && state !== 'outbox');
+  });
+});
+
+describe('the desk file', () => {
+  let folder: string;
+  const key = new Uint8Array(32).fill(5);
+  beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'shekara-desk-'))));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('SEC-98 keeps every acknowledged change over kill -9', async () => {
+    const file = join(folder, 'killed.db');
+    openDesk(file, key).close();
+    for (let round = 0; round < 6; round++) {
+      const acknowledged = await writeUntilKilled(file, 60 + round * 35);
+      const desk = openDesk(file, key);
+      expect(desk.lastNotice()).toBeGreaterThanOrEqual(acknowledged);
+      desk.close();
+    }
+  });
+
+  it('SEC-100 a full disk is said, leaves nothing half done, and is over when there is room', () => {
+    const store = openStore({ file: join(folder, 'full.db'), key, migrations: 'desk' });
+    const desk = new Desk(store);
+    const pages = Number(store.raw.pragma('page_count', { simple: true }));
+    store.raw.pragma(`max_page_count = ${pages + 2}`);
+    const notices = Array.from({ length: 500 }, (_, i) => notice(i + 1));
+    expect(() => desk.addNotices(notices)).toThrow(/full/);
+    expect(desk.notices()).toEqual([]);
+    store.raw.pragma('max_page_count = 1000000');
+    desk.addNotices(notices);
+    expect(desk.notices().length).toBe(500);
+    desk.close();
+  });
+});
+
+const notice = (id: number) => ({
+  id,
+  kind: 'case.registered' as const,
+  caseNumber: '2026-11-AA-0001',
+  submissionId: crypto.randomUUID(),
+  parcels: [],
+  createdAt: '2026-11-23T10:00:00.000Z',
+});
+
+/** A process that commits as fast as it can and tells each commit; it is killed after so many of them. */
+async function writeUntilKilled(file: string, after: number): Promise<number> {
+  const script = `import { openDesk } from ${JSON.stringify(new URL('./desk.ts', import.meta.url).href)};
+    const desk = openDesk(${JSON.stringify(file)}, new Uint8Array(32).fill(5));
+    for (let id = desk.lastNotice() + 1; ; id++) {
+      desk.addNotices([{ id, kind: 'case.registered', caseNumber: 'x', submissionId: crypto.randomUUID(), parcels: [], createdAt: '2026-11-23T10:00:00.000Z' }]);
+      process.stdout.write(id + '\\n');
+    }`;
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let last = 0;
+  let count = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    last = Number(line);
+    if (++count === after) child.kill('SIGKILL');
+  }
+  return last;
+}

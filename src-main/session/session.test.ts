@@ -1,0 +1,213 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
+import { makeAuthority, makeLeaf } from '../../tests/support/test-tls.ts';
+import {
+  startTestWorkstation,
+  type TestWorkstation,
+  type TestWorkstationOptions,
+} from '../../tests/support/test-workstation.ts';
+
+describe('signing in at a seat', () => {
+  let central: TestCentral;
+  let folder: string;
+  let seat: TestWorkstation;
+  beforeAll(async () => {
+    central = await startTestCentral({ parcels: 60 });
+    folder = mkdtempSync(join(tmpdir(), 'shekara-session-'));
+    seat = await startTestWorkstation(central, { folder });
+  });
+  afterAll(async () => {
+    await seat.stop();
+    await central.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const person = () => central.person('ermekov');
+  const input = (over: Partial<Parameters<TestWorkstation['calls']['session']['signIn']>[0]> = {}) => ({
+    login: person().login,
+    password: person().password,
+    keyFileName: basename(person().keyFile),
+    keyFile: readFileSync(person().keyFile).toString('base64'),
+    keyPassword: person().keyPassword,
+    ...over,
+  });
+  const keyOf = (login: string): string => readFileSync(central.person(login).keyFile).toString('base64');
+  async function restarted(options: TestWorkstationOptions = {}): Promise<TestWorkstation> {
+    await seat.stop();
+    seat = await startTestWorkstation(central, { folder, ...options });
+    return seat;
+  }
+
+  it('answers before anybody is signed in, and refuses everything else with NOT_SIGNED_IN', async () => {
+    expect((await seat.calls.session.state({})).account).toBeNull();
+    await expect(seat.calls.register.overview({})).rejects.toMatchObject({ code: 'NOT_SIGNED_IN', defined: true });
+    await expect(seat.calls.cases.list({})).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+  });
+
+  it('A29 takes name, password and key together or not at all', async () => {
+    for (const over of [
+      { password: 'wrong' },
+      { login: 'nobody' },
+      { keyFile: keyOf('bekova'), keyPassword: central.person('bekova').keyPassword },
+    ]) {
+      const answer = await seat.calls.session.signIn(input(over));
+      expect(answer.ok ? 'in' : answer.error.code).toBe('signIn.refused');
+    }
+    expect((await seat.calls.session.state({})).account).toBeNull();
+  });
+
+  it('says what is wrong with a key file before anything is sent', async () => {
+    await expect(seat.calls.session.signIn(input({ keyPassword: 'wrong' }))).rejects.toMatchObject({
+      code: 'KEY_PASSWORD_WRONG',
+    });
+    await expect(
+      seat.calls.session.signIn(input({ keyFile: Buffer.from('no key').toString('base64') })),
+    ).rejects.toMatchObject({ code: 'KEY_DAMAGED' });
+    await expect(seat.calls.session.signIn(input({ keyFile: keyOf('ermekov').slice(0, 400) }))).rejects.toMatchObject({
+      code: 'KEY_DAMAGED',
+    });
+    await expect(
+      seat.calls.session.signIn(input({ keyFile: null, keyFileName: 'never-seen.p12' })),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('remembers the key file by name and opens with it again', async () => {
+    await seat.ready('ermekov');
+    await seat.calls.session.signOut({});
+    const state = await seat.calls.session.state({});
+    expect(state.keyFiles).toContain(basename(person().keyFile));
+    const answer = await seat.calls.session.signIn(input({ keyFile: null }));
+    expect(answer.ok && answer.value.account?.login).toBe('ermekov');
+  });
+
+  it('SEC-26 SEC-15 leaves no password, name or identifier on the disk', async () => {
+    const account = (await seat.calls.session.state({})).account;
+    const markers = [person().password, person().keyPassword, account?.name ?? '', account?.identifier ?? ''];
+    for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    )) {
+      const bytes = readFileSync(join(file.parentPath, file.name));
+      for (const marker of markers) expect(bytes.includes(Buffer.from(marker)), `${file.name}`).toBe(false);
+    }
+  });
+
+  it('a person of another role is refused what his levels do not open', async () => {
+    const registrar = await startTestWorkstation(central);
+    await registrar.signIn('sagieva');
+    await expect(registrar.calls.cases.list({})).rejects.toMatchObject({ code: 'FORBIDDEN', defined: true });
+    await expect(seat.calls.queue.list({ state: 'lodged' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await registrar.close();
+  });
+
+  it('ends the session when the server no longer knows it', async () => {
+    central.store.raw.prepare('delete from session').run();
+    await seat.calls.session.syncNow({});
+    await seat.heard('session.ended', ({ reason }) => reason === 'expired');
+    expect((await seat.calls.session.state({})).account).toBeNull();
+  });
+
+  it('SEC-29 signs nobody in at a server with another certificate, with or without a copy of the account', async () => {
+    await restarted({ enrolment: { caPem: makeAuthority('Shekara server CA').pem } });
+    await expect(seat.calls.session.signIn(input())).rejects.toMatchObject({ code: 'SERVER_UNTRUSTED' });
+  });
+
+  it('SEC-31 signs no challenge of another connection or another server', async () => {
+    for (const over of [{ server: 'Another' }, { channel: 'b'.repeat(64) }]) {
+      const stand = await standIn({ server: 'Shekara', channel: 'a'.repeat(64), ...over });
+      await restarted({ enrolment: stand.enrolment });
+      await expect(seat.calls.session.signIn(input())).rejects.toMatchObject({ code: 'SERVER_UNTRUSTED' });
+      stand.close();
+    }
+  });
+
+  it('says that the clock is wrong before it signs a time that is', async () => {
+    const stand = await standIn({ server: 'Shekara', channel: 'a'.repeat(64) }, 20 * 60_000);
+    await restarted({ enrolment: stand.enrolment });
+    await expect(seat.calls.session.signIn(input())).rejects.toMatchObject({ code: 'CLOCK_WRONG' });
+    stand.close();
+  });
+
+  describe('without a line', () => {
+    beforeAll(async () => {
+      await restarted();
+      await seat.ready('ermekov');
+      await seat.calls.session.signOut({});
+      await central.stop();
+    });
+    afterAll(() => central.restart());
+
+    it('opens by the copy on this seat, with the register to read', async () => {
+      await restarted();
+      const answer = await seat.calls.session.signIn(input());
+      expect(answer.ok && answer.value.offline).toBe(true);
+      expect((await seat.calls.register.overview({})).parcels).toBeGreaterThan(50);
+      await expect(seat.calls.queue.list({ state: 'lodged' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+      await seat.calls.session.signOut({});
+    });
+
+    it('asks for the same three factors', async () => {
+      for (const over of [
+        { password: 'wrong' },
+        { keyFile: keyOf('bekova'), keyPassword: central.person('bekova').keyPassword },
+      ]) {
+        const answer = await seat.calls.session.signIn(input(over));
+        expect(answer.ok ? 'in' : answer.error.code).toBe('signIn.refused');
+      }
+      const unknown = await seat.calls.session.signIn({ ...input(), login: 'bekova' });
+      expect(unknown.ok ? 'in' : unknown.error.code).toBe('signIn.offlineUnknown');
+    });
+
+    it('SEC-24 ends with the lease, and a clock turned back does not prolong it', async () => {
+      for (const minutes of [15 * 24 * 60, -2]) {
+        await restarted({ clock: () => new Date(Date.now() + minutes * 60_000) });
+        const answer = await seat.calls.session
+          .signIn(input())
+          .catch((fault: { code: string }) => ({ ok: false as const, error: fault }));
+        // The key itself may be younger than the clock that was turned back.
+        expect(['signIn.offlineUnknown', 'KEY_NOT_YET_VALID']).toContain(answer.ok ? 'in' : answer.error.code);
+      }
+    });
+  });
+
+  it('keeps the work of a changed password aside and begins anew', async () => {
+    await restarted();
+    const accounts = join(folder, 'seat', 'accounts');
+    const [before] = readdirSync(accounts);
+    const keyring = join(accounts, before ?? '', 'keyring.json');
+    expect(existsSync(keyring)).toBe(true);
+    writeFileSync(keyring, readFileSync(keyring, 'utf8').replace(/"salt":"..../, '"salt":"AAAA'));
+    expect((await seat.ready('ermekov')).account?.login).toBe('ermekov');
+    expect(readdirSync(accounts).length).toBe(2);
+  });
+});
+
+/** A server of a pinned authority that gives out one challenge. */
+async function standIn(over: object, aheadMs = 0) {
+  const authority = makeAuthority('Stand-in');
+  const challenge = {
+    format: 'shekara-sign-in/1',
+    purpose: 'sign-in',
+    login: 'ermekov',
+    nonce: 'a'.repeat(64),
+    expiresAt: '2026-11-23T10:00:00Z',
+    ...over,
+  };
+  const server = createServer(makeLeaf(authority), (_, response) => {
+    response
+      .writeHead(200, { 'content-type': 'application/json', date: new Date(Date.now() + aheadMs).toUTCString() })
+      .end(JSON.stringify({ json: challenge }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    enrolment: { server: `https://localhost:${(server.address() as AddressInfo).port}`, caPem: authority.pem },
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}

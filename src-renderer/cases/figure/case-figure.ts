@@ -48,6 +48,7 @@ export interface FigureNeighbour {
 export interface CaseFigure {
   readonly parent: Parcel;
   readonly parentRows: readonly (readonly FigureRow[])[];
+  readonly parentLabel: Position;
   readonly parts: readonly FigurePart[];
   readonly cuts: readonly (readonly FigureRow[])[];
   readonly points: readonly FigurePoint[];
@@ -72,6 +73,7 @@ export function figureOf(situation: Situation, change: RegisterChange): CaseFigu
   return {
     parent: situation.parcel,
     parentRows: rowsOf(situation.parcel.geometry, number.point),
+    parentLabel: labelPoint(clearOfBuildings(situation.parcel.geometry, situation)),
     parts: formed.map((parcel, index) => toPart({ situation, formed, parcel, index, colour: colours[index] ?? 1, point: number.point })),
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
     points: number.all(),

@@ -2,7 +2,7 @@ import { boxOf, growBox, joinBoxes } from '../geometry/measures.ts';
 import type { Box } from '../geometry/types.ts';
 import { canonicalJson } from '../journal/canonical-json.ts';
 import type { Parcel } from '../parcels/parcel.ts';
-import { ok, refuse, type Refusal, type Result } from '../result.ts';
+import { mapOk, ok, refuse, type Refusal, type Result } from '../result.ts';
 import type { CaseFile } from './case-file.ts';
 import { checkDraft } from './check-draft.ts';
 import type { Finding } from './finding.ts';
@@ -34,35 +34,36 @@ export function buildSubmission(
   const commands = caseFile.steps.slice(0, caseFile.cursor).map((step) => step.command);
   if (commands.length === 0) return refuse('case.noDraft', [caseFile.number]);
   const replayed = replay(situation, commands, { numbers: situation.freeNumbers, idSeed: caseFile.id });
-  if (!replayed.ok) return replayed;
-  const { change } = replayed.value;
+  return mapOk(replayed, (made) => submissionOf(caseFile, facts, made));
+}
+
+function submissionOf(caseFile: CaseFile, facts: SubmissionFacts, { state, change, steps }: Replay): Submission {
+  const { situation } = caseFile;
   const touched = new Set<string>([...change.close.parcels, ...change.put.parcels.map((parcel) => parcel.number)]);
   const registered = [situation.parcel, ...situation.neighbours].toSorted((a, b) => (a.number < b.number ? -1 : 1));
-  return ok(
-    Submission.parse({
-      format: 'shekara-submission/1',
-      purpose: 'lodge',
-      id: facts.id,
-      caseId: caseFile.id,
-      caseNumber: caseFile.number,
-      kind: caseFile.kind,
-      region: situation.region,
-      parcel: caseFile.parcel,
-      engineer: facts.engineer,
-      createdAt: facts.createdAt,
-      zone: situation.parcel.zone,
-      window: windowOf(situation, change.put.parcels),
-      touched: registered.filter((parcel) => touched.has(parcel.number)).map(versionOf),
-      relied: registered.filter((parcel) => !touched.has(parcel.number)).map(versionOf),
-      commands,
-      numbers: [...replayed.value.state.given],
-      change,
-      consents: caseFile.consents,
-      accepted: caseFile.accepted,
-      documents: caseFile.documents,
-      note: caseFile.note,
-    } satisfies Record<keyof Submission, unknown>),
-  );
+  return Submission.parse({
+    format: 'shekara-submission/1',
+    purpose: 'lodge',
+    id: facts.id,
+    caseId: caseFile.id,
+    caseNumber: caseFile.number,
+    kind: caseFile.kind,
+    region: situation.region,
+    parcel: caseFile.parcel,
+    engineer: facts.engineer,
+    createdAt: facts.createdAt,
+    zone: situation.parcel.zone,
+    window: windowOf(situation, change.put.parcels),
+    touched: registered.filter((parcel) => touched.has(parcel.number)).map(versionOf),
+    relied: registered.filter((parcel) => !touched.has(parcel.number)).map(versionOf),
+    commands: steps.map((step) => step.command),
+    numbers: [...state.given],
+    change,
+    consents: caseFile.consents,
+    accepted: caseFile.accepted,
+    documents: caseFile.documents,
+    note: caseFile.note,
+  } satisfies Record<keyof Submission, unknown>);
 }
 
 const versionOf = ({ number, version }: Parcel) => ({ number, version });

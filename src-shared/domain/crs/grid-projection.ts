@@ -6,11 +6,10 @@ export type LonLat = readonly [longitude: number, latitude: number];
 /** Web Mercator metres: display only. */
 export type MercatorMetres = readonly [east: number, north: number];
 
-/**
+/*
  * QazTRF-23 and WGS 84 are taken as equal for display and exchange: EPSG:10965 states 1 m for it. Legal geometry never
- * comes from here, so a document that prints longitude and latitude prints this accuracy as well.
+ * comes from here.
  */
-export const DISPLAY_ACCURACY_M = 1;
 
 const MERCATOR_RADIUS = 6_378_137;
 

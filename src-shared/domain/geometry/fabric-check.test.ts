@@ -27,7 +27,7 @@ describe('fabric of parcels', () => {
     expect(kinds(box(0, 0, 10, 10), box(0, 0, 10, 10))).toEqual(['overlap']);
   });
 
-  it('sees an overlap along collinear edges, where no edge crosses and no corner is inside', () => {
+  it('X1 sees an overlap along collinear edges, where no edge crosses and no corner is inside', () => {
     //  two axis-parallel squares pushed into each other along one line
     expect(kinds(box(0, 0, 10, 10), box(5, 0, 15, 10))).toContain('overlap');
     expect(kinds(box(0, 0, 10, 10), box(0, 0, 10, 6))).toContain('overlap');

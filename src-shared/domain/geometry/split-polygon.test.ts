@@ -124,7 +124,7 @@ describe('splitPolygon', () => {
     expect(refusal(square, line([10, 10], [10, 10]))).toMatchObject({ code: 'split.tooShort', at: at(10, 10) });
   });
 
-  it('refuses a line of thousands of points before it costs anything', () => {
+  it('SEC-51 refuses a line of thousands of points before it costs anything', () => {
     const zigzag = Array.from({ length: 10_000 }, (_, index) => at(index / 300, index % 2 === 0 ? -1 : 41));
     expect(refusal(square, zigzag)).toMatchObject({ code: 'split.tooLong' });
     expect(refusal(square, zigzag.slice(0, 900))).toBeNull();
@@ -219,7 +219,7 @@ const cuts = (shape: MultiPolygon) => {
 const cases = shapes.chain((shape) => fc.record({ shape: fc.constant(shape), cut: cuts(shape), street: fc.boolean() }));
 
 describe('splitPolygon on random cuts', () => {
-  it('conserves area, keeps every corner, makes valid parts that fit each other and their neighbour', () => {
+  it('X1 conserves area, keeps every corner, makes valid parts that fit each other and their neighbour', () => {
     let split = 0;
     let tooFine = 0;
     fc.assert(

@@ -84,7 +84,7 @@ describe('parcel number', () => {
     );
   });
 
-  it('gives the next numbers from the highest ever given, three digits and then four', () => {
+  it('C17 gives the next numbers from the highest ever given, three digits and then four', () => {
     const quarter = QuarterNumber.parse('21318045');
     expect(nextNumbers(quarter, 131, 2)).toEqual({ ok: true, value: ['21318045132', '21318045133'] });
     expect(nextNumbers(quarter, 998, 3)).toEqual({ ok: true, value: ['21318045999', '213180451000', '213180451001'] });

@@ -42,7 +42,7 @@ function change(situation: Situation, cut: Line): RegisterChange {
 const middle = line([25, -1], [25, 51]);
 
 describe('splitParcel', () => {
-  it('closes the parcel and gives every part a number of its own, none the old one', () => {
+  it('C17 closes the parcel and gives every part a number of its own, none the old one', () => {
     const made = change(aSituation(), middle);
     expect(made.close.parcels).toEqual([P]);
     expect(made.lineage).toEqual([
@@ -54,14 +54,14 @@ describe('splitParcel', () => {
     expect([second?.number, second?.version, second?.areaDoubled]).toEqual([FREE[1], 1, 2 * 15_000 * 50_000]);
   });
 
-  it('gives the neighbour that shares the boundary the new corner in a new version, and no other', () => {
+  it('X1 gives the neighbour that shares the boundary the new corner in a new version, and no other', () => {
     const made = change(aSituation(), middle);
     const bent = made.put.parcels.filter((parcel) => parcel.version > 1);
     expect(bent.map((parcel) => [parcel.number, parcel.version])).toEqual([[N, 2]]);
     expect(bent[0]?.geometry[0]?.[0]).toContainEqual(at(25, 50));
   });
 
-  it('keeps the area of parcel and neighbours to the mm² when the corner does not lie exactly on the boundary', () => {
+  it('X1 keeps the area of parcel and neighbours to the mm² when the corner does not lie exactly on the boundary', () => {
     //  the shared boundary P-N is oblique: no grid point lies on it between its ends
     const north = [
       [0, 50],

@@ -24,10 +24,7 @@ export const fromSurveyAxes = (point: SurveyPoint): Position => [point.yEastMm, 
  * Refuses 'coordinate.malformed'
  */
 export function parseMetres(text: string): Result<number, Refusal<'coordinate.malformed'>> {
-  const plain = text
-    .trim()
-    .replace(/\s/gu, '')
-    .replace(',', '.');
+  const plain = text.trim().replace(/\s/gu, '').replace(',', '.');
   const match = /^(-?)(\d{1,9})(?:\.(\d{1,12}))?$/.exec(plain);
   if (!match) return refuse('coordinate.malformed', [text.trim().slice(0, 40)]);
   const [, sign, whole = '0', fraction = ''] = match;

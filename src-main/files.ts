@@ -80,6 +80,6 @@ function cleanName(name: string): string {
   return name
     .toWellFormed()
     .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/g, '_')
-    .replace(/^\.+/, '_')
+    .replace(/^\.+|\.{2,}/g, '_')
     .slice(0, 150);
 }

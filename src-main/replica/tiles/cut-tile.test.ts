@@ -135,7 +135,7 @@ describe('tiles of a replica', () => {
     const layer = cut(17).tile.layers['parcels'];
     const known = new Set(made.replica.store.raw.prepare('select number from parcel').pluck().all());
     for (let i = 0; i < (layer?.length ?? 0); i++) {
-      const { properties } = layer?.feature(i) ?? { properties: {} };
+      const properties: Record<string, unknown> = layer?.feature(i).properties ?? {};
       expect(known.has(properties['n'])).toBe(true);
       expect(properties['r']).toMatch(/^(?:o|u|ll|ls|f|s|x)$/);
       expect(properties['c']).toMatch(/^[asipfwr]$/);

@@ -102,3 +102,16 @@ export function setAccountState(db: Database, login: string, state: 'active' | '
   db.prepare('update account set state = ? where login = ?').run(state, login);
   if (state === 'blocked') db.prepare('delete from session where login = ?').run(login);
 }
+
+/** Hashes of all passwords the account ever had, the present one included. */
+export function formerPasswords(db: Database, login: string): readonly string[] {
+  return db.prepare<[string], string>('select password_hash from password_history where login = ?').pluck().all(login);
+}
+
+/** The new password, the memory of it, and the end of every session, together. */
+export function replacePassword(db: Database, login: string, hash: string, at: Date): void {
+  const now = at.toISOString();
+  db.prepare('update account set password_hash = ?, password_set_at = ? where login = ?').run(hash, now, login);
+  db.prepare('insert into password_history (login, set_at, password_hash) values (?, ?, ?)').run(login, now, hash);
+  db.prepare('delete from session where login = ?').run(login);
+}

@@ -48,8 +48,10 @@ export async function addCallRoutes(
     const answerApi = (request: FastifyRequest, reply: FastifyReply) => answer(centre, api, '/api', request, reply);
     // Guessing is slowed by address, apart from the calls of those who are in.
     const config = { rateLimit: { ...signInLimit, groupId: 'sign-in' } };
-    for (const path of ['/rpc/session/challenge', '/rpc/session/signIn']) calls.post(path, { config }, answerRpc);
-    for (const path of ['/api/session/challenge', '/api/session/sign-in']) calls.post(path, { config }, answerApi);
+    for (const path of ['challenge', 'signIn', 'changePassword'].map((name) => `/rpc/session/${name}`))
+      calls.post(path, { config }, answerRpc);
+    for (const path of ['challenge', 'sign-in', 'change-password'].map((name) => `/api/session/${name}`))
+      calls.post(path, { config }, answerApi);
     calls.get('/api/openapi.json', () => document);
     calls.route({ method: ['GET', 'POST'], url: '/rpc/*', handler: answerRpc });
     calls.route({ method: ['GET', 'POST'], url: '/api/*', handler: answerApi });

@@ -14,7 +14,7 @@ const POLLED = new Set([
   'session.challenge',
 ]);
 /** These write their own row in the transaction of what they do. */
-const JOURNALS_ITSELF = new Set(['session.signIn', 'submissions.lodge', 'queue.decide']);
+const JOURNALS_ITSELF = new Set(['session.signIn', 'session.changePassword', 'submissions.lodge', 'queue.decide']);
 /** The only parts of an input that may stand in the journal: ids, never texts (SEC-26). */
 const ABOUT = ['submissionId', 'caseId', 'quarter', 'region', 'seq'] as const;
 

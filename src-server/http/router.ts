@@ -2,6 +2,7 @@ import { implement } from '@orpc/server';
 import { central } from '#contracts/central/index.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Session } from '../accounts/sessions.ts';
+import { changePassword } from '../accounts/change-password.ts';
 import { signIn } from '../accounts/sign-in.ts';
 import { decideSubmission } from '../cases/decide.ts';
 import { examineSubmission, listQueue } from '../cases/queue.ts';
@@ -22,6 +23,7 @@ export function centralRouter(centre: Centre) {
         centre.challenges.issue(input.login, context.channel),
       ),
       signIn: os.session.signIn.handler(({ input, context }) => signIn(centre, input, context)),
+      changePassword: os.session.changePassword.handler(({ input, context }) => changePassword(centre, input, context)),
       signOut: os.session.signOut.handler(async ({ context }) => {
         const { token } = context;
         if (token !== null) await centre.writer.run(() => centre.sessions.close(token));

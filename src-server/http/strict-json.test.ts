@@ -29,5 +29,6 @@ describe('readStrictJson', () => {
   it('refuses what is no JSON or no UTF-8', () => {
     expect(() => readStrictJson(bytes('{"a":'))).toThrow('BAD_INPUT');
     expect(() => readStrictJson(Uint8Array.of(0x22, 0xff, 0x22))).toThrow('BAD_INPUT');
+    expect(() => readStrictJson(bytes('{"a":"\\ud800"}'))).toThrow('BAD_INPUT');
   });
 });

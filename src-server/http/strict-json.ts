@@ -46,6 +46,8 @@ function demandDepth(bytes: Uint8Array): void {
 }
 
 function demandShape(value: unknown): void {
+  // A lone surrogate is no text: it cannot be stored, hashed or signed as UTF-8.
+  if (typeof value === 'string' && !value.isWellFormed()) throw new Fault('BAD_INPUT');
   if (typeof value !== 'object' || value === null) return;
   const members = Array.isArray(value) ? value : Object.values(value);
   if (members.length > LONGEST_LIST) throw new Fault('BAD_INPUT');

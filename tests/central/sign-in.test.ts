@@ -21,9 +21,12 @@ describe('sign-in', () => {
     );
   });
 
+  const keys = new Map<string, OpenedKey>();
   const keyOf = (login: string): OpenedKey => {
     const { keyFile, keyPassword } = central.person(login);
-    return openKeyFile(readFileSync(keyFile), keyPassword);
+    const key = keys.get(login) ?? openKeyFile(readFileSync(keyFile), keyPassword);
+    keys.set(login, key);
+    return key;
   };
 
   interface Attempt {
@@ -208,6 +211,34 @@ describe('sign-in', () => {
       { action: 'session.signIn', outcome: 'refused', about: 'signIn.refused' },
     ]);
     expect(firstBrokenAction(central.store.raw)).toBeNull();
+  });
+
+  it('A34 A37.6 A37.7 SEC-41 changes a password by the rules, ends the sessions, and takes no old one back', async () => {
+    const seat = await central.signIn('bekova');
+    const change = async (password: string, newPassword: string): Promise<string> => {
+      const client = central.connect();
+      const challenge = await client.calls.session.challenge({ login: 'bekova' });
+      const signature = Buffer.from(await signDetached(keyOf('bekova'), canonicalBytes(challenge))).toString('base64');
+      const answer = await client.calls.session.changePassword({
+        login: 'bekova',
+        password,
+        newPassword,
+        challenge,
+        signature,
+      });
+      client.close();
+      return answer.ok ? 'changed' : `${answer.error.code} ${answer.error.about.join(',')}`;
+    };
+    const { password: first } = central.person('bekova');
+    expect(await change('Orman.85-Torgai', 'Samal#Keruen-48')).toMatch(/^signIn\.refused/);
+    expect(await change(first, 'Orman.84-Torgau')).toBe('password.tooSimilar password.tooSimilar');
+    expect(await change(first, 'bekova12')).toMatch(/^password\.classes .*password\.userName/);
+    expect(await change(first, 'Әсел-Keruen48')).toMatch(/password\.personal/);
+    expect(await change(first, 'Samal#Keruen-48')).toBe('changed');
+    await expect(seat.client.calls.submissions.notices({ after: 0 })).rejects.toMatchObject({ code: 'NOT_SIGNED_IN' });
+    expect(await change('Samal#Keruen-48', first)).toBe('password.usedBefore password.usedBefore');
+    expect(await change('Samal#Keruen-48', 'Zhuldyz~Tangy-57')).toBe('changed');
+    expect(await change('Zhuldyz~Tangy-57', 'Samal#Keruen-48')).toMatch(/password\.usedBefore/);
   });
 
   it('SEC-28 speaks TLS 1.3 and nothing older', async () => {

@@ -37,6 +37,23 @@ export const session = {
       }),
     )
     .output(resultOf(SignedIn)),
+  /**
+   * A33-A35: a new password for who shows the three factors; needs no session and ends all of the account.
+   * Refusals: those of signIn, then password.* (the first broken rule; `about` names all of them).
+   */
+  changePassword: base
+    .meta({ needs: 'anyone', norm: 'A34' })
+    .route({ method: 'POST', path: '/session/change-password', tags: ['session'] })
+    .input(
+      z.strictObject({
+        login: z.string().min(1).max(80),
+        password: z.string().min(1).max(128),
+        newPassword: z.string().max(512),
+        challenge: SignInChallenge,
+        signature: Base64,
+      }),
+    )
+    .output(resultOf(z.strictObject({}))),
   signOut: base
     .meta({ needs: 'signedIn' })
     .route({ method: 'POST', path: '/session/sign-out', tags: ['session'] })

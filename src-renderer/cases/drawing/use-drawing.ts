@@ -13,10 +13,15 @@ import { useDrawing } from './drawing.store.ts';
 import { addPoint, dropLast, stepBack } from './line-draft.ts';
 import { type Preview, previewSplit, stateOf } from './preview.ts';
 
+/** What every line is until it has reached the other side: said only when the line is completed. */
+const UNFINISHED: ReadonlySet<string> = new Set(['split.tooShort', 'split.missesParcel', 'split.touchesOnly', 'split.endsInside', 'split.cutsNothing']);
+
 export interface Drawing {
   /** The draft with the line under the cursor, or as it is kept when nothing is drawn. */
   readonly shownFigure: ComputedRef<CaseFigure | null>;
   readonly preview: ComputedRef<Result<Preview, Refusal> | null>;
+  /** Why the line cannot be: of the back half, of a completed line, or of one that no further point can mend. */
+  readonly trouble: ComputedRef<Refusal | null>;
   readonly point: (at: Position, toleranceMm: number, freely: boolean) => void;
   readonly leave: () => void;
   readonly place: () => void;
@@ -48,6 +53,14 @@ export function useSplitDrawing(): Drawing {
   const shownFigure = computed<CaseFigure | null>(() => {
     if (file.value && preview.value?.ok) return figureOf(file.value.situation, preview.value.value.change);
     return cases.figure;
+  });
+
+  const trouble = computed<Refusal | null>(() => {
+    if (drawing.tool !== 'split') return null;
+    if (cases.refusal && !/^(?:document|plan|case)\./.test(cases.refusal.code)) return cases.refusal;
+    const tried = preview.value;
+    if (!tried || tried.ok || drawing.draft.points.length < 2) return null;
+    return drawing.draft.refused || !UNFINISHED.has(tried.error.code) ? tried.error : null;
   });
 
   function point(at: Position, toleranceMm: number, freely: boolean): void {
@@ -98,6 +111,7 @@ export function useSplitDrawing(): Drawing {
   return {
     shownFigure,
     preview,
+    trouble,
     point,
     leave: () => {
       drawing.pointer = null;

@@ -29,23 +29,47 @@ function net(): (column: number, row: number) => Position {
     const known = points.get(key);
     if (known) return known;
     const move = (): number => Math.round((random() - 0.5) * SIDE_MM * 0.2);
-    const made: Position = [12_674_500_000 + (column * SIDE_MM) / 2 + move(), 5_670_100_000 + (row * SIDE_MM) / 2 + move()];
+    const made: Position = [
+      12_674_500_000 + (column * SIDE_MM) / 2 + move(),
+      5_670_100_000 + (row * SIDE_MM) / 2 + move(),
+    ];
     points.set(key, made);
     return made;
   };
 }
 
 function cell(at: (column: number, row: number) => Position, column: number, row: number): MultiPolygon {
-  const around = [[0, 0], [1, 0], [2, 0], [2, 1], [2, 2], [1, 2], [0, 2], [0, 1], [0, 0]] as const;
+  const around = [
+    [0, 0],
+    [1, 0],
+    [2, 0],
+    [2, 1],
+    [2, 2],
+    [1, 2],
+    [0, 2],
+    [0, 1],
+    [0, 0],
+  ] as const;
   return [[around.map(([dx, dy]) => at(2 * column + dx, 2 * row + dy))]];
 }
 
 function aTown() {
   const at = net();
   const numbers = [N, E, W, '21318045201', '21318045202', '21318045203', '21318045204', '21318045205'];
-  const places = [[0, 1], [1, 0], [-1, 0], [0, -1], [1, 1], [-1, -1], [1, -1], [-1, 1]] as const;
+  const places = [
+    [0, 1],
+    [1, 0],
+    [-1, 0],
+    [0, -1],
+    [1, 1],
+    [-1, -1],
+    [1, -1],
+    [-1, 1],
+  ] as const;
   const shed = at(1, 1);
-  const house: MultiPolygon = [[[shed, [shed[0] + 9_000, shed[1]], [shed[0] + 9_000, shed[1] + 7_000], [shed[0], shed[1] + 7_000], shed]]];
+  const house: MultiPolygon = [
+    [[shed, [shed[0] + 9_000, shed[1]], [shed[0] + 9_000, shed[1] + 7_000], [shed[0], shed[1] + 7_000], shed]],
+  ];
   return aSituation({
     parcel: aParcel(P, cell(at, 0, 0), { valueTiyn: 123_456_789, valueDate: '2026-01-01' }),
     neighbours: places.map(([column, row], index) => aParcel(numbers[index] as string, cell(at, column, row))),
@@ -57,11 +81,17 @@ function aTown() {
 /** From below to above the cell: crosses it twice. */
 function aCut(): Line {
   const east = (): number => 12_674_500_000 + Math.round((0.2 + 0.6 * random()) * SIDE_MM);
-  return [[east(), 5_670_080_000], [east(), 5_670_160_000]];
+  return [
+    [east(), 5_670_080_000],
+    [east(), 5_670_160_000],
+  ];
 }
 
 const towns = Array.from({ length: SHAPES }, aTown);
-const work = Array.from({ length: CUTS }, (_, index) => ({ situation: towns[index % SHAPES] as (typeof towns)[number], cut: aCut() }));
+const work = Array.from({ length: CUTS }, (_, index) => ({
+  situation: towns[index % SHAPES] as (typeof towns)[number],
+  cut: aCut(),
+}));
 
 function measure(run: (item: (typeof work)[number]) => void): number[] {
   for (const item of work.slice(0, 200)) run(item);
@@ -74,7 +104,8 @@ function measure(run: (item: (typeof work)[number]) => void): number[] {
     .sort((a, b) => a - b);
 }
 
-const share = (times: readonly number[], part: number): number => times[Math.floor((times.length - 1) * part)] ?? Infinity;
+const share = (times: readonly number[], part: number): number =>
+  times[Math.floor((times.length - 1) * part)] ?? Infinity;
 
 let made = 0;
 const whole = measure(({ situation, cut }) => {
@@ -83,7 +114,16 @@ const whole = measure(({ situation, cut }) => {
   if (!done.ok) throw new Error(done.error.code);
   const { state: draft, change } = done.value;
   const settings = DEFAULT_RULE_SETTINGS;
-  checkDraft({ situation, state: draft, change, consents: [], documents: [], accepted: [], settings, today: '2026-11-23' });
+  checkDraft({
+    situation,
+    state: draft,
+    change,
+    consents: [],
+    documents: [],
+    accepted: [],
+    settings,
+    today: '2026-11-23',
+  });
   made += change.put.parcels.length;
 });
 const own = measure(({ situation, cut }) => {
@@ -134,6 +174,12 @@ const foreign = measure(({ situation, cut }) => {
 });
 
 const ms = (value: number): string => value.toFixed(value < 1 ? 3 : 1);
-console.log(`split with rules: p50 ${ms(share(whole, 0.5))} ms, slowest ${ms(share(whole, 1))} ms, ${made} parcels put`);
-console.log(`straight cut of one parcel: own kernel p50 ${ms(share(own, 0.5))} ms, geos-wasm p50 ${ms(share(foreign, 0.5))} ms, own = ${(share(own, 0.5) / share(foreign, 0.5)).toFixed(2)}x geos-wasm`);
-console.log(`split with rules: ${ms(share(whole, 0.95))} ms p95 (goal ≤ ${GOAL_MS} ms p95) ${share(whole, 0.95) <= GOAL_MS ? 'met' : 'NOT MET'}`);
+console.log(
+  `split with rules: p50 ${ms(share(whole, 0.5))} ms, slowest ${ms(share(whole, 1))} ms, ${made} parcels put`,
+);
+console.log(
+  `straight cut of one parcel: own kernel p50 ${ms(share(own, 0.5))} ms, geos-wasm p50 ${ms(share(foreign, 0.5))} ms, own = ${(share(own, 0.5) / share(foreign, 0.5)).toFixed(2)}x geos-wasm`,
+);
+console.log(
+  `split with rules: ${ms(share(whole, 0.95))} ms p95 (goal ≤ ${GOAL_MS} ms p95) ${share(whole, 0.95) <= GOAL_MS ? 'met' : 'NOT MET'}`,
+);

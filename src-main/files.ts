@@ -76,10 +76,9 @@ const percent = (name: string): string =>
 
 /** No control or direction signs, no separators of paths, no leading dots: a name is never a place. */
 function cleanName(name: string): string {
-  // eslint-disable-next-line no-control-regex -- exactly these are to be removed
   return name
     .toWellFormed()
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?"<>|]/g, '_')
+    .replace(/[\p{Cc}\p{Cf}/\\:*?"<>|]/gu, '_')
     .replace(/^\.+|\.{2,}/g, '_')
     .slice(0, 150);
 }

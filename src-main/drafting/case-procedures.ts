@@ -1,4 +1,4 @@
-import { CaseDocument } from '#domain/documents/document.ts';
+import type { CaseDocument } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import { ok, refuse } from '#domain/result.ts';

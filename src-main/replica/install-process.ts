@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { toFault } from '../faults.ts';
 import { helperLine } from '../fork.ts';
 import { downloadSnapshot } from './download-snapshot.ts';

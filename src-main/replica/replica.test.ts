@@ -174,7 +174,7 @@ describe('the replica of a seat', () => {
       const image = new Database(zstdDecompressSync(made.packed));
       image.unsafeMode(true);
       change(image);
-      // eslint-disable-next-line no-restricted-syntax -- a plain image is what the test sends
+
       const bytes = image.serialize();
       image.close();
       return zstdCompressSync(bytes);

@@ -126,7 +126,7 @@ export function lineFault(error: unknown): Fault {
   if (code === 'ABORT_ERR') return new Fault('CANCELLED', { cause: error });
   // Names of OpenSSL's verification results, of Node's name check and of a failed handshake.
   const untrusted =
-    /CERT|^UNABLE_TO_|SELF_SIGNED|ISSUER|CRL_|HOSTNAME_MISMATCH|PATH_LENGTH|INVALID_(CA|PURPOSE)|^ERR_SSL_|^ERR_TLS_|^EPROTO$/.test(
+    /CERT|^UNABLE_TO_|SELF_SIGNED|ISSUER|CRL_|HOSTNAME_MISMATCH|PATH_LENGTH|INVALID_(?:CA|PURPOSE)|^ERR_SSL_|^ERR_TLS_|^EPROTO$/.test(
       code,
     );
   return new Fault(untrusted ? 'SERVER_UNTRUSTED' : 'OFFLINE', { cause: error, data: { reason: code } });

@@ -137,7 +137,7 @@ describe('tiles of a replica', () => {
     for (let i = 0; i < (layer?.length ?? 0); i++) {
       const properties: Record<string, unknown> = layer?.feature(i).properties ?? {};
       expect(known.has(properties['n'])).toBe(true);
-      expect(properties['r']).toMatch(/^(?:o|u|ll|ls|f|s|x)$/);
+      expect(properties['r']).toMatch(/^(?:[oufsx]|l[ls])$/);
       expect(properties['c']).toMatch(/^[asipfwr]$/);
     }
   });

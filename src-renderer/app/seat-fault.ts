@@ -17,14 +17,25 @@ interface FaultDataLike {
   readonly facts?: unknown;
 }
 
+/** Faults that support must look up; the others tell the user all there is to know. */
+const TRACED: ReadonlySet<SeatFault['code']> = new Set([
+  'INTERNAL',
+  'STORE_DAMAGED',
+  'SERVER_GARBLED',
+  'SYNC_STOPPED',
+  'NOT_FOUND',
+  'BAD_INPUT',
+]);
+
 /** What went wrong with a call, as plain data: code, trace to copy, facts for the text. Anything unexpected is INTERNAL. */
 export function toSeatFault(error: unknown): SeatFault {
   if (error instanceof LineLost) return { code: 'LINE_LOST', trace: null, facts: {} };
   if (error instanceof ORPCError) {
     const data = (error.data ?? {}) as FaultDataLike; // unknown by type; both fields are checked below
+    const code = error.defined ? (error.code as FaultCode) : 'INTERNAL'; // defined errors carry a code of the contract
     return {
-      code: error.defined ? (error.code as FaultCode) : 'INTERNAL', // defined errors carry a code of the contract
-      trace: typeof data.trace === 'string' ? data.trace : null,
+      code,
+      trace: TRACED.has(code) && typeof data.trace === 'string' ? data.trace : null,
       facts: isFacts(data.facts) ? data.facts : {},
     };
   }

@@ -3,8 +3,8 @@ import { LABELS_FROM_ZOOM } from '#contracts/tiles.ts';
 import { RIGHT_GROUPS } from './kinds.ts';
 import { byZoom, onlyShown, REGISTER_SOURCE, type StyleOptions, visible } from './register-style.ts';
 
-/** 1:1000 and closer: the letter of the right stands under the number. */
-const LETTERS_FROM_ZOOM = 17.5;
+/** Closer than 1:1500 the letter of the right stands under the number. Layout knows whole zooms only. */
+const LETTERS_FROM_ZOOM = 17;
 /** Far out the parcels are too small for numbers; streets and quarters carry the eye. */
 const STREETS_FROM_ZOOM = 15;
 

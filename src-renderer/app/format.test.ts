@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import {
+  coverIdentifier,
+  printDate,
+  printDateTime,
+  printExactTime,
+  printMoney,
+  printNumber,
+  printNumberOf,
+  printShare,
+} from './format.ts';
+
+const THIN = '\u202f';
+const NBSP = '\u00a0';
+
+describe('figures of the interface', () => {
+  it('groups thousands with a thin space and a decimal comma, in English with comma and point', () => {
+    expect(printNumber(1_234_567.5, 1, 'ru')).toBe(`1${THIN}234${THIN}567,5`);
+    expect(printNumber(1_234_567.5, 1, 'kk')).toBe(`1${THIN}234${THIN}567,5`);
+    expect(printNumber(1_234_567.5, 1, 'en')).toBe('1,234,567.5');
+    expect(printNumber(-7, 0, 'ru')).toBe('\u22127');
+  });
+
+  it('prints tenge without tiyn when there are none', () => {
+    expect(printMoney(629_784_000, 'ru')).toBe(`6${THIN}297${THIN}840${NBSP}₸`);
+    expect(printMoney(150, 'ru')).toBe(`1,50${NBSP}₸`);
+  });
+
+  it('shows the time of Kazakhstan whatever the clock of the machine is set to', () => {
+    expect(printDateTime('2026-11-22T20:46:05.204Z')).toBe('23.11.2026 01:46');
+    expect(printExactTime('2026-11-23T05:52:17.204Z')).toBe('10:52:17,204');
+  });
+
+  it('turns a plain date without moving it through a time zone', () => {
+    expect(printDate('2019-06-14')).toBe('14.06.2019');
+  });
+
+  it('prints common shares as one sign and the others as a fraction', () => {
+    expect([printShare(1, 2), printShare(1, 1), printShare(3, 7)]).toEqual(['½', '1', '3/7']);
+  });
+
+  it('prints quarters, parcels and objects, and leaves anything else alone', () => {
+    expect(printNumberOf('21318045')).toBe('21-318-045');
+    expect(printNumberOf('21318045112')).toBe('21-318-045-112');
+    expect(printNumberOf('213180451505')).toBe('21-318-045-1505');
+    expect(printNumberOf('21318045112:1/A')).toBe('21-318-045-112:1/A');
+    expect(printNumberOf('2026-11-0412')).toBe('2026-11-0412');
+  });
+
+  it('covers the middle of an identifier and does not touch what the back half has masked', () => {
+    expect(coverIdentifier('820415300024')).toBe(`820415${NBSP}••••${NBSP}24`);
+    expect(coverIdentifier('••••••••••••')).toBe('••••••••••••');
+  });
+});

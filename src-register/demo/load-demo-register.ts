@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { Sha256 } from '#domain/documents/document.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { ActBody, ActId } from '#domain/journal/act.ts';
-import { canonicalJson } from '#domain/journal/canonical-json.ts';
 import { emptyChange } from '#domain/journal/change.ts';
 import { actLeaf } from '#domain/journal/leaf.ts';
-import { createBulkLoader, type BulkLoader, type BulkRows } from '../bulk-load.ts';
+import { createBulkLoader, type BulkLoader } from '../bulk-load.ts';
 import { createActApplier, type ActApplier } from '../apply-act.ts';
 import { loadReference } from '../load-reference.ts';
+import { digestOf } from '../row-digest.ts';
 import type { Store } from '../store.ts';
 import { makeDemoWorld, type DemoWorld } from './make-demo-world.ts';
 import type { DemoQuarter } from './quarter-maker.ts';
@@ -98,26 +96,6 @@ function loadQuarter({ loader, applier, world }: Tools, quarter: DemoQuarter, se
     seq,
   );
   return hash;
-}
-
-/** SHA-256 over the canonical JSON of each row, every row followed by a line feed, tables in the order given here. */
-export function digestOf(rows: BulkRows): NonNullable<ActBody['rows']> {
-  const tables = [
-    rows.parcels,
-    rows.buildings,
-    rows.rights,
-    rows.encumbrances,
-    rows.claims,
-    rows.parties,
-    rows.addresses,
-  ];
-  const hash = createHash('sha256');
-  let count = 0;
-  for (const table of tables) {
-    for (const row of table) hash.update(`${canonicalJson(row)}\n`);
-    count += table.length;
-  }
-  return { count, digest: Sha256.parse(hash.digest('hex')) };
 }
 
 function* groupsOf<T>(items: Iterable<T>, size: number): Generator<readonly T[]> {

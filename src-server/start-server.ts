@@ -15,6 +15,7 @@ import { EventHub } from './events/event-hub.ts';
 import { buildApp, type Limits } from './http/build-app.ts';
 import { startHealth } from './http/health.ts';
 import { headSize } from './journal/journal.queries.ts';
+import { holdRegister } from './hold-register.ts';
 import { openLog } from './log.ts';
 import { createRegisterWriter } from './register/register-writer.ts';
 import { createSignatureCheck } from './accounts/signature-check.ts';
@@ -49,48 +50,54 @@ const USUAL_LIMITS: Limits = { calls: 1_200, signIns: 60 };
 const NAME = 'Shekara';
 const HOME_REGION = '21';
 
-/** Starts the central server on the register under `home`, which is made empty when there is none. */
+/** Starts the central server on the register under `home`, which is made empty when there is none. Faults STORE_BUSY, … */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { home, port, host = '127.0.0.1', clock = systemClock, limits = USUAL_LIMITS } = options;
-  const paths = centralPaths(home);
+  const paths = centralPaths(options.home);
   makeCentralFolders(paths);
-  const store = openStore({ file: paths.database, key: null, migrations: 'central' });
+  const letGo = holdRegister(paths.folder);
+  let store: Store | null = null;
   try {
-    // Without this `insert or replace` would slip past the triggers that keep acts.
-    store.raw.pragma('recursive_triggers = on');
-    const region = regionOf(store);
-    const anchors = readAnchors(paths);
-    if (options.production === true) demandProductionTrust(anchors, home);
-    const key = ensureJournalKey(paths.keys, region);
-    const centre = assemble({ paths, store, region, clock, key });
-    const tls = ensureTls(paths.tls, options.names ?? []);
-    const app = await buildApp(centre, { tls, limits });
-    await app.listen({ port, host });
-    const health = await startHealth(centre, options.healthPort ?? 0);
-    const { port: taken } = app.server.address() as AddressInfo; // a TCP server that listens has one
-    const url = `https://${host === '127.0.0.1' ? 'localhost' : host}:${taken}`;
-    writeEnrolment(paths, {
-      server: url,
-      serverName: NAME,
-      region,
-      caPem: tls.caPem,
-      trustAnchors: anchors,
-      journalKey: key.vkey,
-    });
-    centre.log.info({ region, port: taken, size: headSize(store.raw, region) }, 'server started');
+    store = openStore({ file: paths.database, key: null, migrations: 'central' });
+    const server = await serve(options, paths, store);
     const close = async (): Promise<void> => {
-      await app.close();
-      await health.close();
-      await centre.writer.close();
-      await centre.snapshots.close();
-      centre.log.info('server stopped');
-      store.close();
+      await server.close();
+      letGo();
     };
-    return { url, port: taken, healthUrl: health.url, close };
+    return { ...server, close };
   } catch (error) {
-    store.close();
+    store?.close();
+    letGo();
     throw error;
   }
+}
+
+async function serve(options: ServerOptions, paths: CentralPaths, store: Store): Promise<RunningServer> {
+  const { port, host = '127.0.0.1', clock = systemClock, limits = USUAL_LIMITS } = options;
+  // Without this `insert or replace` would slip past the triggers that keep acts.
+  store.raw.pragma('recursive_triggers = on');
+  const region = regionOf(store);
+  const anchors = readAnchors(paths);
+  if (options.production === true) demandProductionTrust(anchors, options.home);
+  const key = ensureJournalKey(paths.keys, region);
+  const tls = ensureTls(paths.tls, options.names ?? []);
+  const centre = assemble({ paths, store, region, clock, key });
+  const app = await buildApp(centre, { tls, limits });
+  await app.listen({ port, host });
+  const health = await startHealth(centre, options.healthPort ?? 0);
+  const { port: taken } = app.server.address() as AddressInfo; // a TCP server that listens has one
+  const url = `https://${host === '127.0.0.1' ? 'localhost' : host}:${taken}`;
+  const { caPem } = tls;
+  writeEnrolment(paths, { server: url, serverName: NAME, region, caPem, trustAnchors: anchors, journalKey: key.vkey });
+  centre.log.info({ region, port: taken, size: headSize(store.raw, region) }, 'server started');
+  const close = async (): Promise<void> => {
+    await app.close();
+    await health.close();
+    await centre.writer.close();
+    await centre.snapshots.close();
+    centre.log.info('server stopped');
+    store.close();
+  };
+  return { url, port: taken, healthUrl: health.url, close };
 }
 
 interface Parts {

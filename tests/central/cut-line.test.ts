@@ -83,7 +83,14 @@ describe('a line that breaks', () => {
     expect(statSync(paths.log).mode & 0o077).toBe(0);
   });
 
+  it('refuses a second server on the same register, and lets one follow another', async () => {
+    await expect(startServer({ home: central.home, port: 0 })).rejects.toMatchObject({ code: 'STORE_BUSY' });
+    await central.restart();
+    await expect(central.signIn('ermekov')).resolves.toMatchObject({ login: 'ermekov' });
+  });
+
   it('SEC-56 does not start in production on demo authorities and demo accounts', async () => {
+    await central.server.close();
     await expect(startServer({ home: central.home, port: 0, production: true })).rejects.toMatchObject({
       code: 'SERVER_UNTRUSTED',
       data: { reason: 'demo trust anchor' },

@@ -23,7 +23,8 @@ interface Options {
 const BREAKS: Readonly<Record<NonNullable<JournalReport['reason']>, string>> = {
   missing: 'it is missing',
   altered: 'its text is not what was logged',
-  columns: 'the register says something else than its text',
+  columns: 'its columns say something else than its text',
+  rows: 'the rows of the register say something else than its text',
   personal: 'its personal part is not what was logged',
   tile: 'the stored hashes are others',
   head: 'no good signed head covers it',

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { draftOf } from '#domain/cases/draft.ts';
 import { Fault } from '#domain/fault.ts';
-import { areaDoubled, boxesMeet, boxOf } from '#domain/geometry/measures.ts';
+import { areaDoubled, boxesMeet, boxOf, perimeterMm } from '#domain/geometry/measures.ts';
 import { pointInside } from '#domain/geometry/point-inside.ts';
 import type { Line, Position } from '#domain/geometry/types.ts';
 import { defectsOf } from '#domain/geometry/validity.ts';
@@ -339,7 +339,8 @@ describe.skipIf(!hasOlympus)('a real subdivision: olympus.xml', () => {
       });
       const split = await splitLot(report);
       expect(split.parts).toHaveLength(2);
-      expect(split.areaAfter).toBe(split.areaBefore);
+      // A cut that ends on a street bends an edge that nobody else has, by less than a millimetre.
+      expect(Math.abs(split.areaAfter - split.areaBefore)).toBeLessThanOrEqual(split.explained);
     },
   );
 });
@@ -352,6 +353,7 @@ async function splitLot({ numbers }: LandXmlImport['report']): Promise<{
   readonly parts: readonly string[];
   readonly areaBefore: number;
   readonly areaAfter: number;
+  readonly explained: number;
 }> {
   const tract = numbers.find(({ name }) => name === 'Parent_Tract')?.number;
   const freeNumbers = await nextFreeNumbers(test.store.read, {
@@ -374,6 +376,7 @@ async function splitLot({ numbers }: LandXmlImport['report']): Promise<{
     return {
       parts: parts.map((part) => part.number),
       areaBefore: situation.parcel.areaDoubled + around((parcel) => parcel),
+      explained: 2 * perimeterMm(situation.parcel.geometry),
       areaAfter:
         parts.reduce((sum, part) => sum + part.areaDoubled, 0) + around((parcel) => put.get(parcel.number) ?? parcel),
     };

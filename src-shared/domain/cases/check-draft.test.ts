@@ -245,7 +245,8 @@ describe('check of a draft', () => {
     const overlapping = aParcel('21318045199', polygon([39, 20], [45, 20], [45, 30], [39, 30]));
     const found = check(aSituation({ neighbours: [overlapping] }));
     expect(errors(found)).toEqual([]);
-    expect(warnings(found)).toContain('fabric.overlapBefore');
+    // Two corners of it lie inside and two edges cross: one finding all the same.
+    expect(warnings(found).filter((code) => code === 'fabric.overlapBefore')).toHaveLength(1);
   });
 
   it('puts accepted warnings after open ones', () => {

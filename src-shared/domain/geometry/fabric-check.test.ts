@@ -88,11 +88,13 @@ describe('fabric of parcels', () => {
     ).toEqual([]);
   });
 
-  it('reports only what lies in the window', () => {
+  it('reports only what lies in the window and concerns the parcels asked about', () => {
     const parcels = [box(0, 0, 10, 10), box(5, 0, 15, 10)].map((geometry, index) => ({
       number: String(index),
       geometry,
     }));
+    expect(checkFabric(parcels, { concerning: new Set(['2']) })).toEqual([]);
+    expect(checkFabric(parcels, { concerning: new Set(['1']) })).toEqual(checkFabric(parcels));
     expect(checkFabric(parcels, { within: [...at(100, 100), ...at(200, 200)] })).toEqual([]);
   });
 });

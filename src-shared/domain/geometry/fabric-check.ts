@@ -32,6 +32,8 @@ export interface FabricOptions {
   readonly gapWidthMm?: number;
   /** Defects elsewhere are not reported. */
   readonly within?: Box;
+  /** Only defects that concern one of these numbers are reported. */
+  readonly concerning?: ReadonlySet<string>;
 }
 
 const GAP_WIDTH_MM = 500;
@@ -42,16 +44,17 @@ const GAP_WIDTH_MM = 500;
  * no corner inside the other.
  */
 export function checkFabric(parcels: readonly FabricParcel[], options: FabricOptions = {}): readonly FabricDefect[] {
+  const { within, concerning, gapWidthMm = GAP_WIDTH_MM } = options;
+  const concerns = parcels.map((parcel) => concerning?.has(parcel.number) ?? true);
   const edges = parcels.flatMap((parcel, owner) => edgesOf(parcel, owner));
   const met = meetEdges(edges, parcels);
   const pieces = edges.flatMap(piecesOf);
   const defects = [
     ...met,
     ...sameSide(pieces, parcels),
-    ...piecesInside(pieces, parcels),
-    ...gapsOf(pieces, parcels, options.gapWidthMm ?? GAP_WIDTH_MM),
-  ];
-  const { within } = options;
+    ...piecesInside(pieces, parcels, concerns),
+    ...gapsOf(pieces, parcels, gapWidthMm),
+  ].filter((defect) => !concerning || defect.about.some((number) => concerning.has(number)));
   return firstOfEach(within ? defects.filter((defect) => isInBox(defect.at, within)) : defects);
 }
 
@@ -129,7 +132,11 @@ function sameSide(pieces: readonly EdgePiece[], parcels: readonly FabricParcel[]
 }
 
 /** A piece whose middle is inside another parcel: crossings through corners, and parcels within parcels. */
-function piecesInside(pieces: readonly EdgePiece[], parcels: readonly FabricParcel[]): readonly FabricDefect[] {
+function piecesInside(
+  pieces: readonly EdgePiece[],
+  parcels: readonly FabricParcel[],
+  concerns: readonly boolean[],
+): readonly FabricDefect[] {
   const boxes = parcels.map((parcel) => boxOf(parcel.geometry));
   const doubled = parcels.map((parcel) =>
     parcel.geometry.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y]))),
@@ -138,7 +145,8 @@ function piecesInside(pieces: readonly EdgePiece[], parcels: readonly FabricParc
     const twice: Position = [piece.a[0] + piece.b[0], piece.a[1] + piece.b[1]];
     const box: Box = [twice[0] / 2, twice[1] / 2, twice[0] / 2, twice[1] / 2];
     return parcels.flatMap((_, owner) => {
-      if (owner === piece.owner || !boxesMeet(boxes[owner] as Box, box)) return [];
+      if (owner === piece.owner || !(concerns[owner] || concerns[piece.owner])) return [];
+      if (!boxesMeet(boxes[owner] as Box, box)) return [];
       if (sideOf(twice, doubled[owner] as MultiPolygon) !== 'inside') return [];
       return [defectOf('overlap', middleOf(piece), [piece, { owner }], parcels)];
     });

@@ -9,7 +9,7 @@ describe('texts of a verdict', () => {
     const needed = [
       ...VERDICT_REASONS.map((reason) => `reasons.${reason}`),
       ...VerificationStep.shape.code.options.map((step) => `steps.${step}`),
-      ...VerificationStep.shape.outcome.options.flatMap((outcome) => [`verdict.${outcome}`, `outcomes.${outcome}`]),
+      ...VerificationStep.shape.outcome.options.map((outcome) => `verdict.${outcome}`),
     ];
     expect(needed.filter((path) => textAt(texts, path) === null)).toEqual([]);
   });

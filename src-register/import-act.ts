@@ -1,4 +1,4 @@
-import { ActBody, type ActId, type ActPersonal } from '#domain/journal/act.ts';
+import type { ActBody, ActId, ActPersonal } from '#domain/journal/act.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { emptyChange } from '#domain/journal/change.ts';
 import { actLeaf, personalHash } from '#domain/journal/leaf.ts';

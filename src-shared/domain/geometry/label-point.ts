@@ -14,6 +14,13 @@ interface Cell {
 /** A label may stand this part of the best distance off the best place: saves nine tenths of the search. */
 const PRECISION = 0.02;
 
+/*
+ * A long strip has hundreds of places that are all but the best one, and the search would try them all. A label is no
+ * legal geometry: after so many tries the best place so far is taken.
+ */
+const MOST_CELLS_ALONG = 64;
+const MOST_TRIES = 500;
+
 /**
  * Where the label of a parcel stands: the point of its largest polygon that is farthest from every boundary.
  * Inside the polygon, but for polygons thinner than the grid.
@@ -28,13 +35,14 @@ export function labelPoint(geometry: MultiPolygon): Position {
 /** Quadtree search by Agafonkin's polylabel: the most promising cell first. */
 function farthestInside(polygon: Polygon): Cell {
   const [west, south, east, north] = boxOfPositions(polygon[0] ?? []);
-  const size = Math.max(1, Math.min(east - west, north - south));
+  const [width, height] = [east - west, north - south];
+  const size = Math.max(1, Math.min(width, height), Math.max(width, height) / MOST_CELLS_ALONG);
   const cells: Cell[] = [];
   for (let x = west; x < east; x += size) {
     for (let y = south; y < north; y += size) cells.push(cellAt(x + size / 2, y + size / 2, size / 2, polygon));
   }
   let found = centroidCell(polygon);
-  for (;;) {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
     const index = cells.reduce((best, cell, at) => (cell.best > (cells[best] as Cell).best ? at : best), 0);
     const cell = cells[index];
     if (!cell || cell.best - found.distance <= Math.max(0.5, PRECISION * found.distance)) return found;
@@ -53,6 +61,7 @@ function farthestInside(polygon: Polygon): Cell {
       if (child.best > found.distance) cells.push(child);
     }
   }
+  return found;
 }
 
 function cellAt(x: number, y: number, half: number, polygon: Polygon): Cell {

@@ -24,7 +24,16 @@ export const useSession = defineStore('session', () => {
   const account = computed(() => seat.value?.account ?? null);
   const sync = computed(() => seat.value?.sync ?? null);
 
+  /** Signed in against the server and nothing has come yet: no word about the line would be true. */
+  const isFilling = computed(() => {
+    const now = seat.value;
+    if (now === null || now.account === null || now.sync.stopped !== null) return false;
+    if (now.sync.progress !== null && now.sync.progress.phase !== 'feed') return true;
+    return !now.offline && now.parcels === null && now.sync.size === 0;
+  });
+
   return {
+    isFilling,
     seat,
     ended,
     unreadNotices,

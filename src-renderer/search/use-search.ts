@@ -47,6 +47,7 @@ export function useSearch({ text, scope, limit }: Question) {
   }
 
   function soon(): void {
+    isSearching.value = toValue(text).trim() !== '';
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => void ask());
   }

@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly limits?: Limits;
   /** Refuses demo accounts and test anchors (SEC-56). */
   readonly production?: boolean;
+  /** Makes the snapshot now instead of when the first workstation asks for it. */
+  readonly readySnapshot?: boolean;
   /** Further names and addresses that seats know this server by. */
   readonly names?: readonly string[];
 }
@@ -89,6 +91,8 @@ async function serve(options: ServerOptions, paths: CentralPaths, store: Store):
   const { caPem } = tls;
   writeEnrolment(paths, { server: url, serverName: NAME, region, caPem, trustAnchors: anchors, journalKey: key.vkey });
   centre.log.info({ region, port: taken, size: headSize(store.raw, region) }, 'server started');
+  // Whoever asks meanwhile waits for this one; what goes wrong is told to those who ask.
+  if (options.readySnapshot === true) centre.snapshots.current().catch(() => undefined);
   const close = async (): Promise<void> => {
     await app.close();
     await health.close();

@@ -41,6 +41,7 @@ async function serve({ port, host, healthPort, name, production }: Options): Pro
     healthPort: Number(healthPort),
     names: name,
     production: production === true,
+    readySnapshot: true,
   }).catch((error: unknown) => {
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     throw taken ? new Fault('STORE_BUSY', { cause: error, data: { port } }) : error;

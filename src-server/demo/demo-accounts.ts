@@ -47,20 +47,7 @@ export async function createDemoAccounts(
   });
   writeFileSync(join(paths.trust, 'demo-root.pem'), pki.anchorPem);
   writeFileSync(join(paths.trust, 'demo-revoked.pem'), pki.crls.map((der) => printPem('X509 CRL', der)).join(''));
-  const hashes = await Promise.all(DEMO_PEOPLE.map(({ password }) => hashPassword(password)));
-  store.raw.transaction(() => {
-    for (const [at, { login, name, identifier, place, levels }] of DEMO_PEOPLE.entries()) {
-      const account = {
-        login,
-        name,
-        identifier,
-        place,
-        levels: AccessLevel.array().parse(levels),
-        region: RegionCode.parse(DEMO_REGION),
-      };
-      insertAccount(store.raw, { account, passwordHash: hashes[at] ?? '', boundIp: BOUND_IP, at: now });
-    }
-  })();
+  await insertPeople(store, now);
   const accounts = DEMO_PEOPLE.map(({ login, place, name, password, keyPassword }) => ({
     login,
     role: place,
@@ -72,4 +59,16 @@ export async function createDemoAccounts(
   mkdirSync(join(home, 'demo'), { recursive: true, mode: 0o700 });
   writeFileSync(join(home, 'demo', 'accounts.json'), `${JSON.stringify(accounts, null, 2)}\n`, { mode: 0o600 });
   return accounts;
+}
+
+/** The slow hashes first, then all accounts together. */
+async function insertPeople(store: Store, now: Date): Promise<void> {
+  const hashes = await Promise.all(DEMO_PEOPLE.map(({ password }) => hashPassword(password)));
+  store.raw.transaction(() => {
+    for (const [at, { login, name, identifier, place, levels }] of DEMO_PEOPLE.entries()) {
+      const opened = { levels: AccessLevel.array().parse(levels), region: RegionCode.parse(DEMO_REGION) };
+      const account = { login, name, identifier, place, ...opened };
+      insertAccount(store.raw, { account, passwordHash: hashes[at] ?? '', boundIp: BOUND_IP, at: now });
+    }
+  })();
 }

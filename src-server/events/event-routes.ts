@@ -3,7 +3,8 @@ import type { Centre } from '../centre.ts';
 import { demandBulk } from '../http/bulk-access.ts';
 import { headSize } from '../journal/journal.queries.ts';
 
-const HEARTBEAT_MS = 15_000;
+/** Also how long a blocked account may still hear that there is something (SEC-42). */
+const HEARTBEAT_MS = 5_000;
 const RETRY_MS = 2_000;
 /** A listener that does not read for this many bytes is let go; he reconnects and pulls. */
 const MOST_UNREAD = 256 * 1024;

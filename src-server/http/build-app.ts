@@ -37,20 +37,25 @@ const HEADERS = {
 } as const;
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT']);
 
+/** Addresses come from the socket (SEC-32); Fastify's own log would write what ours may not hold. */
+const LISTENER = {
+  bodyLimit: LARGEST_BODY,
+  trustProxy: false,
+  logger: false,
+  requestTimeout: 60_000,
+  connectionTimeout: 0,
+  keepAliveTimeout: 75_000,
+  routerOptions: { maxParamLength: 100 },
+  return503OnClosing: true,
+  forceCloseConnections: true,
+} as const;
+
 /** The listener for workstations and third parties: HTTPS with TLS 1.3 only (SEC-28). */
 export async function buildApp(centre: Centre, { tls, limits }: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
+    ...LISTENER,
     https: { key: tls.keyPem, cert: tls.certPem, minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' },
-    bodyLimit: LARGEST_BODY,
-    trustProxy: false,
-    logger: false,
     genReqId: () => randomUUID(),
-    requestTimeout: 60_000,
-    connectionTimeout: 0,
-    keepAliveTimeout: 75_000,
-    routerOptions: { maxParamLength: 100 },
-    return503OnClosing: true,
-    forceCloseConnections: true,
     frameworkErrors: (_error, request, reply) => void sendFault(reply, 'NOT_FOUND', request.id),
   });
   answerFaults(app, centre);

@@ -39,7 +39,10 @@ export const Examination = z.strictObject({
   verdict: Verdict,
   documents: z.array(CaseDocument).readonly(),
   decidable: z.boolean(),
-  /** Key under `refusals` when not decidable: an earlier submission on the same parcels waits, conflict … */
+  /**
+   * Key under `refusals` when not decidable: an earlier submission on the same parcels waits, it is decided already.
+   * A case in conflict stays decidable: it can be refused, `conflict` says why it cannot be registered.
+   */
   undecidableReason: z.string().nullable(),
 });
 export type Examination = z.infer<typeof Examination>;

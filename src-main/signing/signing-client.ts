@@ -25,16 +25,12 @@ export interface OpenKeyRequest {
 /** A key file whose protection takes longer than this was made to stop us. */
 const LONGEST_MS = 60_000;
 
-const processModule = (): URL => new URL('./signing-process.ts', import.meta.url);
-
 /**
  * Opens a key file in a process of its own. A wrong password is asked for once and never tried again here.
  * Faults of `openKeyFile`; CANCELLED when the process was ended meanwhile.
- *
- * module   where the shell keeps its built copy of the signing process; the source itself by default
  */
-export async function openSigningKey(fork: Fork, request: OpenKeyRequest, module?: URL): Promise<SigningKey> {
-  const line = new SigningLine(fork(module ?? processModule()));
+export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promise<SigningKey> {
+  const line = new SigningLine(fork(new URL('./signing-process.ts', import.meta.url)));
   try {
     const certificate = await line.ask({ do: 'open', ...request });
     return {

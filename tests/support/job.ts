@@ -1,10 +1,17 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { createI18n } from 'vue-i18n';
 import { messages, type Language } from '#locales/messages.ts';
 import type { DemoAccount } from './world.ts';
 
+export type Speak = (key: string, named?: Record<string, unknown>, count?: number) => string;
+
+/** The parcel of the pictures: shared by a couple, pledged to a bank. The line runs from its point 2 to its street side. */
+export const PARCEL = '21-318-045-112';
+const LINE = '5670188.222,12674526.225 5670165.863,12674527.669 5670146.229,12674528.079';
+const PARTIES = ['Akhmetov D. S.', 'Akhmetova A. B.', 'Meken Bank'];
+
 /** The texts of one language with plurals and places filled, exactly as the window fills them. */
-export function speak(language: Language): (key: string, named?: Record<string, unknown>, count?: number) => string {
+export function speak(language: Language): Speak {
   // The types of the messages are too deep to be checked key by key here; a missing key shows in the test that looks for it.
   const { global } = createI18n({ legacy: false, locale: language, messages: messages as never }) as unknown as {
     global: { t: (key: string, named: Record<string, unknown>, count: number) => string };
@@ -26,13 +33,80 @@ export async function signIn(page: Page, account: DemoAccount): Promise<void> {
 export async function openCard(page: Page, text: string, number: string): Promise<void> {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').last().fill(text);
-  await page.getByRole('option').first().waitFor();
+  await page.getByRole('option').filter({ hasText: number }).first().waitFor();
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: number }).waitFor();
 }
 
+/** From the card into a case, with the consents of both owners and of the bank. */
+export async function openSplitCase(page: Page, t: Speak): Promise<void> {
+  await page
+    .getByRole('button', { name: t('card.split') })
+    .first()
+    .click();
+  await page.getByLabel(t('case.prompt.field.x')).waitFor();
+  const attach = page.getByRole('button', { name: t('case.findings.attach'), exact: true });
+  await attach.nth(PARTIES.length - 1).waitFor();
+  for (const [done, party] of PARTIES.entries()) {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), attach.first().click()]);
+    const buffer = consentPdf(`Consent to the split: ${party}`);
+    await chooser.setFiles({ name: `consent-${done + 1}.pdf`, mimeType: 'application/pdf', buffer });
+    await attach.nth(PARTIES.length - 1 - done).waitFor({ state: 'detached' });
+  }
+}
+
+/** Types the line, but does not complete it: Enter does. */
+export async function typeLine(page: Page, t: Speak): Promise<void> {
+  await page.getByLabel(t('case.prompt.field.x')).fill(LINE);
+  await page.keyboard.press('Enter');
+}
+
+/** Plans of both parts; a building close to the new line is a warning, taken with a reason that the registrar reads. */
+export async function makePlans(page: Page, t: Speak): Promise<void> {
+  const make = page.getByRole('button', { name: t('case.documents.makePlans') });
+  await openLeftPanel(page, make);
+  await make.click();
+  await page
+    .getByRole('button', { name: /21-318-045-\d+\.pdf|21-318-045-\d+/ })
+    .first()
+    .waitFor({ timeout: 60_000 });
+  const accept = page.getByRole('button', { name: t('case.findings.accept') });
+  while ((await accept.count()) > 0) {
+    await accept.first().click();
+    await page.getByRole('dialog').getByRole('textbox').fill('Г литерлі құрылыс актіге сәйкес бұзылады');
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t('case.accept.keep') })
+      .click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+}
+
+/** Opens the sheet that shows what is signed and types the password of the key; Enter signs. */
+export async function openSignSheet(page: Page, button: string, password: string, t: Speak): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('dialog').getByLabel(t('case.submit.password')).fill(password);
+}
+
+/** The registrar's place of work with the case open and its signature judged. */
+export async function examine(page: Page, t: Speak): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: t('queue.title') })
+    .first()
+    .click();
+  await page.getByText(PARCEL).first().click();
+  await page.getByText(t('queue.verdict.valid')).waitFor({ timeout: 30_000 });
+}
+
+/** On a small screen the left panel makes room for the drawing; F8 lays it over the map. */
+async function openLeftPanel(page: Page, wanted: Locator): Promise<void> {
+  if (!(await wanted.isVisible())) await page.keyboard.press('F8');
+  await wanted.waitFor();
+}
+
 /** A one-page PDF that says what it is: the scanned consent of a party. */
-export function consentPdf(words: string): Buffer {
+function consentPdf(words: string): Buffer {
   const stream = `BT /F1 14 Tf 72 760 Td (${words}) Tj ET`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

@@ -251,4 +251,20 @@ describe('act applier', () => {
     expect(await find('жанатеги сынак')).toContain('21318045105');
     expect(await find(party.nameKk)).not.toContain('21318045105');
   });
+
+  it('A5.7 a closed number is still found when it is asked for whole, and never before the numbers in force', async () => {
+    const find = (text: string) =>
+      searchRegister(test.store.read, { region: REGION, text, scope: 'number', limit: 100, showPersons: false });
+    const closed = ParcelNumber.parse('21318045107');
+    expect((await find('21-318-045-107')).hits).toMatchObject([{ number: closed }]);
+    const alive = (await find('21-318-045-10')).hits.length;
+    apply(anAct({ ...emptyChange, close: { ...emptyChange.close, parcels: [closed] } }));
+    const [hit] = (await find('21-318-045-107')).hits;
+    expect(hit).toMatchObject({
+      number: closed,
+      detailRu: expect.stringContaining('закрыт'),
+      detailKk: expect.stringContaining('жабылған'),
+    });
+    expect((await find('21-318-045-10')).hits).toHaveLength(alive - 1);
+  });
 });

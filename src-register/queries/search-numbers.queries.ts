@@ -85,6 +85,29 @@ export async function parcelsByNumber(
   }));
 }
 
+/** A closed number, by its last version: it stays in history for ever and must be found when it is asked for whole. */
+export async function closedByNumber(read: ReadDb, region: RegionCode, number: string): Promise<readonly SearchHit[]> {
+  const row = await read
+    .selectFrom('parcel as p')
+    .select(HIT_PARCEL_COLUMNS)
+    .where('p.region', '=', region)
+    .where('p.number', '=', number)
+    .orderBy('p.version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return [];
+  return [
+    {
+      kind: 'parcel',
+      titleKk: printed(row.number),
+      titleRu: printed(row.number),
+      detailKk: joinDetails('жабылған', row.purpose_kk),
+      detailRu: joinDetails('закрыт', row.purpose_ru),
+      ...placeOfParcel(row),
+    },
+  ];
+}
+
 /** How many numbers in force begin so; null when more than are worth counting. */
 export async function countByNumber(read: ReadDb, region: RegionCode, prefix: string): Promise<number | null> {
   const { n } = await read

@@ -4,7 +4,13 @@ import type { RegionCode } from '#domain/numbers/types.ts';
 import type { ReadDb } from '../rows.ts';
 import { addressQueryWords, foldedWords } from '../search-words.ts';
 import { addressesByWords } from './search-addresses.queries.ts';
-import { countByNumber, numberPrefixes, parcelsByNumber, quartersByNumber } from './search-numbers.queries.ts';
+import {
+  closedByNumber,
+  countByNumber,
+  numberPrefixes,
+  parcelsByNumber,
+  quartersByNumber,
+} from './search-numbers.queries.ts';
 import { holdersByText } from './search-persons.queries.ts';
 
 export interface SearchQuestion {
@@ -60,6 +66,11 @@ async function byNumber(read: ReadDb, { region, text, limit }: SearchQuestion): 
     for (const parcel of await parcelsByNumber(read, region, prefix, limit)) hits.set(parcel.titleKk, parcel);
     const counted: number | null = await countByNumber(read, region, prefix);
     total = total === null || counted === null ? null : total + counted;
+  }
+  const whole = prefixes.find((prefix) => prefix.length >= 11);
+  if (hits.size === 0 && whole !== undefined) {
+    const closed = await closedByNumber(read, region, whole);
+    return { hits: closed, total: closed.length };
   }
   return { hits: [...hits.values()].slice(0, limit), total };
 }

@@ -9,8 +9,9 @@ import './styles/element.css';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import App from './app/App.vue';
+import { rememberStores } from './app/forget-account.ts';
 import { i18n } from './app/i18n.ts';
 import { allowOwnScripts } from './app/trusted-types.ts';
 
 allowOwnScripts();
-createApp(App).use(createPinia()).use(i18n).mount('#app');
+createApp(App).use(createPinia().use(rememberStores)).use(i18n).mount('#app');

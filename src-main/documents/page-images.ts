@@ -36,7 +36,9 @@ function drawApart(bytes: Uint8Array): Promise<readonly string[]> {
   return new Promise<readonly string[]>((resolve, reject) => {
     const unreadable = (cause: unknown): void => reject(new Fault('DOCUMENT_UNREADABLE', { cause }));
     const timer = setTimeout(() => unreadable(new Error('drawing took too long')), TIME_LIMIT_MS);
-    worker.once('message', (pages: readonly string[]) => (pages.length > 0 ? resolve(pages) : unreadable(new Error('no page'))));
+    worker.once('message', (pages: readonly string[]) =>
+      pages.length > 0 ? resolve(pages) : unreadable(new Error('no page')),
+    );
     worker.once('error', unreadable);
     worker.once('exit', () => {
       clearTimeout(timer);

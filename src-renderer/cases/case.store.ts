@@ -31,7 +31,9 @@ export const useCaseStore = defineStore('case', () => {
   const pointedAt = shallowRef<Position | null>(null);
   const currentFinding = ref<string | null>(null);
 
-  const figure = computed<CaseFigure | null>(() => (file.value ? figureOf(file.value.situation, file.value.change) : null));
+  const figure = computed<CaseFigure | null>(() =>
+    file.value ? figureOf(file.value.situation, file.value.change) : null,
+  );
   const findings = computed<readonly NumberedFinding[]>(() => (file.value ? numbered(file.value) : []));
 
   return {

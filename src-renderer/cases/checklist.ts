@@ -36,7 +36,8 @@ export interface Block {
   readonly finding: Finding | null;
 }
 
-export const errorsOf = (file: CaseFile): readonly Finding[] => file.findings.filter(({ severity }) => severity === 'error');
+export const errorsOf = (file: CaseFile): readonly Finding[] =>
+  file.findings.filter(({ severity }) => severity === 'error');
 
 /** Warnings that nobody accepted yet. */
 export const openWarningsOf = (file: CaseFile): readonly Finding[] => {
@@ -55,7 +56,11 @@ export const isVoidSheet = (file: CaseFile, document: CaseDocument): boolean =>
 
 export function sheetState(file: CaseFile): 'none' | 'void' | 'made' {
   const parts = partsOf(file.situation, file.change);
-  const valid = new Set(plansOf(file).filter((plan) => !isVoidSheet(file, plan)).map(({ parcel }) => parcel));
+  const valid = new Set(
+    plansOf(file)
+      .filter((plan) => !isVoidSheet(file, plan))
+      .map(({ parcel }) => parcel),
+  );
   if (parts.length > 0 && parts.every(({ number }) => valid.has(number))) return 'made';
   return plansOf(file).some((plan) => isVoidSheet(file, plan)) ? 'void' : 'none';
 }
@@ -64,7 +69,8 @@ export function partyLines(file: CaseFile): readonly PartyLine[] {
   const { rights, encumbrances, parties } = file.situation;
   const asked = new Set(errorsAndWarnings(file).flatMap(({ fix }) => (fix ? [fix.partyId] : [])));
   const given = new Set(file.consents.map(({ partyId }) => partyId));
-  const consentOf = (id: PartyId): PartyLine['consent'] => (given.has(id) ? 'given' : asked.has(id) ? 'missing' : 'notNeeded');
+  const consentOf = (id: PartyId): PartyLine['consent'] =>
+    given.has(id) ? 'given' : asked.has(id) ? 'missing' : 'notNeeded';
   const named = new Map(parties.map((party) => [party.id, party] as const));
   const line = (id: PartyId, rest: Omit<PartyLine, 'party' | 'consent'>): readonly PartyLine[] => {
     const party = named.get(id);
@@ -87,7 +93,8 @@ export function partyLines(file: CaseFile): readonly PartyLine[] {
   ];
 }
 
-const errorsAndWarnings = (file: CaseFile): readonly Finding[] => file.findings.filter(({ severity }) => severity !== 'pass');
+const errorsAndWarnings = (file: CaseFile): readonly Finding[] =>
+  file.findings.filter(({ severity }) => severity !== 'pass');
 
 export function blockOf(file: CaseFile): Block | null {
   if (file.state !== 'draft') return { key: 'notDraft', count: 0, finding: null };
@@ -106,7 +113,12 @@ export function checklistOf(file: CaseFile): readonly Step[] {
 
 export const doneCount = (steps: readonly Step[]): number => steps.filter(({ state }) => state === 'done').length;
 
-const step = (name: StepName, state: StepState, detail: string, params: Step['params'] = {}): Step => ({ name, state, detail, params });
+const step = (name: StepName, state: StepState, detail: string, params: Step['params'] = {}): Step => ({
+  name,
+  state,
+  detail,
+  params,
+});
 
 function sourceStep(file: CaseFile): Step {
   if (file.state === 'conflict') return step('source', 'blocked', 'conflict');
@@ -115,7 +127,8 @@ function sourceStep(file: CaseFile): Step {
 
 function partiesStep(file: CaseFile): Step {
   const missing = partyLines(file).filter(({ consent }) => consent === 'missing');
-  if (missing.length > 0) return step('parties', 'blocked', 'missing', { n: missing.length, name: missing[0]?.party.nameRu ?? '' });
+  if (missing.length > 0)
+    return step('parties', 'blocked', 'missing', { n: missing.length, name: missing[0]?.party.nameRu ?? '' });
   // Before there is a draft no rule has asked for anything, so nothing can be called settled.
   if (!hasLine(file)) return step('parties', 'todo', 'afterLine');
   return step('parties', 'done', 'settled', { n: file.consents.length });

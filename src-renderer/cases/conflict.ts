@@ -16,18 +16,27 @@ const sameBoundary = (a: Parcel, b: Parcel): boolean => JSON.stringify(a.geometr
 export function differencesOf(file: CaseFile): readonly Difference[] {
   const conflict = file.answer?.conflict;
   if (!conflict) return [];
-  const mine = new Map([file.situation.parcel, ...file.situation.neighbours].map((parcel) => [parcel.number, parcel] as const));
-  const theirs = new Map(conflict.current.flatMap(({ parcel, neighbours }) => [parcel, ...neighbours]).map((parcel) => [parcel.number, parcel] as const));
+  const mine = new Map(
+    [file.situation.parcel, ...file.situation.neighbours].map((parcel) => [parcel.number, parcel] as const),
+  );
+  const theirs = new Map(
+    conflict.current
+      .flatMap(({ parcel, neighbours }) => [parcel, ...neighbours])
+      .map((parcel) => [parcel.number, parcel] as const),
+  );
   return conflict.parcels.map((number) => differenceOf(number, mine.get(number) ?? null, theirs.get(number) ?? null));
 }
 
 function differenceOf(number: ParcelNumber, mine: Parcel | null, theirs: Parcel | null): Difference {
-  const kind = theirs === null ? 'closed' : mine === null ? 'appeared' : sameBoundary(mine, theirs) ? 'data' : 'boundary';
+  const kind =
+    theirs === null ? 'closed' : mine === null ? 'appeared' : sameBoundary(mine, theirs) ? 'data' : 'boundary';
   return { number, mine, theirs, kind };
 }
 
 /** The server's boundaries of the place, for drawing over the draft. */
 export const serverParcels = (file: CaseFile): readonly Parcel[] => {
   const wanted = new Set(file.answer?.conflict?.parcels ?? []);
-  return (file.answer?.conflict?.current ?? []).flatMap(({ parcel, neighbours }) => [parcel, ...neighbours]).filter(({ number }) => wanted.has(number));
+  return (file.answer?.conflict?.current ?? [])
+    .flatMap(({ parcel, neighbours }) => [parcel, ...neighbours])
+    .filter(({ number }) => wanted.has(number));
 };

@@ -8,7 +8,8 @@ type Texts = ReturnType<typeof useTexts>;
 function shown(texts: Texts, name: string, value: string | number): string | number {
   if (typeof value === 'number' && /mm$/i.test(name)) return texts.length(value);
   if (typeof value === 'number' && /doubled$/i.test(name)) return texts.area(value);
-  if (typeof value === 'string' && /^\d{11,12}(?:, ?\d{11,12})*$/.test(value)) return value.split(/, ?/).map(texts.parcelNumber).join(', ');
+  if (typeof value === 'string' && /^\d{11,12}(?:, ?\d{11,12})*$/.test(value))
+    return value.split(/, ?/).map(texts.parcelNumber).join(', ');
   return value;
 }
 
@@ -23,10 +24,14 @@ export function findingText(texts: Texts, { code, params }: Pick<Finding, 'code'
 
 /** "Закон о регистрации, ст. 31, п. 1, пп. 4" or, short, "ЗРП 31(1)4". */
 export const normText = (texts: Texts, norm: Norm): string =>
-  norm.place === '' ? texts.t(`case.norm.${norm.text}`) : `${texts.t(`case.norm.${norm.text}`)}, ${placeText(texts, norm.place)}`;
+  norm.place === ''
+    ? texts.t(`case.norm.${norm.text}`)
+    : `${texts.t(`case.norm.${norm.text}`)}, ${placeText(texts, norm.place)}`;
 
 export const normShort = (texts: Texts, norm: Norm): string =>
-  norm.place === '' ? texts.t(`case.normShort.${norm.text}`) : `${texts.t(`case.normShort.${norm.text}`)} ${norm.place}`;
+  norm.place === ''
+    ? texts.t(`case.normShort.${norm.text}`)
+    : `${texts.t(`case.normShort.${norm.text}`)} ${norm.place}`;
 
 /** Places are stored as printed, "31(1)4"; only the word for "article" depends on the language. */
 const placeText = (texts: Texts, place: string): string => texts.t('case.norm.place', { place });

@@ -21,6 +21,7 @@ export function checkUpload(file: Pick<File, 'name' | 'size'>): Refusal | null {
 export function toBase64(bytes: Uint8Array): string {
   const slice = 0x8000;
   let text = '';
-  for (let start = 0; start < bytes.length; start += slice) text += String.fromCharCode(...bytes.subarray(start, start + slice));
+  for (let start = 0; start < bytes.length; start += slice)
+    text += String.fromCharCode(...bytes.subarray(start, start + slice));
   return btoa(text);
 }

@@ -67,7 +67,10 @@ export function useCaseDesk() {
   /** The case that is open, for calls that need one; every button that calls them stands inside an open case. */
   const id = (): CaseId | null => file.value?.id ?? null;
 
-  async function withCase(task: CaseTask, call: (caseId: CaseId) => Promise<Result<CaseFile, Refusal>>): Promise<boolean> {
+  async function withCase(
+    task: CaseTask,
+    call: (caseId: CaseId) => Promise<Result<CaseFile, Refusal>>,
+  ): Promise<boolean> {
     const caseId = id();
     return caseId === null ? false : take(await ask(task, () => call(caseId)));
   }
@@ -79,7 +82,8 @@ export function useCaseDesk() {
 
   return {
     loadList,
-    openCase: async (caseId: CaseId): Promise<boolean> => takeFile(await ask('load', () => backHalf.cases.get({ caseId }))),
+    openCase: async (caseId: CaseId): Promise<boolean> =>
+      takeFile(await ask('load', () => backHalf.cases.get({ caseId }))),
     openOnParcel: async (parcel: ParcelNumber): Promise<boolean> =>
       take(await ask('open', () => backHalf.cases.open({ parcel, kind: 'split' }))),
     close: (): void => store.setFile(null),
@@ -103,7 +107,8 @@ export function useCaseDesk() {
     },
     accept: (key: string, reason: string | null): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.accept({ caseId, key, reason })),
-    setNote: (note: string): Promise<boolean> => withCaseFile('save', (caseId) => backHalf.cases.setNote({ caseId, note })),
+    setNote: (note: string): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.setNote({ caseId, note })),
     attach: async ({ kind, file: given, consentOf }: Attachment): Promise<boolean> => {
       const wrong = checkUpload(given);
       if (wrong !== null) {
@@ -111,12 +116,15 @@ export function useCaseDesk() {
         return false;
       }
       const bytes = toBase64(new Uint8Array(await given.arrayBuffer()));
-      return withCase('attach', (caseId) => backHalf.cases.attach({ caseId, kind, fileName: given.name, bytes, consentOf }));
+      return withCase('attach', (caseId) =>
+        backHalf.cases.attach({ caseId, kind, fileName: given.name, bytes, consentOf }),
+      );
     },
     detach: (documentId: string): Promise<boolean> =>
       withCaseFile('attach', (caseId) => backHalf.cases.detach({ caseId, documentId })),
     makePlans: (): Promise<boolean> => withCase('plans', (caseId) => backHalf.cases.makePlans({ caseId })),
-    submit: (keyPassword: string): Promise<boolean> => withCase('submit', (caseId) => backHalf.cases.submit({ caseId, keyPassword })),
+    submit: (keyPassword: string): Promise<boolean> =>
+      withCase('submit', (caseId) => backHalf.cases.submit({ caseId, keyPassword })),
     reopen: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.reopen({ caseId })),
     withdraw: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.withdraw({ caseId })),
   };

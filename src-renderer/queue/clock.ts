@@ -11,21 +11,25 @@ export interface Clock {
 const DAY_MS = 86_400_000;
 const calendar = WorkCalendar.parse(holidays);
 
-const nextDate = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+const nextDate = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 
 /** Working days after the local date of `from` up to and with that of `to`; negative the other way. */
 export function workingDaysBetween(from: string, to: string): number {
   const [start, end] = [localDateOf(from), localDateOf(to)];
   if (start > end) return -workingDaysBetween(to, from);
   let count = 0;
-  for (let date = start; date < end; ) {
+  for (let date = start; date < end;) {
     date = nextDate(date);
     if (isWorkingDay(date, calendar)) count += 1;
   }
   return count;
 }
 
-export function clockOf({ receivedAt, dueAt }: { readonly receivedAt: string; readonly dueAt: string }, now: string): Clock {
+export function clockOf(
+  { receivedAt, dueAt }: { readonly receivedAt: string; readonly dueAt: string },
+  now: string,
+): Clock {
   const days = workingDaysBetween(now, dueAt);
   if (Date.parse(now) > Date.parse(dueAt)) return { tone: 'danger', days };
   const term = workingDaysBetween(receivedAt, dueAt);

@@ -1,7 +1,11 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { z } from 'zod';
-import type { DecideAnswer as DecideAnswerSchema, Examination as ExaminationSchema, QueueRow as QueueRowSchema } from '#contracts/central/queue.ts';
+import type {
+  DecideAnswer as DecideAnswerSchema,
+  Examination as ExaminationSchema,
+  QueueRow as QueueRowSchema,
+} from '#contracts/central/queue.ts';
 import type { SeatFault } from '../app/seat-fault.ts';
 
 export type QueueRow = z.infer<typeof QueueRowSchema>;
@@ -29,7 +33,9 @@ export const useQueueStore = defineStore('queue', () => {
     listFault,
     fault,
     task,
-    row: computed<QueueRow | null>(() => rows.value?.find(({ submissionId }) => submissionId === current.value) ?? examination.value?.row ?? null),
+    row: computed<QueueRow | null>(
+      () => rows.value?.find(({ submissionId }) => submissionId === current.value) ?? examination.value?.row ?? null,
+    ),
     /** The one after the current in order of receipt, else the first that waits. */
     next: computed<QueueRow | null>(() => {
       const waiting = (rows.value ?? []).filter((row) => row.state === 'lodged' && row.submissionId !== current.value);

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { sixFacts } from './six-facts.ts';
 
-const step = (code: Verdict['steps'][number]['code'], outcome: Verdict['outcome'], reason: string | null = null) => ({ code, outcome, reason, detail: '' });
+const step = (code: Verdict['steps'][number]['code'], outcome: Verdict['outcome'], reason: string | null = null) => ({
+  code,
+  outcome,
+  reason,
+  detail: '',
+});
 const verdict = (changes: Partial<Verdict>): Verdict => ({
   outcome: 'valid',
   algorithm: 'RSA-SHA256',
@@ -17,12 +22,24 @@ const verdict = (changes: Partial<Verdict>): Verdict => ({
     notBefore: '2026-03-12T00:00:00.000Z',
     notAfter: '2027-03-12T00:00:00.000Z',
   },
-  steps: (['parse', 'content', 'signature', 'attributes', 'chain', 'revocation', 'purpose', 'person', 'algorithm', 'timestamp'] as const).map((code) =>
-    step(code, 'valid'),
-  ),
+  steps: (
+    [
+      'parse',
+      'content',
+      'signature',
+      'attributes',
+      'chain',
+      'revocation',
+      'purpose',
+      'person',
+      'algorithm',
+      'timestamp',
+    ] as const
+  ).map((code) => step(code, 'valid')),
   ...changes,
 });
-const outcomes = (changes: Partial<Verdict>) => Object.fromEntries(sixFacts(verdict(changes)).map(({ name, outcome }) => [name, outcome]));
+const outcomes = (changes: Partial<Verdict>) =>
+  Object.fromEntries(sixFacts(verdict(changes)).map(({ name, outcome }) => [name, outcome]));
 
 describe('the six facts of a signature', () => {
   it('are all valid when every step is', () => {
@@ -41,7 +58,11 @@ describe('the six facts of a signature', () => {
   });
 
   it('take the worst of the steps they rest on, with its reason', () => {
-    const steps = [step('content', 'valid'), step('signature', 'invalid', 'signature.wrong'), step('algorithm', 'indeterminate')];
+    const steps = [
+      step('content', 'valid'),
+      step('signature', 'invalid', 'signature.wrong'),
+      step('algorithm', 'indeterminate'),
+    ];
     expect(sixFacts(verdict({ steps }))[0]).toMatchObject({ outcome: 'invalid', reason: 'signature.wrong' });
   });
 

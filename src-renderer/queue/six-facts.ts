@@ -29,14 +29,20 @@ export function sixFacts(verdict: Verdict): readonly Fact[] {
   return FACTS.map((name) => {
     const steps = verdict.steps.filter(({ code }) => RESTS_ON[name].includes(code));
     const worst = steps.toSorted((a, b) => WORSE.indexOf(a.outcome) - WORSE.indexOf(b.outcome))[0];
-    const fact: Fact = { name, outcome: worst?.outcome ?? 'indeterminate', reason: worst?.reason ?? null, detail: worst?.detail ?? '' };
+    const fact: Fact = {
+      name,
+      outcome: worst?.outcome ?? 'indeterminate',
+      reason: worst?.reason ?? null,
+      detail: worst?.detail ?? '',
+    };
     return name === 'certificate' ? inForce(verdict, fact) : fact;
   });
 }
 
 /** In force at the claimed time of signing; without both ends nothing can be said. */
 function inForce({ signer, claimedAt }: Verdict, purpose: Fact): Fact {
-  if (!signer || !claimedAt) return { ...purpose, outcome: purpose.outcome === 'invalid' ? 'invalid' : 'indeterminate' };
+  if (!signer || !claimedAt)
+    return { ...purpose, outcome: purpose.outcome === 'invalid' ? 'invalid' : 'indeterminate' };
   const within = claimedAt >= signer.notBefore && claimedAt <= signer.notAfter;
   if (!within) return { ...purpose, outcome: 'invalid' };
   return { ...purpose, outcome: purpose.outcome === 'invalid' ? 'invalid' : 'valid' };

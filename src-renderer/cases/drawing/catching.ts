@@ -25,9 +25,12 @@ export interface CatchOptions {
 }
 
 /** Boundaries that a line of this case may catch: the parcel, its neighbours, what the draft formed, buildings. */
-export function catchableShapes(situation: Situation, formed: readonly { number: string; geometry: Situation['parcel']['geometry'] }[]): readonly SnapShape[] {
-  return [situation.parcel, ...formed, ...situation.neighbours, ...situation.buildings].flatMap(({ number, geometry }) =>
-    geometry.flat().map((line) => ({ about: number, line })),
+export function catchableShapes(
+  situation: Situation,
+  formed: readonly { number: string; geometry: Situation['parcel']['geometry'] }[],
+): readonly SnapShape[] {
+  return [situation.parcel, ...formed, ...situation.neighbours, ...situation.buildings].flatMap(
+    ({ number, geometry }) => geometry.flat().map((line) => ({ about: number, line })),
   );
 }
 
@@ -46,7 +49,11 @@ export function catchesNear(pointer: Position, shapes: readonly SnapShape[], opt
 const rank = ({ kind, at }: Catch, pointer: Position): number => ORDER.indexOf(kind) * 1e12 + lengthMm(pointer, at);
 
 /** Feet of the perpendiculars from the last point onto edges in reach. */
-function perpendiculars(pointer: Position, shapes: readonly SnapShape[], { toleranceMm, line }: CatchOptions): readonly Catch[] {
+function perpendiculars(
+  pointer: Position,
+  shapes: readonly SnapShape[],
+  { toleranceMm, line }: CatchOptions,
+): readonly Catch[] {
   const from = line.at(-1);
   if (!from) return [];
   return edgesOf(shapes).flatMap(({ about, a, b }) => {
@@ -58,7 +65,11 @@ function perpendiculars(pointer: Position, shapes: readonly SnapShape[], { toler
 }
 
 /** Boundaries drawn out beyond their ends, and the last side of the line itself; walls would cross the whole parcel. */
-function extensions(pointer: Position, shapes: readonly SnapShape[], { toleranceMm, line }: CatchOptions): readonly Catch[] {
+function extensions(
+  pointer: Position,
+  shapes: readonly SnapShape[],
+  { toleranceMm, line }: CatchOptions,
+): readonly Catch[] {
   const [before, last] = [line.at(-2), line.at(-1)];
   const own = before && last ? [{ about: '', a: before, b: last }] : [];
   const boundaries = edgesOf(shapes.filter((shape) => !isBuilding(shape)));

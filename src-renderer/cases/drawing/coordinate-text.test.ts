@@ -38,7 +38,10 @@ describe('readCoordinates', () => {
   });
 
   it('reads whole metres separated by a comma', () => {
-    expect(readCoordinates('5670165,12674527', 12)).toMatchObject({ ok: true, points: [[12_674_527_000, 5_670_165_000]] });
+    expect(readCoordinates('5670165,12674527', 12)).toMatchObject({
+      ok: true,
+      points: [[12_674_527_000, 5_670_165_000]],
+    });
   });
 
   it.each([

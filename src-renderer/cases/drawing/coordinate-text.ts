@@ -60,7 +60,7 @@ export function readDirection(text: string): number | null {
   const parts = text
     .trim()
     .replace(/,/g, '.')
-    .split(/[\s\u00a0°′″'":-]+/u)
+    .split(/[\s°′″'":-]+/u)
     .filter((part) => part !== '');
   if (parts.length < 1 || parts.length > 3 || !parts.every((part) => /^\d+(?:\.\d+)?$/.test(part))) return null;
   const [degrees = 0, minutes = 0, seconds = 0] = parts.map(Number);
@@ -84,7 +84,8 @@ function pair(axes: readonly Axis[]): CoordinateText {
 function axisOf(metres: number, zone: Zone): Axis | 'unclear' | 'otherZone' {
   const mm = Math.round(metres * 1000);
   if (metres >= NORTH_MIN_M && metres <= NORTH_MAX_M) return { axis: 'north', mm, zoneAdded: false };
-  if (metres >= EAST_MIN_M && metres <= EAST_MAX_M) return { axis: 'east', mm: mm + zone * 1_000_000_000, zoneAdded: true };
+  if (metres >= EAST_MIN_M && metres <= EAST_MAX_M)
+    return { axis: 'east', mm: mm + zone * 1_000_000_000, zoneAdded: true };
   const written = Math.floor(metres / 1_000_000);
   const inside = metres - written * 1_000_000;
   if (written < 8 || written > 15 || inside < EAST_MIN_M || inside > EAST_MAX_M) return 'unclear';
@@ -102,5 +103,5 @@ function numbersIn(text: string): readonly number[] {
     `\\d{1,3}(?:[ \\u00a0\\u2009\\u202f]\\d{3})+(?!\\d)(?:${decimal}\\d+)?|\\d+(?:${decimal}\\d+)?`,
     'gu',
   );
-  return (text.match(pattern) ?? []).map((found) => Number(found.replace(/[\s\u00a0\u2009\u202f]/gu, '').replace(',', '.')));
+  return (text.match(pattern) ?? []).map((found) => Number(found.replace(/\s/gu, '').replace(',', '.')));
 }

@@ -16,7 +16,9 @@ export const useDrawing = defineStore('drawing', () => {
   const snapping = ref<boolean>(true);
   const focusField = ref<FieldName | null>(null);
 
-  const caught = computed<Catch | null>(() => catches.value[catchIndex.value % Math.max(1, catches.value.length)] ?? null);
+  const caught = computed<Catch | null>(
+    () => catches.value[catchIndex.value % Math.max(1, catches.value.length)] ?? null,
+  );
   const previous = computed<Position | null>(() => draft.value.points.at(-1) ?? null);
   /** Where a press would put the point: locks over catch over pointer. */
   const cursor = computed<Position | null>(() => {
@@ -55,4 +57,5 @@ export const useDrawing = defineStore('drawing', () => {
 
 /** The locks alone make a point, so that typed coordinates need no pointer over the map. */
 const isFixed = ({ points, locks }: LineDraft): boolean =>
-  (locks.x !== undefined && locks.y !== undefined) || (points.length > 0 && locks.d !== undefined && locks.a !== undefined);
+  (locks.x !== undefined && locks.y !== undefined) ||
+  (points.length > 0 && locks.d !== undefined && locks.a !== undefined);

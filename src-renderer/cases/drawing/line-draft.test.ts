@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Position } from '#domain/geometry/types.ts';
-import { addPoint, constrain, dropLast, expectedOf, fieldsOf, lineWith, noLine, setLock, stepBack } from './line-draft.ts';
+import {
+  addPoint,
+  constrain,
+  dropLast,
+  expectedOf,
+  fieldsOf,
+  lineWith,
+  noLine,
+  setLock,
+  stepBack,
+} from './line-draft.ts';
 
 const at = (east: number, north: number): Position => [12_674_000_000 + east, 5_670_000_000 + north];
 

@@ -8,7 +8,7 @@ export type Fields = Readonly<Partial<Record<FieldName, number>>>;
 export interface LineDraft {
   readonly points: readonly Position[];
   readonly locks: Fields;
-  /** The line went to the rules and came back: it stays, so that it can be corrected. */
+  /** The line went to the rules and came back: it stays, to be drawn on or taken back point by point. */
   readonly refused: boolean;
 }
 
@@ -27,11 +27,11 @@ export function addPoint(draft: LineDraft, point: Position): LineDraft {
   return { points: [...draft.points, point], locks: {}, refused: false };
 }
 
-export function movePoint(draft: LineDraft, index: number, to: Position): LineDraft {
-  return { ...draft, points: draft.points.map((point, at) => (at === index ? to : point)), refused: false };
-}
-
-export const dropLast = (draft: LineDraft): LineDraft => ({ points: draft.points.slice(0, -1), locks: {}, refused: false });
+export const dropLast = (draft: LineDraft): LineDraft => ({
+  points: draft.points.slice(0, -1),
+  locks: {},
+  refused: false,
+});
 
 /** Esc: first the locks, then the last point, then the tool itself (null). Never more than one of them. */
 export function stepBack(draft: LineDraft): LineDraft | null {
@@ -40,14 +40,15 @@ export function stepBack(draft: LineDraft): LineDraft | null {
 }
 
 export function setLock(draft: LineDraft, name: FieldName, value: number | null): LineDraft {
-  const { [name]: _dropped, ...rest } = draft.locks;
+  const rest = Object.fromEntries(Object.entries(draft.locks).filter(([other]) => other !== name));
   return { ...draft, locks: value === null ? rest : { ...rest, [name]: value } };
 }
 
 /** The line as it would be now: fixed points and, while one is drawn, the point under the cursor. */
 export function lineWith(draft: LineDraft, cursor: Position | null): Line | null {
   const last = draft.points.at(-1);
-  const points = cursor && !draft.refused && !(last && samePoint(last, cursor)) ? [...draft.points, cursor] : draft.points;
+  const points =
+    cursor && !draft.refused && !(last && samePoint(last, cursor)) ? [...draft.points, cursor] : draft.points;
   return points.length >= 2 ? points : null;
 }
 
@@ -77,7 +78,11 @@ export function fieldsOf(point: Position, previous: Position | null): Fields {
   if (!previous) return place;
   const [de, dn] = [point[0] - previous[0], point[1] - previous[1]];
   const seconds = (Math.atan2(de, dn) / Math.PI) * 648_000;
-  return { ...place, d: Math.round(Math.hypot(de, dn)), a: ((Math.round(seconds) % 1_296_000) + 1_296_000) % 1_296_000 };
+  return {
+    ...place,
+    d: Math.round(Math.hypot(de, dn)),
+    a: ((Math.round(seconds) % 1_296_000) + 1_296_000) % 1_296_000,
+  };
 }
 
 const samePoint = (a: Position, b: Position): boolean => a[0] === b[0] && a[1] === b[1];
@@ -95,13 +100,20 @@ const reach = (from: Position, pointer: Position, bearing: number): number =>
 function alongTo(from: Position, bearing: number, to: { north: number } | { east: number }): Position {
   const [sin, cos] = [Math.sin(bearing), Math.cos(bearing)];
   if ('north' in to) {
-    return Math.abs(cos) < 1e-9 ? [from[0], to.north] : [Math.round(from[0] + ((to.north - from[1]) * sin) / cos), to.north];
+    return Math.abs(cos) < 1e-9
+      ? [from[0], to.north]
+      : [Math.round(from[0] + ((to.north - from[1]) * sin) / cos), to.north];
   }
   return Math.abs(sin) < 1e-9 ? [to.east, from[1]] : [to.east, Math.round(from[1] + ((to.east - from[0]) * cos) / sin)];
 }
 
 /** The point of the circle on a northing or easting that lies on the pointer's side; the nearest one when it is out of reach. */
-function onCircle(centre: Position, radius: number, on: { north: number } | { east: number }, pointer: Position): Position {
+function onCircle(
+  centre: Position,
+  radius: number,
+  on: { north: number } | { east: number },
+  pointer: Position,
+): Position {
   if ('north' in on) {
     const half = Math.sqrt(Math.max(0, radius ** 2 - (on.north - centre[1]) ** 2));
     return [Math.round(centre[0] + (pointer[0] < centre[0] ? -half : half)), on.north];

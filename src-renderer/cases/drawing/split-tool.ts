@@ -74,7 +74,11 @@ export function splitTool(handle: MapHandle, steps: Drawing): MapTool {
 }
 
 /** The point of the figure nearest to a place, when it is in reach: for linking map and tables. */
-export function nearestPoint<P extends { readonly at: Position }>(points: readonly P[], at: Position, reachMm: number): P | null {
+export function nearestPoint<P extends { readonly at: Position }>(
+  points: readonly P[],
+  at: Position,
+  reachMm: number,
+): P | null {
   let best: { point: P; distance: number } | null = null;
   for (const point of points) {
     const distance = Math.hypot(point.at[0] - at[0], point.at[1] - at[1]);

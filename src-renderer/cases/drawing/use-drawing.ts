@@ -14,7 +14,13 @@ import { addPoint, dropLast, stepBack } from './line-draft.ts';
 import { type Preview, previewSplit, stateOf } from './preview.ts';
 
 /** What every line is until it has reached the other side: said only when the line is completed. */
-const UNFINISHED: ReadonlySet<string> = new Set(['split.tooShort', 'split.missesParcel', 'split.touchesOnly', 'split.endsInside', 'split.cutsNothing']);
+const UNFINISHED: ReadonlySet<string> = new Set([
+  'split.tooShort',
+  'split.missesParcel',
+  'split.touchesOnly',
+  'split.endsInside',
+  'split.cutsNothing',
+]);
 
 export interface Drawing {
   /** The draft with the line under the cursor, or as it is kept when nothing is drawn. */
@@ -65,12 +71,12 @@ export function useSplitDrawing(): Drawing {
 
   function point(at: Position, toleranceMm: number, freely: boolean): void {
     drawing.pointer = at;
-    const free = freely || !drawing.snapping || drawing.draft.refused;
+    const free = freely || !drawing.snapping;
     drawing.setCatches(free ? [] : catchesNear(at, shapes.value, { toleranceMm, line: drawing.draft.points }));
   }
 
   function place(): void {
-    if (drawing.draft.refused || drawing.cursor === null) return;
+    if (drawing.cursor === null) return;
     drawing.draft = addPoint(drawing.draft, drawing.cursor);
     cases.refusal = null;
   }

@@ -74,7 +74,9 @@ export function figureOf(situation: Situation, change: RegisterChange): CaseFigu
     parent: situation.parcel,
     parentRows: rowsOf(situation.parcel.geometry, number.point),
     parentLabel: labelPoint(clearOfBuildings(situation.parcel.geometry, situation)),
-    parts: formed.map((parcel, index) => toPart({ situation, formed, parcel, index, colour: colours[index] ?? 1, point: number.point })),
+    parts: formed.map((parcel, index) =>
+      toPart({ situation, formed, parcel, index, colour: colours[index] ?? 1, point: number.point }),
+    ),
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
     points: number.all(),
     parentAreaDoubled,
@@ -101,7 +103,9 @@ function toPart({ situation, formed, parcel, index, colour, point }: PartInput):
     colour,
     areaDoubled: parcel.areaDoubled,
     share: parcel.areaDoubled / areaDoubled(situation.parcel.geometry),
-    frontMm: stretches.filter(({ beside }) => beside.kind !== 'parcel').reduce((sum, { lengthMm: length }) => sum + length, 0),
+    frontMm: stretches
+      .filter(({ beside }) => beside.kind !== 'parcel')
+      .reduce((sum, { lengthMm: length }) => sum + length, 0),
     contours: rowsOf(parcel.geometry, point),
     label: labelPoint(clearOfBuildings(parcel.geometry, situation)),
   };
@@ -109,10 +113,15 @@ function toPart({ situation, formed, parcel, index, colour, point }: PartInput):
 
 /** Buildings count as holes, so that the label of a part stands beside them where there is room. */
 const clearOfBuildings = (geometry: MultiPolygon, { buildings }: Situation): MultiPolygon =>
-  geometry.map((polygon) => [...polygon, ...buildings.flatMap((building) => building.geometry.map(([outer]) => outer ?? []))]);
+  geometry.map((polygon) => [
+    ...polygon,
+    ...buildings.flatMap((building) => building.geometry.map(([outer]) => outer ?? [])),
+  ]);
 
 function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
-  const registered = new Set([situation.parcel, ...situation.neighbours].flatMap((parcel) => parcel.geometry.flat(2)).map(keyOf));
+  const registered = new Set(
+    [situation.parcel, ...situation.neighbours].flatMap((parcel) => parcel.geometry.flat(2)).map(keyOf),
+  );
   const known = new Map<string, FigurePoint>();
   const point = (at: Position): FigurePoint => {
     const key = keyOf(at);
@@ -137,13 +146,19 @@ const rowsOf = (geometry: MultiPolygon, point: (at: Position) => FigurePoint): r
 export const lineRows = (line: Line, point: (at: Position) => FigurePoint): readonly FigureRow[] =>
   line.map((at, index) => {
     const next = line[index + 1];
-    return { point: point(at), sideMm: next ? lengthMm(at, next) : null, bearing: next ? directionAngle(at, next) : null };
+    return {
+      point: point(at),
+      sideMm: next ? lengthMm(at, next) : null,
+      bearing: next ? directionAngle(at, next) : null,
+    };
   });
 
 /** Boundaries between the parts, each once, joined end to end: the division line as it was cut, not as it was drawn. */
 export function cutsOf(formed: readonly Parcel[]): readonly Line[] {
   const owner = new Map<string, number>();
-  formed.forEach((parcel, index) => sidesIn(parcel.geometry).forEach(([a, b]) => owner.set(`${keyOf(a)} ${keyOf(b)}`, index)));
+  formed.forEach((parcel, index) =>
+    sidesIn(parcel.geometry).forEach(([a, b]) => owner.set(`${keyOf(a)} ${keyOf(b)}`, index)),
+  );
   const lines: Position[][] = [];
   formed.forEach((parcel, index) => {
     for (const [a, b] of sidesIn(parcel.geometry)) {

@@ -47,7 +47,8 @@ export function useMapLinks(handle: ShallowRef<MapHandle | null>, steps: Drawing
       if (!map) return;
       map.dimOutside(file.value ? [file.value.parcel] : null);
       map.select([]);
-      if (file.value && (id !== before[1] || before[0] === null)) void showParcel(map, file.value.situation.parcel.geometry);
+      if (file.value && (id !== before[1] || before[0] === null))
+        void showParcel(map, file.value.situation.parcel.geometry);
     },
     { immediate: true },
   );

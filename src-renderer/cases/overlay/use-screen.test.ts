@@ -14,7 +14,23 @@ describe('lengths at the sides of a figure', () => {
   });
 
   it('draws open and closed paths', () => {
-    expect(pathOf([[0, 0], [10, 0.04]], false)).toBe('M0.0 0.0L10.0 0.0');
-    expect(pathOf([[0, 0], [10, 0]], true)).toBe('M0.0 0.0L10.0 0.0Z');
+    expect(
+      pathOf(
+        [
+          [0, 0],
+          [10, 0.04],
+        ],
+        false,
+      ),
+    ).toBe('M0.0 0.0L10.0 0.0');
+    expect(
+      pathOf(
+        [
+          [0, 0],
+          [10, 0],
+        ],
+        true,
+      ),
+    ).toBe('M0.0 0.0L10.0 0.0Z');
   });
 });

@@ -9,7 +9,10 @@ export type ToScreen = (at: Position) => ScreenPoint;
  * Grid positions as pixels of the map, true in the very frame in which the map draws: the map tells of each move before
  * it paints, and the window repaints what hangs on it in the same frame.
  */
-export function useScreen(handle: MaybeRefOrGetter<MapHandle | null>): { readonly toScreen: ComputedRef<ToScreen | null>; readonly container: ComputedRef<HTMLElement | null> } {
+export function useScreen(handle: MaybeRefOrGetter<MapHandle | null>): {
+  readonly toScreen: ComputedRef<ToScreen | null>;
+  readonly container: ComputedRef<HTMLElement | null>;
+} {
   const moves = ref<number>(0);
   const moved = (): void => {
     moves.value += 1;
@@ -45,13 +48,19 @@ export function useScreen(handle: MaybeRefOrGetter<MapHandle | null>): { readonl
 }
 
 export const pathOf = (points: readonly ScreenPoint[], closed: boolean): string =>
-  points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('') + (closed ? 'Z' : '');
+  points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('') +
+  (closed ? 'Z' : '');
 
 /** Box around positions with some room, for flying to them. */
 export function boxAround(positions: readonly Position[], marginMm: number): Box {
   const easts = positions.map(([east]) => east);
   const norths = positions.map(([, north]) => north);
-  return [Math.min(...easts) - marginMm, Math.min(...norths) - marginMm, Math.max(...easts) + marginMm, Math.max(...norths) + marginMm];
+  return [
+    Math.min(...easts) - marginMm,
+    Math.min(...norths) - marginMm,
+    Math.max(...easts) + marginMm,
+    Math.max(...norths) + marginMm,
+  ];
 }
 
 export interface SideLabel {
@@ -68,7 +77,12 @@ const LABEL_PX = 34;
  * A length at the middle of its side, upright, on the left or right of the way from a to b. Null when the side is too
  * short on the screen to carry it.
  */
-export function sideLabel(a: ScreenPoint, b: ScreenPoint, text: string, { leftOfWay, gap = 9 }: { leftOfWay: boolean; gap?: number }): SideLabel | null {
+export function sideLabel(
+  a: ScreenPoint,
+  b: ScreenPoint,
+  text: string,
+  { leftOfWay, gap = 9 }: { leftOfWay: boolean; gap?: number },
+): SideLabel | null {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const length = Math.hypot(dx, dy);
   if (length < LABEL_PX) return null;

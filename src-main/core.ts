@@ -61,7 +61,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
     router: os.router({
       session: sessionProcedures(os, seat),
       register: registerProcedures(os, seat),
-      cases: caseProcedures(os, seat, options.enrolment),
+      cases: caseProcedures(os, seat),
       queue: queueProcedures(os, seat),
     }),
     bulk: (path) => bulk(seat, path, options.log),

@@ -2,10 +2,7 @@ import type { CaseDocument } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import { ok, refuse } from '#domain/result.ts';
-import { verifyDetached } from '#domain/signatures/verify-cms.ts';
-import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
-import type { Enrolment } from '../enrolment.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
@@ -13,7 +10,7 @@ import { fetchDocument } from '../sync/fetch-document.ts';
 import { makePlans, planOfParcel } from './plans.ts';
 import { submitCase } from './submit.ts';
 
-export function caseProcedures(os: Guarded, seat: Seat, enrolment: Enrolment | null) {
+export function caseProcedures(os: Guarded, seat: Seat) {
   const drafting = () => seat.session.drafting;
   return {
     list: os.cases.list.handler(() => drafting().list()),
@@ -64,7 +61,6 @@ export function caseProcedures(os: Guarded, seat: Seat, enrolment: Enrolment | n
       seat.session.desk.readNotices(input.upTo);
       return {};
     }),
-    verifyOwn: os.cases.verifyOwn.handler(({ input }) => verifyOwn(seat.session, input.caseId, enrolment)),
   };
 }
 
@@ -86,19 +82,4 @@ async function planOf(session: Session, number: Parameters<typeof parcelCard>[1]
   return ok(
     await files.offer({ fileName: `${printParcelNumber(number)}.pdf`, mediaType: 'application/pdf', bytes: made.pdf }),
   );
-}
-
-/** What a stranger would say of our own signature, as it was sent. */
-async function verifyOwn(session: Session, id: Parameters<Session['desk']['sent']>[0], enrolment: Enrolment | null) {
-  const sent = session.desk.sent(id);
-  if (!sent) return null;
-  return verifyDetached({
-    content: sent.submission,
-    signature: sent.signature,
-    anchors: (enrolment?.trustAnchors ?? []).flatMap((pem) => pemBlocks(pem, 'CERTIFICATE')),
-    crls: [],
-    expected: { identifier: session.account.identifier },
-    purpose: 'sign',
-    at: new Date(session.now()),
-  });
 }

@@ -14,13 +14,6 @@ export interface OutboxRow {
   readonly tries: number;
 }
 
-export interface SentRow {
-  readonly case_id: CaseId;
-  readonly submission_id: string;
-  readonly submission: Uint8Array;
-  readonly signature: Uint8Array;
-}
-
 export interface StoredDocument {
   readonly mediaType: string;
   readonly bytes: Uint8Array;
@@ -146,14 +139,6 @@ export class Desk {
 
   takeFromOutbox(id: CaseId): void {
     this.#raw.prepare('delete from outbox where case_id = ?').run(id);
-  }
-
-  sent(id: CaseId): SentRow | null {
-    return (
-      this.#raw
-        .prepare<[string], SentRow>('select case_id, submission_id, submission, signature from sent where case_id = ?')
-        .get(id) ?? null
-    );
   }
 
   /** Submissions whose decision is still open. */

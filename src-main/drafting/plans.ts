@@ -33,8 +33,10 @@ export async function makePlans(file: CaseFile, maker: PlanMaker): Promise<Resul
   const made: MadeDocument[] = [];
   for (const child of children) {
     const { number } = child;
-    const { surroundings } = await contextOf(maker.replica, child);
+    const { neighbours, bodies, surroundings } = await contextOf(maker.replica, child);
     const data = planFromDraft(file, number, {
+      neighbours,
+      neighbourParties: bodies,
       surroundings,
       now: maker.now(),
       preparedBy: maker.preparedBy,

@@ -76,10 +76,6 @@ describe('two workstations against the real server', () => {
     });
     expect(submitted.ok && submitted.value.state).toBe('outbox');
     await engineer.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
-    expect(
-      (await engineer.calls.cases.verifyOwn({ caseId: drawn.id }))?.steps.find(({ code }) => code === 'signature')
-        ?.outcome,
-    ).toBe('valid');
 
     const row = (await registrar.calls.queue.list({ state: 'lodged' })).find(({ parcel }) => parcel === parcels[0]);
     const examined = await registrar.calls.queue.examine({ submissionId: row?.submissionId ?? '' });

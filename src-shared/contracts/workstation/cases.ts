@@ -3,7 +3,6 @@ import { CaseCommand, CaseFile, CaseId, CaseKind, CaseSummary } from '#domain/ca
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { PartyId } from '#domain/parties/party.ts';
-import { Verdict } from '#domain/signatures/verdict.ts';
 import { Base64 } from '../central/session.ts';
 import { Notice } from '../central/submissions.ts';
 import { faults } from '../errors.ts';
@@ -93,5 +92,4 @@ export const cases = {
     .meta({ needs: 'signedIn' })
     .input(z.strictObject({ upTo: z.int() }))
     .output(z.strictObject({})),
-  verifyOwn: base.meta({ needs: 'case.draft' }).input(one).output(Verdict.nullable()),
 };

@@ -11,6 +11,7 @@ import { createApp } from 'vue';
 import App from './app/App.vue';
 import { rememberStores } from './app/forget-account.ts';
 import { i18n } from './app/i18n.ts';
+import './app/theme.ts';
 import { allowOwnScripts } from './app/trusted-types.ts';
 
 allowOwnScripts();

@@ -2,7 +2,7 @@ import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl';
 import { onScopeDispose, readonly, type ShallowRef, shallowRef, watch } from 'vue';
 import { useStatus } from '../app/status.store.ts';
 import type { MapHandle } from './map-handle.ts';
-import { REGISTER_SOURCE } from './style/register-style.ts';
+import { REGISTER_SOURCE } from './style/style-parts.ts';
 
 export interface HoveredParcel {
   readonly number: string;

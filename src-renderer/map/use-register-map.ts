@@ -8,7 +8,8 @@ import type { MapHandle, MapTool } from './map-handle.ts';
 import { useMapView } from './map-view.store.ts';
 import { putMapImages } from './style/map-images.ts';
 import { readPalette } from './style/palette.ts';
-import { REGISTER_SOURCE, registerStyle } from './style/register-style.ts';
+import { registerStyle } from './style/register-style.ts';
+import { REGISTER_SOURCE } from './style/style-parts.ts';
 
 interface RegisterMapOptions {
   readonly selected: Ref<readonly string[]>;

@@ -3,7 +3,7 @@ import type { GeoJSONSource } from 'maplibre-gl';
 import { type ShallowRef, watch } from 'vue';
 import { useTheme } from '../app/theme.ts';
 import type { MapHandle } from './map-handle.ts';
-import { byZoom } from './style/register-style.ts';
+import { byZoom } from './style/style-parts.ts';
 import { readPalette } from './style/palette.ts';
 import { useTurningPointsStore } from './turning-points.store.ts';
 

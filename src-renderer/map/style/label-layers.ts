@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import { LABELS_FROM_ZOOM } from '#contracts/tiles.ts';
 import { RIGHT_GROUPS } from './kinds.ts';
-import { byZoom, onlyShown, REGISTER_SOURCE, type StyleOptions, visible } from './register-style.ts';
+import { byZoom, onlyShown, REGISTER_SOURCE, type StyleOptions, visible } from './style-parts.ts';
 
 /** Closer than 1:1500 the letter of the right stands under the number. Layout knows whole zooms only. */
 const LETTERS_FROM_ZOOM = 17;

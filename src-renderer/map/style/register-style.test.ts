@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import type { Palette } from './palette.ts';
-import { registerStyle, type StyleOptions } from './register-style.ts';
+import { registerStyle } from './register-style.ts';
+import type { StyleOptions } from './style-parts.ts';
 
 // The validator is the one that MapLibre itself brings and runs.
 const ofMapLibre = createRequire(import.meta.resolve('maplibre-gl/package.json'));

@@ -1,25 +1,8 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { LABELS_FROM_ZOOM, PARCELS_FROM_ZOOM, TILE_MAX_ZOOM } from '#contracts/tiles.ts';
-import type { Colouring, Switch } from '../map-view.store.ts';
 import { labelLayers } from './label-layers.ts';
 import { CATEGORY_GROUPS, RIGHT_GROUPS } from './kinds.ts';
-import type { Palette } from './palette.ts';
-
-export interface StyleOptions {
-  readonly palette: Palette;
-  readonly colouring: Colouring;
-  readonly language: 'kk' | 'ru' | 'en';
-  readonly shown: Readonly<Record<Switch, boolean>>;
-  /** Parcels that stay at full strength while a draft is open; null: everything does. */
-  readonly undimmed: readonly string[] | null;
-  readonly selected: readonly string[];
-}
-
-export const REGISTER_SOURCE = 'register';
-
-/** Width that follows the zoom: pairs of zoom and pixels. */
-export const byZoom = (...stops: readonly (readonly [number, number])[]): ExpressionSpecification =>
-  ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as unknown as ExpressionSpecification; // the type cannot spell pairs
+import { byZoom, onlyShown, REGISTER_SOURCE, type StyleOptions, visible } from './style-parts.ts';
 
 const fillColour = ({ palette, colouring }: StyleOptions): ExpressionSpecification =>
   (colouring === 'right'
@@ -33,17 +16,6 @@ const fillColour = ({ palette, colouring }: StyleOptions): ExpressionSpecificati
 
 const strength = (options: StyleOptions, full: number): number | ExpressionSpecification =>
   options.undimmed === null ? full : ['case', ['in', ['get', 'n'], ['literal', [...options.undimmed]]], full, full / 2];
-
-/** Tiles of rights that are switched on. */
-const hiddenRights = ({ shown }: StyleOptions): readonly string[] =>
-  RIGHT_GROUPS.filter((group) => !shown[group.id]).flatMap((group) => group.tiles);
-
-export const onlyShown = (options: StyleOptions): ExpressionSpecification => [
-  '!',
-  ['in', ['get', 'r'], ['literal', [...hiddenRights(options)]]],
-];
-
-export const visible = (on: boolean): { visibility: 'visible' | 'none' } => ({ visibility: on ? 'visible' : 'none' });
 
 const selection = (options: StyleOptions): ExpressionSpecification => [
   'in',

@@ -17,8 +17,8 @@ const STYLE_OF_PARCELS = `
     coalesce((select min(${caseOf('r.kind', RIGHTS)}) from parcel_right r
               where r.region = p.region and r.parcel = p.number and r.to_seq is null), ${RIGHTS.length})
     | (${caseOf('p.category', CATEGORIES)} << 3)
-    | (exists (select 1 from encumbrance e where e.region = p.region and e.parcel = p.number and e.to_seq is null and e.kind = 'arrest') << 6)
-    | (exists (select 1 from encumbrance e where e.region = p.region and e.parcel = p.number and e.to_seq is null and e.kind = 'pledge') << 7)
+    | coalesce((select (max(e.kind = 'arrest') << 6) | (max(e.kind = 'pledge') << 7) from encumbrance e
+                where e.region = p.region and e.parcel = p.number and e.to_seq is null), 0)
     | (exists (select 1 from claim c where c.region = p.region and c.parcel = p.number and c.to_seq is null) << 8) as style
   from parcel p
   where p.to_seq is null`;

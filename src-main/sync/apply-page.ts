@@ -36,11 +36,12 @@ export class PageApplier {
     const frontier = loadFrontier(raw, region, this.#replica.size);
     const page = readPage(packed, { region, journalKey: options.journalKey, frontier });
     const parcels = new Set<string>();
+    const closed = new Set<string>();
     const write = raw.transaction(() => {
       for (const act of page.acts) {
         applier.apply(act);
         for (const { number } of act.body.change.put.parcels) parcels.add(number);
-        for (const number of act.body.change.close.parcels) parcels.add(number);
+        for (const number of act.body.change.close.parcels) closed.add(number);
         for (const number of burdened(act.body.change)) parcels.add(number);
       }
       appendLeaves(
@@ -51,7 +52,11 @@ export class PageApplier {
         frontier,
       );
       recordHead(raw, region, { size: page.size, root: page.root, checkpoint: page.checkpoint, signedAt: now });
-      keepStyles(region, parcels);
+      // A number is never given twice: what was closed has no look any more.
+      keepStyles(
+        region,
+        [...parcels].filter((number) => !closed.has(number)),
+      );
       noteVerified(store, now);
     });
     try {
@@ -60,7 +65,7 @@ export class PageApplier {
       throw this.#explained(error);
     }
     this.#replica.noteAdvanced(page.size, now);
-    return { size: page.size, parcels: [...parcels] };
+    return { size: page.size, parcels: [...new Set([...parcels, ...closed])] };
   }
 
   #toolsFor(raw: Database): Tools {

@@ -1,12 +1,12 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { PbfWriter } from 'pbf';
-import { LABELS_FROM_ZOOM, PARCELS_FROM_ZOOM } from '#contracts/tiles.ts';
+import { LABELS_FROM_ZOOM, PARCELS_FROM_ZOOM, TILE_EXTENT } from '#contracts/tiles.ts';
 import type { Zone } from '#domain/geometry/types.ts';
 import { GeometryReader } from '#register/geometry-blob.ts';
 import { categoryLetter, isArrested, isClaimed, isPledged, rightLetter } from '../parcel-style.ts';
 import { LayerWriter, LINE, POINT, POLYGON } from './layer-writer.ts';
 import { Pen } from './pen.ts';
-import { tileFrame, type TileFrame } from './tile-frame.ts';
+import { TILE_BUFFER, tileFrame, type TileFrame } from './tile-frame.ts';
 
 export interface TilePlace {
   readonly zone: Zone;
@@ -28,6 +28,9 @@ type BuildingTuple = readonly [row: number, number: string, parcel: string, lite
 type StreetTuple = readonly [nameKk: string, nameRu: string, geometry: Uint8Array];
 type QuarterTuple = readonly [number: string, geometry: Uint8Array];
 
+/** Two pixels of a screen: a building that is smaller is not drawn. */
+const LEAST_UNITS = 16;
+
 /** The R*Tree first, its rows one by one after it: CROSS JOIN keeps the planner from turning that round. */
 const inWindow = (box: string, table: string): string =>
   `from ${box} b cross join ${table} t on t.row = b.row
@@ -36,7 +39,7 @@ const inWindow = (box: string, table: string): string =>
 /** Cuts vector tiles straight from the R*Tree of a register store. */
 export class TileCutter {
   readonly #parcels: Statement<Window, ParcelTuple>;
-  readonly #buildings: Statement<Window, BuildingTuple>;
+  readonly #buildings: Statement<[...Window, least: number, least: number], BuildingTuple>;
   readonly #streets: Statement<Window, StreetTuple>;
   readonly #quarters: Statement<Window, QuarterTuple>;
   readonly #geometry = new GeometryReader();
@@ -52,8 +55,10 @@ export class TileCutter {
       )
       .raw();
     this.#buildings = raw
-      .prepare<Window, BuildingTuple>(
-        `select t.row, t.number, t.parcel, t.litera, t.geometry ${inWindow('building_box', 'building')}`,
+      .prepare<[...Window, least: number, least: number], BuildingTuple>(
+        // The box alone says that nothing could be seen: the row is not even read.
+        `select t.row, t.number, t.parcel, t.litera, t.geometry ${inWindow('building_box', 'building')}
+         and (b.east - b.west >= ? or b.north - b.south >= ?)`,
       )
       .raw();
     this.#streets = raw
@@ -93,7 +98,9 @@ export class TileCutter {
 
   #cutBuildings({ zone, z, frame, pen }: Cut): LayerWriter {
     const layer = new LayerWriter('buildings');
-    for (const [row, number, parcel, litera, geometry] of this.#buildings.all(...windowOf(frame, zone))) {
+    const [west, , east] = frame.window;
+    const least = (LEAST_UNITS * (east - west)) / (TILE_EXTENT + 2 * TILE_BUFFER);
+    for (const [row, number, parcel, litera, geometry] of this.#buildings.all(...windowOf(frame, zone), least, least)) {
       this.#geometry.read(geometry);
       pen.polygon(this.#geometry, layer.commands);
       layer.feature(POLYGON, row, z < LABELS_FROM_ZOOM ? [] : ['n', number, 'parcel', parcel, 't', litera]);

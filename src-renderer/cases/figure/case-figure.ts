@@ -54,6 +54,8 @@ export interface CaseFigure {
   readonly points: readonly FigurePoint[];
   readonly parentAreaDoubled: DoubledMm2;
   readonly partsAreaDoubled: DoubledMm2;
+  /** Parts and bent neighbours together against before: 0 where the neighbours took what the parts lost by rounding. */
+  readonly totalDifferenceDoubled: number;
   readonly neighbours: readonly FigureNeighbour[];
 }
 
@@ -80,9 +82,20 @@ export function figureOf(situation: Situation, change: RegisterChange): CaseFigu
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
     points: number.all(),
     parentAreaDoubled,
-    partsAreaDoubled: formed.reduce((sum, parcel) => sum + parcel.areaDoubled, 0),
+    partsAreaDoubled: sumOfAreas(formed),
+    totalDifferenceDoubled: totalDifference(situation, change, formed),
     neighbours: neighboursOf(situation, change, number.point),
   };
+}
+
+const sumOfAreas = (parcels: readonly Parcel[]): DoubledMm2 =>
+  parcels.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
+
+function totalDifference(situation: Situation, change: RegisterChange, formed: readonly Parcel[]): number {
+  if (formed.length === 0) return 0;
+  const bent = change.put.parcels.filter((parcel) => !formed.includes(parcel));
+  const before = situation.neighbours.filter(({ number }) => bent.some((parcel) => parcel.number === number));
+  return sumOfAreas(formed) + sumOfAreas(bent) - situation.parcel.areaDoubled - sumOfAreas(before);
 }
 
 interface PartInput {

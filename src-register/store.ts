@@ -2,8 +2,10 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
+import { rememberConnection } from './hot-statements.ts';
 import { demandVersion, migrate, readMigrations } from './migrate.ts';
 import type { ReadDb, RegisterTables } from './rows.ts';
+import { withStatementCache } from './statement-cache.ts';
 import { withStoreFaults } from './store-fault.ts';
 
 /** An open register (or desk) file. `raw` for prepared statements on hot paths, `read` for the queries. */
@@ -46,7 +48,10 @@ export function openStore(options: OpenOptions): Store {
       demandSqlite(raw);
       prepareConnection(raw, options);
       // As kysely documents it: the read-only view is a matter of types alone.
-      const read = new Kysely<RegisterTables>({ dialect: new SqliteDialect({ database: raw }) }) as never as ReadDb;
+      const read = new Kysely<RegisterTables>({
+        dialect: new SqliteDialect({ database: withStatementCache(raw) }),
+      }) as never as ReadDb;
+      rememberConnection(read, raw);
       return {
         raw,
         read,

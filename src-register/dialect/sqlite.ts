@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import { boxOf } from '#domain/geometry/measures.ts';
 import { decodeMultiPolygon, encodeMultiPolygon } from '../geometry-blob.ts';
-import type { Dialect } from './types.ts';
+import { hotStatement } from '../hot-statements.ts';
+import type { Dialect, ParcelAtPoint } from './types.ts';
+
+/** CROSS JOIN: the R*Tree first, whatever the statistics say. */
+export const PARCELS_AT = `select p.number, p.geometry from parcel_box as b cross join parcel as p
+  where b.west <= ? and b.east >= ? and b.south <= ? and b.north >= ? and p.row = b.row and p.region = ? and p.zone = ?`;
 
 /** SQLite with our own R*Trees and FTS5 tables, and SpatiaLite for predicates alone. */
 export const sqliteDialect: Dialect = {
@@ -10,6 +15,11 @@ export const sqliteDialect: Dialect = {
     const boxes = sql.table(`${table}_box`);
     return sql`${sql.ref(row)} in (select row from ${boxes} where east >= ${west / 1000} and west <= ${east / 1000}
       and north >= ${south / 1000} and south <= ${north / 1000})`;
+  },
+  parcelsAt(read, region, zone, [east, north]) {
+    const [x, y] = [east / 1000, north / 1000];
+    // The columns are those of ParcelAtPoint.
+    return hotStatement(read, PARCELS_AT).all(x, x, y, y, region, zone) as readonly ParcelAtPoint[];
   },
   neighbours(row, geometryColumn, of, zone) {
     const near = this.inWindow('parcel', row, boxOf(of));

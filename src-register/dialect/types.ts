@@ -1,5 +1,6 @@
 import type { AliasableExpression, Expression, SqlBool } from 'kysely';
-import type { Box, MultiPolygon, Zone } from '#domain/geometry/types.ts';
+import type { ReadDb } from '../rows.ts';
+import type { Box, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
 
 /** Tables with an index of boxes beside them. */
 export type BoxedTable = 'parcel' | 'building' | 'quarter' | 'street';
@@ -15,6 +16,11 @@ export interface WordsQuestion {
   readonly limit: number;
 }
 
+export interface ParcelAtPoint {
+  readonly number: string;
+  readonly geometry: Uint8Array;
+}
+
 /**
  * What differs between SQLite + SpatiaLite and PostgreSQL + PostGIS while asking. Code outside this folder never names
  * an engine. `row` arguments name the local row id of the table in the query, such as 'p.row'.
@@ -23,6 +29,13 @@ export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
   /** Rows whose box meets the window (grid millimetres). May let in a box a metre outside: the caller looks again. */
   inWindow(table: BoxedTable, row: string, box: Box): Expression<SqlBool>;
+  /** Parcels in force whose box covers a point. Prepared once: it is asked with every move of the pointer. */
+  parcelsAt(
+    read: ReadDb,
+    region: string,
+    zone: Zone,
+    at: Position,
+  ): readonly ParcelAtPoint[] | Promise<readonly ParcelAtPoint[]>;
   /** Parcels that share a point with the geometry: index of boxes first, exact predicate second. */
   neighbours(row: string, geometryColumn: string, of: MultiPolygon, zone: Zone): Expression<SqlBool>;
   geometryIn(geometry: MultiPolygon, zone: Zone): Uint8Array;

@@ -14,7 +14,7 @@ export interface PointQuestion {
 
 /** The parcel in force that covers a point; on a shared boundary the one with the lowest number. */
 export async function parcelAt(read: ReadDb, { region, zone, at }: PointQuestion): Promise<ParcelNumber | null> {
-  const rows = await parcelRowsInBox(read, { region, zone, box: [at[0], at[1], at[0], at[1]], limit: 1000 });
+  const rows = await dialect.parcelsAt(read, region, zone, at);
   const covering = rows
     .filter((row) => sideOf(at, decodeMultiPolygon(row.geometry)) !== 'outside')
     .map((row) => row.number)

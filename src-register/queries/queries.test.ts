@@ -7,6 +7,7 @@ import { sideOf } from '#domain/geometry/predicates.ts';
 import type { Box, Position } from '#domain/geometry/types.ts';
 import { ParcelNumber, QuarterNumber, RegionCode } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
+import { PARCELS_AT } from '../dialect/sqlite.ts';
 import { toParcel } from '../entities.ts';
 import type { ParcelRow } from '../rows.ts';
 import { demoTestStore, type TestStore } from '../testing/demo-store.fixture.ts';
@@ -65,6 +66,13 @@ describe('windows and points', () => {
     const buildings = planOf(buildingWindowQuery(test.store.read, question));
     expect(buildings).toContain('SCAN building_box VIRTUAL TABLE INDEX');
     expect(buildings).not.toMatch(/SCAN h\b/);
+    const point = test.store.raw
+      .prepare<unknown[], { detail: string }>(`explain query plan ${PARCELS_AT}`)
+      .all(1, 1, 1, 1, REGION, ZONE)
+      .map((row) => row.detail)
+      .join('\n');
+    expect(point).toContain('SCAN b VIRTUAL TABLE INDEX');
+    expect(point).toContain('SEARCH p USING INTEGER PRIMARY KEY');
   });
 
   it('finds the parcel under a point, the enclave and not the ground around it, and nothing on a street', async () => {

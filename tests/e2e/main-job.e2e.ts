@@ -82,7 +82,7 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
     await signIn(page, world.account('registrar'));
     await examine(page, t);
     await look(page, '7-queue');
-    await page.getByRole('radio', { name: t('queue.decision.register') }).check();
+    await page.getByRole('radio', { name: t('queue.decision.register'), exact: true }).check();
     await openSignSheet(page, t('queue.decision.signRegister'), world.account('registrar').keyPassword, t);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached', timeout: 30_000 });

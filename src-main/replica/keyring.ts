@@ -37,6 +37,23 @@ export class Keyring {
     return new Uint8Array(hkdfSync('sha256', this.#dataKey, '', `shekara/${purpose}/1`, 32));
   }
 
+  /** Writes the keyring file under this password: the first one, or one that takes its place. */
+  async wrapUnder(place: KeyringPlace, password: string): Promise<void> {
+    const [salt, nonce] = [randomBytes(16), randomBytes(12)];
+    const hardness = { salt: salt.toString('base64'), ...HARDNESS };
+    const cipher = createCipheriv('aes-256-gcm', await wrappingKey(place, password, hardness), nonce);
+    cipher.setAAD(Buffer.from(place.account));
+    const wrapped = Buffer.concat([cipher.update(this.#dataKey), cipher.final(), cipher.getAuthTag()]);
+    const content: KeyringFile = {
+      format: 'shekara-keyring/1',
+      account: place.account,
+      ...hardness,
+      nonce: nonce.toString('base64'),
+      wrapped: wrapped.toString('base64'),
+    };
+    writeOwnFile(place.file, JSON.stringify(content));
+  }
+
   /** Drops the key from memory: on sign-out and lock. */
   wipe(): void {
     this.#dataKey.fill(0);
@@ -51,21 +68,9 @@ export interface KeyringPlace {
 }
 
 export async function createKeyring(place: KeyringPlace, password: string): Promise<Keyring> {
-  const dataKey = randomBytes(32);
-  const [salt, nonce] = [randomBytes(16), randomBytes(12)];
-  const hardness = { salt: salt.toString('base64'), ...HARDNESS };
-  const cipher = createCipheriv('aes-256-gcm', await wrappingKey(place, password, hardness), nonce);
-  cipher.setAAD(Buffer.from(place.account));
-  const wrapped = Buffer.concat([cipher.update(dataKey), cipher.final(), cipher.getAuthTag()]);
-  const content: KeyringFile = {
-    format: 'shekara-keyring/1',
-    account: place.account,
-    ...hardness,
-    nonce: nonce.toString('base64'),
-    wrapped: wrapped.toString('base64'),
-  };
-  writeOwnFile(place.file, JSON.stringify(content));
-  return new Keyring(dataKey);
+  const keyring = new Keyring(randomBytes(32));
+  await keyring.wrapUnder(place, password);
+  return keyring;
 }
 
 /** Null when the password (or the device) is another one. A file that is no keyring is STORE_DAMAGED. */

@@ -10,7 +10,7 @@ import { lockSeat } from '../replica/seat-lock.ts';
 import { LineProbe } from '../sync/line-probe.ts';
 import { AccountFolder, rememberedKeyFiles } from './account-folder.ts';
 import { Session } from './session.ts';
-import { signIn } from './sign-in.ts';
+import { changePassword, signIn, type SignInPlace } from './sign-in.ts';
 
 export const VERSION = '0.1.0';
 
@@ -92,6 +92,16 @@ export class Seat {
     return next;
   }
 
+  /** The three factors and a new password; whoever is signed in here signs in anew. */
+  async changePassword(
+    input: SeatSignIn & { readonly newPassword: string },
+  ): Promise<Result<Record<never, never>, Refusal>> {
+    const { keyFile, ...place } = this.#placeOf(input);
+    const answer = await changePassword({ ...input, keyFile }, place);
+    if (answer.ok && this.#session?.account.login === input.login) await this.signOut('signedOut');
+    return answer;
+  }
+
   async signOut(reason: 'signedOut' | 'expired'): Promise<void> {
     const session = this.#session;
     if (!session) return;
@@ -109,19 +119,22 @@ export class Seat {
     this.#unlock();
   }
 
-  async #signIn({
-    login,
-    password,
-    keyFileName,
-    keyFile,
-    keyPassword,
-  }: SeatSignIn): Promise<Result<SeatState, Refusal>> {
-    const { enrolment, fork, clock, log, seatFolder, resourcesFolder, retryMs } = this.#options;
+  /** Faults OFFLINE on a machine that was not enrolled, NOT_FOUND for a key file that this seat does not remember */
+  #placeOf({ login, keyFileName, keyFile }: SeatSignIn): SignInPlace & { readonly keyFile: Uint8Array } {
+    const { enrolment, fork, clock, seatFolder } = this.#options;
     if (!enrolment) throw new Fault('OFFLINE', { data: { reason: 'notEnrolled' } });
     const folder = new AccountFolder(seatFolder, login, this.#device);
     const key = keyFile ?? folder.keyFile(keyFileName);
     if (!key) throw new Fault('NOT_FOUND', { data: { what: 'keyFile' } });
-    const proven = await signIn({ login, password, keyFile: key, keyPassword }, { folder, enrolment, fork, clock });
+    return { folder, enrolment, fork, clock, keyFile: key };
+  }
+
+  async #signIn(input: SeatSignIn): Promise<Result<SeatState, Refusal>> {
+    const { log, resourcesFolder, retryMs } = this.#options;
+    const { keyFile: key, ...place } = this.#placeOf(input);
+    const { folder, enrolment, fork, clock } = place;
+    const { login, password, keyFileName, keyPassword } = input;
+    const proven = await signIn({ login, password, keyFile: key, keyPassword }, place);
     if (!proven.ok) return proven;
     folder.rememberKeyFile(keyFileName, key);
     await this.signOut('signedOut');

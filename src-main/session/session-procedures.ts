@@ -7,6 +7,9 @@ export function sessionProcedures(os: Guarded, seat: Seat) {
     signIn: os.session.signIn.handler(({ input }) =>
       seat.signIn({ ...input, keyFile: input.keyFile === null ? null : Buffer.from(input.keyFile, 'base64') }),
     ),
+    changePassword: os.session.changePassword.handler(({ input }) =>
+      seat.changePassword({ ...input, keyFile: input.keyFile === null ? null : Buffer.from(input.keyFile, 'base64') }),
+    ),
     signOut: os.session.signOut.handler(async () => {
       await seat.signOut('signedOut');
       return {};

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ParcelNumber } from '#domain/numbers/types.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { makeAuthority, makeLeaf } from '../../tests/support/test-tls.ts';
 import {
@@ -174,15 +175,42 @@ describe('signing in at a seat', () => {
     });
   });
 
+  it('A34 changes the password with drafts and replica kept under the new one', async () => {
+    await restarted();
+    await seat.ready('ermekov');
+    const [parcel] = central.store.raw
+      .prepare('select number from parcel where to_seq is null')
+      .pluck()
+      .all() as ParcelNumber[];
+    const opened = await seat.calls.cases.open({ parcel: ParcelNumber.parse(parcel), kind: 'split' });
+    const refused = await seat.calls.session.changePassword({ ...input(), newPassword: 'short' });
+    expect(refused.ok ? '' : refused.error.code).toMatch(/^password\./);
+    const newPassword = 'Bf7!kQpz-Wm4x';
+    const changed = await seat.calls.session.changePassword({ ...input(), newPassword });
+    expect(changed.ok ? 'changed' : changed.error).toBe('changed');
+    expect((await seat.calls.session.state({})).account).toBeNull();
+    const old = await seat.calls.session.signIn(input());
+    expect(old.ok ? 'in' : old.error.code).toBe('signIn.refused');
+    const answer = await seat.calls.session.signIn(input({ password: newPassword }));
+    expect(answer.ok && answer.value.parcels).toBeGreaterThan(50);
+    expect((await seat.calls.cases.list({})).map(({ id }) => id)).toContain(opened.ok ? opened.value.id : '');
+    await seat.calls.session.signOut({});
+  });
+
   it('keeps the work of a changed password aside and begins anew', async () => {
     await restarted();
     const accounts = join(folder, 'seat', 'accounts');
-    const [before] = readdirSync(accounts);
+    await seat.ready('bekova');
+    await seat.calls.session.signOut({});
+    const newest = readdirSync(accounts).toSorted(
+      (a, b) => statSync(join(accounts, a)).birthtimeMs - statSync(join(accounts, b)).birthtimeMs,
+    );
+    const before = newest.at(-1);
     const keyring = join(accounts, before ?? '', 'keyring.json');
     expect(existsSync(keyring)).toBe(true);
     writeFileSync(keyring, readFileSync(keyring, 'utf8').replace(/"salt":"..../, '"salt":"AAAA'));
-    expect((await seat.ready('ermekov')).account?.login).toBe('ermekov');
-    expect(readdirSync(accounts).length).toBe(2);
+    expect((await seat.ready('bekova')).account?.login).toBe('bekova');
+    expect(readdirSync(accounts).length).toBe(3);
   });
 });
 

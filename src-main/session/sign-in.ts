@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Account } from '#domain/access/account.ts';
+import type { Account, SignInChallenge } from '#domain/access/account.ts';
 import { Fault } from '#domain/fault.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
@@ -67,22 +67,8 @@ async function signInAtServer(
   // One connection: the challenge is bound to it.
   const client = new CentralClient(enrolment, () => null, 1);
   try {
-    const challenge = await client.calls.session.challenge({ login: input.login });
-    if (client.clockWrong) throw new Fault('CLOCK_WRONG', { data: { minutes: Math.round(client.skewMs / 60_000) } });
-    if (
-      challenge.channel !== client.channel ||
-      challenge.server !== enrolment.serverName ||
-      challenge.login !== input.login
-    ) {
-      throw new Fault('SERVER_UNTRUSTED', { data: { reason: 'challenge' } });
-    }
-    const signature = await key.sign(canonicalBytes(challenge), clock());
-    const answer = await client.calls.session.signIn({
-      login: input.login,
-      password: input.password,
-      challenge,
-      signature: Buffer.from(signature).toString('base64'),
-    });
+    const proof = await proveToServer(client, input.login, place, key);
+    const answer = await client.calls.session.signIn({ login: input.login, password: input.password, ...proof });
     if (!answer.ok) return answer;
     const { token, account, passwordDaysLeft } = answer.value;
     const keyring = await keyringFor(folder, input.password, clock());
@@ -90,6 +76,51 @@ async function signInAtServer(
     return ok({ account, signer: key.signer, keyring, token, passwordDaysLeft });
   } finally {
     client.close();
+  }
+}
+
+/** A challenge of this very connection, signed. Faults SERVER_UNTRUSTED for one of another, CLOCK_WRONG */
+async function proveToServer(
+  client: CentralClient,
+  login: string,
+  { enrolment, clock }: SignInPlace,
+  key: SigningKey,
+): Promise<{ challenge: SignInChallenge; signature: string }> {
+  const challenge = await client.calls.session.challenge({ login });
+  if (client.clockWrong) throw new Fault('CLOCK_WRONG', { data: { minutes: Math.round(client.skewMs / 60_000) } });
+  if (challenge.channel !== client.channel || challenge.server !== enrolment.serverName || challenge.login !== login) {
+    throw new Fault('SERVER_UNTRUSTED', { data: { reason: 'challenge' } });
+  }
+  const signature = await key.sign(canonicalBytes(challenge), clock());
+  return { challenge, signature: Buffer.from(signature).toString('base64') };
+}
+
+/**
+ * A33-A35: a new password for who shows the three factors. The server decides; then the keys of this seat are wrapped
+ * under the new password, so that drafts and replica stay. Faults as signing in, OFFLINE without a line
+ */
+export async function changePassword(
+  input: SignInInput & { readonly newPassword: string },
+  place: SignInPlace,
+): Promise<Result<Record<never, never>, Refusal>> {
+  const { login, password, newPassword } = input;
+  const key = await openSigningKey(place.fork, {
+    keyFile: input.keyFile,
+    password: input.keyPassword,
+    now: place.clock(),
+  });
+  const client = new CentralClient(place.enrolment, () => null, 1);
+  try {
+    const proof = await proveToServer(client, login, place, key);
+    const answer = await client.calls.session.changePassword({ login, password, newPassword, ...proof });
+    if (!answer.ok) return answer;
+    const { keyringPlace } = place.folder;
+    const keyring = hasKeyring(keyringPlace) ? await openKeyring(keyringPlace, password) : null;
+    if (keyring) await keyring.wrapUnder(keyringPlace, newPassword);
+    return ok({});
+  } finally {
+    client.close();
+    key.close();
   }
 }
 

@@ -57,24 +57,29 @@ export const SeatEvent = z.discriminatedUnion('name', [
 ]);
 export type SeatEvent = z.infer<typeof SeatEvent>;
 
+const SignInInput = z.strictObject({
+  login: z.string().min(1).max(80),
+  password: z.string().min(1).max(128),
+  keyFileName: z.string().min(1).max(255),
+  keyFile: Base64.nullable(),
+  keyPassword: z.string().max(128),
+});
+
 export const session = {
   state: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(SeatState),
   /**
    * Name, password and key file with its password: against the server when the line is up, else against this seat.
    * `keyFile` null means the remembered file `keyFileName`. Refusals as the server's, and signIn.offlineUnknown.
    */
-  signIn: base
-    .meta({ needs: 'anyone', norm: 'A29' })
-    .input(
-      z.strictObject({
-        login: z.string().min(1).max(80),
-        password: z.string().min(1).max(128),
-        keyFileName: z.string().min(1).max(255),
-        keyFile: Base64.nullable(),
-        keyPassword: z.string().max(128),
-      }),
-    )
-    .output(resultOf(SeatState)),
+  signIn: base.meta({ needs: 'anyone', norm: 'A29' }).input(SignInInput).output(resultOf(SeatState)),
+  /**
+   * A33-A35: a new password for who shows the three factors; needs the line, keeps drafts and replica of this seat and
+   * ends the session. Refusals: those of signIn, then password.*
+   */
+  changePassword: base
+    .meta({ needs: 'anyone', norm: 'A34' })
+    .input(SignInInput.extend({ newPassword: z.string().max(512) }))
+    .output(resultOf(z.strictObject({}))),
   signOut: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(z.strictObject({})),
   /** Everything that happens from now on; ends when the port closes. */
   events: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(eventIterator(SeatEvent)),

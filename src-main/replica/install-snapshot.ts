@@ -3,6 +3,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
+import { verifyJournal } from '#register/verify-journal.ts';
 import { fillParcelStyles } from './parcel-style.ts';
 import { ownFile } from './own-folder.ts';
 import { demandSoundHead, type KnownHead } from './replica-head.ts';
@@ -132,10 +133,12 @@ function tablesToCopy(source: Database.Database): string[] {
   return own.map(({ name }) => name);
 }
 
-function finish(file: string, { key, region, journalKey, knownHead, now }: InstallOptions): number {
+function finish(file: string, options: InstallOptions): number {
+  const { key, region, journalKey, knownHead, now } = options;
   const store = openStore({ file, key, migrations: 'replica' });
   try {
     const size = demandSoundHead(store.raw, { region, journalKey, knownHead });
+    demandVouchedRows(store, options);
     fillParcelStyles(store.raw);
     writeState(store, [region, STORE_FORMAT, journalKey, now, now]);
     store.raw.exec('analyze');
@@ -143,6 +146,14 @@ function finish(file: string, { key, region, journalKey, knownHead, now }: Insta
     return size;
   } finally {
     store.close();
+  }
+}
+
+/** Every act, leaf and head, and every row against the acts that brought it: a server cannot slip in what it never signed. */
+function demandVouchedRows({ raw }: Store, { region, journalKey }: InstallOptions): void {
+  const report = verifyJournal(raw, region, { vkey: journalKey });
+  if (!report.ok) {
+    throw new Fault('STORE_DAMAGED', { data: { what: 'rows', seq: report.firstBroken, reason: report.reason } });
   }
 }
 

@@ -193,6 +193,17 @@ describe('the replica of a seat', () => {
       expect(readdirSync(made.folder).filter((name) => name.startsWith('other'))).toEqual([]);
     });
 
+    it('SEC-76 refuses rows that no signed act vouches for', () => {
+      const changes = [
+        `update parcel set area_doubled = area_doubled + 2 where row = 1`,
+        `delete from encumbrance where row = (select min(row) from encumbrance)`,
+        `update parcel_right set kind = 'state_ownership' where row = (select min(row) from parcel_right where kind = 'private_ownership')`,
+      ];
+      for (const change of changes) {
+        expect(() => install({ packed: repacked((raw) => raw.exec(change)) }), change).toThrow('STORE_DAMAGED');
+      }
+    });
+
     it('SEC-62 takes rows of our own tables over and nothing else', () => {
       expect(() =>
         install({

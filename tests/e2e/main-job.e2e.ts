@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import {
@@ -40,6 +40,12 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
   afterAll(async () => {
     await browser?.close();
     await world.close();
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    await engineer.page.screenshot({ path: `${SHOTS}failed-engineer-${language}.png` });
+    await registrar.page.screenshot({ path: `${SHOTS}failed-registrar-${language}.png` });
   });
 
   /** Keeps a picture of the screen and asks axe about it. */

@@ -55,7 +55,7 @@ export const isVoidSheet = (file: CaseFile, document: CaseDocument): boolean =>
   document.kind === 'land_cadastral_plan' && document.snapshot !== null && document.snapshot !== file.snapshot;
 
 export function sheetState(file: CaseFile): 'none' | 'void' | 'made' {
-  const parts = partsOf(file.situation, file.change);
+  const parts = partsOf(file.change);
   const valid = new Set(
     plansOf(file)
       .filter((plan) => !isVoidSheet(file, plan))
@@ -138,11 +138,11 @@ function lineStep(file: CaseFile): Step {
   if (!hasLine(file)) return step('line', file.state === 'draft' ? 'now' : 'todo', 'draw');
   const geometry = errorsOf(file).filter(({ fix }) => fix === null);
   if (geometry.length > 0) return step('line', 'blocked', 'errors', { n: geometry.length });
-  return step('line', 'done', 'drawn', { n: partsOf(file.situation, file.change).length });
+  return step('line', 'done', 'drawn', { n: partsOf(file.change).length });
 }
 
 function sheetsStep(file: CaseFile): Step {
-  const parts = partsOf(file.situation, file.change).length;
+  const parts = partsOf(file.change).length;
   const state = sheetState(file);
   if (state === 'made') return step('sheets', 'done', 'made', { n: parts });
   if (state === 'void') return step('sheets', 'blocked', 'void');

@@ -61,14 +61,14 @@ export interface CaseFigure {
 
 const keyOf = ([east, north]: Position): string => `${east},${north}`;
 
-/** Parcels that the change forms: put, and not there before. */
-export function partsOf(situation: Situation, change: RegisterChange): readonly Parcel[] {
-  const known = new Set([situation.parcel.number, ...situation.neighbours.map((parcel) => parcel.number)]);
-  return change.put.parcels.filter((parcel) => !known.has(parcel.number));
+/** Parcels that the change forms: put, and born of another. A neighbour that gets a point is put as well, but not born. */
+export function partsOf({ put, lineage }: Pick<RegisterChange, 'put' | 'lineage'>): readonly Parcel[] {
+  const born = new Set(lineage.map(({ child }) => child));
+  return put.parcels.filter((parcel) => born.has(parcel.number));
 }
 
 export function figureOf(situation: Situation, change: RegisterChange): CaseFigure {
-  const formed = partsOf(situation, change);
+  const formed = partsOf(change);
   const number = pointNumbering(situation, formed);
   const colours = twoColours(formed);
   const parentAreaDoubled = situation.parcel.areaDoubled;

@@ -2,11 +2,16 @@ import { sql } from 'kysely';
 import { boxOf } from '#domain/geometry/measures.ts';
 import { decodeMultiPolygon, encodeMultiPolygon } from '../geometry-blob.ts';
 import { hotStatement } from '../hot-statements.ts';
-import type { Dialect, ParcelAtPoint } from './types.ts';
+import type { Dialect, ParcelAtPoint, ParcelByNumber } from './types.ts';
 
 /** CROSS JOIN: the R*Tree first, whatever the statistics say. */
 export const PARCELS_AT = `select p.number, p.geometry from parcel_box as b cross join parcel as p
   where b.west <= ? and b.east >= ? and b.south <= ? and b.north >= ? and p.row = b.row and p.region = ? and p.zone = ?`;
+
+export const PARCELS_BEGINNING = `select p.number, p.zone, p.geometry, p.area_doubled, p.label_east, p.label_north,
+    p.purpose_kk, p.purpose_ru, a.text_kk, a.text_ru
+  from parcel as p left join address as a on a.region = p.region and a.rka = p.rka and a.to_seq is null
+  where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null order by p.number limit ?`;
 
 /** SQLite with our own R*Trees and FTS5 tables, and SpatiaLite for predicates alone. */
 export const sqliteDialect: Dialect = {
@@ -20,6 +25,15 @@ export const sqliteDialect: Dialect = {
     const [x, y] = [east / 1000, north / 1000];
     // The columns are those of ParcelAtPoint.
     return hotStatement(read, PARCELS_AT).all(x, x, y, y, region, zone) as readonly ParcelAtPoint[];
+  },
+  parcelsBeginning(read, { region, prefix, limit }) {
+    // The columns are those of ParcelByNumber.
+    return hotStatement(read, PARCELS_BEGINNING).all(
+      region,
+      prefix,
+      endOfPrefix(prefix),
+      limit,
+    ) as readonly ParcelByNumber[];
   },
   neighbours(row, geometryColumn, of, zone) {
     const near = this.inWindow('parcel', row, boxOf(of));

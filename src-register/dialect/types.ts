@@ -16,6 +16,26 @@ export interface WordsQuestion {
   readonly limit: number;
 }
 
+export interface BeginningQuestion {
+  readonly region: string;
+  readonly prefix: string;
+  readonly limit: number;
+}
+
+/** A parcel in force as a list of hits shows it, with its address where it has one. */
+export interface ParcelByNumber {
+  readonly number: string;
+  readonly zone: number;
+  readonly geometry: Uint8Array;
+  readonly area_doubled: number;
+  readonly label_east: number;
+  readonly label_north: number;
+  readonly purpose_kk: string;
+  readonly purpose_ru: string;
+  readonly text_kk: string | null;
+  readonly text_ru: string | null;
+}
+
 export interface ParcelAtPoint {
   readonly number: string;
   readonly geometry: Uint8Array;
@@ -36,6 +56,11 @@ export interface Dialect {
     zone: Zone,
     at: Position,
   ): readonly ParcelAtPoint[] | Promise<readonly ParcelAtPoint[]>;
+  /** Parcels in force whose number begins so, in order. Prepared once: it is asked with every key that is pressed. */
+  parcelsBeginning(
+    read: ReadDb,
+    question: BeginningQuestion,
+  ): readonly ParcelByNumber[] | Promise<readonly ParcelByNumber[]>;
   /** Parcels that share a point with the geometry: index of boxes first, exact predicate second. */
   neighbours(row: string, geometryColumn: string, of: MultiPolygon, zone: Zone): Expression<SqlBool>;
   geometryIn(geometry: MultiPolygon, zone: Zone): Uint8Array;

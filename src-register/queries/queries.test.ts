@@ -7,7 +7,7 @@ import { sideOf } from '#domain/geometry/predicates.ts';
 import type { Box, Position } from '#domain/geometry/types.ts';
 import { ParcelNumber, QuarterNumber, RegionCode } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
-import { PARCELS_AT } from '../dialect/sqlite.ts';
+import { PARCELS_AT, PARCELS_BEGINNING } from '../dialect/sqlite.ts';
 import { toParcel } from '../entities.ts';
 import type { ParcelRow } from '../rows.ts';
 import { demoTestStore, type TestStore } from '../testing/demo-store.fixture.ts';
@@ -17,7 +17,6 @@ import { parcelsInBox, windowQuery } from './parcels.queries.ts';
 import { buildingWindowQuery, parcelAt, shapesIn } from './place.queries.ts';
 import { boxOfQuarter } from './quarters.queries.ts';
 import { addressWordsQuery } from './search-addresses.queries.ts';
-import { numberPrefixQuery } from './search-numbers.queries.ts';
 import { partyWordsQuery } from './search-persons.queries.ts';
 import { searchRegister } from './search.queries.ts';
 import { situationOf } from './situation.queries.ts';
@@ -43,7 +42,11 @@ const parcelOf = (number: string): Parcel => {
 /** How SQLite would run a query, line by line. */
 function planOf(query: Compilable): string {
   const { sql, parameters } = query.compile();
-  const rows = test.store.raw.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);
+  return planOfText(sql, parameters);
+}
+
+function planOfText(text: string, parameters: readonly unknown[]): string {
+  const rows = test.store.raw.prepare<unknown[], { detail: string }>(`explain query plan ${text}`).all(...parameters);
   return rows.map((row) => row.detail).join('\n');
 }
 
@@ -66,11 +69,7 @@ describe('windows and points', () => {
     const buildings = planOf(buildingWindowQuery(test.store.read, question));
     expect(buildings).toContain('SCAN building_box VIRTUAL TABLE INDEX');
     expect(buildings).not.toMatch(/SCAN h\b/);
-    const point = test.store.raw
-      .prepare<unknown[], { detail: string }>(`explain query plan ${PARCELS_AT}`)
-      .all(1, 1, 1, 1, REGION, ZONE)
-      .map((row) => row.detail)
-      .join('\n');
+    const point = planOfText(PARCELS_AT, [1, 1, 1, 1, REGION, ZONE]);
     expect(point).toContain('SCAN b VIRTUAL TABLE INDEX');
     expect(point).toContain('SEARCH p USING INTEGER PRIMARY KEY');
   });
@@ -340,9 +339,10 @@ describe('search', () => {
 
   it('uses the index of numbers, of words and of rows, and no LIKE', () => {
     const { read } = test.store;
-    const prefix = numberPrefixQuery(read, REGION, '2131804511', 20);
-    expect(planOf(prefix)).toMatch(/SEARCH p USING INDEX \w+ \(region=\? AND number>\? AND number<\?\)/);
-    expect(prefix.compile().sql.toLowerCase()).not.toContain('like');
+    const prefix = planOfText(PARCELS_BEGINNING, [REGION, '2131804511', '2131804512', 20]);
+    expect(prefix).toMatch(/SEARCH p USING INDEX \w+ \(region=\? AND number>\? AND number<\?\)/);
+    expect(prefix).not.toContain('TEMP B-TREE');
+    expect(PARCELS_BEGINNING.toLowerCase()).not.toContain('like');
     const words = planOf(addressWordsQuery(read, REGION, { words: ['коркыт', '2'], lastWhole: false, limit: 20 }));
     expect(words).toContain('address_words VIRTUAL TABLE INDEX');
     expect(words).toContain('SEARCH a USING INTEGER PRIMARY KEY');

@@ -53,8 +53,8 @@ export const printed = (number: string): string => printParcelNumber(number as P
 
 /** "Қорқыт ата көшесі, 26" of "Астана қаласы, Алматы ауданы, Қорқыт ата көшесі, 26": city and district only repeat. */
 export function streetPart(text: string): string {
-  const parts = text.split(',').map((part) => part.trim());
-  return (parts.length > 2 ? parts.slice(2) : parts).join(', ');
+  const second = text.indexOf(',', text.indexOf(',') + 1);
+  return second < 0 ? text : text.slice(second + 1).trimStart();
 }
 
 export const joinDetails = (...parts: readonly (string | null)[]): string =>

@@ -53,36 +53,24 @@ async function quartersEnding(read: ReadDb, region: RegionCode, ending: string):
   return rows.map((row) => row.number).filter((number) => number.endsWith(ending));
 }
 
-export function numberPrefixQuery(read: ReadDb, region: RegionCode, prefix: string, limit: number) {
-  return read
-    .selectFrom('parcel as p')
-    .leftJoin('address as a', (join) =>
-      join.onRef('a.region', '=', 'p.region').onRef('a.rka', '=', 'p.rka').on('a.to_seq', 'is', null),
-    )
-    .select(HIT_PARCEL_COLUMNS)
-    .select(['a.text_kk', 'a.text_ru'])
-    .where('p.region', '=', region)
-    .where(dialect.prefix('p.number', prefix))
-    .where('p.to_seq', 'is', null)
-    .orderBy('p.number')
-    .limit(limit);
-}
-
 export async function parcelsByNumber(
   read: ReadDb,
   region: RegionCode,
   prefix: string,
   limit: number,
 ): Promise<readonly SearchHit[]> {
-  const rows = await numberPrefixQuery(read, region, prefix, limit).execute();
-  return rows.map((row): SearchHit => ({
-    kind: 'parcel',
-    titleKk: printed(row.number),
-    titleRu: printed(row.number),
-    detailKk: joinDetails(row.text_kk === null ? null : streetPart(row.text_kk), row.purpose_kk),
-    detailRu: joinDetails(row.text_ru === null ? null : streetPart(row.text_ru), row.purpose_ru),
-    ...placeOfParcel(row),
-  }));
+  const rows = await dialect.parcelsBeginning(read, { region, prefix, limit });
+  return rows.map((row): SearchHit => {
+    const title = printed(row.number);
+    return {
+      kind: 'parcel',
+      titleKk: title,
+      titleRu: title,
+      detailKk: joinDetails(row.text_kk === null ? null : streetPart(row.text_kk), row.purpose_kk),
+      detailRu: joinDetails(row.text_ru === null ? null : streetPart(row.text_ru), row.purpose_ru),
+      ...placeOfParcel(row),
+    };
+  });
 }
 
 /** A closed number, by its last version: it stays in history for ever and must be found when it is asked for whole. */

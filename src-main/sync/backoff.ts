@@ -25,9 +25,12 @@ export class Backoff {
 /** A pause that ends early when the signal does or when `wake` is called. */
 export class Pause {
   #end: (() => void) | null = null;
+  #woken = false;
 
   async wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
+    const woken = this.#woken;
+    this.#woken = false;
+    if (signal.aborted || woken) return;
     await new Promise<void>((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
@@ -41,7 +44,9 @@ export class Pause {
     });
   }
 
+  /** A call that comes while nobody waits counts for the next wait: it must not get lost. */
   wake(): void {
-    this.#end?.();
+    if (this.#end) this.#end();
+    else this.#woken = true;
   }
 }

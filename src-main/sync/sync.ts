@@ -50,6 +50,7 @@ export class Sync {
   readonly #ended = new AbortController();
   readonly #followPause = new Pause();
   readonly #sendPause = new Pause();
+  readonly #sendBackoff: Backoff;
   #loops: Promise<unknown> = Promise.resolve();
   #pulling: Promise<void> | null = null;
   #pullAgain = false;
@@ -63,6 +64,7 @@ export class Sync {
   constructor(options: SyncOptions) {
     this.#options = options;
     this.#pages = new PageApplier(options.replica);
+    this.#sendBackoff = new Backoff(options.retryMs ?? 1_000);
     const { desk, client, now } = options;
     this.#outbox = new Outbox({ desk, client, now, onAnswered: (file) => this.#answered(file) });
   }
@@ -165,6 +167,9 @@ export class Sync {
     this.#latencyMs = Math.round(performance.now() - asked);
     this.#online();
     backoff.reset();
+    // What waited for the line goes out now, however long the sender meant to wait.
+    this.#sendBackoff.reset();
+    this.#sendPause.wake();
     await this.#news();
     for await (const hint of readHints(message, replica.region)) {
       if (hint.kind === 'head' && hint.size > replica.size) await this.#pull();
@@ -270,7 +275,7 @@ export class Sync {
   }
 
   async #send(): Promise<void> {
-    const backoff = new Backoff(this.#options.retryMs ?? 1_000);
+    const backoff = this.#sendBackoff;
     const { signal } = this.#ended;
     while (!signal.aborted) {
       try {

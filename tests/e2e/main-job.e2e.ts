@@ -60,6 +60,15 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
     await signIn(page, world.account('engineer'));
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await look(page, '2-card');
+    for (const tab of ['rights', 'objects', 'documents', 'history', 'main']) {
+      await page.getByRole('tab', { name: t(`card.tabs.${tab}`) }).click();
+      await look(page, `2-card-${tab}`);
+    }
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').last().fill('ахметов');
+    await page.getByRole('option').first().waitFor();
+    await look(page, '2-palette');
+    await page.keyboard.press('Escape');
   });
 
   it('A4.1 A4.5 X1 opens a case, attaches the consents, draws the line by its coordinates', async () => {
@@ -76,6 +85,18 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
   it('A4.9 X6 makes the plans, signs the case and sends it', async () => {
     const { page } = engineer;
     await makePlans(page, t);
+    await page.keyboard.press('Control+p');
+    await page
+      .getByRole('img', { name: /21-318-045-\d+/ })
+      .first()
+      .waitFor();
+    await look(page, '5-sheet');
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: t('case.documents.save') }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toMatch(/^21-318-045-\d{3}\.pdf$/);
+    await page.keyboard.press('Escape');
     await openSignSheet(page, t('case.submit.button'), world.account('engineer').keyPassword, t);
     await look(page, '5-sign');
     await page.keyboard.press('Enter');
@@ -88,6 +109,8 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
     await signIn(page, world.account('registrar'));
     await examine(page, t);
     await look(page, '7-queue');
+    await page.getByRole('radio', { name: t('queue.decision.refuse') }).check();
+    await look(page, '7-refusal');
     await page.getByRole('radio', { name: t('queue.decision.register'), exact: true }).check();
     await openSignSheet(page, t('queue.decision.signRegister'), world.account('registrar').keyPassword, t);
     await page.keyboard.press('Enter');
@@ -103,6 +126,12 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
       for (const child of ['21-318-045-128', '21-318-045-129']) await openCard(one, child, child);
     }
     await look(engineer.page, '10-new-parcel');
+    await engineer.page
+      .getByRole('button', { name: t('app.notices.title') })
+      .first()
+      .click();
+    await engineer.page.getByText(t('app.notices.kinds.case.registered')).first().waitFor();
+    await look(engineer.page, '11-notices');
   });
 
   it('X4 the log proves the act, and the windows asked for nothing outside', async () => {

@@ -28,7 +28,8 @@ export interface World {
   readonly home: string;
   readonly accounts: readonly DemoAccount[];
   account(role: string): DemoAccount;
-  startServer(): Promise<Running>;
+  /** On a port of its own choice, or on the one it had before. */
+  startServer(port?: string): Promise<Running>;
   startSeat(seat: string): Promise<Running>;
   run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   close(): Promise<void>;
@@ -57,7 +58,7 @@ export async function makeWorld(options: { parcels: number; seed?: number }): Pr
       if (!found) throw new Error(`no demo account for ${role}`);
       return found;
     },
-    startServer: () => start(['bin/main.ts', 'server', '--port', '0']),
+    startServer: (port = '0') => start(['bin/main.ts', 'server', '--port', port]),
     startSeat: (seat) => start(['src-main/host/host-main.ts', '--home', home, '--seat', seat, '--port', '0']),
     run,
     close: async () => {

@@ -1,0 +1,98 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser, openWindow } from '../support/browser.ts';
+import { makePlans, openCard, openSignSheet, openSplitCase, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
+import { makeWorld, type Running, type World } from '../support/world.ts';
+
+const t = speak('ru');
+
+/** What happens to the work when processes and lines go away. */
+describe('work that is cut off', () => {
+  let world: World;
+  let browser: Browser | undefined;
+  let server: Running;
+  let seat: Running;
+
+  beforeAll(async () => {
+    world = await makeWorld({ parcels: 3000 });
+    server = await world.startServer();
+    seat = await world.startSeat('engineer');
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world.close();
+  });
+
+  const open = async (): Promise<Page> => {
+    if (!browser) throw new Error('no browser');
+    const { page } = await openWindow(browser, {
+      url: seat.url,
+      language: 'ru',
+      theme: 'light',
+      width: 1440,
+      height: 900,
+    });
+    await signIn(page, world.account('engineer'));
+    return page;
+  };
+
+  it('SEC-98 the back half is killed in mid-draft: the line that was drawn is there again', async () => {
+    const page = await open();
+    await openCard(page, 'қорқыт ата 26', PARCEL);
+    await openSplitCase(page, t);
+    await typeLine(page, t);
+    await page.keyboard.press('Enter');
+    await page.getByText('987,0').first().waitFor();
+    await seat.kill();
+    await page.context().close();
+
+    seat = await world.startSeat('engineer');
+    const again = await open();
+    await again
+      .getByRole('navigation')
+      .getByRole('button', { name: t('app.places.cases') })
+      .first()
+      .click();
+    await again.getByText(PARCEL).first().click();
+    await again.getByText('987,0').first().waitFor();
+    await again.getByText('762,4').first().waitFor();
+    await again.context().close();
+  });
+
+  it('SEC-14 no password is left in the window after sign-in', async () => {
+    const page = await open();
+    const { password, keyPassword } = world.account('engineer');
+    const kept = await page.evaluate(() =>
+      [
+        document.documentElement.outerHTML,
+        ...Object.values({ ...localStorage }),
+        ...Object.values({ ...sessionStorage }),
+        ...[...document.querySelectorAll('input')].map((one) => one.value),
+      ].join('\n'),
+    );
+    for (const secret of [password, keyPassword]) expect(kept).not.toContain(secret);
+    await page.context().close();
+  });
+
+  it('X3 the server is stopped: the case is signed, waits in the outbox, and goes out when the server is back', async () => {
+    const page = await open();
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: t('app.places.cases') })
+      .first()
+      .click();
+    await page.getByText(PARCEL).first().click();
+    await page.getByText('987,0').first().waitFor();
+    await makePlans(page, t);
+    await server.kill();
+    await page.getByText(t('app.sync.offline')).first().waitFor({ timeout: 60_000 });
+    await openSignSheet(page, t('case.submit.button'), world.account('engineer').keyPassword, t);
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.state.outbox')).first().waitFor({ timeout: 30_000 });
+    server = await world.startServer(new URL(server.url).port);
+    await page.getByText(t('case.state.lodged')).first().waitFor({ timeout: 90_000 });
+    const verified = await world.run(['journal', 'verify', '--json']);
+    expect(verified.code, verified.stderr).toBe(0);
+  });
+});

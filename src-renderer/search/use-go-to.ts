@@ -18,8 +18,10 @@ export function useGoTo(): (hit: SearchHit) => void {
   const workplace = useWorkplace();
 
   return (hit) => {
-    if (workplace.place?.map !== true) workplace.open('map');
-    if (hit.number !== null && hit.kind !== 'quarter') selection.select([hit.number]);
+    // Whoever looks for a parcel wants its card, also from within a case; a street or quarter is only looked at.
+    const parcel = hit.kind === 'quarter' ? null : hit.number;
+    if (parcel !== null || workplace.place?.map !== true) workplace.open('map');
+    if (parcel !== null) selection.select([parcel]);
     const box =
       hit.box ??
       (hit.at &&

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { RPCHandler } from '@orpc/server/message-port';
 import type { MessagePortMain, ParentPort } from 'electron';
 import { z } from 'zod';
 import { createBackHalf } from '../core.ts';
 import { readEnrolment } from '../enrolment.ts';
 import { lineLog } from '../log.ts';
+import { serveLine } from '../serve-line.ts';
 import { forkThroughShell } from './helpers.ts';
 
 /*
@@ -36,7 +36,7 @@ const backHalf = await createBackHalf({
   clock: () => new Date(),
   log: lineLog,
 });
-const handler = new RPCHandler(backHalf.router);
+const serveWindow = serveLine(backHalf);
 
 parent.on('message', ({ data, ports }) => {
   const message = Message.safeParse(data);
@@ -48,7 +48,11 @@ parent.on('message', ({ data, ports }) => {
 
 function serve(port: MessagePortMain | undefined): void {
   if (!port) return;
-  handler.upgrade(port);
+  serveWindow({
+    send: (data) => port.postMessage(data),
+    onMessage: (hear) => void port.on('message', ({ data }) => hear(data)),
+    onClose: (hear) => void port.on('close', hear),
+  });
   port.start();
 }
 

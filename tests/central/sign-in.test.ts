@@ -3,8 +3,10 @@ import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SignInChallenge } from '#domain/access/account.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import type { RegionCode } from '#domain/numbers/types.ts';
 import { openKeyFile, type OpenedKey } from '#main/signing/key-file.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
+import { readAll } from '#main/sync/pinned-https.ts';
 import { firstBrokenAction } from '#server/accounts/action-journal.ts';
 import { setAccountState } from '#server/accounts/accounts.queries.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
@@ -213,7 +215,7 @@ describe('sign-in', () => {
     expect(firstBrokenAction(central.store.raw)).toBeNull();
   });
 
-  it('A34 A37.6 A37.7 SEC-41 changes a password by the rules, ends the sessions, and takes no old one back', async () => {
+  it('A37.6 A37.7 SEC-41 changes a password by the rules, ends the sessions, and takes no old one back', async () => {
     const seat = await central.signIn('bekova');
     const change = async (password: string, newPassword: string): Promise<string> => {
       const client = central.connect();
@@ -239,6 +241,71 @@ describe('sign-in', () => {
     expect(await change('Samal#Keruen-48', first)).toBe('password.usedBefore password.usedBefore');
     expect(await change('Samal#Keruen-48', 'Zhuldyz~Tangy-57')).toBe('changed');
     expect(await change('Zhuldyz~Tangy-57', 'Samal#Keruen-48')).toMatch(/password\.usedBefore/);
+  });
+
+  it('A34 after 30 days a session can only end and the password be changed, then everything is open again', async () => {
+    const { login, password: old, keyFile, keyPassword } = central.person('sagieva');
+    const key = openKeyFile(readFileSync(keyFile), keyPassword);
+    const setAt = central.store.raw.prepare('select password_set_at from account where login = ?').pluck().get(login);
+    const expires = Date.parse(String(setAt)) + 30 * 24 * 60 * MINUTE;
+    central.clock.advance(expires - central.clock.now().getTime() - 10 * MINUTE);
+    const prove = async (client: ReturnType<TestCentral['connect']>) => {
+      const challenge = await client.calls.session.challenge({ login });
+      const signature = Buffer.from(await signDetached(key, canonicalBytes(challenge))).toString('base64');
+      return { login, challenge, signature };
+    };
+    const enter = async (password: string) => {
+      let token: string | null = null;
+      const client = central.connect(() => token);
+      const answer = await client.calls.session.signIn({ ...(await prove(client)), password });
+      if (!answer.ok) throw new Error(answer.error.code);
+      token = answer.value.token;
+      return { client, ...answer.value };
+    };
+    const list = ({ client }: { client: { calls: TestCentralCalls } }) =>
+      client.calls.queue.list({ state: 'lodged', limit: 10 });
+    const closed = { code: 'FORBIDDEN' };
+
+    const running = await enter(old);
+    expect(running.passwordDaysLeft).toBe(1);
+    await expect(list(running)).resolves.toEqual([]);
+    central.clock.advance(11 * MINUTE);
+    // Also for who was in already.
+    await expect(list(running)).rejects.toMatchObject(closed);
+
+    const late = await enter(old);
+    expect(late).toMatchObject({ passwordDaysLeft: 0, account: { capabilities: [] } });
+    await expect(list(late)).rejects.toMatchObject(closed);
+    await expect(late.client.calls.submissions.notices({ after: 0 })).rejects.toMatchObject(closed);
+    await expect(late.client.calls.journal.checkpoint({ region: '21' as RegionCode })).rejects.toMatchObject(closed);
+    // The answer says why, so that the seat can offer the form.
+    const { message: said } = await late.client.bulk({
+      method: 'POST',
+      path: '/rpc/submissions/statuses',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from('{"json":{"ids":[]}}'),
+    });
+    expect((await readAll(said, 10_000)).toString()).toContain('"facts":{"passwordExpired":true}');
+    for (const path of ['snapshot/21', 'feed/21?after=0', 'events/21', `documents/${'0'.repeat(64)}`]) {
+      const { message } = await late.client.bulk({ method: 'GET', path: `/bulk/${path}` });
+      message.resume();
+      expect([path, message.statusCode]).toEqual([path, 403]);
+    }
+    await expect(late.client.calls.session.signOut({})).resolves.toEqual({});
+
+    const form = central.connect();
+    const changed = await form.calls.session.changePassword({
+      ...(await prove(form)),
+      password: old,
+      newPassword: 'Zhuldyz~Tangy-57',
+    });
+    expect(changed).toMatchObject({ ok: true });
+    const again = await enter('Zhuldyz~Tangy-57');
+    expect(again).toMatchObject({
+      passwordDaysLeft: 30,
+      account: { capabilities: expect.arrayContaining(['queue.view']) },
+    });
+    await expect(list(again)).resolves.toEqual([]);
   });
 
   it('SEC-28 speaks TLS 1.3 and nothing older', async () => {

@@ -16,7 +16,6 @@ describe('work that is cut off', () => {
   beforeAll(async () => {
     world = await makeWorld({ parcels: 3000 });
     server = await world.startServer();
-    seat = await world.startSeat('engineer');
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -24,8 +23,10 @@ describe('work that is cut off', () => {
     await world.close();
   });
 
+  /** A fresh process of the seat and a window on it: an address lets one browser in, once. */
   const open = async (): Promise<Page> => {
     if (!browser) throw new Error('no browser');
+    seat = await world.startSeat('engineer');
     const { page } = await openWindow(browser, {
       url: seat.url,
       language: 'ru',
@@ -37,6 +38,11 @@ describe('work that is cut off', () => {
     return page;
   };
 
+  const leave = async (page: Page): Promise<void> => {
+    await page.context().close();
+    await seat.kill();
+  };
+
   it('SEC-98 the back half is killed in mid-draft: the line that was drawn is there again', async () => {
     const page = await open();
     await openCard(page, 'қорқыт ата 26', PARCEL);
@@ -44,10 +50,8 @@ describe('work that is cut off', () => {
     await typeLine(page, t);
     await page.keyboard.press('Enter');
     await page.getByText('987,0').first().waitFor();
-    await seat.kill();
-    await page.context().close();
+    await leave(page);
 
-    seat = await world.startSeat('engineer');
     const again = await open();
     await again
       .getByRole('navigation')
@@ -57,7 +61,7 @@ describe('work that is cut off', () => {
     await again.getByText(PARCEL).first().click();
     await again.getByText('987,0').first().waitFor();
     await again.getByText('762,4').first().waitFor();
-    await again.context().close();
+    await leave(again);
   });
 
   it('SEC-14 no password is left in the window after sign-in', async () => {
@@ -72,7 +76,7 @@ describe('work that is cut off', () => {
       ].join('\n'),
     );
     for (const secret of [password, keyPassword]) expect(kept).not.toContain(secret);
-    await page.context().close();
+    await leave(page);
   });
 
   it('X3 the server is stopped: the case is signed, waits in the outbox, and goes out when the server is back', async () => {

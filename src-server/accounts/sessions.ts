@@ -3,9 +3,13 @@ import type { Database } from 'better-sqlite3';
 import type { Account } from '#domain/access/account.ts';
 import type { Clock } from '../clock.ts';
 import { findAccount } from './accounts.queries.ts';
+import { passwordDaysLeft } from './password-age.ts';
 
 export interface Session {
+  /** Without any capability while the password is expired. */
   readonly account: Account;
+  /** A34: such a session may end itself; a new password is given without one. */
+  readonly passwordExpired: boolean;
   readonly startedAt: Date;
   readonly endsAt: Date;
 }
@@ -55,9 +59,9 @@ export class Sessions {
     return this.#look(token, ip, true);
   }
 
-  /** The same question without prolonging the session: for a stream that only waits. */
+  /** Whether it may still listen, without prolonging it: for a stream that only waits. */
   holds(token: string, ip: string): boolean {
-    return this.#look(token, ip, false) !== null;
+    return this.#look(token, ip, false)?.passwordExpired === false;
   }
 
   #look(token: string, ip: string, used: boolean): Session | null {
@@ -77,7 +81,13 @@ export class Sessions {
     if (used && idle > SEEN_STEP_MS) {
       this.#db.prepare('update session set last_seen_at = ? where token_hash = ?').run(now.toISOString(), hash);
     }
-    return { account: record.account, startedAt: new Date(row.created_at), endsAt: new Date(row.ends_at) };
+    const passwordExpired = passwordDaysLeft(record.passwordSetAt, now) === 0;
+    return {
+      account: passwordExpired ? { ...record.account, capabilities: [] } : record.account,
+      passwordExpired,
+      startedAt: new Date(row.created_at),
+      endsAt: new Date(row.ends_at),
+    };
   }
 
   /** Within the writer. */

@@ -3,6 +3,7 @@ import { mapOk, type Refusal, type Result } from '#domain/result.ts';
 import type { Centre } from '../centre.ts';
 import type { AccountRecord } from './accounts.queries.ts';
 import { appendAction } from './action-journal.ts';
+import { passwordDaysLeft } from './password-age.ts';
 import { admit, checkFactors, type Caller, type Factors, type ProofCode } from './prove-identity.ts';
 import { IDLE_MS } from './sessions.ts';
 
@@ -13,10 +14,6 @@ export interface SignedIn {
   readonly endsAt: string;
   readonly passwordDaysLeft: number;
 }
-
-/** A34: after so many days only a new password helps. */
-const PASSWORD_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 /** A29: name, password and EDS together, from the bound address (A22). */
 export async function signIn(
@@ -42,12 +39,13 @@ export async function signIn(
 
 function openSession(centre: Centre, { account, passwordSetAt }: AccountRecord, ip: string): SignedIn {
   const { token, endsAt } = centre.sessions.open(account, ip);
-  const daysOld = Math.floor((centre.clock.now().getTime() - passwordSetAt.getTime()) / DAY_MS);
+  const daysLeft = passwordDaysLeft(passwordSetAt, centre.clock.now());
   return {
     token,
-    account,
+    // A34: the seat shows what the guard lets through: nothing but the form for a new password.
+    account: daysLeft === 0 ? { ...account, capabilities: [] } : account,
     idleSeconds: IDLE_MS / 1000,
     endsAt: endsAt.toISOString(),
-    passwordDaysLeft: Math.max(0, PASSWORD_DAYS - daysOld),
+    passwordDaysLeft: daysLeft,
   };
 }

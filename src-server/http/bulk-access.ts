@@ -17,7 +17,8 @@ export function demandBulk(request: FastifyRequest, centre: Centre, needs: Capab
   const ip = addressOf(request);
   const session = token === null ? null : centre.sessions.find(token, ip);
   if (token === null || session === null) throw new Fault('NOT_SIGNED_IN');
-  const { account } = session;
+  const { account, passwordExpired } = session;
+  if (passwordExpired) throw new Fault('FORBIDDEN', { data: { passwordExpired } });
   if (!account.capabilities.includes(needs)) throw new Fault('FORBIDDEN');
   if (region !== undefined && (region !== account.region || region !== centre.region)) throw new Fault('NOT_FOUND');
   return { account, token, ip };

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import type { FastifyReply } from 'fastify';
 import { FAULTS, type FaultCode } from '#contracts/errors.ts';
+import { Fault } from '#domain/fault.ts';
 import { storeFaultOf } from '#register/store-fault.ts';
 import { describeError, type Logger } from '../log.ts';
 
@@ -31,10 +32,19 @@ export function faultCodeOf(error: unknown): FaultCode {
   return SYNONYMS[code] ?? (typeof status === 'number' && status >= 400 && status < 500 ? 'BAD_INPUT' : 'INTERNAL');
 }
 
+/** What the seat must know to say the right sentence: of a closed door, whether a new password opens it (A34). */
+const factsOf = (error: unknown): Fault['data'] =>
+  error instanceof Fault && error.code === 'FORBIDDEN' ? error.data : {};
+
 export function toCallError(error: unknown, trace: string, log: Logger): ORPCError<FaultCode, unknown> {
   const code = faultCodeOf(error);
   if (FAULTS[code] >= 500) log.error({ trace, code, error: describeError(error) }, 'call failed');
-  return new ORPCError(code, { defined: true, status: FAULTS[code], message: code, data: { trace, facts: {} } });
+  return new ORPCError(code, {
+    defined: true,
+    status: FAULTS[code],
+    message: code,
+    data: { trace, facts: factsOf(error) },
+  });
 }
 
 /** The same for the routes that carry bytes. */

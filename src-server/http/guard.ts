@@ -25,11 +25,16 @@ export interface GuardedCall {
   readonly needs: ProcedureMeta['needs'];
 }
 
+/** What a session with an expired password may still do; a new password is given without a session (A34). */
+const OPEN_WHEN_EXPIRED = new Set(['session.signOut']);
+
 /** SEC-43: deny by default. A procedure that names no capability is closed to everybody. */
-export function demandAccess({ session }: CallContext, needs: ProcedureMeta['needs']): void {
+export function demandAccess({ session }: CallContext, needs: ProcedureMeta['needs'], name: string): void {
   if (needs === 'anyone') return;
   if (needs === 'unset') throw new Fault('FORBIDDEN');
   if (session === null) throw new Fault('NOT_SIGNED_IN');
+  if (session.passwordExpired && !OPEN_WHEN_EXPIRED.has(name))
+    throw new Fault('FORBIDDEN', { data: { passwordExpired: true } });
   if (needs !== 'signedIn' && !session.account.capabilities.includes(needs)) throw new Fault('FORBIDDEN');
 }
 
@@ -37,7 +42,7 @@ export function demandAccess({ session }: CallContext, needs: ProcedureMeta['nee
 export async function guarded(centre: Centre, call: GuardedCall, run: () => Promise<unknown>): Promise<unknown> {
   const name = call.path.join('.');
   try {
-    demandAccess(call.context, call.needs);
+    demandAccess(call.context, call.needs, name);
     const output = await run();
     if (!POLLED.has(name) && !JOURNALS_ITSELF.has(name)) await journal(centre, call, 'success', aboutOf(call.input));
     return output;

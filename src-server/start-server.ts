@@ -91,7 +91,7 @@ async function serve(options: ServerOptions, paths: CentralPaths, store: Store):
   const { caPem } = tls;
   writeEnrolment(paths, { server: url, serverName: NAME, region, caPem, trustAnchors: anchors, journalKey: key.vkey });
   centre.log.info({ region, port: taken, size: headSize(store.raw, region) }, 'server started');
-  // Whoever asks meanwhile waits for this one; what goes wrong is told to those who ask.
+  // Whoever asks meanwhile waits for this one; what goes wrong stands in the log and is told to those who ask.
   if (options.readySnapshot === true) centre.snapshots.current().catch(() => undefined);
   const close = async (): Promise<void> => {
     await app.close();
@@ -114,13 +114,14 @@ interface Parts {
 
 function assemble({ paths, store, region, clock, key }: Parts): Centre {
   const events = new EventHub();
+  const log = openLog(paths.log);
   return {
     region,
     serverName: NAME,
     paths,
     store,
     clock,
-    log: openLog(paths.log),
+    log,
     writer: createRegisterWriter({ db: store.raw, key, clock, events }),
     sessions: new Sessions(store.raw, clock),
     challenges: new Challenges(clock, NAME),
@@ -131,6 +132,7 @@ function assemble({ paths, store, region, clock, key }: Parts): Centre {
       folder: paths.snapshots,
       region,
       clock,
+      log,
       headSize: () => headSize(store.raw, region),
     }),
     events,

@@ -2,10 +2,12 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
+import { describeError, type Logger } from '../log.ts';
 import type { Snapshot, SnapshotRequest } from './make-snapshot.ts';
 
 export interface SnapshotOptions extends SnapshotRequest {
   readonly clock: Clock;
+  readonly log: Logger;
   /** Leaves of the journal now. */
   readonly headSize: () => number;
 }
@@ -33,6 +35,7 @@ export class Snapshots {
   async current(): Promise<Snapshot> {
     const newest = this.#made.at(-1);
     if (newest === undefined) return this.#make();
+    // Its failure stands in the log; who asks now is served all the same.
     if (this.#isOld(newest)) this.#make().catch(() => undefined);
     return newest;
   }
@@ -54,6 +57,11 @@ export class Snapshots {
   #make(): Promise<Snapshot> {
     this.#making ??= inThread(this.#options)
       .then((snapshot) => this.#keep({ ...snapshot, madeAt: this.#options.clock.now().toISOString() }))
+      .catch((error: unknown) => {
+        const { log, region } = this.#options;
+        log.error({ region, error: describeError(error) }, 'snapshot failed');
+        throw error;
+      })
       .finally(() => (this.#making = null));
     return this.#making;
   }

@@ -25,7 +25,7 @@ describe('cadastral division', () => {
     expect(districts.source).not.toBe('');
   });
 
-  it('C1 knows the regions that numbers are checked against, no other', () => {
+  it('knows the regions that numbers are checked against, no other', () => {
     expect(regions.items.every(({ code }) => isKnownRegion(code))).toBe(true);
     expect(districts.items.every(({ region }) => regions.items.some(({ code }) => code === region))).toBe(true);
   });

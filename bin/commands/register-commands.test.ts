@@ -96,7 +96,7 @@ describe('shekara parcel', () => {
     expect(feature.geometry.coordinates[0]?.[0]).toHaveLength(7);
   });
 
-  it('C1 says why there is no card: unknown is 1, malformed is 2', async () => {
+  it('says why there is no card: unknown is 1, malformed is 2', async () => {
     const unknown = await shekara('parcel', '21-318-045-999');
     expect([unknown.code, (JSON.parse(unknown.out) as { code: string }).code]).toEqual([1, 'parcel.unknown']);
     const malformed = await shekara('parcel', '21-318');

@@ -115,7 +115,7 @@ describe('demo world', () => {
     expect(all('buildings').length / PARCELS).toBeLessThan(1.7);
   });
 
-  it('C2 gives every person and body an identifier that passes its check, none twice', () => {
+  it('gives every person and body an identifier that passes its check, none twice', () => {
     const parties = all('parties');
     expect(parties.filter((party) => !isIdentifier(party.identifier))).toEqual([]);
     expect(new Set(parties.map((party) => party.identifier)).size).toBe(parties.length);

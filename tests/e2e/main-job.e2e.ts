@@ -104,7 +104,7 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
     await look(page, '6-lodged');
   });
 
-  it('A4.9 A7.11 A6.2 the registrar examines, signs and registers; both maps follow', async () => {
+  it('A4.9 A6.2 the registrar examines, signs and registers; both maps follow', async () => {
     const { page } = registrar;
     await signIn(page, world.account('registrar'));
     await examine(page, t);

@@ -25,7 +25,7 @@ describe.skipIf(!present)('samples of the national certification authority', () 
     expect(scopes.every(([, scope]) => scope !== 'unreadable')).toBe(true);
   });
 
-  it('A29 reads ИИН, БИН, organisation and role', () => {
+  it('reads ИИН, БИН, organisation and role', () => {
     expect(holderOf(certificate('test-2022-gost/legal_entity_signer.cer'))).toEqual({
       name: 'ТЕСТОВ ТЕСТ ТЕСТОВИЧ',
       iin: '123456789011',

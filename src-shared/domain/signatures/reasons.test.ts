@@ -4,7 +4,7 @@ import { VERDICT_REASONS } from './reasons.ts';
 import { VerificationStep } from './verdict.ts';
 
 describe('texts of a verdict', () => {
-  it.each(LANGUAGES)('A5.7 %s has a text for every step, outcome and reason', (language) => {
+  it.each(LANGUAGES)('%s has a text for every step, outcome and reason', (language) => {
     const texts: unknown = messages[language].signature;
     const needed = [
       ...VERDICT_REASONS.map((reason) => `reasons.${reason}`),

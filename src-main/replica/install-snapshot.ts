@@ -1,4 +1,6 @@
-import { renameSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { zstdDecompressSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { Fault } from '#domain/fault.ts';
@@ -22,6 +24,8 @@ export interface InstallOptions {
   readonly knownHead: KnownHead | null;
   readonly now: string;
   readonly onProgress: (done: number, total: number) => void;
+  /** Bytes of an image that SQLite can take from memory directly; tests lower it. */
+  readonly largestInOnePiece?: number;
 }
 
 /**
@@ -65,8 +69,8 @@ function createEmpty(file: string, key: Uint8Array): void {
   openStore({ file: ownFile(file), key, migrations: 'replica' }).close();
 }
 
-function copyRows(image: Buffer, file: string, { key, onProgress }: InstallOptions): void {
-  const source = openImage(image);
+function copyRows(image: Buffer, file: string, { key, onProgress, largestInOnePiece }: InstallOptions): void {
+  const source = openImage(image, largestInOnePiece);
   try {
     source.pragma(`cipher = 'aegis'`);
     source.prepare(`attach ? as target key 'raw:${Buffer.from(key).toString('hex')}'`).run(file);
@@ -85,9 +89,29 @@ function copyRows(image: Buffer, file: string, { key, onProgress }: InstallOptio
   }
 }
 
-function openImage(image: Buffer): Database.Database {
+/** SQLite takes no single piece of memory above 2 GiB. */
+const LARGEST_IN_ONE_PIECE = 2_000_000_000;
+/** A folder of the system that lies in memory; what it holds reaches no disk but the way process memory may: by swapping. */
+const MEMORY_FOLDER = '/dev/shm';
+
+/** The image of a country-sized region as a file without a name in memory: nobody else can open it, and it ends with us. */
+function openInMemoryFolder(image: Buffer): Database.Database {
+  const file = join(MEMORY_FOLDER, `shekara-${randomBytes(16).toString('hex')}`);
+  const handle = openSync(file, 'wx', 0o600);
   try {
-    const source = new Database(image);
+    for (let at = 0; at < image.length; at += PIECE) writeSync(handle, image, at, Math.min(PIECE, image.length - at));
+    // Not read-only: that would hold for everything attached as well.
+    return new Database(file);
+  } finally {
+    closeSync(handle);
+    unlinkSync(file);
+  }
+}
+const PIECE = 64 * 1024 * 1024;
+
+function openImage(image: Buffer, largest = LARGEST_IN_ONE_PIECE): Database.Database {
+  try {
+    const source = image.length < largest ? new Database(image) : openInMemoryFolder(image);
     source.pragma('trusted_schema = off');
     source.pragma('cell_size_check = on');
     source.pragma('foreign_keys = off');

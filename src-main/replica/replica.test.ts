@@ -193,6 +193,14 @@ describe('the replica of a seat', () => {
       expect(readdirSync(made.folder).filter((name) => name.startsWith('other'))).toEqual([]);
     });
 
+    it.skipIf(process.platform !== 'linux')(
+      'takes an image that is too large for one piece of memory, and leaves no file of it',
+      () => {
+        expect(install({ largestInOnePiece: 1_000 })).toBe(made.replica.heads.known?.size);
+        expect(readdirSync('/dev/shm').filter((name) => name.startsWith('shekara-'))).toEqual([]);
+      },
+    );
+
     it('SEC-76 refuses rows that no signed act vouches for', () => {
       const changes = [
         `update parcel set area_doubled = area_doubled + 2 where row = 1`,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { Notice } from '#contracts/central/submissions.ts';
-import { CaseFile, type CaseId, type CaseState } from '#domain/cases/case-file.ts';
+import { CaseFile, CaseSummary, type CaseId } from '#domain/cases/case-file.ts';
 import type { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
@@ -54,15 +54,16 @@ export class Desk {
     return readCase(body);
   }
 
-  /** Newest first. */
-  cases(states: readonly CaseState[] | null = null, limit = 500): CaseFile[] {
-    const bodies = this.#raw
-      .prepare<[string, string, number], string>(
-        `select body from case_file where ? = '' or state in (select value from json_each(?)) order by saved_at desc, id limit ?`,
+  /** Newest first. Read by the database itself: whole case files with their drawings need not be taken apart for a list. */
+  summaries(parcel: string | null = null, limit = 500): CaseSummary[] {
+    return this.#raw
+      .prepare<[string | null, string | null, number], CaseSummary>(
+        `select id, state, parcel, saved_at as savedAt, body ->> 'number' as number, body ->> 'kind' as kind,
+           body ->> 'createdAt' as createdAt, ${countOf('error')} as errors, ${countOf('warning')} as warnings
+         from case_file where ? is null or parcel = ? order by saved_at desc, id limit ?`,
       )
-      .pluck()
-      .all(states === null ? '' : 'some', JSON.stringify(states ?? []), limit);
-    return (bodies as string[]).map(readCase); // plucked text, by the schema
+      .all(parcel, parcel, limit)
+      .map((row) => CaseSummary.parse(row));
   }
 
   openCaseOn(parcel: string): CaseFile | null {
@@ -178,6 +179,9 @@ export class Desk {
     this.#store.close();
   }
 }
+
+const countOf = (severity: 'error' | 'warning'): string =>
+  `(select count(*) from json_each(body, '$.findings') f where f.value ->> 'severity' = '${severity}')`;
 
 export const openDesk = (file: string, key: Uint8Array): Desk =>
   new Desk(openStore({ file: ownFile(file), key, migrations: 'desk' }));

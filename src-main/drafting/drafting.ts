@@ -60,7 +60,7 @@ export class Drafting {
   }
 
   list(): CaseSummary[] {
-    return this.#options.desk.cases().map(summaryOf);
+    return this.#options.desk.summaries();
   }
 
   get(id: CaseId): CaseFile {
@@ -261,18 +261,6 @@ export class Drafting {
     return `${month}-${sign(letters)}${sign(letters >> 5)}-${String(this.#options.desk.nextCaseCount(month)).padStart(4, '0')}`;
   }
 }
-
-const summaryOf = ({ id, number, kind, state, parcel, createdAt, savedAt, findings }: CaseFile): CaseSummary => ({
-  id,
-  number,
-  kind,
-  state,
-  parcel,
-  createdAt,
-  savedAt,
-  errors: findings.filter(({ severity }) => severity === 'error').length,
-  warnings: findings.filter(({ severity }) => severity === 'warning').length,
-});
 
 function consentTo({ situation }: CaseFile, partyId: PartyId, document: CaseDocument): Consent {
   const holds = situation.rights.some((right) => right.holders.some((holder) => holder.partyId === partyId));

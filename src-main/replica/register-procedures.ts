@@ -74,10 +74,7 @@ function createOverview() {
 function casesOn(seat: Seat, parcel: string) {
   const { desk, capabilities } = seat.session;
   if (!capabilities.has('case.draft')) return [];
-  return desk
-    .cases()
-    .filter((file) => file.parcel === parcel)
-    .map(({ number, state, savedAt }) => ({ number, state, at: savedAt }));
+  return desk.summaries(parcel).map(({ number, state, savedAt }) => ({ number, state, at: savedAt }));
 }
 
 /** From our own copy of the log to the head it stands under, checked the way a stranger would check it. */

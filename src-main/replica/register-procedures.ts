@@ -1,4 +1,4 @@
-import { fromHex, toHex } from '#domain/bytes.ts';
+import { toHex } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { openCheckpoint } from '#domain/journal/checkpoint.ts';
 import { verifyInclusion } from '#domain/journal/proof.ts';
@@ -10,10 +10,10 @@ import { parcelCard } from '#register/queries/card.queries.ts';
 import { registerOverview, type RegisterOverview } from '#register/queries/overview.queries.ts';
 import { parcelAt, shapesIn } from '#register/queries/place.queries.ts';
 import { searchRegister } from '#register/queries/search.queries.ts';
-import { verifyJournal } from '#register/verify-journal.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Replica } from './replica.ts';
+import { verifyReplica } from './verify-replica.ts';
 
 /** Reading of the register: from the replica of whoever is signed in, with or without a line. */
 export function registerProcedures(os: Guarded, seat: Seat) {
@@ -45,17 +45,7 @@ export function registerProcedures(os: Guarded, seat: Seat) {
     }),
     overview: os.register.overview.handler(() => overview(replica())),
     prove: os.register.prove.handler(({ input }) => prove(replica(), input.seq)),
-    verifyJournal: os.register.verifyJournal.handler(() => {
-      const { store, region, options, heads } = replica();
-      const { known } = heads;
-      const root = known && fromHex(known.root);
-      return verifyJournal(store.raw, region, {
-        vkey: options.journalKey,
-        remembered: known && root ? [{ size: known.size, root }] : [],
-        // A million rows would hold up every window; `shekara journal verify --seat` compares them too.
-        rows: false,
-      });
-    }),
+    verifyJournal: os.register.verifyJournal.handler(() => verifyReplica(seat.fork, replica())),
   };
 }
 

@@ -4,6 +4,7 @@ import { Fault } from '#domain/fault.ts';
 import { ok, type Refusal, type Result } from '#domain/result.ts';
 import type { BackHalfOptions } from '../core.ts';
 import { SeatEvents } from '../events.ts';
+import type { Fork } from '../fork.ts';
 import { deviceOf, type Device } from '../replica/device.ts';
 import { ownFolder } from '../replica/own-folder.ts';
 import { lockSeat } from '../replica/seat-lock.ts';
@@ -53,6 +54,10 @@ export class Seat {
       options.enrolment &&
       new LineProbe(options.enrolment, () => this.events.publish({ name: 'sync.changed', sync: this.state().sync }));
     this.#probe?.start();
+  }
+
+  get fork(): Fork {
+    return this.#options.fork;
   }
 
   get capabilities(): ReadonlySet<Capability> | null {

@@ -5,6 +5,7 @@ import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { createPlanPress, type PlanPress } from '../documents/plan-press.ts';
 import { openDesk, type Desk } from '../drafting/desk.ts';
+import { Uploads } from '../drafting/uploads.ts';
 import { Drafting } from '../drafting/drafting.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { OfferedFiles } from '../files.ts';
@@ -47,6 +48,7 @@ export class Session {
   readonly sync: Sync;
   readonly drafting: Drafting;
   readonly files = new OfferedFiles();
+  readonly uploads = new Uploads();
   readonly plans: PlanPress;
   readonly #options: SessionOptions;
   #token: string | null;

@@ -21,9 +21,13 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     redo: os.cases.redo.handler(({ input }) => drafting().redo(input.caseId)),
     accept: os.cases.accept.handler(({ input }) => drafting().accept(input.caseId, input.key, input.reason)),
     setNote: os.cases.setNote.handler(({ input }) => drafting().setNote(input.caseId, input.note)),
-    attach: os.cases.attach.handler(({ input: { caseId, bytes, ...rest } }) =>
-      drafting().attach(caseId, { ...rest, bytes: Buffer.from(bytes, 'base64') }),
+    upload: os.cases.upload.handler(({ input: { uploadId, at, bytes } }) =>
+      seat.session.uploads.add(uploadId, at, Buffer.from(bytes, 'base64')),
     ),
+    attach: os.cases.attach.handler(({ input: { caseId, uploadId, ...rest } }) => {
+      const bytes = seat.session.uploads.take(uploadId);
+      return bytes ? drafting().attach(caseId, { ...rest, bytes }) : refuse('document.torn', [rest.fileName]);
+    }),
     detach: os.cases.detach.handler(({ input }) => drafting().detach(input.caseId, input.documentId)),
     makePlans: os.cases.makePlans.handler(async ({ input }) => {
       const { session } = seat;

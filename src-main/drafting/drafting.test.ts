@@ -92,8 +92,17 @@ describe('drafting at the desk', () => {
   it('keeps documents by what they are, not by what they are called', async () => {
     const { calls } = first;
     const { id: caseId } = await opened(first, parcel(0));
-    const attach = (fileName: string, bytes: string) =>
-      calls.cases.attach({ caseId, kind: 'other', fileName, bytes, consentOf: null });
+    const attach = async (fileName: string, bytes: string) => {
+      const uploaded = await calls.cases.upload({ uploadId: null, at: 0, bytes });
+      if (!uploaded.ok) throw new Error(uploaded.error.code);
+      return calls.cases.attach({
+        caseId,
+        kind: 'other',
+        fileName,
+        uploadId: uploaded.value.uploadId,
+        consentOf: null,
+      });
+    };
     const codes = await Promise.all([
       attach('plan.pdf', Buffer.from('<html>').toString('base64')),
       attach('empty.pdf', ''),

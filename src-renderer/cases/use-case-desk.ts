@@ -9,7 +9,7 @@ import type { Refusal, Result } from '#domain/result.ts';
 import { backHalf } from '../app/back-half.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { type CaseTask, useCaseStore } from './case.store.ts';
-import { checkUpload, toBase64 } from './upload.ts';
+import { checkUpload, upload } from './upload.ts';
 
 export interface Attachment {
   readonly kind: z.infer<typeof DocumentKind>;
@@ -115,10 +115,11 @@ export function useCaseDesk() {
         store.refusal = wrong;
         return false;
       }
-      const bytes = toBase64(new Uint8Array(await given.arrayBuffer()));
-      return withCase('attach', (caseId) =>
-        backHalf.cases.attach({ caseId, kind, fileName: given.name, bytes, consentOf }),
-      );
+      return withCase('attach', async (caseId) => {
+        const uploaded = await upload(given, backHalf.cases.upload);
+        if (!uploaded.ok) return uploaded;
+        return backHalf.cases.attach({ caseId, kind, fileName: given.name, uploadId: uploaded.value, consentOf });
+      });
     },
     detach: (documentId: string): Promise<boolean> =>
       withCaseFile('attach', (caseId) => backHalf.cases.detach({ caseId, documentId })),

@@ -20,7 +20,8 @@ export async function drawAndPrepare({ calls }: TestWorkstation, parcel: string)
   ]);
   for (const consentOf of parties) {
     const bytes = Buffer.concat([PDF, Buffer.from(consentOf)]).toString('base64');
-    await demand(calls.cases.attach({ caseId, kind: 'owner_consent', fileName: 'келісім.pdf', bytes, consentOf }));
+    const { uploadId } = await demand(calls.cases.upload({ uploadId: null, at: 0, bytes }));
+    await demand(calls.cases.attach({ caseId, kind: 'owner_consent', fileName: 'келісім.pdf', uploadId, consentOf }));
   }
   if (drawn.change.lineage.length === 0) throw new Error('the line formed nothing');
   return demand(calls.cases.makePlans({ caseId }));

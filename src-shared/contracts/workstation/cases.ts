@@ -9,6 +9,11 @@ import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { resultOf } from '../refusal.ts';
 
+/** Largest document that a seat takes: a scanned case of some hundred pages. */
+export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
+/** A piece whose Base64 fits a message of the port (SEC-4). */
+export const UPLOAD_PIECE_BYTES = 960 * 1024;
+
 const base = procedure.errors(faults);
 const one = z.strictObject({ caseId: CaseId });
 
@@ -49,14 +54,22 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ note: z.string().max(4000) }))
     .output(CaseFile),
-  /** Attaches a document (PDF, PNG, JPEG, TIFF by its bytes); with `consentOf` it is that party's consent. Refusals: document.type, document.empty, document.tooLarge. */
+  /**
+   * Brings a file in pieces, in order; the first has no `uploadId`. What nobody attaches goes with the session.
+   * Refusals: document.tooLarge, document.torn.
+   */
+  upload: base
+    .meta({ needs: 'case.draft' })
+    .input(z.strictObject({ uploadId: z.uuid().nullable(), at: z.int().min(0).max(MAX_UPLOAD_BYTES), bytes: Base64 }))
+    .output(resultOf(z.strictObject({ uploadId: z.uuid() }))),
+  /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF by its bytes); with `consentOf` it is that party's consent. Refusals: document.type, document.empty, document.torn. */
   attach: base
     .meta({ needs: 'case.draft' })
     .input(
       one.extend({
         kind: DocumentKind,
         fileName: z.string().min(1).max(255),
-        bytes: Base64,
+        uploadId: z.uuid(),
         consentOf: PartyId.nullable(),
       }),
     )

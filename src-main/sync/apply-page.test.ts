@@ -202,6 +202,15 @@ describe('a feed page at the workstation', () => {
     );
   });
 
+  it('SEC-100 a full disk stops the page whole, and it is taken when there is room', () => {
+    const { raw } = replica.store;
+    const before = held();
+    raw.pragma(`max_page_count = ${String(raw.pragma('page_count', { simple: true }))}`);
+    expect(() => pages.apply(packed, now)).toThrow('DISK_FULL');
+    expect(held()).toBe(before);
+    raw.pragma('max_page_count = 4294967294');
+  });
+
   it('applies the good page afterwards, once, with a journal that verifies', () => {
     const applied = pages.apply(packed, now);
     expect(applied.size).toBe(page.after + page.entries.length);

@@ -12,6 +12,8 @@ type LineState = 'connecting' | 'open' | 'lost';
 type CallLink = ClientLink<Record<never, never>>;
 
 const PORT_MESSAGE = 'shekara:port';
+/** Starting the back half takes about a second; a port that has not come by then will not come. */
+const PORT_WAIT_MS = 8000;
 const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
 
 const line = ref<LineState>('connecting');
@@ -75,13 +77,22 @@ function openSocket(): Promise<CallLink> {
   });
 }
 
-/** The shell answers with a port in a window message of this very window; the port dies with the back half. */
+/**
+ * The shell answers with a port in a window message of this very window; the port dies with the back half. A shell
+ * that does not answer is asked again.
+ */
 function openPort(): Promise<CallLink> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const giveUp = setTimeout(() => {
+      removeEventListener('message', take);
+      reject(new LineLost());
+      lost();
+    }, PORT_WAIT_MS);
     const take = (event: MessageEvent<unknown>): void => {
       const [port] = event.ports;
       if (event.source !== window || event.data !== PORT_MESSAGE || port === undefined) return;
       removeEventListener('message', take);
+      clearTimeout(giveUp);
       port.addEventListener('close', lost, { once: true });
       port.start();
       resolve(opened(new PortLink({ port })));

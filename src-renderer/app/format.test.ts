@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   coverIdentifier,
+  printAbout,
   printDate,
   printDateTime,
   printExactTime,
@@ -29,6 +30,13 @@ describe('figures of the interface', () => {
   it('shows the time of Kazakhstan whatever the clock of the machine is set to', () => {
     expect(printDateTime('2026-11-22T20:46:05.204Z')).toBe('23.11.2026 01:46');
     expect(printExactTime('2026-11-23T05:52:17.204Z')).toBe('10:52:17,204');
+  });
+
+  it('prints the end of a lock by its clock time, with the day when it is another one', () => {
+    const now = new Date('2026-11-23T07:30:00Z');
+    expect(printAbout('2026-11-23T07:45:00.000Z', now)).toBe('12:45');
+    expect(printAbout('2026-11-23T19:15:00.000Z', now)).toBe('24.11.2026 00:15');
+    expect(printAbout('21318045112', now)).toBe('21-318-045-112');
   });
 
   it('turns a plain date without moving it through a time zone', () => {

@@ -49,6 +49,14 @@ export function printTime(iso: string, withSeconds = false): string {
 
 export const printDateTime = (iso: string): string => `${printDate(iso)} ${printTime(iso)}`;
 
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
+
+/** What a refusal concerns: a moment by its clock time, with the day when it is not today; a number as it is written. */
+export function printAbout(about: string, now: Date): string {
+  if (!ISO_TIME.test(about)) return printNumberOf(about);
+  return printDate(about) === printDate(now.toISOString()) ? printTime(about) : printDateTime(about);
+}
+
 /** Receipt in the queue: the order is evidence, so the milliseconds are shown. */
 export function printExactTime(iso: string): string {
   return `${printTime(iso, true)},${String(new Date(iso).getUTCMilliseconds()).padStart(3, '0')}`;

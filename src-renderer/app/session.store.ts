@@ -16,7 +16,9 @@ type Ended = Extract<SeatEvent, { name: 'session.ended' }>['reason'];
 /** Who is at the workstation and how its line and replica stand. Set by `use-session.ts`, read everywhere. */
 export const useSession = defineStore('session', () => {
   const seat = shallowRef<SeatState | null>(null);
-  const ended = ref<Ended | null>(null);
+  const ended = ref<Ended | 'passwordChanged' | null>(null);
+  /** The key file of the last sign-in in this window: offered first when the password is changed. */
+  const keyFileName = ref<string>('');
   const unreadNotices = ref<number>(0);
   /** Rises when acts were applied: what shows register data asks again. */
   const replicaSize = ref<number>(0);
@@ -36,6 +38,7 @@ export const useSession = defineStore('session', () => {
     isFilling,
     seat,
     ended,
+    keyFileName,
     unreadNotices,
     replicaSize,
     account,

@@ -10,11 +10,18 @@ import type { SeatFault } from './seat-fault.ts';
 export function useTexts() {
   const { t, te, locale } = useI18n({ useScope: 'global' });
   const language = computed<Language>(() => locale.value as Language);
-  const named = (about: readonly string[]): string => about.map(format.printNumberOf).join(', ');
+  const named = (about: readonly string[]): string =>
+    about.map((each) => format.printAbout(each, new Date())).join(', ');
 
-  /** The text of `refusals.<code>`; `{about}` in it is the list of what the refusal concerns. */
+  /**
+   * The text of `refusals.<code>`; `{about}` in it is the list of what the refusal concerns. A lock without an end, or
+   * with one that is over, is the administrator's to lift.
+   */
   function refusalText(refusal: Pick<Refusal, 'code' | 'about'> | null): string {
     if (refusal === null) return '';
+    const [until] = refusal.about;
+    if (refusal.code === 'signIn.locked' && (until === undefined || !(Date.parse(until) > Date.now())))
+      return t('app.signIn.lockedByAdministrator');
     const key = `refusals.${refusal.code}`;
     return te(key, 'ru')
       ? t(key, { about: named(refusal.about) })

@@ -11,7 +11,7 @@ export function keepSession(): void {
     if (event.name === 'replica.advanced') session.replicaSize = event.size;
     if (event.name === 'notice.arrived') session.unreadNotices = event.count;
     if (event.name === 'session.ended') {
-      session.ended = event.reason;
+      if (session.ended !== 'passwordChanged') session.ended = event.reason; // the sign-out that follows it says less
       void refresh();
     }
     tellSeatEvent(event);

@@ -1,6 +1,6 @@
 /** The menus of the title bar: ids of operations; `-` is a line. What a place has not registered is shown with its reason. */
 export const MENUS = [
-  { id: 'file', entries: ['sync.now', '-', 'case.sheet', '-', 'session.signOut'] },
+  { id: 'file', entries: ['sync.now', '-', 'case.sheet', '-', 'session.changePassword', 'session.signOut'] },
   { id: 'edit', entries: ['case.undo', 'case.redo', '-', 'parcel.copyNumber'] },
   {
     id: 'view',

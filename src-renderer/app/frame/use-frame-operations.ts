@@ -17,12 +17,14 @@ import { useWorkplace } from '../workplace.store.ts';
 interface FrameOperations {
   readonly isPaletteOpen: Ref<boolean>;
   readonly isSheetOpen: Ref<boolean>;
+  readonly isPasswordOpen: Ref<boolean>;
 }
 
 /** The operations that every place has: panels, themes, places, sync, journal, sign-out, moves of the map. */
 export function useFrameOperations(mapHandle: ShallowRef<MapHandle | null>): FrameOperations {
   const isPaletteOpen = ref<boolean>(false);
   const isSheetOpen = ref<boolean>(false);
+  const isPasswordOpen = ref<boolean>(false);
   const { t } = useTexts();
   useOperations([
     {
@@ -37,12 +39,17 @@ export function useFrameOperations(mapHandle: ShallowRef<MapHandle | null>): Fra
       keys: 'Shift+Slash',
       run: () => (isSheetOpen.value = true),
     },
+    {
+      id: 'session.changePassword',
+      title: () => t('app.operations.session.changePassword'),
+      run: () => (isPasswordOpen.value = true),
+    },
     ...viewOperations(),
     ...placeOperations(),
     ...seatOperations(),
     ...mapMoves(mapHandle),
   ]);
-  return { isPaletteOpen, isSheetOpen };
+  return { isPaletteOpen, isSheetOpen, isPasswordOpen };
 }
 
 function viewOperations(): readonly Operation[] {

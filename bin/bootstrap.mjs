@@ -98,7 +98,7 @@ async function agree(question) {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question(question);
   terminal.close();
-  return /^(?:y|yes|д|да|и|иә)$/i.test(answer.trim());
+  return /^(?:y(?:es)?|да?|иә?)$/i.test(answer.trim());
 }
 
 /** @param {string[]} command */

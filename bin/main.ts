@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { faultText } from './fault-text.ts';
 import { EXIT } from './home.ts';
 
 /** Each file of `commands/` adds one command; its name is the file's name. */
@@ -24,8 +25,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.badInput;
   } else {
-    const fault = error as { code?: string; message: string };
-    process.stderr.write(`shekara: ${fault.code ? `${fault.code} ` : ''}${fault.message}\n`);
+    process.stderr.write(`shekara: ${faultText(error)}\n`);
     process.exitCode = EXIT.fault;
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { DEMO_REGION } from '#register/demo/make-demo-world.ts';
 import { loadDemoRegister, type DemoSummary } from '#register/demo/load-demo-register.ts';
 import { ensureJournalKey } from '#register/journal-key.ts';
@@ -9,8 +9,9 @@ import { openStore } from '#register/store.ts';
 import { centralPaths, makeCentralFolders } from '#server/central-paths.ts';
 import { createDemoAccounts, type DemoAccount } from '#server/demo/demo-accounts.ts';
 import { EXIT, shekaraHome } from '../home.ts';
+import { wholeNumber } from '../whole-number.ts';
 
-const MOST_PARCELS = 1_000_000;
+export const MOST_PARCELS = 1_000_000;
 
 interface DemoCommandOptions {
   readonly parcels: number;
@@ -78,14 +79,4 @@ function printAccounts(accounts: readonly DemoAccount[]): void {
   for (const { login, role, name, password, keyFile, keyPassword } of accounts) {
     process.stdout.write(`\n${role}: ${name}\n  ${login}  ${password}\n  ${keyFile}  ${keyPassword}\n`);
   }
-}
-
-function wholeNumber(low: number, high: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < low || value > high) {
-      throw new InvalidArgumentError(`a whole number from ${String(low)} to ${String(high)} is needed`);
-    }
-    return value;
-  };
 }

@@ -97,8 +97,17 @@ describe('shekara journal', () => {
     expect((await shekara(['prove', json.id])).stdout).toBe(text.stdout);
   });
 
+  it('says of an act that is not in the journal why there is no proof, and leaves with 1', async () => {
+    for (const act of ['5000', '00000000-0000-4000-8000-000000000000']) {
+      const { status, stdout } = await shekara(['prove', act, '--json']);
+      expect([status, JSON.parse(stdout)]).toEqual([1, { code: 'act.unknown', about: [act], at: null }]);
+    }
+    const text = await shekara(['prove', '5000']);
+    expect([text.status, text.stdout]).toEqual([1, '']);
+    expect(text.stderr).toContain('no act 5000');
+  });
+
   it.each([
-    [['prove', '5000']],
     [['prove', 'no-such-act']],
     [['verify', '--file', '/nowhere/central.db']],
     [['verify', '--key', 'nonsense']],

@@ -102,13 +102,24 @@ function verify({ store, region, vkey, remembered: own }: JournalSource, options
   return report.ok ? EXIT.done : EXIT.refused;
 }
 
+/** An id has the form of a UUID; anything but that and a number is no act that could be unknown. */
+const ACT_ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+function unknownAct(act: string, region: string, { json }: Options): number {
+  if (!/^\d{1,15}$/.test(act) && !ACT_ID.test(act))
+    throw new BadInput(`${act} is neither the number of an act nor its id`);
+  if (json) process.stdout.write(`${JSON.stringify({ code: 'act.unknown', about: [act], at: null })}\n`);
+  else process.stderr.write(`shekara: no act ${act} in the journal of region ${region}\n`);
+  return EXIT.refused;
+}
+
 function prove({ store, region, vkey }: JournalSource, act: string, options: Options): number {
   const bySeq = /^\d{1,15}$/.test(act);
   const row = store.raw
     .prepare(`select seq, id, body from act where region = ? and ${bySeq ? 'seq' : 'id'} = ?`)
     .get(region, bySeq ? Number(act) : act) as { seq: number; id: string; body: Uint8Array } | undefined; // strict table
   const head = latestHead(store.raw, region);
-  if (!row || !head) throw new BadInput(`no act ${act} in the journal of region ${region}`);
+  if (!row || !head) return unknownAct(act, region, options);
   const path = inclusionProof(store.raw, region, row.seq, head.size);
   const signed = openCheckpoint(head.checkpoint, vkey, verifyEd25519);
   const leaf = leafHash(row.body);

@@ -50,6 +50,7 @@ describe('shekara demo', () => {
 
   it('takes a number of parcels that is none for bad usage', async () => {
     expect((await shekara('demo', '--parcels', '1.5')).code).toBe(2);
+    expect((await shekara('start', '--parcels', 'abc')).code).toBe(2);
   });
 });
 
@@ -63,6 +64,37 @@ describe('shekara search', () => {
       address: 'г. Астана, р-н Алматы, ул. Қорқыт ата, 26',
       areaM2: 1749.4,
     });
+  });
+
+  it('puts what has a number first and streets last, every row with its kind', async () => {
+    const { out } = await shekara('search', 'қорқыт ата', '--json', '--limit', '100');
+    const rows = JSON.parse(out) as readonly { kind: string; number: string | null; address: string }[];
+    const streets = rows.findIndex(({ number }) => number === null);
+    expect(streets).toBeGreaterThan(0);
+    expect(rows.slice(0, streets).every(({ number }) => /^21-318-\d{3}-\d{3,4}$/.test(number ?? ''))).toBe(true);
+    expect(new Set(rows.slice(streets).map(({ kind, number }) => `${kind} ${String(number)}`))).toEqual(
+      new Set(['street null']),
+    );
+  });
+
+  it('prints a quarter as one, after its parcels', async () => {
+    const rows = JSON.parse((await shekara('search', '21-318-045', '--json')).out) as readonly {
+      kind: string;
+      number: string;
+    }[];
+    expect(rows[0]?.kind).toBe('parcel');
+    expect(rows.filter(({ kind }) => kind === 'quarter')).toMatchObject([{ number: '21-318-045' }]);
+    expect(rows.at(-1)?.kind).toBe('quarter');
+  });
+
+  it.each([
+    [['x', '--region', 'xx'], 'two digits'],
+    [[''], 'nothing to look for'],
+    [['x', '--limit', '0'], 'whole number from 1 to 100'],
+  ])('takes %j for bad usage and says why', async (args, why) => {
+    const { code, out, err } = await shekara('search', ...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(why);
   });
 
   it('prints an empty array when there is nothing', async () => {

@@ -1,6 +1,11 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { SearchHit } from '#contracts/workstation/register.ts';
-import { parseParcelNumber, printParcelNumber } from '#domain/numbers/parcel-number.ts';
+import {
+  parseParcelNumber,
+  parseQuarterNumber,
+  printParcelNumber,
+  printQuarterNumber,
+} from '#domain/numbers/parcel-number.ts';
 import { RegionCode } from '#domain/numbers/types.ts';
 import { DEMO_REGION } from '#register/demo/make-demo-world.ts';
 import { findCurrentParcel } from '#register/queries/parcels.queries.ts';
@@ -9,10 +14,11 @@ import { addressesOf } from '#register/queries/situation.queries.ts';
 import type { ReadDb } from '#register/rows.ts';
 import { EXIT } from '../home.ts';
 import { printJson, withCentralRegister } from '../open-central.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface SearchOptions {
   readonly limit: number;
-  readonly region: string;
+  readonly region: RegionCode;
   readonly persons: boolean;
   readonly json: boolean;
 }
@@ -31,11 +37,11 @@ export function addTo(program: Command): void {
   program
     .command('search')
     .description('finds parcels by number, address words in Kazakh or Russian, quarter, or holder')
-    .argument('<text>', 'what to look for, as typed into the search box')
-    .option('--limit <n>', 'at most so many rows, 1 to 100', limitOf, 20)
-    .option('--region <code>', 'two digits of the cadastral region', DEMO_REGION)
+    .argument('<text>', 'what to look for, as typed into the search box', textOf)
+    .option('--limit <n>', 'at most so many rows, 1 to 100', wholeNumber(1, 100), 20)
+    .option('--region <code>', 'two digits of the cadastral region', regionOf, RegionCode.parse(DEMO_REGION))
     .option('--persons', 'look for holders too', false)
-    .option('--json', 'an array of {number, address, …} and nothing else', false)
+    .option('--json', 'an array of {kind, number, address, …} and nothing else', false)
     .action(async (text: string, options: SearchOptions) => {
       process.exitCode = await withCentralRegister(async ({ read }) => {
         const rows = await find(read, text, options);
@@ -47,7 +53,7 @@ export function addTo(program: Command): void {
 }
 
 async function find(read: ReadDb, text: string, options: SearchOptions): Promise<readonly FoundRow[]> {
-  const region = RegionCode.parse(options.region);
+  const { region } = options;
   const { hits } = await searchRegister(read, {
     region,
     text,
@@ -57,7 +63,14 @@ async function find(read: ReadDb, text: string, options: SearchOptions): Promise
   });
   const rows: FoundRow[] = [];
   for (const hit of hits) rows.push(await toRow(read, region, hit));
-  return rows;
+  // Sorting is stable: within each group the order of the search stays.
+  return rows.sort((a, b) => groupOf(a) - groupOf(b));
+}
+
+/** What has a parcel first, then quarters and holders, at the end streets and addresses, which have no number. */
+function groupOf({ kind, number }: FoundRow): number {
+  if (number === null) return 2;
+  return kind === 'parcel' || kind === 'address' ? 0 : 1;
 }
 
 async function toRow(read: ReadDb, region: RegionCode, hit: SearchHit): Promise<FoundRow> {
@@ -67,7 +80,7 @@ async function toRow(read: ReadDb, region: RegionCode, hit: SearchHit): Promise<
   const named = hit.kind === 'address' || hit.kind === 'street';
   return {
     kind: hit.kind,
-    number: number?.ok === true ? printParcelNumber(number.value) : hit.number,
+    number: number?.ok === true ? printParcelNumber(number.value) : printQuarter(hit.number),
     address: address?.textRu ?? (named ? hit.titleRu : ''),
     addressKk: address?.textKk ?? (named ? hit.titleKk : ''),
     title: hit.titleRu,
@@ -77,9 +90,18 @@ async function toRow(read: ReadDb, region: RegionCode, hit: SearchHit): Promise<
   };
 }
 
-function limitOf(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 100)
-    throw new InvalidArgumentError('a whole number from 1 to 100 is needed');
-  return value;
+function printQuarter(text: string | null): string | null {
+  const quarter = text === null ? null : parseQuarterNumber(text);
+  return quarter?.ok === true ? printQuarterNumber(quarter.value) : text;
+}
+
+function textOf(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('there is nothing to look for');
+  return text;
+}
+
+function regionOf(text: string): RegionCode {
+  const region = RegionCode.safeParse(text);
+  if (!region.success) throw new InvalidArgumentError('a region has two digits, like 21');
+  return region.data;
 }

@@ -43,8 +43,7 @@ async function serve({ port, host, healthPort, name, production }: Options): Pro
     production: production === true,
     readySnapshot: true,
   }).catch((error: unknown) => {
-    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    throw taken ? new Fault('STORE_BUSY', { cause: error, data: { port } }) : error;
+    throw whyNot(error, port);
   });
   process.stdout.write(`${JSON.stringify({ url: server.url, health: server.healthUrl })}\n`);
   let stopping = false;
@@ -55,4 +54,12 @@ async function serve({ port, host, healthPort, name, production }: Options): Pro
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** What stands in the way of an operator; the texts of the faults speak to a person at a workstation. */
+function whyNot(error: unknown, port: string): unknown {
+  if (error instanceof Fault && error.code === 'STORE_BUSY')
+    return new Error(`another server works on the register under ${shekaraHome()}`, { cause: error });
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return taken ? new Error(`port ${port} is taken: choose another one with --port`, { cause: error }) : error;
 }

@@ -14,11 +14,19 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { nextFreeNumbers } from '#register/queries/numbers.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import type { Store } from '#register/store.ts';
+import { findingText } from '../finding-text.ts';
 import { EXIT } from '../home.ts';
 import { printJson, withCentralRegister } from '../open-central.ts';
 
 /** A split of more parts than this is none that a person draws. */
 const MOST_PARTS = 50;
+
+const EXIT_CODES = `
+Exit code 0: the split could be registered on an application of the holder.
+Exit code 1: refused, because a finding of severity "error" stands: a building in the way, an arrest, a consent of
+the pledgee or of a co-owner that is not there, … Documents belong to a case, so a consent counts as not given here;
+only the application of a sole holder, with which every case begins, is not waited for.
+Exit code 2: the number or the points cannot be read. Exit code 3: a fault.`;
 
 interface Options {
   readonly number: string;
@@ -34,6 +42,7 @@ export function addTo(program: Command): void {
     .requiredOption('--number <number>', 'cadastral number in any writing')
     .requiredOption('--line <points>', 'points "x,y x,y …": x north, y east with the zone, metres of the state grid')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXIT_CODES)
     .action(async (options: Options) => {
       process.exitCode = await split(options);
     });
@@ -78,9 +87,9 @@ async function trySplit(store: Store, number: ParcelNumber, line: Line): Promise
   return ok({ ...replayed.value, situation, findings });
 }
 
-/** Errors that no document can settle; consents are attached to a case, and here is none. */
+/** What the rules refuse. Every case begins with the application of the holder: that a trial has none refuses nothing. */
 const blocking = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.filter((finding) => finding.severity === 'error' && finding.fix === null);
+  findings.filter(({ severity, code }) => severity === 'error' && code !== 'holders.applicationMissing');
 
 const metres = (position: Position) => {
   const { xNorthMm, yEastMm } = toSurveyAxes(position);
@@ -134,7 +143,7 @@ function asText(answer: ReturnType<typeof report> | { refused: unknown[] }): str
   if (!('parts' in answer)) return `refused: ${JSON.stringify(answer.refused)}`;
   const parts = answer.parts.map((part) => `${part.number}  ${part.areaM2.toFixed(1)} m²`);
   const findings = answer.findings.map(
-    (finding) => `${finding.severity.padEnd(7)} ${finding.code}  ${finding.about.join(' ')}`,
+    (finding) => `${finding.severity.padEnd(7)} ${finding.code}  ${findingText(finding)}`,
   );
   return [`${answer.parcel}: ${parts.length} parts`, ...parts, ...findings].join('\n');
 }

@@ -26,13 +26,13 @@ const SERVER_PORT = 7443;
 export async function startEverything(options: {
   root: string;
   home: string;
-  parcels: string;
+  parcels: number;
   open: boolean;
 }): Promise<void> {
   const { root, home } = options;
   const node = process.execPath;
   if (!existsSync(`${home}/central/central.db`)) {
-    await startChild('demo', node, [`${root}bin/main.ts`, 'demo', '--parcels', options.parcels], { home }).done;
+    await startChild('demo', node, [`${root}bin/main.ts`, 'demo', '--parcels', String(options.parcels)], { home }).done;
   }
   await buildRenderer(root);
 

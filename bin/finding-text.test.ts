@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { findingText } from './finding-text.ts';
+
+describe('the text of a finding in a terminal', () => {
+  it('fills in numbers, lengths and areas as they are written', () => {
+    const params = { number: '21318045128', widthMm: 1234, minimumWidthMm: 2000 };
+    expect(findingText({ code: 'sliver.tooNarrow', params })).toBe(
+      'Part 21-318-045-128 is 1.23 m wide on average, at least 2.00 m is needed. Move the line',
+    );
+    expect(findingText({ code: 'area.exact', params: { areaDoubled: 3_498_800_000 } })).toContain('1,749.4 m²');
+    expect(findingText({ code: 'neighbours.bent', params: { numbers: '21318045111, 21318045113' } })).toContain(
+      '21-318-045-111, 21-318-045-113',
+    );
+  });
+
+  it('leaves names out, whatever the parameters hold', () => {
+    const params = { partyKk: 'Ахметов Д.', partyRu: 'Ахметов Д.', document: '12' };
+    expect(findingText({ code: 'pledge.consentMissing', params })).toBe(
+      'The pledgee has not consented to the split: •••',
+    );
+  });
+
+  it('is the code where there is no text', () => {
+    expect(findingText({ code: 'no.such', params: {} })).toBe('no.such');
+  });
+});

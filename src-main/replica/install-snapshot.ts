@@ -162,10 +162,11 @@ function finish(file: string, options: InstallOptions): number {
   const store = openStore({ file, key, migrations: 'replica' });
   try {
     const size = demandSoundHead(store.raw, { region, journalKey, knownHead });
+    // Statistics first, or the planner takes indexes that only lead to the region. The samples would only fill the disk.
+    store.raw.exec('analyze; drop table if exists sqlite_stat4; analyze sqlite_schema');
     demandVouchedRows(store, options);
     fillParcelStyles(store.raw);
     writeState(store, [region, STORE_FORMAT, journalKey, now, now]);
-    store.raw.exec('analyze');
     store.raw.pragma('wal_checkpoint(truncate)');
     return size;
   } finally {

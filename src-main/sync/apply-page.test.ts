@@ -204,6 +204,7 @@ describe('a feed page at the workstation', () => {
 
   it('SEC-100 a full disk stops the page whole, and it is taken when there is room', () => {
     const { raw } = replica.store;
+    raw.exec('vacuum'); // no free pages inside the file either
     const before = held();
     raw.pragma(`max_page_count = ${String(raw.pragma('page_count', { simple: true }))}`);
     expect(() => pages.apply(packed, now)).toThrow('DISK_FULL');

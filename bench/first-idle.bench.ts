@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import type * as MapLibre from 'maplibre-gl';
 import type { Page } from 'playwright-core';
 import { gridToLonLat } from '#domain/crs/grid-projection.ts';
 import type { Position, Ring } from '#domain/geometry/types.ts';
@@ -77,7 +78,7 @@ try {
 function firstIdle(page: Page, kind: 'tiles' | 'geojson'): Promise<number> {
   return page.evaluate(
     async ({ kind, center, zoom, origin }) => {
-      const { Map, setWorkerUrl } = (await import(`${origin}/maplibre-gl.mjs`)) as typeof import('maplibre-gl');
+      const { Map, setWorkerUrl } = (await import(`${origin}/maplibre-gl.mjs`)) as typeof MapLibre;
       setWorkerUrl(`${origin}/maplibre-gl-worker.mjs`);
       const container = document.createElement('div');
       container.style.cssText = 'position:absolute;inset:0';

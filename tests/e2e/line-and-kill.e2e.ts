@@ -69,7 +69,7 @@ describe('work that is cut off', () => {
     const { password, keyPassword } = world.account('engineer');
     const kept = await page.evaluate(() =>
       [
-        document.documentElement.outerHTML,
+        new XMLSerializer().serializeToString(document),
         ...Object.values({ ...localStorage }),
         ...Object.values({ ...sessionStorage }),
         ...[...document.querySelectorAll('input')].map((one) => one.value),

@@ -6,11 +6,23 @@ const noRestricted = (selector, message) => ({ selector, message });
 
 /** Calls that leave a door open, with the row of security.md that closes it. */
 const doors = [
-  noRestricted("MemberExpression[property.name=/^(innerHTML|outerHTML)$/]", 'SEC-3: no HTML sinks; let Vue render text.'),
-  noRestricted("CallExpression[callee.property.name='insertAdjacentHTML']", 'SEC-3: no HTML sinks; let Vue render text.'),
-  noRestricted("CallExpression[callee.object.name=/^(db|raw|store|database)$/][callee.property.name=/^(serialize|backup)$/]", 'SEC-21: gives a plain copy of an encrypted file.'),
+  noRestricted(
+    'MemberExpression[property.name=/^(innerHTML|outerHTML)$/]',
+    'SEC-3: no HTML sinks; let Vue render text.',
+  ),
+  noRestricted(
+    "CallExpression[callee.property.name='insertAdjacentHTML']",
+    'SEC-3: no HTML sinks; let Vue render text.',
+  ),
+  noRestricted(
+    'CallExpression[callee.object.name=/^(db|raw|store|database)$/][callee.property.name=/^(serialize|backup)$/]',
+    'SEC-21: gives a plain copy of an encrypted file.',
+  ),
 ];
-const windows = noRestricted("NewExpression[callee.name='BrowserWindow']", 'SEC-2: windows are made in src-main/shell/window.ts only.');
+const windows = noRestricted(
+  "NewExpression[callee.name='BrowserWindow']",
+  'SEC-2: windows are made in src-main/shell/window.ts only.',
+);
 
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'node_modules/', 'coverage/', '.shekara/', 'test-results/', 'resources/'] },

@@ -1,7 +1,7 @@
 import type { SearchHit } from '#contracts/workstation/register.ts';
 import { useSelection } from '../app/selection.store.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
-import { useMapHandle } from '../map/use-map-handle.ts';
+import { useShowBox } from '../map/use-show-box.ts';
 
 /** How much of the view a found thing fills: a parcel leaves its neighbours visible, a street is seen whole. */
 const SHARE = { parcel: 0.26, address: 0.26, person: 0.26, street: 0.85, quarter: 0.85 } as const satisfies Record<
@@ -13,7 +13,7 @@ const AROUND_MM = 60_000;
 
 /** Shows a search hit on the map and, when it is a parcel, on the card. */
 export function useGoTo(): (hit: SearchHit) => void {
-  const handle = useMapHandle();
+  const showBox = useShowBox();
   const selection = useSelection();
   const workplace = useWorkplace();
 
@@ -26,6 +26,6 @@ export function useGoTo(): (hit: SearchHit) => void {
       hit.box ??
       (hit.at &&
         ([hit.at[0] - AROUND_MM, hit.at[1] - AROUND_MM, hit.at[0] + AROUND_MM, hit.at[1] + AROUND_MM] as const));
-    if (box !== null) handle.value?.showBox(box, SHARE[hit.kind]);
+    if (box !== null) showBox(box, SHARE[hit.kind]);
   };
 }

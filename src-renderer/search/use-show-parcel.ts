@@ -4,11 +4,11 @@ import { useSelection } from '../app/selection.store.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { useTexts } from '../app/texts.ts';
 import { useToasts } from '../app/toasts.ts';
-import { useMapHandle } from '../map/use-map-handle.ts';
+import { useShowBox } from '../map/use-show-box.ts';
 
 /** Goes to a parcel by its number: chooses it and brings it into view, or says why it cannot. */
 export function useShowParcel(): (number: string) => Promise<void> {
-  const handle = useMapHandle();
+  const showBox = useShowBox();
   const selection = useSelection();
   const { refusalText, faultText } = useTexts();
   const { show } = useToasts();
@@ -18,7 +18,7 @@ export function useShowParcel(): (number: string) => Promise<void> {
       const answer = await backHalf.register.card({ number });
       if (!answer.ok) return show({ tone: 'warn', text: refusalText(answer.error) });
       selection.select([answer.value.parcel.number]);
-      handle.value?.showBox(boxOf(answer.value.parcel.geometry), 0.26);
+      showBox(boxOf(answer.value.parcel.geometry), 0.26);
     } catch (error) {
       show({ tone: 'danger', text: faultText(toSeatFault(error)) });
     }

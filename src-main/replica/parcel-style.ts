@@ -45,6 +45,9 @@ export function createStyleKeeper(raw: Database): (region: string, numbers: Iter
   };
 }
 
+/** Right and category without the marks. */
+export const lookOf = (style: number): number => style & 63;
+
 /** Letters and flags of a style for the properties of a tile. */
 export const rightLetter = (style: number): string => RIGHT_LETTERS[style & 7] ?? TILE_NO_RIGHT;
 export const categoryLetter = (style: number): string => CATEGORY_LETTERS[(style >> 3) & 7] ?? '';

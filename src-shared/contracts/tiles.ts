@@ -5,9 +5,10 @@ import type { RightKind } from '#domain/rights/right.ts';
  * Vector tiles of the register: GET /tiles/{epoch}/{zone}/{z}/{x}/{y}.mvt, extent 4096.
  *
  *   quarters   polygons, every zoom            n number (8 digits), kn last three digits
- *   parcels    polygons, from z 13, id = row   r right, c category; from z 14 n number; from z 16 kn last part, a arrest, p pledge, l claim (1 or absent)
+ *   parcels    polygons, from z 13            r right, c category (at z 13 one feature for each pair); from z 14 id = row, n number;
+ *                                             from z 16 kn last part, a arrest, p pledge, l claim (1 or absent)
  *   labels     points, from z 16, id = row     the same as parcels from z 16
- *   buildings  polygons, from z 13, id = row   from z 16 n number, parcel, t litera
+ *   buildings  polygons, from z 13            from z 14 id = row (at z 13 one feature); from z 16 n number, parcel, t litera
  *   streets    lines, from z 13                name_kk, name_ru
  */
 

@@ -131,6 +131,15 @@ describe('tiles of a replica', () => {
     expect(cut(16).tile.layers['labels']?.length).toBeGreaterThan(0);
   });
 
+  it('draw at z 13 as much land as at z 14, in a few features', () => {
+    const layer = cut(13).tile.layers['parcels'];
+    expect(layer?.length).toBeLessThanOrEqual(49);
+    let rings = 0;
+    for (let i = 0; i < (layer?.length ?? 0); i++) rings += layer?.feature(i).loadGeometry().length ?? 0;
+    expect(rings).toBeGreaterThan(cut(14).tile.layers['parcels']?.length ?? Infinity);
+    expect(cut(13).tile.layers['buildings']?.length).toBe(1);
+  });
+
   it('hold each parcel of the window with its right, category and marks', () => {
     const layer = cut(17).tile.layers['parcels'];
     const known = new Set(made.replica.store.raw.prepare('select number from parcel').pluck().all());

@@ -3,7 +3,7 @@ import { PbfWriter } from 'pbf';
 import { LABELS_FROM_ZOOM, PARCELS_FROM_ZOOM, TILE_EXTENT } from '#contracts/tiles.ts';
 import type { Zone } from '#domain/geometry/types.ts';
 import { GeometryReader } from '#register/geometry-blob.ts';
-import { categoryLetter, isArrested, isClaimed, isPledged, rightLetter } from '../parcel-style.ts';
+import { categoryLetter, isArrested, isClaimed, isPledged, lookOf, rightLetter } from '../parcel-style.ts';
 import { LayerWriter, LINE, POINT, POLYGON } from './layer-writer.ts';
 import { Pen } from './pen.ts';
 import { TILE_BUFFER, tileFrame, type TileFrame } from './tile-frame.ts';
@@ -83,8 +83,10 @@ export class TileCutter {
   }
 
   #cutParcels({ zone, z, frame, pen }: Cut): readonly LayerWriter[] {
+    const rows = this.#parcels.all(...windowOf(frame, zone));
+    if (z === PARCELS_FROM_ZOOM) return [this.#groupParcels(rows, frame)];
     const [parcels, labels] = [new LayerWriter('parcels'), new LayerWriter('labels')];
-    for (const [row, number, geometry, east, north, style] of this.#parcels.all(...windowOf(frame, zone))) {
+    for (const [row, number, geometry, east, north, style] of rows) {
       this.#geometry.read(geometry);
       pen.polygon(this.#geometry, parcels.commands);
       const properties = propertiesOf(number, style, z);
@@ -96,15 +98,40 @@ export class TileCutter {
     return [parcels, labels];
   }
 
+  /** 15 000 parcels on a tile are looks, not things: one feature for each right and category, half the bytes. */
+  #groupParcels(rows: readonly ParcelTuple[], frame: TileFrame): LayerWriter {
+    const groups = new Map<number, { readonly pen: Pen; readonly commands: number[] }>();
+    for (const [, , geometry, , , style] of rows) {
+      const look = lookOf(style);
+      const group = groups.get(look) ?? { pen: new Pen(frame), commands: [] };
+      groups.set(look, group);
+      this.#geometry.read(geometry);
+      group.pen.addPolygon(this.#geometry, group.commands);
+    }
+    const layer = new LayerWriter('parcels');
+    for (const [look, { commands }] of groups) {
+      for (const command of commands) layer.commands.push(command);
+      layer.feature(POLYGON, null, ['r', rightLetter(look), 'c', categoryLetter(look)]);
+    }
+    return layer;
+  }
+
   #cutBuildings({ zone, z, frame, pen }: Cut): LayerWriter {
     const layer = new LayerWriter('buildings');
     const [west, , east] = frame.window;
     const least = (LEAST_UNITS * (east - west)) / (TILE_EXTENT + 2 * TILE_BUFFER);
+    const grouped = z === PARCELS_FROM_ZOOM;
+    const all = grouped ? new Pen(frame) : null;
     for (const [row, number, parcel, litera, geometry] of this.#buildings.all(...windowOf(frame, zone), least, least)) {
       this.#geometry.read(geometry);
+      if (all) {
+        all.addPolygon(this.#geometry, layer.commands);
+        continue;
+      }
       pen.polygon(this.#geometry, layer.commands);
       layer.feature(POLYGON, row, z < LABELS_FROM_ZOOM ? [] : ['n', number, 'parcel', parcel, 't', litera]);
     }
+    if (all) layer.feature(POLYGON, null, []);
     return layer;
   }
 
@@ -141,10 +168,8 @@ function windowOf({ window: [west, south, east, north] }: TileFrame, zone: Zone)
   return [west, south, east, north, zone];
 }
 
-/** Small tiles say little: at z 13 a tile holds 15 000 parcels. */
 function propertiesOf(number: string, style: number, z: number): (string | number)[] {
-  const properties: (string | number)[] = ['r', rightLetter(style), 'c', categoryLetter(style)];
-  if (z > PARCELS_FROM_ZOOM) properties.push('n', number);
+  const properties: (string | number)[] = ['r', rightLetter(style), 'c', categoryLetter(style), 'n', number];
   if (z < LABELS_FROM_ZOOM) return properties;
   properties.push('kn', number.slice(8));
   if (isArrested(style)) properties.push('a', 1);

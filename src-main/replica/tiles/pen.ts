@@ -22,6 +22,11 @@ export class Pen {
   /** Rings of the reader as one polygon feature: outer rings clockwise on the screen, holes the other way. */
   polygon(geometry: GeometryReader, commands: number[]): void {
     this.#begin();
+    this.addPolygon(geometry, commands);
+  }
+
+  /** One more polygon of the feature that this pen has begun: positions go on from where it stopped. */
+  addPolygon(geometry: GeometryReader, commands: number[]): void {
     let first = 0;
     for (let r = 0; r < geometry.ringCount; r++) {
       const end = geometry.ringEnd[r] ?? first;

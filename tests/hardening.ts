@@ -28,5 +28,7 @@ for (const [id, { passed, failed, skipped }] of [...rows].sort(([a], [b]) => a -
   console.log(`SEC-${id}: ${passed} proofs hold, ${failed} fail, ${skipped} skipped: ${verdict}`);
 }
 const failed = [...rows.values()].reduce((sum, row) => sum + row.failed, 0);
-console.log(`${rows.size} rows have a proof here, ${failed} proofs fail`);
+console.log(
+  `${rows.size} rows have a proof here, ${failed} proofs fail; those in a browser run with npm test (tests/e2e)`,
+);
 process.exitCode = failed === 0 && rows.size > 0 ? 0 : 1;

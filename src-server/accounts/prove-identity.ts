@@ -65,7 +65,8 @@ export function admit(
     return refuse('signIn.refused');
   }
   if (record.state === 'blocked') return refuse('signIn.blocked');
-  if (lockState(record.lockout, now) !== 'open') return refuse('signIn.locked', untilOf(record));
+  const lock = lockState(record.lockout, now);
+  if (lock !== 'open') return refuse('signIn.locked', lock === 'locked' ? untilOf(record) : []);
   if (ip !== record.boundIp) return refuse('signIn.ip');
   saveLockout(db, login, noLockout);
   return ok(record);

@@ -30,6 +30,8 @@ type QuarterTuple = readonly [number: string, geometry: Uint8Array];
 
 /** Two pixels of a screen: a building that is smaller is not drawn. */
 const LEAST_UNITS = 16;
+/** Three quarters of a pixel. */
+const FAR_TOLERANCE = 6;
 
 /** The R*Tree first, its rows one by one after it: CROSS JOIN keeps the planner from turning that round. */
 const inWindow = (box: string, table: string): string =>
@@ -73,7 +75,9 @@ export class TileCutter {
     const frame = tileFrame(zone, z, x, y);
     const pen = new Pen(frame);
     const tile = new PbfWriter();
-    this.#cutQuarters(zone, frame, pen).writeTo(tile);
+    // Far out a town of a thousand quarters lies on one tile: a corner less than a pixel away says nothing.
+    const quarterPen = z < PARCELS_FROM_ZOOM ? new Pen(frame, FAR_TOLERANCE) : pen;
+    this.#cutQuarters(zone, frame, quarterPen).writeTo(tile);
     if (z >= PARCELS_FROM_ZOOM) {
       for (const layer of this.#cutParcels({ zone, z, frame, pen })) layer.writeTo(tile);
       this.#cutBuildings({ zone, z, frame, pen }).writeTo(tile);

@@ -11,12 +11,15 @@ const [LOW, HIGH] = [-TILE_BUFFER, TILE_EXTENT + TILE_BUFFER];
 /** Draws geometry of the state grid into the command list of a tile feature. */
 export class Pen {
   readonly #frame: TileFrame;
+  readonly #tolerance: number;
   #ring: FlatRing = [];
   #atX = 0;
   #atY = 0;
 
-  constructor(frame: TileFrame) {
+  /** `tolerance`: points of a ring nearer to the last one than this are left out; units of the tile. */
+  constructor(frame: TileFrame, tolerance = 1) {
     this.#frame = frame;
+    this.#tolerance = tolerance;
   }
 
   /** Rings of the reader as one polygon feature: outer rings clockwise on the screen, holes the other way. */
@@ -44,7 +47,7 @@ export class Pen {
     const crosses = this.#project(geometry.xy, 0, end, 1);
     const pieces = crosses ? clipLine(this.#ring, LOW, HIGH) : [this.#ring];
     for (const piece of pieces) {
-      const points = roundedPoints(piece);
+      const points = roundedPoints(piece, 1);
       if (points.length >= 4) this.#path(points, commands);
     }
   }
@@ -86,7 +89,7 @@ export class Pen {
 
   /** False when nothing of the ring is left on the grid of the tile. */
   #closed(ring: FlatRing, commands: number[]): boolean {
-    const points = roundedPoints(ring);
+    const points = roundedPoints(ring, this.#tolerance);
     while (points.length > 2 && points[0] === points.at(-2) && points[1] === points.at(-1)) points.length -= 2;
     if (points.length < 6 || twiceArea(points) === 0) return false;
     this.#path(points, commands);
@@ -113,14 +116,16 @@ function skipHoles(geometry: GeometryReader, outer: number): number {
   return last;
 }
 
-/** Whole units, repeated points left out. */
-function roundedPoints(ring: FlatRing): number[] {
+/** Whole units; points that would not be told from the one before are left out. */
+function roundedPoints(ring: FlatRing, tolerance: number): number[] {
   const points: number[] = [];
   for (let i = 0; i < ring.length; i += 2) {
     const x = Math.round(ring[i] ?? 0);
     const y = Math.round(ring[i + 1] ?? 0);
     const length = points.length;
-    if (length > 0 && points[length - 2] === x && points[length - 1] === y) continue;
+    const lastX = points[length - 2] ?? Infinity;
+    const lastY = points[length - 1] ?? Infinity;
+    if (Math.abs(x - lastX) < tolerance && Math.abs(y - lastY) < tolerance) continue;
     points.push(x, y);
   }
   return points;

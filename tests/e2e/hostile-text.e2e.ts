@@ -1,9 +1,7 @@
 import type { Browser } from 'playwright-core';
-import Database from 'better-sqlite3';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
-import { openCard, signIn, speak } from '../support/job.ts';
+import { consentPdf, openCard, signIn, speak } from '../support/job.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const MARK = 'document.documentElement.dataset.ran=1';
@@ -20,16 +18,14 @@ const PAYLOADS = [
   `<details open ontoggle="${MARK}">`,
   `\u202e${'<b onmouseover=1>'}\u2066`,
 ];
-const PARCEL = '21318045112';
 
-describe('hostile texts of the register', () => {
+describe('hostile texts', () => {
   let world: World;
   let browser: Browser | undefined;
   let window: WindowWatch;
 
   beforeAll(async () => {
     world = await makeWorld({ parcels: 3000 });
-    poison(join(world.home, 'central', 'central.db'));
     await world.startServer();
     const seat = await world.startSeat('engineer');
     browser = await openBrowser();
@@ -40,15 +36,11 @@ describe('hostile texts of the register', () => {
     await world.close();
   });
 
-  it('SEC-3 are shown as they are on map, card and case, and none of them runs', async () => {
+  it('SEC-3 typed, pasted or brought as the name of a file are shown as they are, and none of them runs', async () => {
     const { page, complaints, outside } = window;
     const t = speak('ru');
     await signIn(page, world.account('engineer'));
     await openCard(page, '21-318-045-112', '21-318-045-112');
-    expect(await page.getByText('onerror').count()).toBeGreaterThan(0);
-    for (const tab of ['rights', 'objects', 'documents', 'history']) {
-      await page.getByRole('tab', { name: t(`card.tabs.${tab}`) }).click();
-    }
     for (const text of PAYLOADS) {
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox').last().fill(text);
@@ -67,40 +59,18 @@ describe('hostile texts of the register', () => {
       await page.getByLabel(t('case.prompt.field.x')).fill(text);
       await page.keyboard.press('Enter');
     }
+    for (const [index, text] of PAYLOADS.entries()) {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByText(t('case.documents.add')).click(),
+      ]);
+      await chooser.setFiles({ name: `${text}.pdf`, mimeType: 'application/pdf', buffer: consentPdf(`file ${index}`) });
+      await page.getByRole('button', { name: /\.pdf/ }).nth(index).waitFor();
+    }
+    await page.getByLabel(t('case.note.label')).fill(PAYLOADS.join('\n'));
+    await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.documentElement.dataset['ran'] ?? null)).toBeNull();
     expect(complaints).toEqual([]);
     expect(outside).toEqual([]);
   });
 });
-
-/** Puts the texts where people and outside systems put theirs: names, addresses, purposes, documents, streets. */
-function poison(file: string): void {
-  const db = new Database(file);
-  const at = (index: number): string => PAYLOADS[index % PAYLOADS.length] ?? '';
-  const run = (sql: string, ...values: unknown[]) => db.prepare(sql).run(...values);
-  run(
-    `update parcel set purpose_ru = ?, purpose_kk = ?, survey_note = ? where number = ?`,
-    at(0),
-    at(1),
-    at(2),
-    PARCEL,
-  );
-  run(`update parcel_right set ground = ? where parcel = ?`, at(3), PARCEL);
-  run(`update encumbrance set document = ? where parcel = ?`, at(4), PARCEL);
-  run(
-    `update address set text_ru = ?, text_kk = ? where rka = (select rka from parcel where number = ?)`,
-    at(0),
-    at(6),
-    PARCEL,
-  );
-  const parties = db
-    .prepare<[string], { party: string }>(
-      'select party from right_holder where right_id in (select id from parcel_right where parcel = ?)',
-    )
-    .all(PARCEL);
-  for (const [index, { party }] of parties.entries())
-    run('update party set name_ru = ?, name_kk = ? where id = ?', at(index), at(index + 2), party);
-  run('update street set name_ru = ?, name_kk = ?', at(8), at(9));
-  run('update building set litera = ?', '<b>');
-  db.close();
-}

@@ -109,7 +109,7 @@ async function openLeftPanel(page: Page, wanted: Locator): Promise<void> {
 }
 
 /** A one-page PDF that says what it is: the scanned consent of a party. */
-function consentPdf(words: string): Buffer {
+export function consentPdf(words: string): Buffer {
   const stream = `BT /F1 14 Tf 72 760 Td (${words}) Tj ET`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',

@@ -79,12 +79,18 @@ describe('desktop build', () => {
   });
 });
 
-/** Electron's parent port, on top of a thread's. */
+/** Electron's parent port and its ports, which tell their messages as events, on top of a thread's. */
 const HARNESS = `
   const { parentPort, workerData } = require('node:worker_threads');
+  const wrap = (port) => ({
+    on: (name, hear) => port.on(name, (value) => hear(name === 'message' ? { data: value } : value)),
+    postMessage: (value) => port.postMessage(value),
+    start: () => port.start(),
+  });
+  const told = (hear) => ({ data, ports }) => hear({ data, ports: ports.map(wrap) });
   process.parentPort = {
-    on: (_name, hear) => parentPort.on('message', hear),
-    once: (_name, hear) => parentPort.once('message', hear),
+    on: (_name, hear) => parentPort.on('message', told(hear)),
+    once: (_name, hear) => parentPort.once('message', told(hear)),
     postMessage: (message) => parentPort.postMessage(message),
   };
   import(workerData.entry);

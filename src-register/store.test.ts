@@ -1,4 +1,13 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -24,6 +33,30 @@ const faultOf = (work: () => unknown): string => {
   }
   return 'none';
 };
+
+/** Most files of SQLite's own that were open at once while it sorts some 40 MB with a small cache. */
+function temporaryFilesOf(db: Database.Database): number {
+  let most = 0;
+  db.function('look', { deterministic: false }, (row) => {
+    const open = readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).includes('etilqs_');
+      } catch {
+        // The descriptor of the listing itself is closed again by now.
+        return false;
+      }
+    });
+    most = Math.max(most, open.length);
+    return row;
+  });
+  db.pragma('cache_size = 10');
+  db.exec('create table sorted (a text)');
+  db.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 40000)
+    insert into sorted select hex(randomblob(500)) from n`);
+  db.prepare('select look(a) from (select a from sorted order by a desc limit -1) limit 3').all();
+  db.exec('create index sorted_by_a on sorted (a)');
+  return most;
+}
 
 describe('openStore', () => {
   it.each(['central', 'replica', 'desk'] satisfies MigrationSet[])(
@@ -84,6 +117,16 @@ describe('openStore', () => {
     expect(again.raw.prepare('select name_kk from region').pluck().get()).toBe('ШекараСынақ');
     expect(again.raw.prepare('select ST_IsValid(MakePoint(1, 2, 10946))').pluck().get()).toBe(1);
     again.close();
+  });
+
+  it('SEC-16 a sort far larger than the cache and the making of an index open no temporary file', () => {
+    const plain = new Database(at('plain.db'));
+    const store = openStore({ file: at('sorted.db'), key: KEY, migrations: 'replica' });
+    // What the guard guards against: with SQLite's default the same work spills plain rows to the disk.
+    expect(temporaryFilesOf(plain)).toBeGreaterThan(0);
+    expect(temporaryFilesOf(store.raw)).toBe(0);
+    plain.close();
+    store.close();
   });
 
   it('says damaged of a file that is no database and of one that was cut short', () => {

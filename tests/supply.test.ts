@@ -12,7 +12,14 @@ const read = (file: string): string => readFileSync(`${ROOT}${file}`, 'utf8');
 interface Lock {
   packages: Record<
     string,
-    { version?: string; integrity?: string; resolved?: string; link?: boolean; hasInstallScript?: boolean }
+    {
+      name?: string;
+      version?: string;
+      integrity?: string;
+      resolved?: string;
+      link?: boolean;
+      hasInstallScript?: boolean;
+    }
   >;
 }
 
@@ -36,7 +43,7 @@ describe('supply chain', () => {
     expect(wanted.filter((version) => !/^(?:npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     const scripted = installed
       .filter(([, one]) => one.hasInstallScript)
-      .map(([path]) => path.replace(/^.*node_modules\//, ''));
+      .map(([path, one]) => one.name ?? path.replace(/^.*node_modules\//, ''));
     for (const name of scripted)
       expect(manifest.allowScripts, `${name} has an install script: decide in allowScripts`).toHaveProperty([name]);
     expect(
@@ -44,6 +51,11 @@ describe('supply chain', () => {
         .filter(([, allowed]) => allowed)
         .map(([name]) => name),
     ).toEqual(['node']);
+  });
+
+  it('SEC-84 a version younger than seven days is not taken', () => {
+    const asked = spawnSync('npm', ['config', 'get', 'min-release-age'], { cwd: ROOT, encoding: 'utf8' });
+    expect(asked.stdout.trim()).toBe('7');
   });
 
   it('SEC-84 a doctored package is refused', () => {

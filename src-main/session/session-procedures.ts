@@ -15,6 +15,7 @@ export function sessionProcedures(os: Guarded, seat: Seat) {
       return {};
     }),
     events: os.session.events.handler(({ signal }) => seat.events.subscribe(signal)),
+    stopFilling: os.session.stopFilling.handler(() => seat.session.sync.stopFilling()),
     syncNow: os.session.syncNow.handler(() => seat.session.sync.now()),
   };
 }

@@ -77,6 +77,24 @@ describe('signing in at a seat', () => {
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('A6.7 stops the filling of the replica when asked, and goes on with it when asked', async () => {
+    const other = await startTestWorkstation(central);
+    try {
+      await other.signIn(person().login);
+      expect(await other.calls.session.stopFilling({})).toMatchObject({
+        stopped: 'CANCELLED',
+        size: 0,
+        progress: null,
+      });
+      await expect(other.calls.register.overview({})).rejects.toMatchObject({ data: expect.anything() });
+      await other.calls.session.syncNow({});
+      await other.heard('sync.changed', ({ sync }) => sync.size > 0 && sync.stopped === null);
+      expect((await other.calls.session.state({})).parcels).toBeGreaterThan(0);
+    } finally {
+      await other.close();
+    }
+  });
+
   it('remembers the key file by name and opens with it again', async () => {
     await seat.ready('ermekov');
     await seat.calls.session.signOut({});

@@ -55,6 +55,9 @@ export class Sync {
   #pulling: Promise<void> | null = null;
   #pullAgain = false;
   #filling: Promise<void> | null = null;
+  #fillStop: AbortController | null = null;
+  /** The person stopped the filling: nothing is downloaded until he asks for it. */
+  #fillHeld = false;
   #line: SyncState['line'] = 'offline';
   #latencyMs: number | null = null;
   #stopped: string | null = null;
@@ -80,7 +83,7 @@ export class Sync {
       latencyMs: this.#latencyMs,
       size: replica.size,
       verifiedAt: replica.verifiedAt,
-      stopped: this.#stopped ?? (client.clockWrong ? 'CLOCK_WRONG' : null),
+      stopped: this.#fillHeld ? 'CANCELLED' : (this.#stopped ?? (client.clockWrong ? 'CLOCK_WRONG' : null)),
       progress: this.#progress,
       outbox: desk.outboxSize(),
     };
@@ -92,10 +95,21 @@ export class Sync {
 
   /** Pulls and sends at once; answers when both are through or have failed. */
   async now(): Promise<SyncState> {
+    this.#fillHeld = false;
     this.#followPause.wake();
     this.#sendPause.wake();
     await this.#pull().catch((error: unknown) => this.#failed(error));
     await this.#sendOnce().catch((error: unknown) => this.#failed(error));
+    return this.state();
+  }
+
+  /** Stops the filling of the replica; what is downloaded stays and is gone on with at the next `now()`. */
+  async stopFilling(): Promise<SyncState> {
+    if (this.#filling !== null || !this.#options.replica.isOpen) {
+      this.#fillHeld = true;
+      this.#fillStop?.abort();
+      await this.#filling?.catch(() => undefined);
+    }
     return this.state();
   }
 
@@ -137,7 +151,7 @@ export class Sync {
   async #step(backoff: Backoff): Promise<void> {
     // Signed in without the server: all we may do is to look whether it is back.
     if (this.#options.token() === null) return this.#probe();
-    if (!this.#options.replica.isOpen) await this.#fill();
+    if (!this.#options.replica.isOpen && !this.#fillHeld) await this.#fill();
     await this.#pull();
     await this.#listen(backoff);
   }
@@ -225,7 +239,7 @@ export class Sync {
     this.#online();
     if (message.statusCode === 409) {
       // The server says that the feed cannot lead on from here (a bulk load lies between): only a snapshot can.
-      await this.#fill();
+      if (!this.#fillHeld) await this.#fill();
       return null;
     }
     this.#demandStatus(message.statusCode ?? 0, [200, 204]);
@@ -243,10 +257,11 @@ export class Sync {
     const session = token();
     if (session === null) throw new Fault('OFFLINE', { data: { reason: 'session' } });
     const { region, journalKey, file, key } = replica.options;
+    const stop = (this.#fillStop = new AbortController());
     try {
       await installReplica({
         fork,
-        signal: this.#ended.signal,
+        signal: AbortSignal.any([this.#ended.signal, stop.signal]),
         order: {
           server: { server: enrolment.server, caPem: enrolment.caPem },
           token: session,
@@ -268,6 +283,7 @@ export class Sync {
       takeInstalled(file);
     } finally {
       this.#progress = null;
+      this.#fillStop = null;
     }
     if (replica.open() !== 'open') throw new Fault('STORE_DAMAGED', { data: { what: 'replica' } });
     publish({ name: 'replica.advanced', size: replica.size, parcels: [] });

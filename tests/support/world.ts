@@ -30,7 +30,8 @@ export interface World {
   account(role: string): DemoAccount;
   /** On a port of its own choice, or on the one it had before. */
   startServer(port?: string): Promise<Running>;
-  startSeat(seat: string): Promise<Running>;
+  /** `flags` are for Node itself. */
+  startSeat(seat: string, flags?: readonly string[]): Promise<Running>;
   run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   close(): Promise<void>;
 }
@@ -59,7 +60,8 @@ export async function makeWorld(options: { parcels: number; seed?: number }): Pr
       return found;
     },
     startServer: (port = '0') => start(['bin/main.ts', 'server', '--port', port]),
-    startSeat: (seat) => start(['src-main/host/host-main.ts', '--home', home, '--seat', seat, '--port', '0']),
+    startSeat: (seat, flags = []) =>
+      start([...flags, 'src-main/host/host-main.ts', '--home', home, '--seat', seat, '--port', '0']),
     run,
     close: async () => {
       await Promise.all([...running].map((one) => one.kill()));

@@ -83,5 +83,7 @@ export const session = {
   signOut: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(z.strictObject({})),
   /** Everything that happens from now on; ends when the port closes. */
   events: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(eventIterator(SeatEvent)),
+  /** Stops the filling of the replica (`progress` snapshot or install); `syncNow` goes on with it. */
+  stopFilling: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(SyncState),
   syncNow: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(SyncState),
 };

@@ -69,7 +69,7 @@ async function time(groups: readonly (readonly Prepared[])[]): Promise<number[]>
     await Promise.all(
       group.map(({ act, parcel }) =>
         writer.run((batch) => {
-          placeState(batch.db, TEST_REGION, parcel);
+          placeState(batch.db, TEST_REGION, [parcel]);
           return appendAct(batch, act);
         }),
       ),
@@ -83,7 +83,7 @@ function timePlaces(acts: readonly Prepared[]): number {
   const times = acts.map(({ act }) => {
     const [first] = act.body.change.put.parcels;
     const from = performance.now();
-    placeState(store.raw, TEST_REGION, first?.number ?? '');
+    placeState(store.raw, TEST_REGION, first ? [first.number] : []);
     return performance.now() - from;
   });
   return at(times, 0.5);
@@ -121,7 +121,7 @@ function actOf(submission: ReturnType<typeof draftOn>['submission']): Act {
     registeredAt: new Date().toISOString(),
     submissionId: submission.id,
     caseNumber: submission.caseNumber,
-    quarter: submission.parcel.slice(0, 8),
+    quarter: String(submission.parcels[0]).slice(0, 8),
     receivedAt: submission.createdAt,
     submissionSha256: null,
     decisionSha256: null,

@@ -1,4 +1,5 @@
 import initGeos from 'geos-wasm';
+import { mainParcel } from '#domain/cases/situation.ts';
 import { checkDraft } from '#domain/cases/check-draft.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { replay } from '#domain/cases/run-command.ts';
@@ -71,7 +72,7 @@ function aTown() {
     [[shed, [shed[0] + 9_000, shed[1]], [shed[0] + 9_000, shed[1] + 7_000], [shed[0], shed[1] + 7_000], shed]],
   ];
   return aSituation({
-    parcel: aParcel(P, cell(at, 0, 0), { valueTiyn: 123_456_789, valueDate: '2026-01-01' }),
+    parcels: [aParcel(P, cell(at, 0, 0), { valueTiyn: 123_456_789, valueDate: '2026-01-01' })],
     neighbours: places.map(([column, row], index) => aParcel(numbers[index] as string, cell(at, column, row))),
     encumbrances: [anEncumbrance(20, P)],
     buildings: [aBuilding(`${P}:1`, house)],
@@ -109,13 +110,14 @@ const share = (times: readonly number[], part: number): number =>
 
 let made = 0;
 const whole = measure(({ situation, cut }) => {
-  const commands = [{ name: 'splitParcel' as const, parcel: situation.parcel.number, line: cut }];
+  const commands = [{ name: 'splitParcel' as const, parcel: mainParcel(situation).number, line: cut }];
   const done = replay(situation, commands, { numbers: situation.freeNumbers, idSeed: 'bench' });
   if (!done.ok) throw new Error(done.error.code);
   const { state: draft, change } = done.value;
   const settings = DEFAULT_RULE_SETTINGS;
   checkDraft({
     situation,
+    kind: 'split',
     state: draft,
     change,
     consents: [],
@@ -127,7 +129,7 @@ const whole = measure(({ situation, cut }) => {
   made += change.put.parcels.length;
 });
 const own = measure(({ situation, cut }) => {
-  if (!splitPolygon(situation.parcel.geometry, cut).ok) throw new Error('no split');
+  if (!splitPolygon(mainParcel(situation).geometry, cut).ok) throw new Error('no split');
 });
 
 const geos = await initGeos();
@@ -170,7 +172,7 @@ function geosSplit(polygon: Polygon, cut: Line): number {
 }
 
 const foreign = measure(({ situation, cut }) => {
-  if (geosSplit(situation.parcel.geometry[0] as Polygon, cut) === 0) throw new Error('no split');
+  if (geosSplit(mainParcel(situation).geometry[0] as Polygon, cut) === 0) throw new Error('no split');
 });
 
 const ms = (value: number): string => value.toFixed(value < 1 ? 3 : 1);

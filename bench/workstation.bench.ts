@@ -231,7 +231,7 @@ function actOf(submission: ReturnType<typeof draftOn>['submission']): Act {
     registeredAt: new Date().toISOString(),
     submissionId: submission.id,
     caseNumber: submission.caseNumber,
-    quarter: submission.parcel.slice(0, 8),
+    quarter: String(submission.parcels[0]).slice(0, 8),
     receivedAt: submission.createdAt,
     submissionSha256: null,
     decisionSha256: null,

@@ -32,13 +32,15 @@ export function assertSoundChange(change: RegisterChange): void {
 /** A cut point lies less than a millimetre off the edge it cuts: doubled mm² for each mm of boundary. */
 const GRID_STEP = 2;
 
+const MOVES_NO_GROUND: ReadonlySet<ActBody['kind']> = new Set(['split', 'merge', 'redistribute', 'adjust']);
+
 /**
- * A split moves no ground: what was closed or replaced had the area of what stands in its place. Where a cut meets a
+ * Such an act moves no ground: what was closed or replaced had the area of what stands in its place. Where a cut meets a
  * street, the point on the millimetre grid bends that edge by less than a millimetre and no neighbour gains it; the rule
  * `sumOfAreas` states the difference, here it is held to the same bound.
  */
 export function assertAreaKept(body: ActBody, areaBefore: number): void {
-  if (body.kind !== 'split') return;
+  if (!MOVES_NO_GROUND.has(body.kind)) return;
   const { parcels } = body.change.put;
   const after = parcels.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
   const bent = GRID_STEP * parcels.reduce((sum, parcel) => sum + perimeterMm(parcel.geometry), 0);

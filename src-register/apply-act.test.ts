@@ -91,7 +91,12 @@ async function aSplit(number: ParcelNumber = PARENT, line: Line = ACROSS): Promi
     count: 4,
     reserved: new Set(),
   });
-  const situation = await situationOf(test.store.read, { region: REGION, number, freeNumbers: free, reserved: false });
+  const situation = await situationOf(test.store.read, {
+    region: REGION,
+    numbers: [number],
+    freeNumbers: free,
+    reserved: false,
+  });
   if (situation === null) throw new Error('no situation');
   const split = splitParcel(draftOf(situation), { parcel: number, line, numbers: free, idSeed: 'case-1' });
   if (!split.ok) throw new Error(split.error.code);

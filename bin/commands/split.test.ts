@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadDemoRegister } from '#register/demo/load-demo-register.ts';
 import { openStore } from '#register/store.ts';
+import { mainParcel } from '#domain/cases/situation.ts';
 import { boxOf } from '#domain/geometry/measures.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import { situationFor, splittable } from '../../tests/support/test-cases.ts';
@@ -48,7 +49,7 @@ async function simpleSplit(): Promise<{ number: string; line: string }> {
     for (const number of await splittable({ store }, 10)) {
       const situation = await situationFor({ store }, number);
       if (situation?.rights.flatMap((right) => right.holders).length !== 1) continue;
-      const [west, south, east, north] = boxOf(situation.parcel.geometry);
+      const [west, south, east, north] = boxOf(mainParcel(situation).geometry);
       const x = Math.round((south + north) / 2) / 1000;
       return { number: printParcelNumber(number), line: `${x},${west / 1000 - 1} ${x},${east / 1000 + 1}` };
     }

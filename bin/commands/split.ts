@@ -5,7 +5,7 @@ import { ownParcels } from '#domain/cases/draft.ts';
 import type { Finding } from '#domain/cases/finding.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { replay, type Replay } from '#domain/cases/run-command.ts';
-import type { Situation } from '#domain/cases/situation.ts';
+import { mainParcel, type Situation } from '#domain/cases/situation.ts';
 import { parseLine, toSurveyAxes } from '#domain/geometry/survey-axes.ts';
 import type { Line, Position } from '#domain/geometry/types.ts';
 import { parseParcelNumber, printParcelNumber, quarterOf, regionOf } from '#domain/numbers/parcel-number.ts';
@@ -75,7 +75,7 @@ async function trySplit(store: Store, number: ParcelNumber, line: Line): Promise
     count: MOST_PARTS,
     reserved: new Set(),
   });
-  const situation = await situationOf(store.read, { region, number, freeNumbers, reserved: false });
+  const situation = await situationOf(store.read, { region, numbers: [number], freeNumbers, reserved: false });
   if (!situation) return refuse('parcel.unknown', [number]);
   const command = { name: 'splitParcel', parcel: number, line } as const;
   const replayed = replay(situation, [command], { numbers: freeNumbers, idSeed: 'dry run' });
@@ -83,7 +83,17 @@ async function trySplit(store: Store, number: ParcelNumber, line: Line): Promise
   const { state, change } = replayed.value;
   const settings = DEFAULT_RULE_SETTINGS;
   const today = localDateOf(new Date().toISOString());
-  const findings = checkDraft({ situation, state, change, consents: [], documents: [], accepted: [], settings, today });
+  const findings = checkDraft({
+    situation,
+    kind: 'split',
+    state,
+    change,
+    consents: [],
+    documents: [],
+    accepted: [],
+    settings,
+    today,
+  });
   return ok({ ...replayed.value, situation, findings });
 }
 
@@ -123,8 +133,8 @@ function report(trial: Trial) {
     params: withoutNames(params),
   }));
   return {
-    parcel: printParcelNumber(situation.parcel.number),
-    areaDoubledMm2: situation.parcel.areaDoubled,
+    parcel: printParcelNumber(mainParcel(situation).number),
+    areaDoubledMm2: mainParcel(situation).areaDoubled,
     parts,
     neighboursChanged: change.put.parcels
       .filter((parcel) => parcel.version > 1)

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mainParcel } from '#domain/cases/situation.ts';
 import { CaseFile } from '#domain/cases/case-file.ts';
 import { replay } from '#domain/cases/run-command.ts';
 import { planWindow } from '#domain/documents/plan-frame.ts';
@@ -50,9 +51,9 @@ async function registered(number = PARCEL): Promise<PlanData> {
 /** A case that splits the parcel across its middle. */
 async function splitCase(): Promise<CaseFile> {
   const free = await nextFreeNumbers(store.read, { region, quarter: quarterOf(PARCEL), count: 4, reserved: new Set() });
-  const situation = await situationOf(store.read, { region, number: PARCEL, freeNumbers: free, reserved: false });
+  const situation = await situationOf(store.read, { region, numbers: [PARCEL], freeNumbers: free, reserved: false });
   if (!situation) throw new Error('no situation');
-  const [west, south, east, north] = boxOf(situation.parcel.geometry);
+  const [west, south, east, north] = boxOf(mainParcel(situation).geometry);
   const line: Line = [
     [Math.round((west + east) / 2), south - 1000],
     [Math.round((west + east) / 2), north + 1000],

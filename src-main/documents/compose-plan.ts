@@ -1,6 +1,7 @@
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { Address } from '#domain/addresses/address.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
+import { registeredParcels } from '#domain/cases/situation.ts';
 import type { Bilingual, PlanBuilding, PlanData, PlanNeighbour } from '#domain/documents/plan-data.ts';
 import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
@@ -130,9 +131,9 @@ export function planFromDraft(
       personNames: false,
       neighbours: neighboursAfter(caseFile, child, siblings, options.neighbours ?? []),
       surroundings: surroundingsAfter(caseFile, options.surroundings),
-      newPoints: pointsBrought(parcel, [situation.parcel, ...situation.neighbours]),
+      newPoints: pointsBrought(parcel, registeredParcels(situation)),
       lineage: {
-        parents: parents.map((number) => areaIn([situation.parcel], number)),
+        parents: parents.map((number) => areaIn(situation.parcels, number)),
         siblings: siblings.map((number) => areaIn(change.put.parcels, number)),
       },
       caseNumber: caseFile.number,
@@ -178,7 +179,7 @@ function neighboursAfter(
   known: PlanFacts['neighbours'],
 ): PlanFacts['neighbours'] {
   const gone = new Set<string>([...change.close.parcels, child]);
-  return latest([situation.parcel, ...situation.neighbours], change.put.parcels, (each) => each.number)
+  return latest(registeredParcels(situation), change.put.parcels, (each) => each.number)
     .filter((each) => !gone.has(each.number))
     .map((each) => ({
       parcel: each,
@@ -191,7 +192,7 @@ function neighboursAfter(
 const surroundingsAfter = ({ situation, change }: CaseFile, surroundings: PlanSurroundings): PlanSurroundings => ({
   ...surroundings,
   parcels: surroundings.parcels.filter((each) => !change.close.parcels.includes(each.number)),
-  buildings: surroundings.buildings.filter((each) => each.parcel !== situation.parcel.number),
+  buildings: surroundings.buildings.filter((each) => !situation.parcels.some(({ number }) => number === each.parcel)),
 });
 
 export interface RegisterPlanOptions {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mainParcel } from '#domain/cases/situation.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { findingKey } from '#domain/cases/finding.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
@@ -56,7 +57,7 @@ describe('drafting at the desk', () => {
   it('undoes and redoes geometry, numbers, rights and lineage together', async () => {
     const { calls } = first;
     const { id: caseId, situation } = await opened(first, parcel(0));
-    const command = { name: 'splitParcel' as const, parcel: situation.parcel.number, line: cutThrough(situation) };
+    const command = { name: 'splitParcel' as const, parcel: mainParcel(situation).number, line: cutThrough(situation) };
     const drawn = await calls.cases.run({ caseId, command });
     if (!drawn.ok) throw new Error(drawn.error.code);
     expect(drawn.value.change.lineage.length).toBeGreaterThan(0);
@@ -78,7 +79,7 @@ describe('drafting at the desk', () => {
       caseId,
       command: {
         name: 'splitParcel',
-        parcel: situation.parcel.number,
+        parcel: mainParcel(situation).number,
         line: [
           [12_000_000_000, 5_000_000_000],
           [12_000_001_000, 5_000_000_000],

@@ -241,7 +241,12 @@ export class Drafting {
     const freeNumbers =
       kept ??
       (await nextFreeNumbers(read, { region: replica.region, quarter, count: NUMBERS_A_CASE, reserved: new Set() }));
-    const situation = await situationOf(read, { region: replica.region, number, freeNumbers, reserved: kept !== null });
+    const situation = await situationOf(read, {
+      region: replica.region,
+      numbers: [number],
+      freeNumbers,
+      reserved: kept !== null,
+    });
     return situation ? ok(situation) : refuse('parcel.unknown', [number]);
   }
 

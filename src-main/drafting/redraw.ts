@@ -4,6 +4,7 @@ import { localDateOf } from '#domain/cases/deadlines.ts';
 import { drawingHash } from '#domain/cases/drawing-hash.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { replay, type CommandCode } from '#domain/cases/run-command.ts';
+import { registeredParcels } from '#domain/cases/situation.ts';
 import { ok, type Refusal, type Result } from '#domain/result.ts';
 
 /**
@@ -18,6 +19,7 @@ export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<Co
   const { state, change } = replayed.value;
   const findings = checkDraft({
     situation,
+    kind: file.kind,
     state,
     change,
     consents: file.consents,
@@ -30,7 +32,7 @@ export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<Co
     ...file,
     change,
     findings,
-    snapshot: commands.length === 0 ? null : drawingHash(change, [situation.parcel, ...situation.neighbours]),
+    snapshot: commands.length === 0 ? null : drawingHash(change, registeredParcels(situation)),
     savedAt: now,
   });
 }

@@ -121,7 +121,7 @@ describe('situation of a case', () => {
     const free = [ParcelNumber.parse('21318045132')];
     const situation = await situationOf(test.store.read, {
       region: REGION,
-      number: FLAGSHIP,
+      numbers: [FLAGSHIP],
       freeNumbers: free,
       reserved: true,
     });
@@ -147,7 +147,7 @@ describe('situation of a case', () => {
     expect(
       await situationOf(test.store.read, {
         region: REGION,
-        number: ParcelNumber.parse('21318045999'),
+        numbers: [FLAGSHIP, ParcelNumber.parse('21318045999')],
         freeNumbers: [],
         reserved: false,
       }),

@@ -6,12 +6,13 @@ import type { ParcelNumber, RegionCode } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import { toAddress } from '../entities.ts';
 import type { ReadDb } from '../rows.ts';
-import { burdensOf, partiesOf, partyIdsOf } from './burdens.queries.ts';
+import { burdensOf, partiesOf, partyIdsOf, type Burdens } from './burdens.queries.ts';
 import { findCurrentParcel, parcelsInBox } from './parcels.queries.ts';
 
 export interface SituationQuestion {
   readonly region: RegionCode;
-  readonly number: ParcelNumber;
+  /** The case is opened on the first. */
+  readonly numbers: readonly ParcelNumber[];
   readonly freeNumbers: readonly ParcelNumber[];
   /** True when the server keeps these numbers for the case. */
   readonly reserved: boolean;
@@ -21,31 +22,47 @@ export interface SituationQuestion {
 export const NEIGHBOUR_MARGIN_MM = 1000;
 const MOST_NEIGHBOURS = 10_000;
 
-/** The part of the register that a case on this parcel stands on; null when the number is unknown or closed. */
+/** The part of the register that a case on these parcels stands on; null when one of the numbers is unknown or closed. */
 export async function situationOf(read: ReadDb, question: SituationQuestion): Promise<Situation | null> {
-  const { region, number, freeNumbers, reserved } = question;
-  const parcel = await findCurrentParcel(read, region, number);
-  if (parcel === null) return null;
-  const neighbours = await neighboursOf(read, region, parcel);
-  const burdens = await burdensOf(read, { region, parcel: number, seq: null });
+  const { region, numbers, freeNumbers, reserved } = question;
+  const parcels: Parcel[] = [];
+  const all: Burdens[] = [];
+  for (const number of numbers) {
+    const parcel = await findCurrentParcel(read, region, number);
+    if (parcel === null) return null;
+    parcels.push(parcel);
+    all.push(await burdensOf(read, { region, parcel: number, seq: null }));
+  }
+  const neighbours = await neighboursOf(read, region, parcels);
+  const burdens: Burdens = {
+    rights: all.flatMap(({ rights }) => rights),
+    encumbrances: all.flatMap(({ encumbrances }) => encumbrances),
+    claims: all.flatMap(({ claims }) => claims),
+    buildings: all.flatMap(({ buildings }) => buildings),
+  };
   return {
     region,
-    parcel,
+    parcels,
     neighbours,
     ...burdens,
     parties: await partiesOf(read, region, partyIdsOf(burdens)),
-    addresses: await addressesOf(read, region, [parcel, ...neighbours]),
+    addresses: await addressesOf(read, region, [...parcels, ...neighbours]),
     freeNumbers,
     reserved,
   };
 }
 
-/** Every other parcel in force whose box meets the parcel's box and a metre more, in the order of numbers. */
-export async function neighboursOf(read: ReadDb, region: RegionCode, parcel: Parcel): Promise<readonly Parcel[]> {
-  const box = growBox(boxOf(parcel.geometry), NEIGHBOUR_MARGIN_MM);
-  const found = await parcelsInBox(read, { region, zone: parcel.zone, box, limit: MOST_NEIGHBOURS + 1 });
-  invariant(found.length <= MOST_NEIGHBOURS, `parcel ${parcel.number} has more neighbours than a case can hold`);
-  return found.filter((other) => other.number !== parcel.number).sort((a, b) => (a.number < b.number ? -1 : 1));
+/** Every other parcel in force whose box meets the box of one of the parcels and a metre more, in the order of numbers. */
+async function neighboursOf(read: ReadDb, region: RegionCode, parcels: readonly Parcel[]): Promise<readonly Parcel[]> {
+  const own = new Set<string>(parcels.map(({ number }) => number));
+  const found = new Map<string, Parcel>();
+  for (const { geometry, zone } of parcels) {
+    const box = growBox(boxOf(geometry), NEIGHBOUR_MARGIN_MM);
+    for (const other of await parcelsInBox(read, { region, zone, box, limit: MOST_NEIGHBOURS + 1 }))
+      if (!own.has(other.number)) found.set(other.number, other);
+  }
+  invariant(found.size <= MOST_NEIGHBOURS, `${[...own].join()} have more neighbours than a case can hold`);
+  return [...found.values()].sort((a, b) => (a.number < b.number ? -1 : 1));
 }
 
 export async function addressesOf(

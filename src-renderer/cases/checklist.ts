@@ -1,5 +1,6 @@
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { findingKey, type Finding } from '#domain/cases/finding.ts';
+import { mainParcel } from '#domain/cases/situation.ts';
 import type { CaseDocument } from '#domain/documents/document.ts';
 import type { Party, PartyId } from '#domain/parties/party.ts';
 import type { Encumbrance, Right } from '#domain/rights/right.ts';
@@ -122,7 +123,7 @@ const step = (name: StepName, state: StepState, detail: string, params: Step['pa
 
 function sourceStep(file: CaseFile): Step {
   if (file.state === 'conflict') return step('source', 'blocked', 'conflict');
-  return step('source', 'done', 'checked', { version: file.situation.parcel.version, at: file.createdAt });
+  return step('source', 'done', 'checked', { version: mainParcel(file.situation).version, at: file.createdAt });
 }
 
 function partiesStep(file: CaseFile): Step {

@@ -1,5 +1,6 @@
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
+import { registeredParcels } from '#domain/cases/situation.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 
 /** What became of a parcel that the draft relies on: versions and areas of both, and whether its boundary moved. */
@@ -16,14 +17,8 @@ const sameBoundary = (a: Parcel, b: Parcel): boolean => JSON.stringify(a.geometr
 export function differencesOf(file: CaseFile): readonly Difference[] {
   const conflict = file.answer?.conflict;
   if (!conflict) return [];
-  const mine = new Map(
-    [file.situation.parcel, ...file.situation.neighbours].map((parcel) => [parcel.number, parcel] as const),
-  );
-  const theirs = new Map(
-    conflict.current
-      .flatMap(({ parcel, neighbours }) => [parcel, ...neighbours])
-      .map((parcel) => [parcel.number, parcel] as const),
-  );
+  const mine = new Map(registeredParcels(file.situation).map((parcel) => [parcel.number, parcel] as const));
+  const theirs = new Map(conflict.current.flatMap(registeredParcels).map((parcel) => [parcel.number, parcel] as const));
   return conflict.parcels.map((number) => differenceOf(number, mine.get(number) ?? null, theirs.get(number) ?? null));
 }
 
@@ -36,7 +31,5 @@ function differenceOf(number: ParcelNumber, mine: Parcel | null, theirs: Parcel 
 /** The server's boundaries of the place, for drawing over the draft. */
 export const serverParcels = (file: CaseFile): readonly Parcel[] => {
   const wanted = new Set(file.answer?.conflict?.parcels ?? []);
-  return (file.answer?.conflict?.current ?? [])
-    .flatMap(({ parcel, neighbours }) => [parcel, ...neighbours])
-    .filter(({ number }) => wanted.has(number));
+  return (file.answer?.conflict?.current ?? []).flatMap(registeredParcels).filter(({ number }) => wanted.has(number));
 };

@@ -109,7 +109,7 @@ async function register(centre: Centre, deciding: Deciding, caller: SignedCaller
     const { value, sealed } = await centre.writer.run((batch) => {
       if (!isWaiting(centre, batch, row.id)) return () => answerOfDecided(centre, deciding);
       if (earlierOnSameParcels(batch.db, centre.region, row.id).length > 0) return () => rejected('decision.order');
-      const moved = placeState(batch.db, centre.region, submission.parcel) !== judgement.placeState;
+      const moved = placeState(batch.db, centre.region, submission.parcels) !== judgement.placeState;
       const now = centre.clock.now().toISOString();
       if (moved || numbersNotFree(batch.db, centre.region, submission.numbers, submission.caseId, now).length > 0)
         return null;
@@ -170,7 +170,7 @@ function enter(
     kind: isRegistered ? 'case.registered' : 'case.refused',
     submissionId: row.id,
     caseNumber: row.case_number,
-    parcels: [submission.parcel],
+    parcels: submission.parcels,
     createdAt: at,
   });
   batch.noticesFor.push(row.login);
@@ -200,7 +200,7 @@ function bodyOf(
     registeredAt: made.at,
     submissionId: row.id,
     caseNumber: row.case_number,
-    quarter: QuarterNumber.parse(submission.parcel.slice(0, 8)),
+    quarter: QuarterNumber.parse(row.parcel.slice(0, 8)),
     receivedAt: row.received_at,
     submissionSha256: Sha256.parse(row.body_sha256),
     decisionSha256: Sha256.parse(createHash('sha256').update(bytes).digest('hex')),

@@ -3,7 +3,7 @@ import { hasErrors } from '#domain/cases/check-draft.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
 import type { Finding } from '#domain/cases/finding.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
-import type { Situation } from '#domain/cases/situation.ts';
+import { registeredParcels, type Situation } from '#domain/cases/situation.ts';
 import { verifySubmissionAgainst, versionsThatDiffer } from '#domain/cases/submission-draft.ts';
 import type { Submission } from '#domain/cases/submission.ts';
 import type { RegisterChange } from '#domain/journal/change.ts';
@@ -15,7 +15,7 @@ import { numbersNotFree } from './reserve-numbers.ts';
 
 /** What the server itself makes of a submission on its own register, whatever the engineer's machine has said. */
 export interface Judgement {
-  /** Null when the parcel is no longer there. */
+  /** Null when one of the parcels is no longer there. */
   readonly situation: Situation | null;
   readonly findings: readonly Finding[];
   readonly change: RegisterChange | null;
@@ -29,15 +29,15 @@ export interface Judgement {
 /** Replays the commands on the present register, compares versions and runs every rule (SEC-43…47: nothing is believed). */
 export async function judge(centre: Centre, submission: Submission): Promise<Judgement> {
   const { store, region } = centre;
-  const state = placeState(store.raw, region, submission.parcel);
+  const state = placeState(store.raw, region, submission.parcels);
   const situation = await situationOf(store.read, {
     region,
-    number: submission.parcel,
+    numbers: submission.parcels,
     freeNumbers: submission.numbers,
     reserved: true,
   });
   if (situation === null) {
-    const conflict: Conflict = { kind: 'version', parcels: [submission.parcel], current: [], findings: [] };
+    const conflict: Conflict = { kind: 'version', parcels: submission.parcels, current: [], findings: [] };
     return { situation, findings: [], change: null, conflict, refused: null, placeState: state };
   }
   return { ...judgeOn(centre, submission, situation), placeState: state };
@@ -72,17 +72,17 @@ function judgeOn(centre: Centre, submission: Submission, situation: Situation): 
   }
   const { findings, change } = verified.value;
   if (hasErrors(findings))
-    return against(isFabric(findings) ? 'fabric' : 'rules', around.length > 0 ? around : [submission.parcel], findings);
+    return against(isFabric(findings) ? 'fabric' : 'rules', around.length > 0 ? around : submission.parcels, findings);
   return { ...base, findings, change };
 }
 
 /** Parcels around that have come, gone or changed since the engineer looked. */
 function changedAround(submission: Submission, situation: Situation): readonly ParcelNumber[] {
-  const present = new Map([situation.parcel, ...situation.neighbours].map((parcel) => [parcel.number, parcel.version]));
+  const present = new Map(registeredParcels(situation).map((parcel) => [parcel.number, parcel.version]));
   const seen = new Map([...submission.touched, ...submission.relied].map(({ number, version }) => [number, version]));
   const changed = [...present].filter(([number, version]) => seen.get(number) !== version).map(([number]) => number);
   const gone = [...seen.keys()].filter((number) => !present.has(number));
-  return [...changed, ...gone].filter((number) => number !== situation.parcel.number);
+  return [...changed, ...gone].filter((number) => !submission.parcels.includes(number));
 }
 
 const isFabric = (findings: readonly Finding[]): boolean =>

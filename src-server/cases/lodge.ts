@@ -5,6 +5,7 @@ import { registrationDueAt, WorkCalendar } from '#domain/cases/deadlines.ts';
 import { drawingHash } from '#domain/cases/drawing-hash.ts';
 import { Submission } from '#domain/cases/submission.ts';
 import { Fault } from '#domain/fault.ts';
+import { invariant } from '#domain/invariant.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { appendAction } from '../accounts/action-journal.ts';
 import type { Centre } from '../centre.ts';
@@ -84,7 +85,7 @@ async function takeIn(
       // A parallel sending of the same bytes may have been first.
       const before = earlierAnswer(centre, received, caller);
       if (before !== null) return before;
-      if (placeState(batch.db, centre.region, submission.parcel) !== judgement.placeState) return null;
+      if (placeState(batch.db, centre.region, submission.parcels) !== judgement.placeState) return null;
       const now = centre.clock.now().toISOString();
       if (numbersNotFree(batch.db, centre.region, submission.numbers, submission.caseId, now).length > 0) return null;
       return enter(centre, batch, received, verdict, caller);
@@ -102,6 +103,8 @@ function enter(
   caller: SignedCaller,
 ): LodgeAnswer {
   const { submission, bytes, sha256, signature } = received;
+  const [mainNumber] = submission.parcels;
+  invariant(mainNumber !== undefined, 'a submission names its parcels');
   const last = lastReceipt(db, centre.region);
   const receivedAt = nextReceiptTime(centre.clock.now(), last.receivedAt).toISOString();
   const place = last.place + 1;
@@ -111,7 +114,7 @@ function enter(
     caseId: submission.caseId,
     caseNumber: submission.caseNumber,
     kind: submission.kind,
-    parcel: submission.parcel,
+    parcel: mainNumber,
     login: caller.account.login,
     receivedAt,
     place,
@@ -120,7 +123,7 @@ function enter(
     bodySha256: sha256,
     signature,
     verdict: JSON.stringify(verdict),
-    touched: [submission.parcel, ...submission.touched.map(({ number }) => number)],
+    touched: [...submission.parcels, ...submission.touched.map(({ number }) => number)],
   });
   // A case drawn offline brings numbers that nobody kept for it: from now on they are its own.
   keepNumbers(db, centre, { caseId: submission.caseId, numbers: submission.numbers, login: caller.account.login });
@@ -143,7 +146,7 @@ function earlierAnswer(
 /** Everything that can be said of the text without the register. */
 function refusalOfText(centre: Centre, { submission }: Received, { account }: SignedCaller): LodgeAnswer | null {
   if (submission.region !== centre.region || submission.region !== account.region) return refused('submission.region');
-  if (submission.parcel.slice(0, 2) !== centre.region) return refused('submission.region');
+  if (submission.parcels.some((parcel) => !parcel.startsWith(centre.region))) return refused('submission.region');
   const { login, identifier } = submission.engineer;
   if (login !== account.login || identifier !== account.identifier) return refused('submission.engineer');
   const missing = submission.documents.filter(({ sha256, size, mediaType }) => {

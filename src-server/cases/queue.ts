@@ -5,6 +5,8 @@ import type { Situation } from '#domain/cases/situation.ts';
 import { Submission } from '#domain/cases/submission.ts';
 import { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
+import type { ParcelNumber } from '#domain/numbers/types.ts';
+import type { Parcel } from '#domain/parcels/parcel.ts';
 import { invariant } from '#domain/invariant.ts';
 import { findCurrentParcel, findParcel } from '#register/queries/parcels.queries.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
@@ -90,19 +92,11 @@ function undecidableReason({ store, region }: Centre, row: SubmissionRow, refuse
   return refused;
 }
 
-/** What is no longer there to be judged is shown as it last stood: the parcel alone, before the act that ended it. */
-async function situationThen({ store, region }: Centre, { parcel: number }: Submission): Promise<Situation> {
-  const ended = store.raw
-    .prepare<[string, string], number | null>('select max(to_seq) from parcel where region = ? and number = ?')
-    .pluck()
-    .get(region, number);
-  const parcel =
-    (await findCurrentParcel(store.read, region, number)) ??
-    (typeof ended === 'number' ? await findParcel(store.read, region, number, ended - 1) : null);
-  invariant(parcel !== null, 'a submission was lodged on a parcel of the register');
+/** What is no longer there to be judged is shown as it last stood: the parcels alone, before the acts that ended them. */
+async function situationThen(centre: Centre, { parcels }: Submission): Promise<Situation> {
   return {
-    region,
-    parcel,
+    region: centre.region,
+    parcels: await Promise.all(parcels.map((number) => parcelThen(centre, number))),
     neighbours: [],
     rights: [],
     encumbrances: [],
@@ -113,6 +107,18 @@ async function situationThen({ store, region }: Centre, { parcel: number }: Subm
     freeNumbers: [],
     reserved: false,
   };
+}
+
+async function parcelThen({ store, region }: Centre, number: ParcelNumber): Promise<Parcel> {
+  const ended = store.raw
+    .prepare<[string, string], number | null>('select max(to_seq) from parcel where region = ? and number = ?')
+    .pluck()
+    .get(region, number);
+  const parcel =
+    (await findCurrentParcel(store.read, region, number)) ??
+    (typeof ended === 'number' ? await findParcel(store.read, region, number, ended - 1) : null);
+  invariant(parcel !== null, 'a submission was lodged on parcels of the register');
+  return parcel;
 }
 
 /** Verified anew; the moment that counts is the receipt, a certificate that has run out since does not undo it. */

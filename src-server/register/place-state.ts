@@ -13,11 +13,14 @@ const REACH_M = 1;
 const ROUNDING_M = 1;
 
 /**
- * What a verdict about a parcel stands on, as one text: the newest act on it, and number and version of every parcel
+ * What a verdict about parcels stands on, as one text: for each of them the newest act on it, and number and version of every parcel
  * around it. Versions and acts only rise, so two equal texts mean that nothing has happened between them. It is read
  * before a case is judged and again inside the transaction: nothing slow runs there, and nothing old is believed.
  */
-export function placeState(db: Database, region: string, parcel: string): string {
+export const placeState = (db: Database, region: string, parcels: readonly string[]): string =>
+  parcels.map((parcel) => stateAround(db, region, parcel)).join('\n');
+
+function stateAround(db: Database, region: string, parcel: string): string {
   const last = db
     .prepare<[string, string], number | null>('select max(seq) from act_parcel where region = ? and parcel = ?')
     .pluck();

@@ -59,7 +59,7 @@ describe('lodging and registration', () => {
     const [row] = await registrar.client.calls.queue.list({ state: 'lodged', limit: 10 });
     expect(row).toMatchObject({
       submissionId: submission.id,
-      parcel: submission.parcel,
+      parcel: submission.parcels[0],
       engineer: 'Ермеков Санжар Тимурұлы',
     });
     const examination = await registrar.client.calls.queue.examine({ submissionId: submission.id });

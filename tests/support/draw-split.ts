@@ -1,3 +1,4 @@
+import { mainParcel } from '#domain/cases/situation.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { boxOf } from '#domain/geometry/measures.ts';
 import type { Position } from '#domain/geometry/types.ts';
@@ -12,7 +13,7 @@ export async function drawAndPrepare({ calls }: TestWorkstation, parcel: string)
   const { id: caseId, situation } = opened;
   const line = cutThrough(situation);
   const drawn = await demand(
-    calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: situation.parcel.number, line } }),
+    calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: mainParcel(situation).number, line } }),
   );
   const parties = new Set([
     ...situation.rights.flatMap(({ holders }) => holders.map(({ partyId }) => partyId)),
@@ -28,8 +29,8 @@ export async function drawAndPrepare({ calls }: TestWorkstation, parcel: string)
 }
 
 /** Across the middle of the longer side, over both boundaries. */
-export function cutThrough({ parcel }: CaseFile['situation']): Position[] {
-  const [west, south, east, north] = boxOf(parcel.geometry);
+export function cutThrough(situation: CaseFile['situation']): Position[] {
+  const [west, south, east, north] = boxOf(mainParcel(situation).geometry);
   const [middleEast, middleNorth] = [Math.round((west + east) / 2), Math.round((south + north) / 2)];
   return east - west > north - south
     ? [

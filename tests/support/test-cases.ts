@@ -7,7 +7,7 @@ import { localDateOf } from '#domain/cases/deadlines.ts';
 import { drawingHash } from '#domain/cases/drawing-hash.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { replay } from '#domain/cases/run-command.ts';
-import type { Situation } from '#domain/cases/situation.ts';
+import { mainParcel, registeredParcels, type Situation } from '#domain/cases/situation.ts';
 import { buildSubmission } from '#domain/cases/submission-draft.ts';
 import type { Decision, Submission } from '#domain/cases/submission.ts';
 import { CaseDocument } from '#domain/documents/document.ts';
@@ -42,7 +42,7 @@ export async function splittable(central: Pick<TestCentral, 'store'>, count: num
     if (found.length === count) break;
     const situation = await situationFor(central, number);
     if (situation === null) continue;
-    const around = [situation.parcel, ...situation.neighbours].map((parcel) => parcel.number);
+    const around = registeredParcels(situation).map((parcel) => parcel.number);
     if (around.some((one) => taken.has(one)) || !isSplittable(situation)) continue;
     found.push(number);
     for (const one of around) taken.add(one);
@@ -88,11 +88,11 @@ export function draftOn(
     };
     return CaseDocument.parse({ ...shape, sha256, parcel: of, snapshot, addedAt: now });
   };
-  const command = { name: 'splitParcel', parcel: situation.parcel.number, line } as const;
+  const command = { name: 'splitParcel', parcel: mainParcel(situation).number, line } as const;
   const replayed = replay(situation, [command], { numbers: situation.freeNumbers, idSeed: id });
   if (!replayed.ok) throw new Error(`split refused: ${replayed.error.code}`);
   const { change } = replayed.value;
-  const snapshot = drawingHash(change, [situation.parcel, ...situation.neighbours]);
+  const snapshot = drawingHash(change, registeredParcels(situation));
   const plans = change.put.parcels
     .filter(({ version }) => version === 1)
     .map(({ number }) => document('land_cadastral_plan', number, snapshot));
@@ -107,7 +107,7 @@ export function draftOn(
     number: `Т-${id.slice(0, 8)}`,
     kind: 'split',
     state: 'draft',
-    parcel: situation.parcel.number,
+    parcel: mainParcel(situation).number,
     engineer: engineer.login,
     createdAt: now,
     savedAt: now,
@@ -198,12 +198,17 @@ export async function situationFor(
   const freeNumbers =
     numbers ??
     (await nextFreeNumbers(central.store.read, { region: TEST_REGION, quarter, count: 2, reserved: new Set() }));
-  return situationOf(central.store.read, { region: TEST_REGION, number, freeNumbers, reserved: numbers !== undefined });
+  return situationOf(central.store.read, {
+    region: TEST_REGION,
+    numbers: [number],
+    freeNumbers,
+    reserved: numbers !== undefined,
+  });
 }
 
 /** West to east through the middle of the box, a metre beyond it: between the house and the garden, as the town is built. */
-function cutThrough({ parcel }: Situation): Line {
-  const [west, south, east, north] = boxOf(parcel.geometry);
+function cutThrough(situation: Situation): Line {
+  const [west, south, east, north] = boxOf(mainParcel(situation).geometry);
   const middle = Math.round((south + north) / 2);
   return [
     [west - 1_000, middle],
@@ -212,7 +217,7 @@ function cutThrough({ parcel }: Situation): Line {
 }
 
 function isSplittable(situation: Situation): boolean {
-  const command = { name: 'splitParcel', parcel: situation.parcel.number, line: cutThrough(situation) } as const;
+  const command = { name: 'splitParcel', parcel: mainParcel(situation).number, line: cutThrough(situation) } as const;
   const replayed = replay(situation, [command], { numbers: situation.freeNumbers, idSeed: randomUUID() });
   if (!replayed.ok) return false;
   const documentId = randomUUID();
@@ -220,6 +225,7 @@ function isSplittable(situation: Situation): boolean {
   const holders = situation.rights.flatMap((right) => right.holders);
   const findings = checkDraft({
     situation,
+    kind: 'split',
     state: replayed.value.state,
     change: replayed.value.change,
     consents: holders.map(({ partyId }) => ({ partyId, role: 'holder' as const, documentId, givenAt: now })),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mainParcel } from '#domain/cases/situation.ts';
 import { draftOf } from '#domain/cases/draft.ts';
 import { Fault } from '#domain/fault.ts';
 import { areaDoubled, boxesMeet, boxOf, perimeterMm } from '#domain/geometry/measures.ts';
@@ -363,9 +364,14 @@ async function splitLot({ numbers }: LandXmlImport['report']): Promise<{
     reserved: new Set(),
   });
   for (const { number } of numbers.filter(({ name }) => /^\d+$/.test(name))) {
-    const situation = await situationOf(test.store.read, { region: REGION, number, freeNumbers, reserved: false });
+    const situation = await situationOf(test.store.read, {
+      region: REGION,
+      numbers: [number],
+      freeNumbers,
+      reserved: false,
+    });
     if (situation === null) throw new Error('no situation');
-    const line = across(situation.parcel.geometry[0]?.[0] ?? []);
+    const line = across(mainParcel(situation).geometry[0]?.[0] ?? []);
     const split = splitParcel(draftOf(situation), { parcel: number, line, numbers: freeNumbers, idSeed: 'olympus' });
     if (!split.ok) continue;
     const put = new Map(split.value.put.parcels.map((parcel) => [parcel.number, parcel]));
@@ -375,8 +381,8 @@ async function splitLot({ numbers }: LandXmlImport['report']): Promise<{
       situation.neighbours.reduce((sum, parcel) => sum + of(parcel).areaDoubled, 0);
     return {
       parts: parts.map((part) => part.number),
-      areaBefore: situation.parcel.areaDoubled + around((parcel) => parcel),
-      explained: 2 * perimeterMm(situation.parcel.geometry),
+      areaBefore: mainParcel(situation).areaDoubled + around((parcel) => parcel),
+      explained: 2 * perimeterMm(mainParcel(situation).geometry),
       areaAfter:
         parts.reduce((sum, part) => sum + part.areaDoubled, 0) + around((parcel) => put.get(parcel.number) ?? parcel),
     };

@@ -1,7 +1,7 @@
 import { lengthMm } from '#domain/geometry/measures.ts';
 import { nearestOnEdge, snapsNear, type Snap, type SnapShape } from '#domain/geometry/snap.ts';
-import type { Position } from '#domain/geometry/types.ts';
-import type { Situation } from '#domain/cases/situation.ts';
+import type { MultiPolygon, Position } from '#domain/geometry/types.ts';
+import { registeredParcels, type Situation } from '#domain/cases/situation.ts';
 
 export type CatchKind = Snap['kind'] | 'perpendicular' | 'extension';
 
@@ -27,10 +27,10 @@ export interface CatchOptions {
 /** Boundaries that a line of this case may catch: the parcel, its neighbours, what the draft formed, buildings. */
 export function catchableShapes(
   situation: Situation,
-  formed: readonly { number: string; geometry: Situation['parcel']['geometry'] }[],
+  formed: readonly { number: string; geometry: MultiPolygon }[],
 ): readonly SnapShape[] {
-  return [situation.parcel, ...formed, ...situation.neighbours, ...situation.buildings].flatMap(
-    ({ number, geometry }) => geometry.flat().map((line) => ({ about: number, line })),
+  return [...registeredParcels(situation), ...formed, ...situation.buildings].flatMap(({ number, geometry }) =>
+    geometry.flat().map((line) => ({ about: number, line })),
   );
 }
 

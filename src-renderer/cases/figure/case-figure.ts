@@ -1,10 +1,10 @@
 import type { RegisterChange } from '#domain/journal/change.ts';
-import type { Situation } from '#domain/cases/situation.ts';
+import { mainParcel, registeredParcels, type Situation } from '#domain/cases/situation.ts';
 import { stretchesOf } from '#domain/documents/plan-adjacency.ts';
 import { contoursOf, sidesOf } from '#domain/documents/plan-contours.ts';
 import { labelPoint } from '#domain/geometry/label-point.ts';
-import { areaDoubled, directionAngle, lengthMm } from '#domain/geometry/measures.ts';
-import type { DoubledMm2, Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
+import { directionAngle, lengthMm } from '#domain/geometry/measures.ts';
+import type { DoubledMm2, Line, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 
@@ -46,7 +46,9 @@ export interface FigureNeighbour {
 
 /** Everything that map, inspector and dock show of a draft, made by the same code while drawing and afterwards. */
 export interface CaseFigure {
-  readonly parent: Parcel;
+  /** The parcels of the case as registered; it was opened on the first. */
+  readonly parents: readonly Parcel[];
+  readonly zone: Zone;
   readonly parentRows: readonly (readonly FigureRow[])[];
   readonly parentLabel: Position;
   readonly parts: readonly FigurePart[];
@@ -71,22 +73,26 @@ export function figureOf(situation: Situation, change: RegisterChange): CaseFigu
   const formed = partsOf(change);
   const number = pointNumbering(situation, formed);
   const colours = twoColours(formed);
-  const parentAreaDoubled = situation.parcel.areaDoubled;
+  const ground = groundOf(situation);
   return {
-    parent: situation.parcel,
-    parentRows: rowsOf(situation.parcel.geometry, number.point),
-    parentLabel: labelPoint(clearOfBuildings(situation.parcel.geometry, situation)),
+    parents: situation.parcels,
+    zone: mainParcel(situation).zone,
+    parentRows: rowsOf(ground, number.point),
+    parentLabel: labelPoint(clearOfBuildings(mainParcel(situation).geometry, situation)),
     parts: formed.map((parcel, index) =>
       toPart({ situation, formed, parcel, index, colour: colours[index] ?? 1, point: number.point }),
     ),
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
     points: number.all(),
-    parentAreaDoubled,
+    parentAreaDoubled: sumOfAreas(situation.parcels),
     partsAreaDoubled: sumOfAreas(formed),
     totalDifferenceDoubled: totalDifference(situation, change, formed),
     neighbours: neighboursOf(situation, change, number.point),
   };
 }
+
+/** All parcels of the case, polygon by polygon. */
+const groundOf = ({ parcels }: Situation): MultiPolygon => parcels.flatMap(({ geometry }) => geometry);
 
 const sumOfAreas = (parcels: readonly Parcel[]): DoubledMm2 =>
   parcels.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
@@ -95,7 +101,7 @@ function totalDifference(situation: Situation, change: RegisterChange, formed: r
   if (formed.length === 0) return 0;
   const bent = change.put.parcels.filter((parcel) => !formed.includes(parcel));
   const before = situation.neighbours.filter(({ number }) => bent.some((parcel) => parcel.number === number));
-  return sumOfAreas(formed) + sumOfAreas(bent) - situation.parcel.areaDoubled - sumOfAreas(before);
+  return sumOfAreas(formed) + sumOfAreas(bent) - sumOfAreas(situation.parcels) - sumOfAreas(before);
 }
 
 interface PartInput {
@@ -115,7 +121,7 @@ function toPart({ situation, formed, parcel, index, colour, point }: PartInput):
     index,
     colour,
     areaDoubled: parcel.areaDoubled,
-    share: parcel.areaDoubled / areaDoubled(situation.parcel.geometry),
+    share: parcel.areaDoubled / sumOfAreas(situation.parcels),
     frontMm: stretches
       .filter(({ beside }) => beside.kind !== 'parcel')
       .reduce((sum, { lengthMm: length }) => sum + length, 0),
@@ -133,7 +139,9 @@ const clearOfBuildings = (geometry: MultiPolygon, { buildings }: Situation): Mul
 
 function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
   const registered = new Set(
-    [situation.parcel, ...situation.neighbours].flatMap((parcel) => parcel.geometry.flat(2)).map(keyOf),
+    registeredParcels(situation)
+      .flatMap((parcel) => parcel.geometry.flat(2))
+      .map(keyOf),
   );
   const known = new Map<string, FigurePoint>();
   const point = (at: Position): FigurePoint => {
@@ -142,7 +150,7 @@ function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
     known.set(key, found);
     return found;
   };
-  contoursOf(situation.parcel.geometry).forEach((contour) => contour.points.forEach(({ at }) => point(at)));
+  contoursOf(groundOf(situation)).forEach((contour) => contour.points.forEach(({ at }) => point(at)));
   cutsOf(formed).forEach((line) => line.forEach(point));
   return { point, all: (): readonly FigurePoint[] => [...known.values()] };
 }
@@ -216,7 +224,7 @@ function neighboursOf(
   change: RegisterChange,
   point: (at: Position) => FigurePoint,
 ): readonly FigureNeighbour[] {
-  const contours = contoursOf(situation.parcel.geometry);
+  const contours = contoursOf(groundOf(situation));
   const byNo = new Map(contours.flatMap((contour) => contour.points).map(({ no, at }) => [no, at] as const));
   const put = new Set(change.put.parcels.map((parcel) => parcel.number));
   return stretchesOf(contours, situation.neighbours, []).flatMap((stretch) => {

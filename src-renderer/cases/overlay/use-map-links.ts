@@ -48,7 +48,10 @@ export function useMapLinks(handle: ShallowRef<MapHandle | null>, steps: Drawing
       map.dimOutside(file.value ? [file.value.parcel] : null);
       map.select([]);
       if (file.value && (id !== before[1] || before[0] === null))
-        void showParcel(map, file.value.situation.parcel.geometry);
+        void showParcel(
+          map,
+          file.value.situation.parcels.flatMap((parcel) => parcel.geometry),
+        );
     },
     { immediate: true },
   );

@@ -10,7 +10,8 @@ import { Situation } from './situation.ts';
 export const CaseId = z.uuid().brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
 
-export const CaseKind = z.enum(['split']);
+/** What the engineer opens the case for. Parcels that are divided by areas are split. */
+export const CaseKind = z.enum(['split', 'merge', 'redistribute', 'adjust', 'form', 'retire']);
 export type CaseKind = z.infer<typeof CaseKind>;
 
 /**

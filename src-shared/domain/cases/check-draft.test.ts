@@ -62,6 +62,7 @@ function check(
   const { state, change } = done.value;
   const found = checkDraft({
     situation,
+    kind: 'split',
     state,
     change,
     consents,
@@ -106,7 +107,9 @@ describe('check of a draft', () => {
 
   it('LC 51: an indivisible parcel is not split', () => {
     const found = check(
-      aSituation({ parcel: aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), { divisibility: 'indivisible' }) }),
+      aSituation({
+        parcels: [aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), { divisibility: 'indivisible' })],
+      }),
     );
     expect(errors(found)).toEqual(['divisibility.indivisible']);
     expect(found[0]?.norm).toEqual({ text: 'LC', place: '51', confidence: 'confirmed' });
@@ -181,10 +184,10 @@ describe('check of a draft', () => {
       category: 'agricultural',
       functionalZone: null,
     });
-    expect(errors(check(aSituation({ parcel }), { settings: { suburbanPlaces: ['21318'] } }))).toEqual([
+    expect(errors(check(aSituation({ parcels: [parcel] }), { settings: { suburbanPlaces: ['21318'] } }))).toEqual([
       'suburban.forbidden',
     ]);
-    expect(codes(check(aSituation({ parcel }), { settings: { suburbanPlaces: ['20'] } }))).toContain(
+    expect(codes(check(aSituation({ parcels: [parcel] }), { settings: { suburbanPlaces: ['20'] } }))).toContain(
       'suburban.outside',
     );
     expect(errors(check(aSituation(), { settings: { suburbanPlaces: ['21318'] } }))).toEqual([]);
@@ -233,11 +236,11 @@ describe('check of a draft', () => {
 
   it('states the area difference against the street in mm², and none where the boundary is shared', () => {
     const oblique = aParcel(P, polygon([0, 0.011], [40, 0], [40, 50], [0, 50]));
-    const alone = check(aSituation({ parcel: oblique, neighbours: [] }), { cut: line([17, -1], [19, 51]) });
+    const alone = check(aSituation({ parcels: [oblique], neighbours: [] }), { cut: line([17, -1], [19, 51]) });
     const rounded = alone.find((finding) => finding.code === 'area.rounded');
     expect(rounded?.params['totalMm2']).toMatch(/^−\d+½?$/);
     const street = aParcel(N, polygon([0, 0.011], [0, -20], [40, -20], [40, 0]));
-    const shared = check(aSituation({ parcel: oblique, neighbours: [street] }), { cut: line([17, -1], [19, 51]) });
+    const shared = check(aSituation({ parcels: [oblique], neighbours: [street] }), { cut: line([17, -1], [19, 51]) });
     expect(codes(shared)).toContain('area.exactWithNeighbours');
   });
 
@@ -263,6 +266,7 @@ describe('check of a draft', () => {
     const situation = aSituation();
     const found = checkDraft({
       situation,
+      kind: 'split',
       state: draftOf(situation),
       change: emptyChange,
       consents: [],

@@ -23,7 +23,7 @@ import { suburbanAgricultural } from './rules/suburban-agricultural.ts';
 import { sumOfAreas } from './rules/sum-of-areas.ts';
 
 /** In the order in which findings of one severity are listed: law first, then the drawing. */
-const RULES: readonly Rule[] = [
+export const RULES: readonly Rule[] = [
   arrestOrRestriction,
   indivisibleParcel,
   suburbanAgricultural,
@@ -59,7 +59,9 @@ export function checkDraft(input: CheckDraftInput): readonly Finding[] {
     if (finding.severity === 'warning') return accepted.has(findingKey(finding)) ? 2 : 1;
     return finding.severity === 'error' ? 0 : 3;
   };
-  return RULES.flatMap((rule) => rule(context)).toSorted((a, b) => place(a) - place(b));
+  return RULES.filter((rule) => rule.applies(context))
+    .flatMap((rule) => rule.check(context))
+    .toSorted((a, b) => place(a) - place(b));
 }
 
 export const hasErrors = (findings: readonly Finding[]): boolean =>

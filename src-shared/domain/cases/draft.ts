@@ -5,7 +5,7 @@ import type { ObjectNumber } from '../numbers/types.ts';
 import type { Parcel } from '../parcels/parcel.ts';
 import type { Claim, ClaimId, Encumbrance, EncumbranceId, Right, RightId } from '../rights/right.ts';
 import type { Refusal, Result } from '../result.ts';
-import type { Situation } from './situation.ts';
+import { registeredParcels, type Situation } from './situation.ts';
 
 /**
  * The register as a case sees it while it is drafted: the situation with the commands so far applied. Immutable:
@@ -43,7 +43,7 @@ const byKey = <K, V>(rows: readonly V[], key: (row: V) => K): ReadonlyMap<K, V> 
 export function draftOf(situation: Situation): DraftState {
   return {
     situation,
-    parcels: byKey([situation.parcel, ...situation.neighbours], (parcel) => parcel.number),
+    parcels: byKey(registeredParcels(situation), (parcel) => parcel.number),
     rights: byKey(situation.rights, (right) => right.id),
     encumbrances: byKey(situation.encumbrances, (encumbrance) => encumbrance.id),
     claims: byKey(situation.claims, (claim) => claim.id),
@@ -53,9 +53,12 @@ export function draftOf(situation: Situation): DraftState {
   };
 }
 
-/** The parcels of this draft that come from the parcel of the case: itself, or what was made of it so far. */
+/** The parcels of this draft that come from those of the case: themselves, or what was made of them so far. */
 export function ownParcels(state: DraftState): readonly Parcel[] {
-  const own = new Set<ParcelNumber>([state.situation.parcel.number, ...state.lineage.map((link) => link.child)]);
+  const own = new Set<ParcelNumber>([
+    ...state.situation.parcels.map((parcel) => parcel.number),
+    ...state.lineage.map((link) => link.child),
+  ]);
   return [...state.parcels.values()].filter((parcel) => own.has(parcel.number)).sort(compareNumbers);
 }
 

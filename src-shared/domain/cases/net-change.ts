@@ -1,6 +1,7 @@
 import type { Lineage, RegisterChange } from '../journal/change.ts';
 import type { ParcelNumber } from '../numbers/types.ts';
 import type { DraftState } from './draft.ts';
+import { registeredParcels } from './situation.ts';
 
 /**
  * What a draft does to the register in sum: what steps made and unmade again does not appear. Rows stand in the order
@@ -8,7 +9,7 @@ import type { DraftState } from './draft.ts';
  */
 export function netChange(state: DraftState): RegisterChange {
   const { situation } = state;
-  const parcels = difference([situation.parcel, ...situation.neighbours], state.parcels, (row) => row.number);
+  const parcels = difference(registeredParcels(situation), state.parcels, (row) => row.number);
   const rights = difference(situation.rights, state.rights, (row) => row.id);
   const encumbrances = difference(situation.encumbrances, state.encumbrances, (row) => row.id);
   const claims = difference(situation.claims, state.claims, (row) => row.id);
@@ -44,9 +45,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** From the registered ancestor to each parcel that is there in the end. */
 function netLineage(state: DraftState): readonly Lineage[] {
-  const registered = new Set<ParcelNumber>(
-    [state.situation.parcel, ...state.situation.neighbours].map((parcel) => parcel.number),
-  );
+  const registered = new Set<ParcelNumber>(registeredParcels(state.situation).map((parcel) => parcel.number));
   const parents = new Map<ParcelNumber, readonly ParcelNumber[]>();
   for (const { parent, child } of state.lineage) parents.set(child, [...(parents.get(child) ?? []), parent]);
   const ancestors = (number: ParcelNumber): readonly ParcelNumber[] =>

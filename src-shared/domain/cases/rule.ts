@@ -4,16 +4,20 @@ import type { Position } from '../geometry/types.ts';
 import type { RegisterChange } from '../journal/change.ts';
 import type { Parcel } from '../parcels/parcel.ts';
 import type { Party } from '../parties/party.ts';
-import type { Consent } from './case-file.ts';
+import type { CaseKind, Consent } from './case-file.ts';
 import { neighboursOf, ownParcels, type DraftState } from './draft.ts';
 import type { Finding } from './finding.ts';
 import type { Norm } from './norm.ts';
 import type { RuleSettings } from './rule-settings.ts';
-import type { Situation } from './situation.ts';
+import { registeredParcels, type Situation } from './situation.ts';
+
+/** What a draft does to parcels, read from its net change; before the first step what the case is for. */
+export type Formation = CaseKind;
 
 /** What a rule may look at. */
 export interface RuleContext {
   readonly situation: Situation;
+  readonly kind: CaseKind;
   readonly state: DraftState;
   readonly change: RegisterChange;
   readonly consents: readonly Consent[];
@@ -21,9 +25,10 @@ export interface RuleContext {
   readonly settings: RuleSettings;
   /** YYYY-MM-DD at the place of the register. */
   readonly today: string;
-  /** The parcel of the case as registered. */
-  readonly parent: Parcel;
-  /** What it is in the draft. */
+  readonly does: ReadonlySet<Formation>;
+  /** The parcels of the case as registered. */
+  readonly parents: readonly Parcel[];
+  /** What they are in the draft. */
   readonly parts: readonly Parcel[];
   /** The parcels around as the draft leaves them. */
   readonly around: readonly Parcel[];
@@ -31,21 +36,95 @@ export interface RuleContext {
   readonly newBoundaries: readonly (readonly [Position, Position])[];
 }
 
-/** One rule: looks at a draft and says what it found, passes included, so that the list proves what was checked. */
-export type Rule = (context: RuleContext) => readonly Finding[];
+/** Says what it found, passes included, so that the list proves what was checked. */
+export type RuleCheck = (context: RuleContext) => readonly Finding[];
 
-export type RuleInput = Omit<RuleContext, 'parent' | 'parts' | 'around' | 'newBoundaries'>;
+/** One rule, one file. The registry of them runs on a draft, on a submission and on a whole replica. */
+export interface Rule {
+  /** Its title is `rules.<id>` in the locales. */
+  readonly id: string;
+  /** The norm it enforces; a finding may name a narrower place of it. */
+  readonly norm: Norm;
+  /** The worst that it says. */
+  readonly severity: Finding['severity'];
+  readonly applies: (context: RuleContext) => boolean;
+  readonly check: RuleCheck;
+}
+
+export const always = (): boolean => true;
+
+/** New parcels come of old ones. */
+export const formsParcels = ({ does }: RuleContext): boolean =>
+  does.has('split') || does.has('merge') || does.has('redistribute');
+
+export type RuleInput = Omit<RuleContext, 'does' | 'parents' | 'parts' | 'around' | 'newBoundaries'>;
 
 export function contextOf(input: RuleInput): RuleContext {
   const parts = ownParcels(input.state);
   return {
     ...input,
-    parent: input.situation.parcel,
+    does: formationsOf(input),
+    parents: input.situation.parcels,
     parts,
     around: neighboursOf(input.state),
     newBoundaries: boundariesBetween(parts),
   };
 }
+
+/** The part of the context that concerns one of the old parcels: `parts` are what has come of it. */
+export interface ParentContext extends RuleContext {
+  readonly parent: Parcel;
+}
+
+/**
+ * A rule that looks at each old parcel by itself. What passes for several parcels is said once: about all of them, the
+ * counts added up.
+ */
+export function eachParent(check: (context: ParentContext) => readonly Finding[]): RuleCheck {
+  return (context) => {
+    const findings = context.parents.flatMap((parent) =>
+      check({ ...context, parent, parts: context.parts.filter(({ number }) => comesOf(context, number, parent)) }),
+    );
+    const passes = new Map<string, Finding>();
+    for (const finding of findings.filter(({ severity }) => severity === 'pass'))
+      passes.set(finding.code, joined(passes.get(finding.code), finding));
+    return [...findings.filter(({ severity }) => severity !== 'pass'), ...passes.values()];
+  };
+}
+
+const comesOf = ({ change }: RuleContext, number: string, parent: Parcel): boolean =>
+  number === parent.number || change.lineage.some((link) => link.child === number && link.parent === parent.number);
+
+function joined(first: Finding | undefined, next: Finding): Finding {
+  if (!first) return next;
+  const params = Object.fromEntries(
+    Object.entries(first.params).map(([key, value]) => {
+      const other = next.params[key];
+      return [key, key === 'count' && typeof value === 'number' && typeof other === 'number' ? value + other : value];
+    }),
+  );
+  return { ...first, about: [...new Set([...first.about, ...next.about])], params };
+}
+
+function formationsOf({ situation, kind, change: { put, close, lineage } }: RuleInput): ReadonlySet<Formation> {
+  const childrenOf = (parent: string) => lineage.filter((link) => link.parent === parent);
+  const parentsOf = (child: string) => lineage.filter((link) => link.child === child);
+  const registered = new Set<string>(registeredParcels(situation).map(({ number }) => number));
+  const does = new Set<Formation>();
+  for (const { parent, child } of lineage) {
+    const [children, parents] = [childrenOf(parent).length, parentsOf(child).length];
+    if (children > 1 && parents > 1) does.add('redistribute');
+    else if (children > 1) does.add('split');
+    else if (parents > 1) does.add('merge');
+  }
+  if (put.parcels.some(({ number }) => !registered.has(number) && parentsOf(number).length === 0)) does.add('form');
+  if (close.parcels.some((number) => childrenOf(number).length === 0)) does.add('retire');
+  if (situation.parcels.some(({ number }) => put.parcels.some((parcel) => parcel.number === number)))
+    does.add('adjust');
+  return does.size === 0 ? new Set([kind]) : does;
+}
+
+export const numbersOf = (parcels: readonly Parcel[]): string[] => parcels.map(({ number }) => number);
 
 const keyOf = (a: Position, b: Position): string => `${a[0]},${a[1]},${b[0]},${b[1]}`;
 

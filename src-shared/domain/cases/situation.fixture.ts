@@ -152,7 +152,7 @@ export const FREE = ['21318045132', '21318045133', '21318045134', '21318045135',
 export const aSituation = (rest: Partial<Record<keyof Situation, unknown>> = {}): Situation =>
   Situation.parse({
     region: '21',
-    parcel: aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50])),
+    parcels: [aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]))],
     neighbours: [
       aParcel(W, polygon([-30, 0], [0, 0], [0, 50], [-30, 50])),
       aParcel(N, polygon([0, 50], [40, 50], [40, 80], [0, 80])),

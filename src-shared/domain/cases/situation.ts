@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Address } from '../addresses/address.ts';
+import { invariant } from '../invariant.ts';
 import { Building } from '../objects/building.ts';
 import { ParcelNumber, RegionCode } from '../numbers/types.ts';
 import { Parcel } from '../parcels/parcel.ts';
@@ -7,12 +8,13 @@ import { Party } from '../parties/party.ts';
 import { Claim, Encumbrance, Right } from '../rights/right.ts';
 
 /**
- * The part of the register that a case stands on, as the replica (or the server) holds it now: the parcel concerned,
- * every parcel that meets its box grown by one metre, and what lies on the parcel. Commands and rules see nothing else.
+ * The part of the register that a case stands on, as the replica (or the server) holds it now: the parcels concerned,
+ * every parcel that meets the box of one of them grown by a metre, and what lies on the parcels concerned. Commands and
+ * rules see nothing else. The case was opened on the first of its parcels; all lie in one zone and one region.
  */
 export const Situation = z.strictObject({
   region: RegionCode,
-  parcel: Parcel,
+  parcels: z.array(Parcel).min(1).max(500).readonly(),
   neighbours: z.array(Parcel).max(10_000).readonly(),
   rights: z.array(Right).max(10_000).readonly(),
   encumbrances: z.array(Encumbrance).max(10_000).readonly(),
@@ -25,3 +27,12 @@ export const Situation = z.strictObject({
   reserved: z.boolean(),
 });
 export type Situation = z.infer<typeof Situation>;
+
+/** The parcel that the case was opened on. */
+export function mainParcel({ parcels: [first] }: Situation): Parcel {
+  invariant(first !== undefined, 'a situation has a parcel');
+  return first;
+}
+
+/** Everything of the register that the case sees as parcels. */
+export const registeredParcels = ({ parcels, neighbours }: Situation): readonly Parcel[] => [...parcels, ...neighbours];

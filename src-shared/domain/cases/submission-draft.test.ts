@@ -117,7 +117,7 @@ describe('submission', () => {
 
   it('names the parcels that changed meanwhile; a neighbour it only relied on does not matter here', () => {
     const submission = submissionOn(aSituation());
-    const moved = aSituation({ parcel: aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), { version: 2 }) });
+    const moved = aSituation({ parcels: [aParcel(P, polygon([0, 0], [40, 0], [40, 50], [0, 50]), { version: 2 })] });
     expect(verifySubmissionAgainst(moved, submission, options)).toEqual({
       ok: false,
       error: { code: 'submission.versionsDiffer', about: [P], at: null },

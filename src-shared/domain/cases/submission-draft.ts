@@ -8,7 +8,7 @@ import { checkDraft } from './check-draft.ts';
 import type { Finding } from './finding.ts';
 import { replay, type CommandCode, type Replay } from './run-command.ts';
 import type { RuleSettings } from './rule-settings.ts';
-import type { Situation } from './situation.ts';
+import { mainParcel, registeredParcels, type Situation } from './situation.ts';
 import { Submission } from './submission.ts';
 
 /** Whatever a case relies on lies within a metre of what it changes. */
@@ -40,7 +40,7 @@ export function buildSubmission(
 function submissionOf(caseFile: CaseFile, facts: SubmissionFacts, { state, change, steps }: Replay): Submission {
   const { situation } = caseFile;
   const touched = new Set<string>([...change.close.parcels, ...change.put.parcels.map((parcel) => parcel.number)]);
-  const registered = [situation.parcel, ...situation.neighbours].toSorted((a, b) => (a.number < b.number ? -1 : 1));
+  const registered = registeredParcels(situation).toSorted((a, b) => (a.number < b.number ? -1 : 1));
   return Submission.parse({
     format: 'shekara-submission/1',
     purpose: 'lodge',
@@ -49,10 +49,10 @@ function submissionOf(caseFile: CaseFile, facts: SubmissionFacts, { state, chang
     caseNumber: caseFile.number,
     kind: caseFile.kind,
     region: situation.region,
-    parcel: caseFile.parcel,
+    parcels: situation.parcels.map((parcel) => parcel.number),
     engineer: facts.engineer,
     createdAt: facts.createdAt,
-    zone: situation.parcel.zone,
+    zone: mainParcel(situation).zone,
     window: windowOf(situation, change.put.parcels),
     touched: registered.filter((parcel) => touched.has(parcel.number)).map(versionOf),
     relied: registered.filter((parcel) => !touched.has(parcel.number)).map(versionOf),
@@ -70,7 +70,7 @@ const versionOf = ({ number, version }: Parcel) => ({ number, version });
 
 /** Boxes before and after of what changes, grown by a metre. */
 function windowOf(situation: Situation, put: readonly Parcel[]): Box {
-  const boxes = [situation.parcel, ...put].map((parcel) => boxOf(parcel.geometry));
+  const boxes = [...situation.parcels, ...put].map((parcel) => boxOf(parcel.geometry));
   const joined = boxes.reduce((all, box) => joinBoxes(all, box));
   return growBox(joined, WINDOW_MARGIN_MM);
 }
@@ -98,7 +98,9 @@ export function verifySubmissionAgainst(
   submission: Submission,
   options: VerifyOptions,
 ): Result<VerifiedSubmission, Refusal<SubmissionCode>> {
-  if (situation.parcel.number !== submission.parcel) return refuse('submission.otherParcel', [submission.parcel]);
+  const concerned = situation.parcels.map((parcel) => parcel.number);
+  if (canonicalJson(concerned) !== canonicalJson(submission.parcels))
+    return refuse('submission.otherParcel', submission.parcels);
   const differing = versionsThatDiffer(situation, submission);
   if (differing.length > 0) return refuse('submission.versionsDiffer', differing);
   const replayed = replay(situation, submission.commands, { numbers: submission.numbers, idSeed: submission.caseId });
@@ -106,11 +108,11 @@ export function verifySubmissionAgainst(
   const given = [...replayed.value.state.given];
   if (canonicalJson(given) !== canonicalJson(submission.numbers)) return refuse('submission.numbersDiffer', given);
   if (canonicalJson(replayed.value.change) !== canonicalJson(submission.change)) {
-    return refuse('submission.changeDiffers', [submission.parcel]);
+    return refuse('submission.changeDiffers', submission.parcels);
   }
   const { state, change } = replayed.value;
-  const { consents, documents, accepted } = submission;
-  const findings = checkDraft({ situation, state, change, consents, documents, accepted, ...options });
+  const { consents, documents, accepted, kind } = submission;
+  const findings = checkDraft({ situation, kind, state, change, consents, documents, accepted, ...options });
   return ok({ ...replayed.value, findings });
 }
 
@@ -126,6 +128,6 @@ export type SubmissionCode =
  * relied on may have changed: there the fabric check decides.
  */
 export function versionsThatDiffer(situation: Situation, submission: Submission): readonly string[] {
-  const now = new Map([situation.parcel, ...situation.neighbours].map((parcel) => [parcel.number, parcel.version]));
+  const now = new Map(registeredParcels(situation).map((parcel) => [parcel.number, parcel.version]));
   return submission.touched.filter(({ number, version }) => now.get(number) !== version).map(({ number }) => number);
 }

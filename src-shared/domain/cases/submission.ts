@@ -20,7 +20,7 @@ export const Submission = z.strictObject({
   caseNumber: z.string().max(40),
   kind: CaseKind,
   region: RegionCode,
-  parcel: ParcelNumber,
+  parcels: z.array(ParcelNumber).min(1).max(500).readonly(),
   engineer: z.strictObject({ login: z.string().max(80), identifier: z.string().regex(/^\d{12}$/) }),
   createdAt: z.iso.datetime(),
   zone: Zone,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CaseKind } from '../cases/case-file.ts';
 import { Address } from '../addresses/address.ts';
 import { Sha256 } from '../documents/document.ts';
 import { QuarterNumber, RegionCode } from '../numbers/types.ts';
@@ -8,7 +9,7 @@ import { RegisterChange } from './change.ts';
 export const ActId = z.uuid().brand<'ActId'>();
 export type ActId = z.infer<typeof ActId>;
 
-export const ActKind = z.enum(['initial_load', 'import', 'split', 'refusal']);
+export const ActKind = z.enum(['initial_load', 'import', 'refusal', ...CaseKind.options]);
 export type ActKind = z.infer<typeof ActKind>;
 
 /**

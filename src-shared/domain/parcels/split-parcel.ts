@@ -1,5 +1,6 @@
 import type { Command, DraftState } from '../cases/draft.ts';
 import { ownParcels } from '../cases/draft.ts';
+import { registeredParcels } from '../cases/situation.ts';
 import { clipToParts, partOf } from '../geometry/clip-to-parts.ts';
 import { insertExactVertices, insertVertices } from '../geometry/insert-vertices.ts';
 import { areaDoubled } from '../geometry/measures.ts';
@@ -162,7 +163,7 @@ function bendNeighbours({ state, split }: SplitContext, others: readonly Parcel[
 
 /** One act makes one version, however many steps of the draft touch the parcel. */
 function nextVersion(state: DraftState, number: ParcelNumber): number {
-  const registered = [state.situation.parcel, ...state.situation.neighbours].find((parcel) => parcel.number === number);
+  const registered = registeredParcels(state.situation).find((parcel) => parcel.number === number);
   return registered ? registered.version + 1 : 1;
 }
 

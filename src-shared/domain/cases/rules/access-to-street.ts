@@ -2,13 +2,13 @@ import { isOnSegment, segmentsOf } from '../../geometry/predicates.ts';
 import { boxOf, boxesMeet } from '../../geometry/measures.ts';
 import type { Parcel } from '../../parcels/parcel.ts';
 import type { Norm } from '../norm.ts';
-import { passFinding, warningFinding, type Rule } from '../rule.ts';
+import { eachParent, passFinding, type Rule, warningFinding } from '../rule.ts';
 
 /* Each part must be usable on its own (51); that this needs a way in is our reading. */
 const NORM: Norm = { text: 'LC', place: '51', confidence: 'assumed' };
 
 /** A part that other parcels surround on all sides has no way in, where the old parcel had one. */
-export const accessToStreet: Rule = ({ situation, parent, parts, around }) => {
+const check = eachParent(({ situation, parent, parts, around }) => {
   if (!hasOpenSide(parent, situation.neighbours)) return [];
   const closed = parts.filter((part) => !hasOpenSide(part, [...around, ...parts.filter((other) => other !== part)]));
   if (closed.length === 0) return [passFinding('access.kept', NORM, { about: [parent.number] })];
@@ -19,6 +19,14 @@ export const accessToStreet: Rule = ({ situation, parent, parts, around }) => {
       params: { number: part.number },
     }),
   );
+});
+
+export const accessToStreet: Rule = {
+  id: 'accessToStreet',
+  norm: NORM,
+  severity: 'warning',
+  applies: ({ does }) => does.has('split') || does.has('redistribute') || does.has('adjust'),
+  check,
 };
 
 /** Some outer edge lies on no edge of another parcel: a street or free land is behind it. */

@@ -1,12 +1,12 @@
 import type { Norm } from '../norm.ts';
-import { passFinding, warningFinding, type Rule } from '../rule.ts';
+import { eachParent, formsParcels, passFinding, type Rule, warningFinding } from '../rule.ts';
 
 const NORM: Norm = { text: 'RL', place: '1(21-1)', confidence: 'confirmed' };
 /** Length that is commonly stated; no text was found, so another length only warns. */
 const RKA_DIGITS = 16;
 
 /** The address code goes to exactly one part; the others are given theirs by the address register later. */
-export const addressConsistent: Rule = ({ situation, parent, parts }) => {
+const check = eachParent(({ situation, parent, parts }) => {
   const { rka } = parent;
   if (rka === null) return [passFinding('address.none', NORM, { about: [parent.number] })];
   const findings = [];
@@ -22,4 +22,12 @@ export const addressConsistent: Rule = ({ situation, parent, parts }) => {
       passFinding('address.carried', NORM, { about: [keeper.number], params: { number: keeper.number, rka } }),
     );
   return findings;
+});
+
+export const addressConsistent: Rule = {
+  id: 'addressConsistent',
+  norm: NORM,
+  severity: 'warning',
+  applies: formsParcels,
+  check,
 };

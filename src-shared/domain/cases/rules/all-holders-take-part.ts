@@ -1,10 +1,10 @@
 import type { Norm } from '../norm.ts';
-import { errorFinding, hasConsent, partyParams, passFinding, type Rule } from '../rule.ts';
+import { always, eachParent, errorFinding, hasConsent, partyParams, passFinding, type Rule } from '../rule.ts';
 
 const NORM: Norm = { text: 'RL', place: '22(5)', confidence: 'confirmed' };
 
 /** All holders of the parcel ask for the split: a sole one by an application, co-owners each by an application or a consent. */
-export const allHoldersTakePart: Rule = (context) => {
+const check = eachParent((context) => {
   const { situation, parent } = context;
   const rights = situation.rights.filter((right) => right.parcel === parent.number);
   const holders = [
@@ -21,4 +21,12 @@ export const allHoldersTakePart: Rule = (context) => {
       fix: { kind: 'attach_consent', partyId },
     }),
   );
+});
+
+export const allHoldersTakePart: Rule = {
+  id: 'allHoldersTakePart',
+  norm: NORM,
+  severity: 'error',
+  applies: always,
+  check,
 };

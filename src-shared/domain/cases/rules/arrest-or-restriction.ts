@@ -1,11 +1,11 @@
 import type { Norm } from '../norm.ts';
-import { errorFinding, passFinding, type Rule } from '../rule.ts';
+import { eachParent, errorFinding, formsParcels, passFinding, type Rule } from '../rule.ts';
 
 /* Changes that do not split are exempt (31(1-1)7), so a split is not: an inference. */
 const NORM: Norm = { text: 'RL', place: '31(1)4', confidence: 'likely' };
 
 /** An arrest or a restriction by a state body excludes the registration until it is lifted; no consent settles it. */
-export const arrestOrRestriction: Rule = ({ situation, parent }) => {
+const check = eachParent(({ situation, parent }) => {
   const blocking = situation.encumbrances.filter(
     ({ parcel, kind }) => parcel === parent.number && (kind === 'arrest' || kind === 'state_restriction'),
   );
@@ -16,4 +16,12 @@ export const arrestOrRestriction: Rule = ({ situation, parent }) => {
       params: { document },
     }),
   );
+});
+
+export const arrestOrRestriction: Rule = {
+  id: 'arrestOrRestriction',
+  norm: NORM,
+  severity: 'error',
+  applies: (context) => formsParcels(context) || context.does.has('retire'),
+  check,
 };

@@ -3,14 +3,14 @@ import { nearestOnEdge } from '../../geometry/snap.ts';
 import { segmentsOf } from '../../geometry/predicates.ts';
 import type { MultiPolygon, Position } from '../../geometry/types.ts';
 import type { Norm } from '../norm.ts';
-import { passFinding, warningFinding, type Rule } from '../rule.ts';
+import { always, eachParent, passFinding, type Rule, warningFinding } from '../rule.ts';
 import { placeOfCut } from './line-through-building.ts';
 
 /* Parts must be independent without breach of fire norms (51); the distances themselves are in building norms, the threshold is a setting. */
 const NORM: Norm = { text: 'LC', place: '51', confidence: 'assumed' };
 
 /** A new boundary close to a building makes the engineer look at the fire distances. */
-export const buildingClearance: Rule = ({ situation, parent, newBoundaries, settings }) => {
+const check = eachParent(({ situation, parent, newBoundaries, settings }) => {
   const standing = situation.buildings.filter(
     (building) => building.parcel === parent.number && placeOfCut(building.geometry, newBoundaries) === null,
   );
@@ -27,6 +27,14 @@ export const buildingClearance: Rule = ({ situation, parent, newBoundaries, sett
       params: { clearanceMm: settings.buildingClearanceMm },
     }),
   ];
+});
+
+export const buildingClearance: Rule = {
+  id: 'buildingClearance',
+  norm: NORM,
+  severity: 'warning',
+  applies: always,
+  check,
 };
 
 function nearestApproach(footprint: MultiPolygon, boundaries: readonly (readonly [Position, Position])[]) {

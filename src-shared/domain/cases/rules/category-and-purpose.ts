@@ -1,10 +1,10 @@
 import type { Norm } from '../norm.ts';
-import { errorFinding, passFinding, type Rule } from '../rule.ts';
+import { eachParent, errorFinding, formsParcels, passFinding, type Rule } from '../rule.ts';
 
 const NORM: Norm = { text: 'LC', place: '51', confidence: 'confirmed' };
 
 /** A part is an independent parcel without any change of category, zone or purpose. */
-export const categoryAndPurpose: Rule = ({ parent, parts }) => {
+const check = eachParent(({ parent, parts }) => {
   const changed = parts.filter(
     (part) =>
       part.category !== parent.category ||
@@ -16,4 +16,12 @@ export const categoryAndPurpose: Rule = ({ parent, parts }) => {
   return changed.map((part) =>
     errorFinding('category.changed', NORM, { about: [part.number], params: { number: part.number } }),
   );
+});
+
+export const categoryAndPurpose: Rule = {
+  id: 'categoryAndPurpose',
+  norm: NORM,
+  severity: 'error',
+  applies: formsParcels,
+  check,
 };

@@ -1,10 +1,10 @@
 import type { Norm } from '../norm.ts';
-import { passFinding, warningFinding, type Rule } from '../rule.ts';
+import { always, eachParent, passFinding, type Rule, warningFinding } from '../rule.ts';
 
 const NORM: Norm = { text: 'RL', place: '53', confidence: 'confirmed' };
 
 /** Legal claims do not stop a registration; the engineer and the registrar must know of them. */
-export const claimsExist: Rule = ({ situation, parent, today }) => {
+const check = eachParent(({ situation, parent, today }) => {
   const standing = situation.claims.filter(
     ({ parcel, until }) => parcel === parent.number && (until === null || until >= today),
   );
@@ -12,4 +12,6 @@ export const claimsExist: Rule = ({ situation, parent, today }) => {
   return standing.map(({ id, document }) =>
     warningFinding('claims.exist', NORM, { about: [parent.number, id], params: { document } }),
   );
-};
+});
+
+export const claimsExist: Rule = { id: 'claimsExist', norm: NORM, severity: 'warning', applies: always, check };

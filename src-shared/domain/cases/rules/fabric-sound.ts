@@ -1,25 +1,36 @@
 import { checkFabric, type FabricDefect } from '../../geometry/fabric-check.ts';
 import { samePosition } from '../../geometry/predicates.ts';
-import { errorFinding, FABRIC, passFinding, warningFinding, type Rule } from '../rule.ts';
+import {
+  always,
+  errorFinding,
+  FABRIC,
+  numbersOf,
+  passFinding,
+  type Rule,
+  type RuleCheck,
+  warningFinding,
+} from '../rule.ts';
 
 /**
  * No gap, overlap or missing shared vertex between the parts and the parcels around. Defects that the register had
  * before between the same parcels are shown, not held against the draft. One finding for two parcels, at the first
  * place: along a curve they may overlap a hundred times.
  */
-export const fabricSound: Rule = ({ situation, parent, parts, around, settings }) => {
+const check: RuleCheck = ({ situation, parents, parts, around, settings }) => {
   const { gapWidthMm } = settings;
   const own = new Set<string>(parts.map((part) => part.number));
+  const old = new Set<string>(parents.map((parent) => parent.number));
+  // What was defective between the old parcels and a neighbour may be so between their successors and it.
   const keyOf = (defect: FabricDefect): string =>
-    [defect.kind, ...new Set(defect.about.map((number) => (own.has(number) ? parent.number : number)))]
+    [defect.kind, ...new Set(defect.about.map((number) => (own.has(number) || old.has(number) ? 'own' : number)))]
       .sort()
       .join(' ');
-  const holes = parent.geometry.flatMap((polygon) => polygon.slice(1));
+  const holes = parents.flatMap((parent) => parent.geometry.flatMap((polygon) => polygon.slice(1)));
   // A narrow hole that two parts now surround was there before and belongs to neither.
   const isOldHole = ({ kind, at }: FabricDefect): boolean =>
     kind === 'gap' && holes.some((hole) => hole.some((point) => samePosition(point, at)));
   const before = new Set(
-    checkFabric([parent, ...situation.neighbours], { gapWidthMm, concerning: new Set([parent.number]) }).map(keyOf),
+    checkFabric([...parents, ...situation.neighbours], { gapWidthMm, concerning: old }).map(keyOf),
   );
   const after = checkFabric([...parts, ...around], { gapWidthMm, concerning: own }).filter(
     (defect) => !isOldHole(defect),
@@ -32,8 +43,10 @@ export const fabricSound: Rule = ({ situation, parent, parts, around, settings }
   });
   return findings.some((finding) => finding.severity === 'error')
     ? findings
-    : [...findings, passFinding('fabric.sound', FABRIC, { about: [parent.number] })];
+    : [...findings, passFinding('fabric.sound', FABRIC, { about: numbersOf(parents) })];
 };
+
+export const fabricSound: Rule = { id: 'fabricSound', norm: FABRIC, severity: 'error', applies: always, check };
 
 const firstOfEach = (defects: readonly FabricDefect[]): readonly FabricDefect[] => [
   ...new Map(defects.toReversed().map((defect) => [[defect.kind, ...defect.about].join(' '), defect])).values(),

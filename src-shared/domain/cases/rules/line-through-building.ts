@@ -1,13 +1,13 @@
 import { crossProperly, segmentsOf, sideOf } from '../../geometry/predicates.ts';
 import type { MultiPolygon, Position } from '../../geometry/types.ts';
 import type { Norm } from '../norm.ts';
-import { errorFinding, passFinding, type Rule } from '../rule.ts';
+import { always, eachParent, errorFinding, passFinding, type Rule } from '../rule.ts';
 
 /* Building and land go together (52); a boundary through a building leaves neither part independent (51). */
 const NORM: Norm = { text: 'LC', place: '51, 52', confidence: 'likely' };
 
 /** A new boundary does not run through a building. The building is numbered under the part that holds most of its width, for the drawing. */
-export const lineThroughBuilding: Rule = ({ situation, parent, newBoundaries }) => {
+const check = eachParent(({ situation, parent, newBoundaries }) => {
   const standing = situation.buildings.filter((building) => building.parcel === parent.number);
   const cut = standing.flatMap((building) => {
     const at = placeOfCut(building.geometry, newBoundaries);
@@ -24,6 +24,14 @@ export const lineThroughBuilding: Rule = ({ situation, parent, newBoundaries }) 
   return cut.length > 0 || standing.length === 0
     ? cut
     : [passFinding('building.whole', NORM, { about: [parent.number], params: { count: standing.length } })];
+});
+
+export const lineThroughBuilding: Rule = {
+  id: 'lineThroughBuilding',
+  norm: NORM,
+  severity: 'error',
+  applies: always,
+  check,
 };
 
 export function placeOfCut(

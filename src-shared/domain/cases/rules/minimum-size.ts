@@ -1,13 +1,13 @@
 import type { Norm } from '../norm.ts';
 import type { Parcel } from '../../parcels/parcel.ts';
 import type { RuleSettings } from '../rule-settings.ts';
-import { errorFinding, passFinding, type Rule } from '../rule.ts';
+import { eachParent, errorFinding, passFinding, type Rule } from '../rule.ts';
 
 const AGRICULTURAL: Norm = { text: 'LC', place: '97(3-1)', confidence: 'confirmed' };
 const SETTLEMENT: Norm = { text: 'LC', place: '50(5)', confidence: 'likely' };
 
 /** No part below the minimum size that a local act sets for the place; where none is set, the list says so. */
-export const minimumSize: Rule = ({ parent, parts, settings }) => {
+const check = eachParent(({ parent, parts, settings }) => {
   const norm = parent.category === 'agricultural' ? AGRICULTURAL : SETTLEMENT;
   const minimum = minimumFor(parent, settings);
   if (!minimum) return [passFinding('minimumSize.notSet', norm, { about: [parent.number] })];
@@ -21,6 +21,14 @@ export const minimumSize: Rule = ({ parent, parts, settings }) => {
       params: { ...params, number: part.number, areaDoubled: part.areaDoubled },
     }),
   );
+});
+
+export const minimumSize: Rule = {
+  id: 'minimumSize',
+  norm: AGRICULTURAL,
+  severity: 'error',
+  applies: ({ does }) => does.has('split') || does.has('redistribute') || does.has('adjust'),
+  check,
 };
 
 /** The act of the narrowest place that names the category, one that names the functional zone before one that does not. */

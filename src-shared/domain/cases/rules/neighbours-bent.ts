@@ -1,9 +1,11 @@
-import { FABRIC, passFinding, type Rule } from '../rule.ts';
+import { always, FABRIC, numbersOf, passFinding, type Rule, type RuleCheck } from '../rule.ts';
 
 /** Which neighbours get a point on the shared boundary, and which stay as they are. */
-export const neighboursBent: Rule = ({ situation, parent, around }) => {
+const check: RuleCheck = ({ situation, parents, around }) => {
   const bent = around.filter((parcel) => !situation.neighbours.includes(parcel)).map((parcel) => parcel.number);
   return bent.length === 0
-    ? [passFinding('neighbours.unchanged', FABRIC, { about: [parent.number] })]
+    ? [passFinding('neighbours.unchanged', FABRIC, { about: numbersOf(parents) })]
     : [passFinding('neighbours.bent', FABRIC, { about: bent, params: { numbers: bent.join(', ') } })];
 };
+
+export const neighboursBent: Rule = { id: 'neighboursBent', norm: FABRIC, severity: 'pass', applies: always, check };

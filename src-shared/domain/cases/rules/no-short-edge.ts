@@ -1,11 +1,11 @@
 import { lengthMm } from '../../geometry/measures.ts';
 import { segmentsOf } from '../../geometry/predicates.ts';
 import type { MultiPolygon } from '../../geometry/types.ts';
-import { FABRIC, warningFinding, type Rule } from '../rule.ts';
+import { always, FABRIC, type Rule, type RuleCheck, warningFinding } from '../rule.ts';
 
 /** A new boundary of a few centimetres is most often a corner that was missed. Old ones are none of this case. */
-export const noShortEdge: Rule = ({ parent, parts, settings }) => {
-  const old = new Set(edgesOf(parent.geometry).map(([a, b]) => `${a.join()} ${b.join()}`));
+const check: RuleCheck = ({ parents, parts, settings }) => {
+  const old = new Set(parents.flatMap(({ geometry }) => edgesOf(geometry).map(([a, b]) => `${a.join()} ${b.join()}`)));
   const seen = new Set<string>();
   return parts.flatMap((part) =>
     edgesOf(part.geometry).flatMap(([a, b]) => {
@@ -23,5 +23,7 @@ export const noShortEdge: Rule = ({ parent, parts, settings }) => {
     }),
   );
 };
+
+export const noShortEdge: Rule = { id: 'noShortEdge', norm: FABRIC, severity: 'warning', applies: always, check };
 
 const edgesOf = (geometry: MultiPolygon) => geometry.flat().flatMap((ring) => [...segmentsOf(ring)]);

@@ -1,8 +1,8 @@
 import { perimeterMm } from '../../geometry/measures.ts';
-import { errorFinding, FABRIC, passFinding, type Rule } from '../rule.ts';
+import { always, errorFinding, FABRIC, numbersOf, passFinding, type Rule, type RuleCheck } from '../rule.ts';
 
 /** No part so small or thin that it can only be a slip of the line. */
-export const noSliver: Rule = ({ parent, parts, settings }) => {
+const check: RuleCheck = ({ parents, parts, settings }) => {
   const slivers = parts.flatMap((part) => {
     const widthMm = Math.round(part.areaDoubled / perimeterMm(part.geometry));
     const facts = { about: [part.number], at: part.geometry[0]?.[0]?.[0] ?? null };
@@ -22,5 +22,7 @@ export const noSliver: Rule = ({ parent, parts, settings }) => {
       }),
     ];
   });
-  return slivers.length > 0 ? slivers : [passFinding('sliver.none', FABRIC, { about: [parent.number] })];
+  return slivers.length > 0 ? slivers : [passFinding('sliver.none', FABRIC, { about: numbersOf(parents) })];
 };
+
+export const noSliver: Rule = { id: 'noSliver', norm: FABRIC, severity: 'error', applies: always, check };

@@ -1,24 +1,28 @@
 import { nearestOnEdge } from '../../geometry/snap.ts';
 import { segmentsOf, sideOf } from '../../geometry/predicates.ts';
 import type { MultiPolygon, Position } from '../../geometry/types.ts';
-import { errorFinding, FABRIC, passFinding, type Rule } from '../rule.ts';
+import { errorFinding, FABRIC, formsParcels, numbersOf, passFinding, type Rule, type RuleCheck } from '../rule.ts';
 
 /** A boundary point that a cut put on an old edge lies off it by the rounding of the grid: at most a millimetre each way. */
 const GRID_STEP = 1;
 
-/** No part reaches beyond the old parcel. */
-export const partsInside: Rule = ({ parent, parts }) => {
+/** No part reaches beyond the old parcels. */
+const check: RuleCheck = ({ parents, parts }) => {
   for (const part of parts) {
     const outside = part.geometry
       .flat(2)
-      .find((point) => sideOf(point, parent.geometry) === 'outside' && !isAtEdge(point, parent.geometry));
+      .find((point) =>
+        parents.every(({ geometry }) => sideOf(point, geometry) === 'outside' && !isAtEdge(point, geometry)),
+      );
     if (outside)
       return [
         errorFinding('inside.outside', FABRIC, { about: [part.number], at: outside, params: { number: part.number } }),
       ];
   }
-  return [passFinding('inside.within', FABRIC, { about: [parent.number] })];
+  return [passFinding('inside.within', FABRIC, { about: numbersOf(parents) })];
 };
+
+export const partsInside: Rule = { id: 'partsInside', norm: FABRIC, severity: 'error', applies: formsParcels, check };
 
 const isAtEdge = (point: Position, geometry: MultiPolygon): boolean =>
   geometry.flat().some((ring) =>

@@ -1,29 +1,37 @@
 import { perimeterMm } from '../../geometry/measures.ts';
-import { errorFinding, FABRIC, passFinding, type Rule } from '../rule.ts';
+import { errorFinding, FABRIC, numbersOf, passFinding, type Rule, type RuleCheck } from '../rule.ts';
 
 /** A cut point lies less than a millimetre off the old edge, so the edge moves less than this on average. */
 const GRID_STEP = 1;
 
 /**
- * The parts add up to the old parcel. To the mm² when the cut points lie exactly on its boundary; else the boundary
+ * The parts add up to the old parcels. To the mm² when the cut points lie exactly on its boundary; else the boundary
  * bends by less than a millimetre there: what the parts lose the neighbours gain, and against a street, where nobody
  * gains it, the difference is stated.
  */
-export const sumOfAreas: Rule = ({ situation, parent, parts, around }) => {
+const check: RuleCheck = ({ situation, parents, parts, around }) => {
   const sumDoubled = parts.reduce((sum, part) => sum + part.areaDoubled, 0);
-  const differenceDoubled = sumDoubled - parent.areaDoubled;
+  const differenceDoubled = sumDoubled - parents.reduce((sum, parent) => sum + parent.areaDoubled, 0);
   const before = situation.neighbours.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
   const totalDoubled = around.reduce((sum, parcel) => sum + parcel.areaDoubled, 0) - before + differenceDoubled;
   const facts = {
-    about: [parent.number],
+    about: numbersOf(parents),
     params: { areaDoubled: sumDoubled, differenceMm2: inMm2(differenceDoubled), totalMm2: inMm2(totalDoubled) },
   };
   if (differenceDoubled === 0 && totalDoubled === 0) return [passFinding('area.exact', FABRIC, facts)];
   if (totalDoubled === 0) return [passFinding('area.exactWithNeighbours', FABRIC, facts)];
-  const explained = 2 * GRID_STEP * perimeterMm(parent.geometry);
+  const explained = 2 * GRID_STEP * parents.reduce((sum, parent) => sum + perimeterMm(parent.geometry), 0);
   return Math.abs(differenceDoubled) <= explained && Math.abs(totalDoubled) <= explained
     ? [passFinding('area.rounded', FABRIC, facts)]
     : [errorFinding('area.differs', FABRIC, facts)];
+};
+
+export const sumOfAreas: Rule = {
+  id: 'sumOfAreas',
+  norm: FABRIC,
+  severity: 'error',
+  applies: ({ does }) => !does.has('form') && !does.has('retire'),
+  check,
 };
 
 /** Doubled mm² as mm², to the half: 12½, −3. The same in all languages. */

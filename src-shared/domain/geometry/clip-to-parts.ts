@@ -1,6 +1,7 @@
 import { insertVertices } from './insert-vertices.ts';
 import { pointInside } from './point-inside.ts';
-import { sideOf } from './predicates.ts';
+import { samePosition, sideOf } from './predicates.ts';
+import { splitByContour } from './split-by-contour.ts';
 import { splitPolygon, type PolygonSplit } from './split-polygon.ts';
 import type { MultiPolygon, Polygon, Position } from './types.ts';
 
@@ -19,7 +20,8 @@ export function clipToParts(figure: MultiPolygon, split: PolygonSplit): readonly
 
 /** A line that does not divide the piece leaves it whole: all refusals of the split mean just that here. */
 function cutPiece(piece: Polygon, cut: readonly Position[]): readonly Polygon[] {
-  const split = splitPolygon([piece], cut);
+  const closed = samePosition(cut[0] as Position, cut[cut.length - 1] as Position);
+  const split = closed ? splitByContour([piece], cut) : splitPolygon([piece], cut);
   return split.ok ? split.value.parts.flat() : [piece];
 }
 

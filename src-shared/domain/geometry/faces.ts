@@ -1,5 +1,6 @@
 import { ringAreaDoubled } from './measures.ts';
-import { orientation, samePosition, sideOfRing } from './predicates.ts';
+import { positionKeys } from './position-keys.ts';
+import { orientation, sideOfRing } from './predicates.ts';
 import type { MultiPolygon, Polygon, Position, Ring } from './types.ts';
 
 interface HalfEdge {
@@ -7,13 +8,16 @@ interface HalfEdge {
   readonly to: Position;
   /** Index in the list of cut segments, -1 for the boundary. */
   readonly cut: number;
+  /** Runs as its cut segment was given, not against it. */
+  readonly along: boolean;
   cycle: number;
 }
 
-/** A face of the arrangement; `cut` when a piece of the line bounds it. */
+/** A face of the arrangement; `cut` when a piece of the line bounds it, `left` when such a piece has it on its left. */
 export interface Face {
   readonly polygon: Polygon;
   readonly cut: boolean;
+  readonly left: boolean;
 }
 
 export interface Faces {
@@ -33,34 +37,29 @@ export function facesOf(boundary: MultiPolygon, segments: readonly (readonly [Po
   const halves: HalfEdge[] = [];
   for (const ring of boundary.flat()) {
     for (let i = 1; i < ring.length; i++)
-      halves.push({ from: ring[i - 1] as Position, to: ring[i] as Position, cut: -1, cycle: -1 });
+      halves.push({ from: ring[i - 1] as Position, to: ring[i] as Position, cut: -1, along: false, cycle: -1 });
   }
   for (const [cut, [a, b]] of segments.entries())
-    halves.push({ from: a, to: b, cut, cycle: -1 }, { from: b, to: a, cut, cycle: -1 });
-  const outgoing = groupByStart(halves);
-  const cycles: HalfEdge[][] = [];
-  for (const start of halves) if (start.cycle < 0) cycles.push(walk(start, outgoing, cycles.length));
-  return { faces: assemble(cycles), bridge: findBridge(halves, segments) };
-}
-
-const keyOf = (position: Position): string => `${position[0]},${position[1]}`;
-
-function groupByStart(halves: readonly HalfEdge[]): ReadonlyMap<string, readonly HalfEdge[]> {
-  const outgoing = new Map<string, HalfEdge[]>();
+    halves.push({ from: a, to: b, cut, along: true, cycle: -1 }, { from: b, to: a, cut, along: false, cycle: -1 });
+  const keyOf = positionKeys(halves[0]?.from ?? [0, 0]);
+  const outgoing = new Map<number | string, HalfEdge[]>();
   for (const half of halves) {
     const list = outgoing.get(keyOf(half.from));
     if (list) list.push(half);
     else outgoing.set(keyOf(half.from), [half]);
   }
-  return outgoing;
+  const startingAt = (node: Position): readonly HalfEdge[] => outgoing.get(keyOf(node)) ?? [];
+  const cycles: HalfEdge[][] = [];
+  for (const start of halves) if (start.cycle < 0) cycles.push(walk(start, startingAt, cycles.length));
+  return { faces: assemble(cycles), bridge: findBridge(halves, segments) };
 }
 
-function walk(start: HalfEdge, outgoing: ReadonlyMap<string, readonly HalfEdge[]>, cycle: number): HalfEdge[] {
+function walk(start: HalfEdge, startingAt: (node: Position) => readonly HalfEdge[], cycle: number): HalfEdge[] {
   const path: HalfEdge[] = [];
   for (let half: HalfEdge | undefined = start; half && half.cycle < 0;) {
     half.cycle = cycle;
     path.push(half);
-    half = nextClockwise(half, outgoing.get(keyOf(half.to)) ?? []);
+    half = nextClockwise(half, startingAt(half.to));
   }
   return path;
 }
@@ -100,34 +99,43 @@ function findBridge(halves: readonly HalfEdge[], segments: readonly (readonly [P
 }
 
 function assemble(cycles: readonly (readonly HalfEdge[])[]): readonly Face[] {
-  const outers: { ring: Ring; holes: Ring[]; cut: boolean }[] = [];
-  const loose: { ring: Ring; cut: boolean }[] = [];
+  const outers: { ring: Ring; holes: Ring[]; cut: boolean; left: boolean }[] = [];
+  const loose: { ring: Ring; cut: boolean; left: boolean }[] = [];
   for (const cycle of cycles) {
     const cut = cycle.some((half) => half.cut >= 0);
+    const left = cycle.some((half) => half.along);
     const rings = simpleRings(cycle.map((half) => half.from));
     const outer = rings.find((ring) => ringAreaDoubled(ring) > 0);
     const holes = rings.filter((ring) => ring !== outer);
-    if (outer) outers.push({ ring: outer, holes: [...holes], cut });
-    else loose.push(...holes.map((ring) => ({ ring, cut })));
+    if (outer) outers.push({ ring: outer, holes: [...holes], cut, left });
+    else loose.push(...holes.map((ring) => ({ ring, cut, left })));
   }
-  for (const { ring, cut } of loose) {
+  for (const { ring, cut, left } of loose) {
     const around = outers.filter((outer) => contains(outer.ring, ring));
     around.sort((x, y) => ringAreaDoubled(x.ring) - ringAreaDoubled(y.ring));
     const innermost = around[0];
     if (!innermost) continue;
     innermost.holes.push(ring);
     innermost.cut ||= cut;
+    innermost.left ||= left;
   }
-  return outers.map(({ ring, holes, cut }) => ({ polygon: [ring, ...holes], cut }));
+  return outers.map(({ ring, holes, cut, left }) => ({ polygon: [ring, ...holes], cut, left }));
 }
 
 /** A walk that passes a point twice (a hole touching the boundary there) falls into rings that do not. */
 function simpleRings(path: readonly Position[]): readonly Ring[] {
+  const keyOf = positionKeys(path[0] ?? [0, 0]);
   const rings: Ring[] = [];
   const open: Position[] = [];
+  const places = new Map<number | string, number>();
   for (const position of path) {
-    const at = open.findIndex((known) => samePosition(known, position));
-    if (at >= 0) rings.push([...open.splice(at), position]);
+    const at = places.get(keyOf(position));
+    if (at !== undefined) {
+      const loop = open.splice(at);
+      for (const passed of loop) places.delete(keyOf(passed));
+      rings.push([...loop, position]);
+    }
+    places.set(keyOf(position), open.length);
     open.push(position);
   }
   if (open.length > 0) rings.push([...open, open[0] as Position]);

@@ -1,11 +1,13 @@
 import type { EdgeInsertion } from './insert-vertices.ts';
 import {
   crossingFraction,
+  crossingPart,
   crossProperly,
   floorDivide,
   orientation,
   roundedCrossing,
   samePosition,
+  wholeBelow,
 } from './predicates.ts';
 import type { Line, MultiPolygon, Position, Ring } from './types.ts';
 
@@ -126,25 +128,42 @@ function crossAll(line: Line, edges: readonly NodedEdge[], isShared: IsShared): 
  * Grid point for a crossing on an edge that nobody shares (a street): one exactly on the edge when a corner of the
  * grid cell is, else the nearest corner inside, so that the parcel never grows.
  */
-function crossingInside(from: Position, to: Position, a: Position, b: Position): Position {
+export function crossingInside(from: Position, to: Position, a: Position, b: Position): Position {
+  const { west, south, restEast, restNorth } = cellOf(from, to, a, b) ?? cellOfBig(from, to, a, b);
+  let best: { point: Position; side: number; distance: number } | null = null;
+  for (let corner = 0; corner < 4; corner++) {
+    const [ex, ey] = [corner & 1, corner >> 1];
+    const point: Position = [west + ex, south + ey];
+    const side = orientation(from, to, point);
+    const distance = Math.hypot(ex - restEast, ey - restNorth);
+    if (side >= 0 && (!best || side < best.side || (side === best.side && distance < best.distance)))
+      best = { point, side, distance };
+  }
+  return best?.point ?? [west, south];
+}
+
+/** Grid cell of a crossing, and the offset in it, 0..1: only to compare distances. Null where doubles are not sure. */
+function cellOf(from: Position, to: Position, a: Position, b: Position) {
+  const part = crossingPart(from, to, a, b);
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const [east, north] = [part * dx, part * dy];
+  const west = dx === 0 ? 0 : wholeBelow(east);
+  const south = dy === 0 ? 0 : wholeBelow(north);
+  if (part !== part || west !== west || south !== south) return null;
+  return { west: from[0] + west, south: from[1] + south, restEast: east - west, restNorth: north - south };
+}
+
+function cellOfBig(from: Position, to: Position, a: Position, b: Position) {
   const { numerator, denominator } = crossingFraction(from, to, a, b);
   const [dx, dy] = [BigInt(to[0] - from[0]), BigInt(to[1] - from[1])];
-  const west = from[0] + Number(floorDivide(numerator * dx, denominator));
-  const south = from[1] + Number(floorDivide(numerator * dy, denominator));
-  // Offset of the crossing in its cell, 0..1: only to compare distances.
-  const restEast = Number(numerator * dx - BigInt(west - from[0]) * denominator) / Number(denominator);
-  const restNorth = Number(numerator * dy - BigInt(south - from[1]) * denominator) / Number(denominator);
-  const corners = [
-    [0, 0],
-    [1, 0],
-    [0, 1],
-    [1, 1],
-  ].map(([ex = 0, ey = 0]) => {
-    const point: Position = [west + ex, south + ey];
-    return { point, side: orientation(from, to, point), distance: Math.hypot(ex - restEast, ey - restNorth) };
-  });
-  const order = corners.filter(({ side }) => side >= 0).sort((x, y) => x.side - y.side || x.distance - y.distance);
-  return order[0]?.point ?? [west, south];
+  const west = floorDivide(numerator * dx, denominator);
+  const south = floorDivide(numerator * dy, denominator);
+  return {
+    west: from[0] + Number(west),
+    south: from[1] + Number(south),
+    restEast: Number(numerator * dx - west * denominator) / Number(denominator),
+    restNorth: Number(numerator * dy - south * denominator) / Number(denominator),
+  };
 }
 
 /** The segment passes the closed pixel of the point. In doubled coordinates the pixel has whole corners. */

@@ -72,8 +72,37 @@ export function crossingFraction(
   return denominator < 0n ? { numerator: -numerator, denominator: -denominator } : { numerator, denominator };
 }
 
-/** Crossing point rounded to the nearest grid point, halves up: exact arithmetic, then one rounding. */
+/** A double that is nearer than this to where its rounding turns is not trusted; its error is below 2^-26. */
+const UNSURE = 1e-6;
+
+/**
+ * Crossing point rounded to the nearest grid point, halves up. Exact: the fraction of two whole numbers is taken in
+ * doubles where that provably rounds the same way (all but one in a hundred thousand), else in BigInt.
+ */
 export function roundedCrossing(a: Position, b: Position, c: Position, d: Position): Position {
+  const part = crossingPart(a, b, c, d);
+  const east = wholeBelow(part * (b[0] - a[0]) + 0.5);
+  const north = wholeBelow(part * (b[1] - a[1]) + 0.5);
+  return east === east && north === north ? [a[0] + east, a[1] + north] : roundedCrossingBig(a, b, c, d);
+}
+
+/** Part of a→b at which it crosses c→d, NaN where the whole numbers it is made of do not fit a double. */
+export function crossingPart(a: Position, b: Position, c: Position, d: Position): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const [ex, ey] = [d[0] - c[0], d[1] - c[1]];
+  const [fx, fy] = [c[0] - a[0], c[1] - a[1]];
+  const far = Math.max(Math.abs(dx), Math.abs(dy), Math.abs(ex), Math.abs(ey), Math.abs(fx), Math.abs(fy));
+  return far < EXACT ? (fx * ey - fy * ex) / (dx * ey - dy * ex) : NaN;
+}
+
+/** The whole number at or below a value that carries a small error; NaN where the error could change it. */
+export function wholeBelow(value: number): number {
+  const whole = Math.floor(value);
+  const rest = value - whole;
+  return rest > UNSURE && rest < 1 - UNSURE ? whole : NaN;
+}
+
+function roundedCrossingBig(a: Position, b: Position, c: Position, d: Position): Position {
   const { numerator, denominator } = crossingFraction(a, b, c, d);
   const along = (from: number, to: number): number =>
     from + Number(floorDivide(2n * numerator * BigInt(to - from) + denominator, 2n * denominator));

@@ -1,19 +1,16 @@
 import { ok, refuse, type Refusal, type Result } from '../result.ts';
+import { chainsOf, withoutBridge, withoutIdlePoints, withoutLooseEnds } from './cut-lines.ts';
+import type { CutLines, Piece } from './cut-lines.ts';
 import { facesOf } from './faces.ts';
 import type { EdgeInsertion } from './insert-vertices.ts';
-import { areaDoubled, polygonAreaDoubled } from './measures.ts';
-import { nodeLine, type IsShared, type Noding } from './node-line.ts';
-import {
-  isOnSegment,
-  roundedCrossing,
-  crossProperly,
-  samePosition,
-  segmentsMeet,
-  segmentsOf,
-  sideOf,
-} from './predicates.ts';
+import { areaDoubled } from './measures.ts';
+import { nodeLine, type IsShared } from './node-line.ts';
+import { areaOfParts, canonical, largestFirst } from './part-order.ts';
+import { positionKeys } from './position-keys.ts';
+import { crossProperly, isOnSegment, roundedCrossing, samePosition, segmentsMeet, sideOf } from './predicates.ts';
 import { sliceRing } from './slice-ring.ts';
-import type { Line, MultiPolygon, Polygon, Position, Ring } from './types.ts';
+import { cutStraight } from './straight-cut.ts';
+import type { Line, MultiPolygon, Position } from './types.ts';
 import { defectsOf, turnsBack } from './validity.ts';
 
 export type SplitCode =
@@ -26,6 +23,9 @@ export type SplitCode =
   | 'split.endsInside'
   | 'split.cutsNothing'
   | 'split.tooFine';
+
+/** What happens to pieces of the line that divide nothing: ends inside, ways from the boundary to a hole. */
+export type LineEnds = 'refuse' | 'trim';
 
 export interface PolygonSplit {
   /** The largest first; of equal ones the western, then the southern. */
@@ -48,7 +48,8 @@ const MOST_PAIRS = 1_000_000;
  * Splits a parcel by a line that leads from boundary to boundary.
  *
  * Line     any number of crossings: every region that the line closes off is a part of its own. Pieces outside the
- *          parcel or along its boundary do not matter. Both ends lie on the boundary or outside.
+ *          parcel or along its boundary do not matter. Both ends lie on the boundary or outside; with `ends` 'trim'
+ *          whatever hangs inside or only joins a hole to the boundary is left off.
  * Grid     a crossing becomes a grid point: on an edge that a neighbour shares the nearest one, on any other edge one
  *          exactly on it or else the nearest inside. The old edge goes through that point (`noded`, `insertions`), so
  *          the parts add up to `noded` in mm² exactly; `noded` differs from the old area by the bent edges only.
@@ -61,107 +62,124 @@ export function splitPolygon(
   geometry: MultiPolygon,
   line: Line,
   isShared: IsShared = () => true,
+  ends: LineEnds = 'refuse',
+): Result<PolygonSplit, Refusal<SplitCode>> {
+  return cutStraight(geometry, line, isShared) ?? splitByLine(geometry, line, isShared, ends);
+}
+
+/** The general way: any line, any parcel. */
+export function splitByLine(
+  geometry: MultiPolygon,
+  line: Line,
+  isShared: IsShared,
+  ends: LineEnds,
 ): Result<PolygonSplit, Refusal<SplitCode>> {
   const clean = withoutRepeats(line);
   if (clean.length < 2) return refuse('split.tooShort', [], line[0] ?? null);
-  const edges = geometry.reduce((sum, polygon) => polygon.reduce((all, ring) => all + ring.length, sum), 0);
-  if (clean.length * Math.max(edges, clean.length) > MOST_PAIRS) return refuse('split.tooLong', [], clean[0] ?? null);
+  if (isTooLong(geometry, clean)) return refuse('split.tooLong', [], clean[0] ?? null);
   const crossing = selfCrossing(clean);
   if (crossing) return refuse('split.selfCrosses', [], crossing);
   const met = nodeLine(geometry, clean, isShared);
   if (!met) return refuse('split.tooFine', [], clean[0] as Position);
-  const { noding, pieces } = withoutIdlePoints(met);
-  const inside = pieces.filter((piece) => piece.side === 'inside');
-  if (inside.length === 0) return refuseWithoutPiece(pieces, noding.line, noding.boundary);
-  for (const end of [noding.line[0], noding.line[noding.line.length - 1]] as readonly Position[]) {
-    if (sideOf(end, noding.boundary) === 'inside') return refuse('split.endsInside', [], end);
-  }
-  // Bent by new points a boundary of sharp corners may touch itself.
-  const bent = noding.insertions.length > 0 ? defectsOf(noding.boundary)[0] : undefined;
-  if (bent) return refuse('split.tooFine', [], bent.at);
-  const twice = repeatedPoint(
-    inside.flatMap((piece) => [piece.from]),
-    noding.boundary,
-  );
-  if (twice) return refuse('split.selfCrosses', [], twice);
-  const cuts = chainsOf(inside, noding.boundary);
-  const parts = partsOf(noding.boundary, inside, cuts);
-  return parts.ok ? settle(parts.value, noding.boundary, { insertions: noding.insertions, cuts }) : parts;
+  return ends === 'trim' ? cutTrimmed(met) : cutWhole(met);
 }
 
-/** The parts, largest first; polygons that are not cut go with the largest. */
-function partsOf(
-  boundary: MultiPolygon,
-  inside: readonly Piece[],
-  cuts: readonly Line[],
-): Result<readonly MultiPolygon[], Refusal<'split.cutsNothing'>> {
-  const sliced = sliceRing(boundary, cuts);
-  if (sliced) return ok(largestFirst(sliced.map((polygon) => [canonical(polygon)])));
+export const isTooLong = (geometry: MultiPolygon, line: Line): boolean => {
+  const edges = geometry.reduce((sum, polygon) => polygon.reduce((all, ring) => all + ring.length, sum), 0);
+  return line.length * Math.max(edges, line.length) > MOST_PAIRS;
+};
+
+interface MetLine {
+  readonly boundary: MultiPolygon;
+  readonly line: Line;
+  readonly insertions: readonly EdgeInsertion[];
+}
+
+function cutWhole({ boundary, line, insertions }: MetLine): Result<PolygonSplit, Refusal<SplitCode>> {
+  const { cut, pieces } = withoutIdlePoints({ boundary, insertions, lines: [line] });
+  const inside = pieces.filter((piece) => piece.side === 'inside');
+  if (inside.length === 0) return refuseWithoutPiece(pieces, line, cut.boundary);
+  for (const end of [line[0], line[line.length - 1]] as readonly Position[]) {
+    if (sideOf(end, cut.boundary) === 'inside') return refuse('split.endsInside', [], end);
+  }
+  const found = cutFaces(cut, inside);
+  if (!found.ok) return found;
+  return found.value.bridge
+    ? refuse('split.cutsNothing', [], middle(...found.value.bridge))
+    : settle(found.value.parts, cut, found.value.cuts);
+}
+
+/** As cutWhole, but what divides nothing is left off, piece by piece, until everything that is left divides. */
+function cutTrimmed({ boundary, line, insertions }: MetLine): Result<PolygonSplit, Refusal<SplitCode>> {
+  let cut: CutLines = { boundary, insertions, lines: [line] };
+  for (let loose: Refusal<SplitCode> | null = null; ;) {
+    const kept = withoutLooseEnds(cut);
+    if (kept !== cut) loose ??= { code: 'split.endsInside', about: [], at: looseEnd(line, cut.boundary) };
+    const tidy = withoutIdlePoints(kept);
+    const trimmed = kept !== cut;
+    cut = tidy.cut;
+    if (trimmed) continue;
+    const inside = tidy.pieces.filter((piece) => piece.side === 'inside');
+    if (inside.length === 0)
+      return loose ? { ok: false, error: loose } : refuseWithoutPiece(tidy.pieces, line, cut.boundary);
+    const found = cutFaces(cut, inside);
+    if (!found.ok) return found;
+    const { bridge, parts, cuts } = found.value;
+    if (!bridge) return settle(parts, cut, cuts);
+    loose ??= { code: 'split.cutsNothing', about: [], at: middle(...bridge) };
+    cut = withoutBridge(cut, bridge);
+  }
+}
+
+const looseEnd = (line: Line, boundary: MultiPolygon): Position => {
+  const last = line[line.length - 1] as Position;
+  return sideOf(last, boundary) === 'inside' ? last : (line[0] as Position);
+};
+
+interface CutFaces {
+  /** Largest first; polygons that are not cut go with the largest. */
+  readonly parts: readonly MultiPolygon[];
+  readonly cuts: readonly Line[];
+  /** A segment of the line that separates nothing. */
+  readonly bridge: readonly [Position, Position] | null;
+}
+
+function cutFaces(cut: CutLines, inside: readonly Piece[]): Result<CutFaces, Refusal<SplitCode>> {
+  // Bent by new points a boundary of sharp corners may touch itself.
+  const bent = cut.insertions.length > 0 ? defectsOf(cut.boundary)[0] : undefined;
+  if (bent) return refuse('split.tooFine', [], bent.at);
+  const twice = repeatedPoint(inside, cut.boundary);
+  if (twice) return refuse('split.selfCrosses', [], twice);
+  const cuts = chainsOf(inside, cut.boundary);
+  const sliced = sliceRing(cut.boundary, cuts);
+  if (sliced) return ok({ parts: largestFirst(sliced.map((polygon) => [canonical(polygon)])), cuts, bridge: null });
   const { faces, bridge } = facesOf(
-    boundary,
+    cut.boundary,
     inside.map((piece) => [piece.from, piece.to]),
   );
-  if (bridge) return refuse('split.cutsNothing', [], middle(bridge[0], bridge[1]));
-  const cutFaces = faces.filter((face) => face.cut).map((face) => [canonical(face.polygon)]);
+  const divided = faces.filter((face) => face.cut).map((face) => [canonical(face.polygon)]);
   const rest = faces.filter((face) => !face.cut).map((face) => canonical(face.polygon));
-  return ok(largestFirst(cutFaces).map((part, index) => (index === 0 ? [...part, ...rest] : part)));
+  const parts = largestFirst(divided).map((part, index) => (index === 0 ? [...part, ...rest] : part));
+  return ok({ parts, cuts, bridge });
 }
-
-/**
- * Points where the line only touches a boundary, or runs along it, are no reason to bend an edge. An edge that is
- * straight again may coincide with a piece of the line, so the pieces are sorted anew until no such point is left.
- */
-function withoutIdlePoints(met: Noding): { noding: Noding; pieces: readonly Piece[] } {
-  for (let noding = met; ;) {
-    const pieces = piecesOf(noding.line, noding.boundary);
-    const used = pieces.filter((piece) => piece.side === 'inside').flatMap(({ from, to }) => [from, to]);
-    const isUsed = (point: Position): boolean => used.some((other) => samePosition(point, other));
-    const idle = noding.insertions.flatMap((insertion) => insertion.points.filter((point) => !isUsed(point)));
-    if (idle.length === 0) return { noding, pieces };
-    noding = without(noding, (point) => !idle.some((other) => samePosition(point, other)));
-  }
-}
-
-const without = (noding: Noding, keep: (point: Position) => boolean): Noding => ({
-  line: noding.line,
-  boundary: noding.boundary.map((polygon) => polygon.map((ring) => ring.filter(keep))),
-  insertions: noding.insertions
-    .map((insertion) => ({ ...insertion, points: insertion.points.filter(keep) }))
-    .filter(({ points }) => points.length > 0),
-});
 
 /** The last word: every part must be able to stand in the register, and together they are what was there. */
-function settle(
+export function settle(
   parts: readonly MultiPolygon[],
-  noded: MultiPolygon,
-  rest: Pick<PolygonSplit, 'insertions' | 'cuts'>,
-): Result<PolygonSplit, Refusal<SplitCode>> {
+  { boundary, insertions }: CutLines,
+  cuts: readonly Line[],
+): Result<PolygonSplit, Refusal<'split.tooFine'>> {
   for (const part of parts) {
     const defect = defectsOf(part)[0];
     if (defect) return refuse('split.tooFine', [], defect.at);
   }
   // Among corners a few millimetres apart the rounded line can still cross a bent edge; nothing is guessed then.
-  const sum = parts.reduce((total, part) => total + areaDoubled(part), 0);
-  if (parts.length < 2 || sum !== areaDoubled(noded)) return refuse('split.tooFine', [], rest.cuts[0]?.[0] ?? null);
-  return ok({ parts, noded, ...rest });
+  if (parts.length < 2 || areaOfParts(parts) !== areaDoubled(boundary))
+    return refuse('split.tooFine', [], cuts[0]?.[0] ?? null);
+  return ok({ parts, noded: boundary, insertions, cuts });
 }
 
-interface Piece {
-  readonly from: Position;
-  readonly to: Position;
-  readonly side: 'inside' | 'boundary' | 'outside';
-}
-
-function piecesOf(line: Line, boundary: MultiPolygon): readonly Piece[] {
-  const doubled = boundary.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y])));
-  return [...segmentsOf(line)].map(([from, to]) => ({
-    from,
-    to,
-    side: sideOf([from[0] + to[0], from[1] + to[1]], doubled),
-  }));
-}
-
-function refuseWithoutPiece(pieces: readonly Piece[], line: Line, boundary: MultiPolygon) {
+export function refuseWithoutPiece(pieces: readonly Piece[], line: Line, boundary: MultiPolygon) {
   const along = pieces.find((piece) => piece.side === 'boundary');
   if (along) return refuse('split.alongEdge' as const, [], middle(along.from, along.to));
   const touching = line.find((point) => sideOf(point, boundary) === 'boundary');
@@ -169,7 +187,7 @@ function refuseWithoutPiece(pieces: readonly Piece[], line: Line, boundary: Mult
   return refuse('split.missesParcel' as const, [], middle(line[0] as Position, line[line.length - 1] as Position));
 }
 
-const withoutRepeats = (line: Line): Line =>
+export const withoutRepeats = (line: Line): Line =>
   line.filter((point, index) => index === 0 || !samePosition(point, line[index - 1] as Position));
 
 /** First place where the line meets itself or turns back on itself. */
@@ -189,49 +207,15 @@ function selfCrossing(line: Line): Position | null {
 }
 
 /** A point inside the parcel that the rounded line passes twice. On the boundary it may: there the pieces end. */
-function repeatedPoint(points: readonly Position[], boundary: MultiPolygon): Position | null {
-  const seen = new Set<string>();
-  for (const point of points) {
-    const key = point.join();
-    if (seen.has(key) && sideOf(point, boundary) === 'inside') return point;
+export function repeatedPoint(pieces: readonly Piece[], boundary: MultiPolygon): Position | null {
+  const keyOf = positionKeys(pieces[0]?.from ?? [0, 0]);
+  const seen = new Set<number | string>();
+  for (const { from } of pieces) {
+    const key = keyOf(from);
+    if (seen.has(key) && sideOf(from, boundary) === 'inside') return from;
     seen.add(key);
   }
   return null;
 }
-
-/** Pieces that follow each other joined into lines, from boundary to boundary. */
-function chainsOf(pieces: readonly Piece[], boundary: MultiPolygon): readonly Line[] {
-  const corners = boundary.flat(2);
-  const chains: Position[][] = [];
-  let open: Position[] | null = null;
-  for (const { from, to } of pieces) {
-    const last: Position | undefined = open?.[open.length - 1];
-    if (open && last && samePosition(last, from)) open.push(to);
-    else chains.push((open = [from, to]));
-    if (corners.some((corner) => samePosition(corner, to))) open = null;
-  }
-  return chains;
-}
-
-/** Rings start at their western, then southern point: the same parts whichever way the line was drawn. */
-const canonical = (polygon: Polygon): Polygon => {
-  const [outer, ...holes] = polygon.map(startAtWest);
-  return [outer as Ring, ...holes.sort((x, y) => compare(x[0] as Position, y[0] as Position))];
-};
-
-function startAtWest(ring: Ring): Ring {
-  const open = ring.slice(0, -1);
-  const start = open.reduce((best, point, index) => (compare(point, open[best] as Position) < 0 ? index : best), 0);
-  return [...open.slice(start), ...open.slice(0, start), open[start] as Position];
-}
-
-const compare = (a: Position, b: Position): number => a[0] - b[0] || a[1] - b[1];
-
-const largestFirst = (parts: readonly MultiPolygon[]): readonly MultiPolygon[] =>
-  parts.toSorted(
-    (x, y) =>
-      polygonAreaDoubled(y[0] as Polygon) - polygonAreaDoubled(x[0] as Polygon) ||
-      compare(x[0]?.[0]?.[0] as Position, y[0]?.[0]?.[0] as Position),
-  );
 
 const middle = (a: Position, b: Position): Position => [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)];

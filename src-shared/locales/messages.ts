@@ -8,6 +8,7 @@ import kkFindings from './kk/findings.json' with { type: 'json' };
 import kkHistory from './kk/history.json' with { type: 'json' };
 import kkFaults from './kk/faults.json' with { type: 'json' };
 import kkSignature from './kk/signature.json' with { type: 'json' };
+import kkRules from './kk/rules.json' with { type: 'json' };
 import kkShell from './kk/shell.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import ruFindings from './ru/findings.json' with { type: 'json' };
 import ruHistory from './ru/history.json' with { type: 'json' };
 import ruFaults from './ru/faults.json' with { type: 'json' };
 import ruSignature from './ru/signature.json' with { type: 'json' };
+import ruRules from './ru/rules.json' with { type: 'json' };
 import ruShell from './ru/shell.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
@@ -32,6 +34,7 @@ import enFindings from './en/findings.json' with { type: 'json' };
 import enHistory from './en/history.json' with { type: 'json' };
 import enFaults from './en/faults.json' with { type: 'json' };
 import enSignature from './en/signature.json' with { type: 'json' };
+import enRules from './en/rules.json' with { type: 'json' };
 import enShell from './en/shell.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
 
@@ -53,6 +56,7 @@ export const messages = {
     faults: kkFaults,
     signature: kkSignature,
     reference: kkReference,
+    rules: kkRules,
   },
   ru: {
     shell: ruShell,
@@ -67,6 +71,7 @@ export const messages = {
     faults: ruFaults,
     signature: ruSignature,
     reference: ruReference,
+    rules: ruRules,
   },
   en: {
     shell: enShell,
@@ -81,5 +86,6 @@ export const messages = {
     faults: enFaults,
     signature: enSignature,
     reference: enReference,
+    rules: enRules,
   },
 } as const;

@@ -24,6 +24,11 @@ export type CaseState = z.infer<typeof CaseState>;
 /** A drafting command of a case: plain data, replayed by the server. */
 export const CaseCommand = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('splitParcel'), parcel: ParcelNumber, line: Line }),
+  z.strictObject({
+    name: z.literal('mergeParcels'),
+    parcels: z.array(ParcelNumber).min(2).max(500).readonly(),
+    allowApart: z.boolean(),
+  }),
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 

@@ -42,6 +42,8 @@ const document = CaseDocument.parse({
   snapshot: null,
   addedAt: '2026-11-20T05:00:00Z',
 });
+/** Nothing else is asked of a sound split than the application and the project. */
+const project = { ...document, id: uuid(501), kind: 'land_management_project' as const };
 const consentOf = (party: number, role: 'holder' | 'pledgee' = 'holder', givenAt = '2026-11-20T05:00:00Z') =>
   Consent.parse({ partyId: uuid(party), role, documentId: document.id, givenAt });
 
@@ -66,7 +68,7 @@ function check(
     state,
     change,
     consents,
-    documents: [document],
+    documents: [document, project],
     accepted: accepted.map((key) => ({ key, reason: 'тексерілді', acceptedAt: '2026-11-23T05:00:00Z' })),
     settings: { ...DEFAULT_RULE_SETTINGS, ...settings },
     today: TODAY,
@@ -90,9 +92,12 @@ describe('check of a draft', () => {
       'divisibility.divisible',
       'holders.allTakePart',
       'pledge.none',
+      'users.none',
+      'project.attached',
       'minimumSize.notSet',
       'category.kept',
       'encumbrances.none',
+      'history.linked',
       'claims.none',
       'address.none',
       'access.kept',

@@ -8,30 +8,48 @@ import { arrestOrRestriction } from './rules/arrest-or-restriction.ts';
 import { buildingClearance } from './rules/building-clearance.ts';
 import { categoryAndPurpose } from './rules/category-and-purpose.ts';
 import { claimsExist } from './rules/claims-exist.ts';
+import { commonPropertyAgreed } from './rules/common-property-agreed.ts';
 import { encumbrancesCarried } from './rules/encumbrances-carried.ts';
 import { fabricSound } from './rules/fabric-sound.ts';
 import { geometryValid } from './rules/geometry-valid.ts';
+import { historyLinked } from './rules/history-linked.ts';
 import { indivisibleParcel } from './rules/indivisible-parcel.ts';
+import { landManagementProject } from './rules/land-management-project.ts';
 import { lineThroughBuilding } from './rules/line-through-building.ts';
+import { mergedParcelsAdjacent } from './rules/merged-parcels-adjacent.ts';
+import { mergedRightsHomogeneous } from './rules/merged-rights-homogeneous.ts';
 import { minimumSize } from './rules/minimum-size.ts';
 import { neighboursBent } from './rules/neighbours-bent.ts';
 import { noShortEdge } from './rules/no-short-edge.ts';
 import { noSliver } from './rules/no-sliver.ts';
+import { noticeOfEncumbrance } from './rules/notice-of-encumbrance.ts';
 import { partsInside } from './rules/parts-inside.ts';
 import { pledgeeConsent } from './rules/pledgee-consent.ts';
+import { scopeInside } from './rules/scope-inside.ts';
+import { sheetsOfFormed } from './rules/sheets-of-formed.ts';
 import { suburbanAgricultural } from './rules/suburban-agricultural.ts';
 import { sumOfAreas } from './rules/sum-of-areas.ts';
+import { usersOfParcel } from './rules/users-of-parcel.ts';
 
 /** In the order in which findings of one severity are listed: law first, then the drawing. */
 export const RULES: readonly Rule[] = [
   arrestOrRestriction,
+  mergedParcelsAdjacent,
+  mergedRightsHomogeneous,
   indivisibleParcel,
   suburbanAgricultural,
   allHoldersTakePart,
+  commonPropertyAgreed,
   pledgeeConsent,
+  noticeOfEncumbrance,
+  usersOfParcel,
+  landManagementProject,
+  sheetsOfFormed,
   minimumSize,
   categoryAndPurpose,
   encumbrancesCarried,
+  scopeInside,
+  historyLinked,
   claimsExist,
   addressConsistent,
   lineThroughBuilding,

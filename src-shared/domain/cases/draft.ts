@@ -62,6 +62,12 @@ export function ownParcels(state: DraftState): readonly Parcel[] {
   return [...state.parcels.values()].filter((parcel) => own.has(parcel.number)).sort(compareNumbers);
 }
 
+/** One act makes one version, however many steps of the draft touch the parcel. */
+export function nextVersion(state: DraftState, number: ParcelNumber): number {
+  const registered = registeredParcels(state.situation).find((parcel) => parcel.number === number);
+  return registered ? registered.version + 1 : 1;
+}
+
 export function neighboursOf(state: DraftState): readonly Parcel[] {
   const own = new Set(ownParcels(state).map((parcel) => parcel.number));
   return [...state.parcels.values()].filter((parcel) => !own.has(parcel.number));

@@ -1,6 +1,7 @@
 import { never } from '../invariant.ts';
 import type { RegisterChange } from '../journal/change.ts';
 import type { ParcelNumber } from '../numbers/types.ts';
+import { mergeParcels, type MergeParcelsCode } from '../parcels/merge-parcels.ts';
 import { splitParcel, type SplitParcelCode } from '../parcels/split-parcel.ts';
 import { ok, type Refusal, type Result } from '../result.ts';
 import type { CaseCommand } from './case-file.ts';
@@ -16,7 +17,7 @@ export interface CommandOptions {
 }
 
 /** Refusals of all drafting commands. */
-export type CommandCode = SplitParcelCode;
+export type CommandCode = SplitParcelCode | MergeParcelsCode;
 
 export interface CommandStep {
   readonly command: CaseCommand;
@@ -68,11 +69,17 @@ export function replay(
   return ok({ state, change: netChange(state), steps });
 }
 
-function changeOf(state: DraftState, command: CaseCommand, options: CommandOptions) {
+function changeOf(
+  state: DraftState,
+  command: CaseCommand,
+  options: CommandOptions,
+): Result<RegisterChange, Refusal<CommandCode>> {
   switch (command.name) {
     case 'splitParcel':
       return splitParcel(state, { parcel: command.parcel, line: command.line, ...options });
+    case 'mergeParcels':
+      return mergeParcels(state, { parcels: command.parcels, allowApart: command.allowApart, ...options });
     default:
-      return never(command.name);
+      return never(command);
   }
 }

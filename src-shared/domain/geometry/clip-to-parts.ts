@@ -1,20 +1,32 @@
-import { insertVertices } from './insert-vertices.ts';
+import { insertVertices, type EdgeInsertion } from './insert-vertices.ts';
 import { pointInside } from './point-inside.ts';
 import { samePosition, sideOf } from './predicates.ts';
 import { splitByContour } from './split-by-contour.ts';
-import { splitPolygon, type PolygonSplit } from './split-polygon.ts';
-import type { MultiPolygon, Polygon, Position } from './types.ts';
+import { splitPolygon } from './split-polygon.ts';
+import type { Line, MultiPolygon, Polygon, Position } from './types.ts';
+
+/** What cutting a parcel has made of it. */
+export interface PartsMade {
+  readonly parts: readonly MultiPolygon[];
+  /** New points by old edge. */
+  readonly insertions: readonly EdgeInsertion[];
+  /** The boundaries between the parts. */
+  readonly cuts: readonly Line[];
+}
 
 /**
  * What of a figure on the old parcel lies on each of its parts, null where nothing does. The figure is cut by the very
  * lines that became boundaries and gets the same points where it shares the old boundary; where such a line crosses an
  * edge of the figure the new corner is the nearest grid point.
  */
-export function clipToParts(figure: MultiPolygon, split: PolygonSplit): readonly (MultiPolygon | null)[] {
-  let pieces: readonly Polygon[] = insertVertices(figure, split.insertions);
-  for (const cut of split.cuts) pieces = pieces.flatMap((piece) => cutPiece(piece, cut));
-  const byPart: Polygon[][] = split.parts.map(() => []);
-  for (const piece of pieces) byPart[partAt(split.parts, pointInside(piece))]?.push(piece);
+export function clipToParts(
+  figure: MultiPolygon,
+  { parts, insertions, cuts }: PartsMade,
+): readonly (MultiPolygon | null)[] {
+  let pieces: readonly Polygon[] = insertVertices(figure, insertions);
+  for (const cut of cuts) pieces = pieces.flatMap((piece) => cutPiece(piece, cut));
+  const byPart: Polygon[][] = parts.map(() => []);
+  for (const piece of pieces) byPart[partAt(parts, pointInside(piece))]?.push(piece);
   return byPart.map((polygons) => (polygons.length > 0 ? polygons : null));
 }
 

@@ -74,6 +74,12 @@ export function printObjectNumber(number: ObjectNumber, separator: NumberSeparat
   return printParcelNumber(parcel, separator) + number.slice(parcel.length);
 }
 
+/** Numbers of the first buildings of a parcel that has none yet. */
+export const nextObjectNumbers = (parcel: ParcelNumber, count: number): readonly ObjectNumber[] =>
+  Array.from({ length: count }, (_, index) =>
+    objectNumberOf({ parcel, building: index + 1, litera: '', premises: null }),
+  );
+
 /** The same building under another parcel number: what a split makes of it. */
 export function moveObjectNumber(number: ObjectNumber, parcel: ParcelNumber): ObjectNumber {
   return objectNumberOf({ ...objectNumberParts(number), parcel });

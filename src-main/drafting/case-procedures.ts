@@ -17,6 +17,7 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     open: os.cases.open.handler(({ input }) => drafting().open(input.parcel, input.kind)),
     get: os.cases.get.handler(({ input }) => drafting().get(input.caseId)),
     run: os.cases.run.handler(({ input }) => drafting().run(input.caseId, input.command)),
+    concern: os.cases.concern.handler(({ input }) => drafting().concern(input.caseId, input.parcels)),
     undo: os.cases.undo.handler(({ input }) => drafting().undo(input.caseId)),
     redo: os.cases.redo.handler(({ input }) => drafting().redo(input.caseId)),
     accept: os.cases.accept.handler(({ input }) => drafting().accept(input.caseId, input.key, input.reason)),

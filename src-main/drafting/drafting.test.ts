@@ -54,6 +54,32 @@ describe('drafting at the desk', () => {
     expect(file.number).toMatch(/^\d{4}-\d{2}-[A-Z2-9]{2}-\d{4}$/);
   });
 
+  it('X1 takes a neighbour into the case and merges both; its own parcel stays', async () => {
+    const { calls } = second;
+    const { id: caseId, situation } = await opened(second, parcel(1));
+    const main = mainParcel(situation);
+    const edges = new Set(main.geometry.flat().flatMap((ring) => ring.slice(1).map((to, i) => `${to} ${ring[i]}`)));
+    const beside = situation.neighbours.find(({ geometry }) =>
+      geometry.flat().some((ring) => ring.slice(1).some((to, i) => edges.has(`${ring[i]} ${to}`))),
+    );
+    if (!beside) throw new Error('no parcel shares an edge');
+    expect(await calls.cases.concern({ caseId, parcels: [beside.number] })).toMatchObject({
+      error: { code: 'case.mainParcel' },
+    });
+    const parcels = [main.number, beside.number];
+    const both = await calls.cases.concern({ caseId, parcels });
+    expect(both).toMatchObject({ ok: true, value: { situation: { parcels: [{}, { number: beside.number }] } } });
+    const merged = await calls.cases.run({ caseId, command: { name: 'mergeParcels', parcels, allowApart: false } });
+    if (!merged.ok) throw new Error(merged.error.code);
+    const [formed] = merged.value.change.put.parcels;
+    expect(formed?.areaDoubled).toBe(main.areaDoubled + beside.areaDoubled);
+    // What the steps in force need cannot be taken out again; after undoing it can.
+    expect(await calls.cases.concern({ caseId, parcels: [main.number] })).toMatchObject({ ok: false });
+    await calls.cases.undo({ caseId });
+    expect(await calls.cases.concern({ caseId, parcels: [main.number] })).toMatchObject({ ok: true });
+    await calls.cases.withdraw({ caseId });
+  });
+
   it('undoes and redoes geometry, numbers, rights and lineage together', async () => {
     const { calls } = first;
     const { id: caseId, situation } = await opened(first, parcel(0));

@@ -9,7 +9,7 @@ import {
   type Consent,
 } from '#domain/cases/case-file.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
-import type { Situation } from '#domain/cases/situation.ts';
+import { mainParcel, type Situation } from '#domain/cases/situation.ts';
 import { Sha256, type CaseDocument, type DocumentKind } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
@@ -27,6 +27,8 @@ import { sniffMediaType } from './sniff.ts';
 
 /** Numbers asked for a case: a line can cut a parcel into several parts, and a case may cut more than once. */
 const NUMBERS_A_CASE = 10;
+/** Parts that one parcel may be divided into, and some more cuts besides. */
+const MOST_NUMBERS = 640;
 const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
 
 export interface DraftingOptions {
@@ -72,7 +74,7 @@ export class Drafting {
     const present = desk.openCaseOn(parcel);
     if (present) return ok(present);
     const id = CaseId.parse(randomUUID());
-    const situation = await this.#situation(parcel, id);
+    const situation = await this.#situation([parcel], id, NUMBERS_A_CASE);
     if (!situation.ok) return situation;
     const at = now();
     const file: CaseFile = {
@@ -100,11 +102,44 @@ export class Drafting {
     return ok(desk.openCaseOn(parcel) ?? this.#keepRedrawn(file));
   }
 
-  run(id: CaseId, command: CaseCommand): Result<CaseFile, Refusal> {
-    const file = this.#draft(id);
-    const step = { command, note: command.name, at: this.#options.now() };
-    const steps = [...file.steps.slice(0, file.cursor), step];
-    const redrawn = redraw({ ...file, steps, cursor: steps.length }, step.at);
+  /** A command that forms more parcels than the case has numbers for gets more, as far as the quarter has any. */
+  async run(id: CaseId, command: CaseCommand): Promise<Result<CaseFile, Refusal>> {
+    for (;;) {
+      const file = this.#draft(id);
+      const step = { command, note: command.name, at: this.#options.now() };
+      const steps = [...file.steps.slice(0, file.cursor), step];
+      const redrawn = redraw({ ...file, steps, cursor: steps.length }, step.at);
+      if (redrawn.ok) return ok(this.#save(redrawn.value));
+      const known = file.situation.freeNumbers.length;
+      if (redrawn.error.code !== 'number.noneFree' || known >= MOST_NUMBERS) return redrawn;
+      const more = await this.#freeNumbers(mainParcel(file.situation).number, id, Math.min(MOST_NUMBERS, 4 * known));
+      if (more.numbers.length <= known) return redrawn;
+      // The file may have been saved anew while the server was asked.
+      const now = this.#draft(id);
+      this.#save({
+        ...now,
+        situation: { ...now.situation, freeNumbers: more.numbers, reserved: more.reserved },
+      });
+    }
+  }
+
+  /**
+   * Sets the parcels that the case is about; the one that it was opened on stays the first. What the steps in force do to
+   * them is replayed on the new situation.
+   *
+   * Refuses 'case.mainParcel' · 'parcel.otherZone' · 'parcel.unknown' · 'parcel.retired' and the codes of the commands
+   */
+  async concern(id: CaseId, parcels: readonly ParcelNumber[]): Promise<Result<CaseFile, Refusal>> {
+    const { situation: before } = this.#draft(id);
+    const main = mainParcel(before);
+    const wanted = [...new Set([main.number, ...parcels])];
+    if (!parcels.includes(main.number)) return refuse('case.mainParcel', [main.number]);
+    const situation = await this.#situation(wanted, id, before.freeNumbers.length);
+    if (!situation.ok) return situation;
+    const elsewhere = situation.value.parcels.find(({ zone }) => zone !== main.zone);
+    if (elsewhere) return refuse('parcel.otherZone', [elsewhere.number]);
+    const now = this.#options.now();
+    const redrawn = redraw({ ...this.#draft(id), situation: situation.value }, now);
     return redrawn.ok ? ok(this.#save(redrawn.value)) : redrawn;
   }
 
@@ -189,7 +224,8 @@ export class Drafting {
     const { desk, now } = this.#options;
     const file = desk.caseFile(id);
     if (!['outbox', 'refused', 'conflict'].includes(file.state)) return refuse('case.notReopenable', [file.number]);
-    const situation = await this.#situation(file.parcel, id);
+    const concerned = file.situation.parcels.map(({ number }) => number);
+    const situation = await this.#situation(concerned, id, file.situation.freeNumbers.length);
     if (!situation.ok) return situation;
     return ok(
       desk.together(() => {
@@ -231,23 +267,28 @@ export class Drafting {
     return file;
   }
 
-  async #situation(number: ParcelNumber, id: CaseId): Promise<Result<Situation, Refusal>> {
-    const { replica, reserveNumbers } = this.#options;
+  async #situation(parcels: readonly ParcelNumber[], id: CaseId, count: number): Promise<Result<Situation, Refusal>> {
+    const { replica } = this.#options;
     const { read } = replica.store;
-    const parcel = await findParcel(read, replica.region, number);
-    if (!parcel) return this.#whyNoParcel(number);
-    const quarter = number.slice(0, 8) as QuarterNumber; // a parcel number begins with its quarter
-    const kept = await reserveNumbers(quarter, id, NUMBERS_A_CASE);
-    const freeNumbers =
-      kept ??
-      (await nextFreeNumbers(read, { region: replica.region, quarter, count: NUMBERS_A_CASE, reserved: new Set() }));
-    const situation = await situationOf(read, {
-      region: replica.region,
-      numbers: [number],
-      freeNumbers,
-      reserved: kept !== null,
-    });
-    return situation ? ok(situation) : refuse('parcel.unknown', [number]);
+    for (const number of parcels)
+      if (!(await findParcel(read, replica.region, number))) return this.#whyNoParcel(number);
+    const [main] = parcels;
+    invariant(main !== undefined, 'a case is about a parcel');
+    const { numbers, reserved } = await this.#freeNumbers(main, id, count);
+    const { region } = replica;
+    const situation = await situationOf(read, { region, numbers: parcels, freeNumbers: numbers, reserved });
+    return situation ? ok(situation) : refuse('parcel.unknown', parcels);
+  }
+
+  /** Kept by the server for this case, or those that are free as far as the replica knows. */
+  async #freeNumbers(parcel: ParcelNumber, id: CaseId, count: number) {
+    const { replica, reserveNumbers } = this.#options;
+    const quarter = parcel.slice(0, 8) as QuarterNumber; // a parcel number begins with its quarter
+    const kept = await reserveNumbers(quarter, id, count);
+    if (kept !== null) return { numbers: kept, reserved: true };
+    const { read } = replica.store;
+    const question = { region: replica.region, quarter, count, reserved: new Set<string>() };
+    return { numbers: await nextFreeNumbers(read, question), reserved: false };
   }
 
   #whyNoParcel(number: ParcelNumber): Result<never, Refusal> {

@@ -67,7 +67,7 @@ export const submissions = {
   reserveNumbers: base
     .meta({ needs: 'case.draft', norm: 'C17' })
     .route({ method: 'POST', path: '/numbers/reserve', tags: ['submissions'] })
-    .input(z.strictObject({ quarter: QuarterNumber, caseId: z.uuid(), count: z.int().min(1).max(100) }))
+    .input(z.strictObject({ quarter: QuarterNumber, caseId: z.uuid(), count: z.int().min(1).max(1000) }))
     .output(z.array(ParcelNumber)),
   /** Which of these documents the server lacks, and how many bytes of each it already has. */
   missingDocuments: base

@@ -44,6 +44,14 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ command: CaseCommand }))
     .output(resultOf(CaseFile)),
+  /**
+   * Sets the parcels of the case, the one that it was opened on among them. Refusals: case.mainParcel, parcel.otherZone,
+   * parcel.unknown, parcel.retired, and the codes of the commands that no longer go.
+   */
+  concern: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ parcels: z.array(ParcelNumber).min(1).max(500) }))
+    .output(resultOf(CaseFile)),
   undo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
   redo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
   accept: base

@@ -23,7 +23,7 @@ export const Situation = z.strictObject({
   parties: z.array(Party).max(10_000).readonly(),
   addresses: z.array(Address).max(10_000).readonly(),
   /** Next free numbers of the quarter, in order, for parcels that the case forms. Provisional unless `reserved`. */
-  freeNumbers: z.array(ParcelNumber).max(100).readonly(),
+  freeNumbers: z.array(ParcelNumber).max(1000).readonly(),
   reserved: z.boolean(),
 });
 export type Situation = z.infer<typeof Situation>;

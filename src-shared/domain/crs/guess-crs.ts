@@ -88,7 +88,8 @@ function sampleOf(points: readonly Pair[]): readonly Pair[] {
 }
 
 /** Surveyors and EPSG write SK-42 north first; what fits both ways is shown both ways, the definition's way first. */
-const orders = ({ axisOrder }: CoordinateSystem): readonly AxisOrder[] => (axisOrder === 'en' ? ['en', 'ne'] : ['ne', 'en']);
+const orders = ({ axisOrder }: CoordinateSystem): readonly AxisOrder[] =>
+  axisOrder === 'en' ? ['en', 'ne'] : ['ne', 'en'];
 
 function candidate(
   system: System,

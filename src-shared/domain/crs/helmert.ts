@@ -25,7 +25,7 @@ export const ELLIPSOID = {
 
 /**
  * EPSG:15865, Pulkovo 1942 → WGS 84: metres and arc seconds, coordinate frame. Its rotations turn the axes, those of
- * a position vector the point: with the signs of the one in the formula of the other a point is 60 m off.
+ * a position vector the point: with the signs of the one in the formula of the other Astana is 14 m off.
  */
 export const EPSG_15865 = { x: 25, y: -141, z: -78.5, rx: 0, ry: -0.35, rz: -0.736 } as const;
 

@@ -8,7 +8,6 @@ import { transformPoint, type Coordinates } from '#domain/crs/transform-points.t
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { messages } from '#locales/messages.ts';
 import { EXIT } from '../home.ts';
-import { printJson } from '../open-central.ts';
 
 const HELP = `
 Points come from standard input, one a line: [x,y] or {"x":…,"y":…} or x y. Metres, or degrees in geographic systems.
@@ -39,8 +38,17 @@ interface Options {
   readonly json?: true;
 }
 
+/** Where points come from and answers go to. */
+export interface Streams {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  readonly errors: NodeJS.WritableStream;
+}
+
+const STANDARD: Streams = { input: process.stdin, output: process.stdout, errors: process.stderr };
+
 /** `shekara transform`: points from one coordinate system into another, by the pinned pipeline of the pair. */
-export function addTo(program: Command): void {
+export function addTo(program: Command, streams: Streams = STANDARD): void {
   program
     .command('transform')
     .description('transform points between coordinate systems; standard input to standard output')
@@ -55,10 +63,10 @@ export function addTo(program: Command): void {
     .option('--json', 'print the list as JSON')
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
-      if (options.list) return list(options);
+      if (options.list) return list(options, streams);
       const { from, to } = options;
       if (from === undefined || to === undefined) return command.error('error: --from and --to are needed, or --list');
-      process.exitCode = await transform(from, to, options);
+      process.exitCode = await transform(from, to, options, streams);
     });
 }
 
@@ -76,16 +84,16 @@ function metres(text: string): number {
 /** Refusals that say the command was called with something that is not there or cannot be read. */
 const BAD_INPUT = new Set(['crs.unknown', 'crs.localMalformed', 'crs.gridDamaged', 'crs.gridOther', 'crs.dateNeeded']);
 
-async function transform(from: string, to: string, options: Options): Promise<number> {
+async function transform(from: string, to: string, options: Options, streams: Streams): Promise<number> {
   const missing = [options.grid, options.local].find((file) => file !== undefined && !existsSync(file));
   if (missing !== undefined) {
-    process.stderr.write(`There is no file ${missing}\n`);
+    streams.errors.write(`There is no file ${missing}\n`);
     return EXIT.badInput;
   }
   const grid = options.grid === undefined ? ok(null) : readDatumGrid(readFileSync(options.grid));
   const localSystems = options.local === undefined ? ok([]) : readLocal(options.local);
-  if (!grid.ok) return refuseAll(grid.error);
-  if (!localSystems.ok) return refuseAll(localSystems.error);
+  if (!grid.ok) return refuseAll(grid.error, streams);
+  if (!localSystems.ok) return refuseAll(localSystems.error, streams);
   const pipeline = pipelineOf(from, to, {
     grid: grid.value,
     localSystems: localSystems.value,
@@ -93,11 +101,11 @@ async function transform(from: string, to: string, options: Options): Promise<nu
     requiredAccuracyM: options.require ?? null,
   });
   const isBadInput = !pipeline.ok && BAD_INPUT.has(pipeline.error.code);
-  return isBadInput ? refuseAll(pipeline.error) : answerLines(pipeline, options.order);
+  return isBadInput ? refuseAll(pipeline.error, streams) : answerLines(pipeline, options.order, streams);
 }
 
-function refuseAll(error: Refusal): number {
-  process.stdout.write(errorLine(error, null));
+function refuseAll(error: Refusal, { output }: Streams): number {
+  output.write(errorLine(error, null));
   return BAD_INPUT.has(error.code) ? EXIT.badInput : EXIT.refused;
 }
 
@@ -114,15 +122,16 @@ function readLocal(file: string): Result<readonly unknown[], Refusal> {
 /** So many lines are written at once; millions may come. */
 const BATCH = 2_000;
 
-async function answerLines(pipeline: Result<Pipeline, Refusal>, order: AxisOrder): Promise<number> {
+async function answerLines(pipeline: Result<Pipeline, Refusal>, order: AxisOrder, streams: Streams): Promise<number> {
+  const { input, output } = streams;
   let exit: number = EXIT.done;
   let waiting: string[] = [];
   const write = async (): Promise<void> => {
-    const isTaken = process.stdout.write(waiting.join(''));
+    const isTaken = output.write(waiting.join(''));
     waiting = [];
-    if (!isTaken) await new Promise((resolve) => process.stdout.once('drain', resolve));
+    if (!isTaken) await new Promise((resolve) => output.once('drain', resolve));
   };
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     if (line.trim() === '') continue;
     const answer = answerLine(line, pipeline, order);
     exit = Math.max(exit, answer.exit);
@@ -131,7 +140,7 @@ async function answerLines(pipeline: Result<Pipeline, Refusal>, order: AxisOrder
   }
   if (waiting.length > 0) await write();
   // No point came in: the refusal of the transformation must be seen all the same.
-  return exit === EXIT.done && !pipeline.ok ? refuseAll(pipeline.error) : exit;
+  return exit === EXIT.done && !pipeline.ok ? refuseAll(pipeline.error, streams) : exit;
 }
 
 function answerLine(line: string, pipeline: Result<Pipeline, Refusal>, order: AxisOrder) {
@@ -196,9 +205,11 @@ function messageOf({ code, about }: Refusal): string {
   return typeof text === 'string' ? text.replace('{about}', about.join(', ')) : code;
 }
 
-function list({ json }: Options): void {
-  if (json) printJson(COORDINATE_SYSTEMS.map(described));
-  else process.stdout.write(`${COORDINATE_SYSTEMS.map(row).join('\n')}\n`);
+function list({ json }: Options, { output }: Streams): void {
+  const text = json
+    ? JSON.stringify(COORDINATE_SYSTEMS.map(described), null, 2)
+    : COORDINATE_SYSTEMS.map(row).join('\n');
+  output.write(`${text}\n`);
 }
 
 function described(system: CoordinateSystem) {

@@ -26,9 +26,12 @@ The third is refused: without the national grid (--grid qazgrid_kz.gsb) SK-42 is
 Exit code 0: every point was transformed. 1: a point, or the transformation, was refused. 2: bad usage, a line that
 is no point, a system or file that cannot be read. 3: a fault.`;
 
-interface Options {
-  readonly from?: string;
-  readonly to?: string;
+interface Pair {
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Options extends Partial<Pair> {
   readonly order: AxisOrder;
   readonly grid?: string;
   readonly local?: string;
@@ -66,7 +69,7 @@ export function addTo(program: Command, streams: Streams = STANDARD): void {
       if (options.list) return list(options, streams);
       const { from, to } = options;
       if (from === undefined || to === undefined) return command.error('error: --from and --to are needed, or --list');
-      process.exitCode = await transform(from, to, options, streams);
+      process.exitCode = await transform({ ...options, from, to }, streams);
     });
 }
 
@@ -84,7 +87,7 @@ function metres(text: string): number {
 /** Refusals that say the command was called with something that is not there or cannot be read. */
 const BAD_INPUT = new Set(['crs.unknown', 'crs.localMalformed', 'crs.gridDamaged', 'crs.gridOther', 'crs.dateNeeded']);
 
-async function transform(from: string, to: string, options: Options, streams: Streams): Promise<number> {
+async function transform(options: Options & Pair, streams: Streams): Promise<number> {
   const missing = [options.grid, options.local].find((file) => file !== undefined && !existsSync(file));
   if (missing !== undefined) {
     streams.errors.write(`There is no file ${missing}\n`);
@@ -94,14 +97,14 @@ async function transform(from: string, to: string, options: Options, streams: St
   const localSystems = options.local === undefined ? ok([]) : readLocal(options.local);
   if (!grid.ok) return refuseAll(grid.error, streams);
   if (!localSystems.ok) return refuseAll(localSystems.error, streams);
-  const pipeline = pipelineOf(from, to, {
+  const pipeline = pipelineOf(options.from, options.to, {
     grid: grid.value,
     localSystems: localSystems.value,
     date: options.date ?? null,
     requiredAccuracyM: options.require ?? null,
   });
   const isBadInput = !pipeline.ok && BAD_INPUT.has(pipeline.error.code);
-  return isBadInput ? refuseAll(pipeline.error, streams) : answerLines(pipeline, options.order, streams);
+  return isBadInput ? refuseAll(pipeline.error, streams) : answerLines({ pipeline, order: options.order }, streams);
 }
 
 function refuseAll(error: Refusal, { output }: Streams): number {
@@ -122,7 +125,12 @@ function readLocal(file: string): Result<readonly unknown[], Refusal> {
 /** So many lines are written at once; millions may come. */
 const BATCH = 2_000;
 
-async function answerLines(pipeline: Result<Pipeline, Refusal>, order: AxisOrder, streams: Streams): Promise<number> {
+interface Work {
+  readonly pipeline: Result<Pipeline, Refusal>;
+  readonly order: AxisOrder;
+}
+
+async function answerLines(work: Work, streams: Streams): Promise<number> {
   const { input, output } = streams;
   let exit: number = EXIT.done;
   let waiting: string[] = [];
@@ -133,17 +141,17 @@ async function answerLines(pipeline: Result<Pipeline, Refusal>, order: AxisOrder
   };
   for await (const line of createInterface({ input, crlfDelay: Infinity })) {
     if (line.trim() === '') continue;
-    const answer = answerLine(line, pipeline, order);
+    const answer = answerLine(line, work);
     exit = Math.max(exit, answer.exit);
     waiting.push(answer.text);
     if (waiting.length === BATCH) await write();
   }
   if (waiting.length > 0) await write();
   // No point came in: the refusal of the transformation must be seen all the same.
-  return exit === EXIT.done && !pipeline.ok ? refuseAll(pipeline.error, streams) : exit;
+  return exit === EXIT.done && !work.pipeline.ok ? refuseAll(work.pipeline.error, streams) : exit;
 }
 
-function answerLine(line: string, pipeline: Result<Pipeline, Refusal>, order: AxisOrder) {
+function answerLine(line: string, { pipeline, order }: Work) {
   const given = readPoint(line);
   if (given === null) return { exit: EXIT.badInput, text: errorLine(malformed(line), null) };
   if (!pipeline.ok) return { exit: EXIT.refused, text: errorLine(pipeline.error, given) };

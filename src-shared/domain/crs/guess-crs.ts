@@ -73,7 +73,7 @@ export function guessCrs(points: readonly Pair[], { region, localSystems = [] }:
   const regionExtent = region === null ? null : extentOfRegion(region);
   const entered = localSystems.map(readLocalCrs).flatMap((read) => (read.ok ? [read.value] : []));
   const found = [...entered, ...COORDINATE_SYSTEMS]
-    .flatMap((system) => orders(system).map((order) => candidate(system, order, sample, regionExtent)))
+    .flatMap((system) => orders(system).map((order) => candidate({ system, order, sample, region: regionExtent })))
     .filter((one) => one !== null)
     // Stable: within a rank the registry's order stays.
     .sort((a, b) => a.rank - b.rank);
@@ -91,12 +91,15 @@ function sampleOf(points: readonly Pair[]): readonly Pair[] {
 const orders = ({ axisOrder }: CoordinateSystem): readonly AxisOrder[] =>
   axisOrder === 'en' ? ['en', 'ne'] : ['ne', 'en'];
 
-function candidate(
-  system: System,
-  order: AxisOrder,
-  sample: readonly Pair[],
-  region: Extent | null,
-): CrsCandidate | null {
+interface Trial {
+  readonly system: System;
+  readonly order: AxisOrder;
+  readonly sample: readonly Pair[];
+  readonly region: Extent | null;
+}
+
+/** Null when a point would not lie in Kazakhstan, or its numbers are not such as the system has. */
+function candidate({ system, order, sample, region }: Trial): CrsCandidate | null {
   const { toRadians } = projectorOf(system);
   const point: Radians = { x: 0, y: 0 };
   let isInRegion = region !== null;

@@ -43,7 +43,7 @@ export type Similarity = z.infer<typeof Similarity>;
 /** A system entered by its parameters. Transverse Mercator of its own, or a similarity onto a state zone. */
 export const LocalCrs = z
   .strictObject({
-    id: z.string().regex(/^LOCAL:[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/),
+    id: z.string().regex(/^LOCAL:[A-Za-z0-9][\w.-]{0,39}$/),
     nameKk: z.string().min(1).max(200),
     nameRu: z.string().min(1).max(200),
     nameEn: z.string().min(1).max(200),
@@ -86,20 +86,17 @@ export function readLocalCrs(entered: unknown): Result<LocalSystem, Refusal<Loca
   const local = parsed.data;
   const { definition } = local;
   if (definition.kind === 'projection')
-    return ok(systemOf(local, transverseMercator(definition), definition.datum, null));
+    return ok(systemOf(local, { proj: transverseMercator(definition), datum: definition.datum, similarity: null }));
   const base = COORDINATE_SYSTEMS.find(({ id, kind }) => id === definition.base && kind.startsWith('zone'));
   if (!base) return malformed(['definition.base']);
   const { dx, dy, scale, rotationDegrees } = definition;
   if (dx === 0 && dy === 0 && scale === 1 && rotationDegrees === 0) return refuse('crs.nullShift', [local.id]);
-  return ok(systemOf(local, base.proj, base.datum, definition));
+  return ok(systemOf(local, { proj: base.proj, datum: base.datum, similarity: definition }));
 }
 
-const systemOf = (
-  local: LocalCrs,
-  proj: string,
-  datum: CoordinateSystem['datum'],
-  similarity: Similarity | null,
-): LocalSystem => ({
+type Onto = Pick<LocalSystem, 'proj' | 'datum' | 'similarity'>;
+
+const systemOf = (local: LocalCrs, { proj, datum, similarity }: Onto): LocalSystem => ({
   id: local.id as CrsId,
   kind: 'local',
   datum,

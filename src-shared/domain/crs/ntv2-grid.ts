@@ -218,25 +218,24 @@ function extentOf(roots: readonly SubGrid[]): Extent {
 /** Why a point cannot be shifted, or null when it was. */
 export type ShiftFailure = 'crs.outsideGrid' | 'crs.nullShift' | null;
 
+/** PROJ's tolerance: a hundred-thousandth of a cell, or a point on the rim would be in or out by chance. */
+function reaches({ west, south, stepX, stepY, columns, rows }: SubGrid, x: number, y: number): boolean {
+  const rim = (stepX + stepY) * 1e-5;
+  return (
+    x >= west - rim &&
+    y >= south - rim &&
+    x <= west + stepX * (columns - 1) + rim &&
+    y <= south + stepY * (rows - 1) + rim
+  );
+}
+
 function finest(subGrids: readonly SubGrid[], x: number, y: number): SubGrid | null {
-  for (const subGrid of subGrids) {
-    const { west, south, stepX, stepY, columns, rows, children } = subGrid;
-    // PROJ's tolerance: a hundred-thousandth of a cell, or a point on the rim would be in or out by chance.
-    const rim = (stepX + stepY) * 1e-5;
-    const isIn =
-      x >= west - rim &&
-      y >= south - rim &&
-      x <= west + stepX * (columns - 1) + rim &&
-      y <= south + stepY * (rows - 1) + rim;
-    if (isIn) return finest(children, x, y) ?? subGrid;
-  }
+  for (const subGrid of subGrids) if (reaches(subGrid, x, y)) return finest(subGrid.children, x, y) ?? subGrid;
   return null;
 }
 
-/** Bilinear, in radians east and north; false outside. */
-function interpolate(roots: readonly SubGrid[], x: number, y: number, shift: Radians): boolean {
-  const grid = finest(roots, x, y);
-  if (grid === null) return false;
+/** Bilinear, in radians east and north. */
+function interpolate({ grid, shift }: { readonly grid: SubGrid; readonly shift: Radians }, x: number, y: number): void {
   const { columns, rows, east, north } = grid;
   const atX = (x - grid.west) / grid.stepX;
   const atY = (y - grid.south) / grid.stepY;
@@ -254,10 +253,9 @@ function interpolate(roots: readonly SubGrid[], x: number, y: number, shift: Rad
     u * v * (values[high + 1] ?? NaN);
   shift.x = mix(east);
   shift.y = mix(north);
-  return true;
 }
 
-const MOST_ROUNDS = 10;
+const MOST_ROUNDS = 12;
 /** A hundredth of a micrometre. */
 const CLOSE_ENOUGH = 1e-15;
 
@@ -266,23 +264,35 @@ const CLOSE_ENOUGH = 1e-15;
  * refused, for a null shift never passes as a transformation of the datum.
  */
 export function gridShift({ roots }: DatumGrid, inverse: boolean): (point: Radians) => ShiftFailure {
-  const shift: Radians = { x: 0, y: 0 };
   return (point) => {
-    const { x, y } = point;
-    if (!interpolate(roots, x, y, shift)) return 'crs.outsideGrid';
+    const grid = finest(roots, point.x, point.y);
+    if (grid === null) return 'crs.outsideGrid';
+    const cell = { grid, shift: { x: 0, y: 0 } };
+    interpolate(cell, point.x, point.y);
+    if (inverse && !seekOrigin(roots, point, cell)) return 'crs.outsideGrid';
+    const { shift } = cell;
     if (shift.x === 0 && shift.y === 0) return 'crs.nullShift';
-    if (!inverse) {
-      point.x = x + shift.x;
-      point.y = y + shift.y;
-      return null;
-    }
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      const { x: beforeX, y: beforeY } = shift;
-      if (!interpolate(roots, x - beforeX, y - beforeY, shift)) return 'crs.outsideGrid';
-      if (Math.abs(shift.x - beforeX) + Math.abs(shift.y - beforeY) < CLOSE_ENOUGH) break;
-    }
-    point.x = x - shift.x;
-    point.y = y - shift.y;
+    point.x += inverse ? -shift.x : shift.x;
+    point.y += inverse ? -shift.y : shift.y;
     return null;
   };
+}
+
+/**
+ * The shift at the place that a point came from. It is sought in the sub-grid that the point lies in, and in another
+ * one only when it leaves that: PROJ's way. False where it leaves the grid.
+ */
+function seekOrigin(roots: readonly SubGrid[], { x, y }: Radians, cell: { grid: SubGrid; shift: Radians }): boolean {
+  const { shift } = cell;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { x: beforeX, y: beforeY } = shift;
+    if (!reaches(cell.grid, x - beforeX, y - beforeY)) {
+      const next = finest(roots, x - beforeX, y - beforeY);
+      if (next === null) return false;
+      cell.grid = next;
+    }
+    interpolate(cell, x - beforeX, y - beforeY);
+    if (Math.abs(shift.x - beforeX) + Math.abs(shift.y - beforeY) < CLOSE_ENOUGH) return true;
+  }
+  return false;
 }

@@ -58,7 +58,9 @@ export function writeNtv2(grids: readonly FixtureGrid[], options: FixtureOptions
     write(view);
     records.push(...new Uint8Array(view.buffer));
   };
-  const text = (value: string): void => records.push(...new TextEncoder().encode(value.padEnd(8)));
+  const text = (value: string): void => {
+    records.push(...new TextEncoder().encode(value.padEnd(8)));
+  };
   const word = (name: string, value: string): void => (text(name), text(value));
   const integer = (name: string, value: number): void => {
     text(name);

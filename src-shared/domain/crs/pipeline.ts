@@ -1,3 +1,4 @@
+import { never } from '../invariant.ts';
 import { ok, refuse, type Refusal, type Result } from '../result.ts';
 import { coordinateSystemOf, ellipsoidOf, type CoordinateSystem } from './coordinate-systems.ts';
 import { EPSG_15865 } from './helmert.ts';
@@ -113,10 +114,12 @@ function compose(from: System, to: System, grid: DatumGrid | null): Pipeline {
     to,
     shift,
     steps,
-    // Whole millimetres: 4.5 + 1 + 0.02 must not print as 5.5200000000000005.
-    accuracyM: Math.round(steps.reduce((sum, { accuracyM }) => sum + accuracyM, 0) * 1000) / 1000,
+    accuracyM: roundUp(steps.reduce((sum, { accuracyM }) => sum + accuracyM, 0)),
   };
 }
+
+/** To the millimetre, upwards: 4.5 + 1 + 0.02 is not 5.5200000000000005, and no accuracy is better than was stated. */
+const roundUp = (metres: number): number => Math.max(0, Math.ceil(metres * 1000 - 1e-6)) / 1000;
 
 /** A local system is named with the edition of its parameters. */
 const nameOf = (system: System): string => ('edition' in system ? `${system.id}#${system.edition}` : system.id);
@@ -140,17 +143,14 @@ function projectionStep(system: System, inverse: boolean): PipelineStep {
   };
 }
 
-const operation = (code: string, inverse: boolean, proj: string, accuracyM: number): PipelineStep => ({
-  operation: code,
-  inverse,
-  proj,
-  accuracyM,
-  confidence: 'confirmed',
-  source: REGISTRY,
-});
+type Operation = Pick<PipelineStep, 'operation' | 'inverse' | 'proj' | 'accuracyM'>;
 
-const equalStep = (inverse: boolean): PipelineStep => operation('EPSG:10965', inverse, '', 1);
+const published = (operation: Operation): PipelineStep => ({ ...operation, confidence: 'confirmed', source: REGISTRY });
 
+const equalStep = (inverse: boolean): PipelineStep =>
+  published({ operation: 'EPSG:10965', inverse, proj: '', accuracyM: 1 });
+
+/** The operations of EPSG lead from SK-42: 15865 to WGS 84, 10964 to QazTRF-23; to the other one it is a step more. */
 function shiftSteps(from: System, to: System, shift: DatumShift): readonly PipelineStep[] {
   switch (shift.kind) {
     case 'none':
@@ -158,30 +158,25 @@ function shiftSteps(from: System, to: System, shift: DatumShift): readonly Pipel
     case 'equal':
       return [equalStep(from.datum === 'wgs84')];
     case 'helmert': {
-      const helmert = operation('EPSG:15865', shift.inverse, helmertText(from, to, shift.inverse), 4.5);
-      // Defined onto WGS 84: QazTRF-23 is one step further.
-      return withEqual(helmert, shift.inverse, (shift.inverse ? from : to).datum === 'qaztrf23');
+      const { inverse } = shift;
+      const proj = helmertText(from, to, inverse);
+      const helmert = published({ operation: 'EPSG:15865', inverse, proj, accuracyM: 4.5 });
+      const isDirect = from.datum === 'wgs84' || to.datum === 'wgs84';
+      return isDirect ? [helmert] : inverse ? [equalStep(false), helmert] : [helmert, equalStep(true)];
     }
     case 'grid': {
-      const { sha256 } = shift.grid;
-      const code = `EPSG:10964#${sha256.slice(0, 12)}`;
-      const step = operation(code, shift.inverse, '+proj=hgridshift +grids=qazgrid_kz.gsb', 0.1);
-      return withEqual(
-        { ...step, source: `${REGISTRY}; SHA-256 ${sha256}` },
-        shift.inverse,
-        (shift.inverse ? from : to).datum === 'wgs84',
-      );
+      const { inverse, grid } = shift;
+      const proj = '+proj=hgridshift +grids=qazgrid_kz.gsb';
+      const byGrid = {
+        ...published({ operation: `EPSG:10964#${grid.sha256.slice(0, 12)}`, inverse, proj, accuracyM: 0.1 }),
+        source: `${REGISTRY}; SHA-256 ${grid.sha256}`,
+      };
+      const isDirect = from.datum === 'qaztrf23' || to.datum === 'qaztrf23';
+      return isDirect ? [byGrid] : inverse ? [equalStep(true), byGrid] : [byGrid, equalStep(false)];
     }
+    default:
+      return never(shift);
   }
-}
-
-/** EPSG:10965 stands after the operation, and before it on the way back. */
-function withEqual(step: PipelineStep, inverse: boolean, needed: boolean): readonly PipelineStep[] {
-  if (!needed) return [step];
-  const isAfterHelmert = step.operation === 'EPSG:15865';
-  // 15865 ends on WGS 84 and goes on against the direction of 10965, 10964 ends on QazTRF-23 and goes with it.
-  const equal = equalStep(isAfterHelmert !== inverse);
-  return inverse ? [equal, step] : [step, equal];
 }
 
 function helmertText(from: System, to: System, inverse: boolean): string {

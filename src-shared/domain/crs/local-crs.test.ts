@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
 import { readLocalCrs } from './local-crs.ts';
 import { aLocalCrs, aSimilarity } from './local-crs.fixture.ts';
@@ -49,6 +50,32 @@ describe('local coordinate systems by entered parameters', () => {
     assert(there.ok);
     expect(there.value.x).toBeCloseTo(100, 6);
     expect(there.value.y).toBeCloseTo(0, 6);
+  });
+
+  it('comes back through any similarity to a micrometre', () => {
+    // Doubles drawn by fast-check crowd round zero: whole numbers are drawn and divided.
+    const between = (low: number, high: number) =>
+      fc.integer({ min: low * 1e3, max: high * 1e3 }).map((value) => value / 1e3);
+    const some = fc.record({
+      dx: between(13_400_000, 13_700_000),
+      dy: between(4_700_000, 5_100_000),
+      scale: fc.integer({ min: 990_000, max: 1_010_000 }).map((millionths) => millionths / 1e6),
+      rotationDegrees: between(-180, 180),
+    });
+    const offset = between(-50_000, 50_000);
+    fc.assert(
+      fc.property(some, fc.tuple(offset, offset), (parameters, start) => {
+        const context = { localSystems: [{ ...aLocalCrs(), definition: aSimilarity(parameters) }], date: DAY };
+        const there = pipelineOf('LOCAL:almaty', 'EPSG:10947', context);
+        const back = pipelineOf('EPSG:10947', 'LOCAL:almaty', context);
+        assert(there.ok && back.ok);
+        const gone = transformPoint(there.value, start);
+        assert(gone.ok);
+        const home = transformPoint(back.value, [gone.value.x, gone.value.y]);
+        assert(home.ok);
+        expect(Math.hypot(home.value.x - start[0], home.value.y - start[1])).toBeLessThan(1e-6);
+      }),
+    );
   });
 
   it('adds the accuracy of the document to that of the way on, and names the edition of the parameters', () => {

@@ -42,11 +42,15 @@ describe('NTv2 grid', () => {
 
   it.each([
     ['north-eastern corner', 72, 52],
+    ['north-eastern corner and a hair beyond', 72 + 1e-7, 52 + 1e-7],
     ['south-western corner', 66, 48],
     ['eastern rim', 72, 49.1],
     ['northern rim', 67.3, 52],
   ])('reaches to its %s', (_name, longitude, latitude) => {
-    expect(shifted(writeNtv2([KAZAKH_GRID]), longitude, latitude).failure).toBeNull();
+    const { failure, east, north } = shifted(writeNtv2([KAZAKH_GRID]), longitude, latitude);
+    expect(failure).toBeNull();
+    expect(east).toBeCloseTo(smoothShift(longitude, latitude)[0], 2);
+    expect(north).toBeCloseTo(smoothShift(longitude, latitude)[1], 2);
   });
 
   it('says of a point outside that it is outside, and never falls back to other parameters', () => {

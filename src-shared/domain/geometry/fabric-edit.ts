@@ -1,4 +1,5 @@
 import type { FabricParcel } from './fabric-check.ts';
+import { areaDoubled } from './measures.ts';
 import type { DoubledMm2, MultiPolygon } from './types.ts';
 import type { Refusal, Result } from '../result.ts';
 
@@ -32,3 +33,16 @@ export type FabricCommand<Input, Code extends string, Edit extends FabricEdit = 
   fabric: Fabric,
   input: Input,
 ) => Result<Edit, Refusal<Code>>;
+
+/** An edit that forms and closes nothing: the parcels that are others after than before, place by place. */
+export function changesOf(before: readonly FabricParcel[], after: readonly FabricParcel[]): FabricEdit {
+  const places = before.flatMap((parcel, index) => (after[index] === parcel ? [] : [index]));
+  const areaIn = (parcels: readonly FabricParcel[]): DoubledMm2 =>
+    places.reduce((sum, place) => sum + areaDoubled(parcels[place]?.geometry ?? []), 0);
+  return {
+    formed: [],
+    changed: places.flatMap((place) => after[place] ?? []),
+    closed: [],
+    deviationDoubled: areaIn(after) - areaIn(before),
+  };
+}

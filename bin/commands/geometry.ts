@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import type { Streams } from '../geometry/json-lines.ts';
+import { addMergeCommand } from '../geometry/merge-command.ts';
+import { addOverlayCommands } from '../geometry/overlay-commands.ts';
+import { addSplitCommand } from '../geometry/split-command.ts';
+
+/** `shekara geometry …`: the geometry kernel over JSON lines, for scripts and other systems. */
+export function addTo(program: Command, streams: Streams = { input: process.stdin, output: process.stdout }): void {
+  const geometry = program
+    .command('geometry')
+    .description('geometry over JSON lines: one object in, one object out; see "shekara geometry <command> --help"');
+  addOverlayCommands(geometry, streams);
+  addSplitCommand(geometry, streams);
+  addMergeCommand(geometry, streams);
+}

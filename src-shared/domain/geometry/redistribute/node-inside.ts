@@ -12,6 +12,8 @@ export interface NodedLand {
   readonly boundary: MultiPolygon;
   /** Pieces of the lines inside the land, each once; they meet each other and the boundary in common points only. */
   readonly segments: readonly Segment[];
+  /** Middle of the first piece outside the land; null when the lines stay in it. */
+  readonly outside: Position | null;
 }
 
 const keyOf = (a: Position, b: Position): string => `${a[0]},${a[1]},${b[0]},${b[1]}`;
@@ -48,19 +50,20 @@ export function nodeInside(
     drawn = [...met.boundary.slice(boundary.length).map((rings) => rings[0] as Line), met.line];
     boundary = met.boundary.slice(0, boundary.length);
   }
-  return { land, boundary, segments: insideOf(boundary, drawn) };
+  return { land, boundary, ...sortPieces(boundary, drawn) };
 }
 
-function insideOf(boundary: MultiPolygon, drawn: readonly Line[]): readonly Segment[] {
+function sortPieces(boundary: MultiPolygon, drawn: readonly Line[]): Pick<NodedLand, 'segments' | 'outside'> {
   const doubled = boundary.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y])));
-  const seen = new Set<string>();
-  return drawn
-    .flatMap((line) => [...segmentsOf(line)])
-    .filter(([a, b]) => {
-      if (samePosition(a, b) || seen.has(keyOf(a, b)) || seen.has(keyOf(b, a))) return false;
-      seen.add(keyOf(a, b));
-      return sideOf([a[0] + b[0], a[1] + b[1]], doubled) === 'inside';
-    });
+  const segments = new Map<string, Segment>();
+  let outside: Position | null = null;
+  for (const [a, b] of drawn.flatMap((line) => [...segmentsOf(line)])) {
+    if (samePosition(a, b) || segments.has(keyOf(a, b)) || segments.has(keyOf(b, a))) continue;
+    const side = sideOf([a[0] + b[0], a[1] + b[1]], doubled);
+    if (side === 'inside') segments.set(keyOf(a, b), [a, b]);
+    if (side === 'outside') outside ??= [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)];
+  }
+  return { segments: [...segments.values()], outside };
 }
 
 /** Without points that no segment in use ends in: what only touches or runs along is no reason to bend an edge. */
@@ -99,8 +102,8 @@ export function bendWith(geometry: MultiPolygon, land: MultiPolygon, boundary: M
   return insertions.length > 0 ? insertVertices(geometry, insertions) : geometry;
 }
 
-/** Both rings begin with the same corner, and the noded one has all corners of the other in the same order. */
-function insertionsOf(ring: Ring, noded: Ring): readonly EdgeInsertion[] {
+/** Points of a noded ring by the edge of the old one. Both begin with the same corner, and the noded one has all corners of the other in the same order. */
+export function insertionsOf(ring: Ring, noded: Ring): readonly EdgeInsertion[] {
   const insertions: EdgeInsertion[] = [];
   let place = 0;
   for (const [from, to] of segmentsOf(ring)) {

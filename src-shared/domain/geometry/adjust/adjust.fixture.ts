@@ -61,6 +61,42 @@ export const tilings = (columns: number, rows: number): fc.Arbitrary<Tiling> => 
     .map((moves) => tiling(columns, rows, moves));
 };
 
+export interface Bricks {
+  readonly parcels: readonly FabricParcel[];
+  /** Corner of a wall before it is sheared: 0..12 units across and one row of 4 units up. */
+  readonly corner: (east: number, row: number) => Position;
+}
+
+/**
+ * A wall of three rows with joints at random places, sheared by whole numbers: corners stand exactly on oblique sides of
+ * the rows above and below, which have no vertex there. Parcel `row.index`, each of four corners.
+ */
+export const bricks: fc.Arbitrary<Bricks> = fc
+  .tuple(
+    fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 11 }), { minLength: 2, maxLength: 3 }), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+    fc.integer({ min: -1300, max: 1300 }),
+    fc.integer({ min: -300, max: 300 }),
+  )
+  .map(([joints, lean, rise]) => {
+    const [east0, north0] = at(100, 100);
+    const corner = (east: number, row: number): Position => [
+      east0 + 5003 * east + 4 * lean * row,
+      north0 + rise * east + 4 * 5009 * row,
+    ];
+    const parcels = joints.flatMap((inner, row) => {
+      const ends = [0, ...inner.toSorted((x, y) => x - y), 12];
+      return ends.slice(1).map((end, index) => {
+        const start = ends[index] ?? 0;
+        const around = [corner(start, row), corner(end, row), corner(end, row + 1), corner(start, row + 1)];
+        return { number: `${row}.${index}`, geometry: [[[...around, around[0] as Position]]] };
+      });
+    });
+    return { parcels, corner };
+  });
+
 /** The parcels with these numbers are the targets, all others are around. */
 export const fabricOf = (parcels: readonly FabricParcel[], ...targets: readonly string[]): Fabric => ({
   targets: parcels.filter(({ number }) => targets.includes(number)),

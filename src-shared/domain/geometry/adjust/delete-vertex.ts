@@ -4,7 +4,7 @@ import { orientation, samePosition } from '../predicates.ts';
 import type { MultiPolygon, Position, Ring } from '../types.ts';
 import { refuse } from '../../result.ts';
 import { settleEdit, type AdjustEdit, type SettleCode } from './settle-edit.ts';
-import { hasCorner, standingOnEdges, standsOnEdge } from './standing-on-edges.ts';
+import { hasCorner, meetingAt } from './standing-on-edges.ts';
 
 export interface DeleteVertexInput {
   readonly at: Position;
@@ -28,14 +28,16 @@ export const deleteVertex: FabricCommand<
       at,
     );
   const all = [...fabric.targets, ...fabric.around];
-  const meeting = all.filter(({ geometry }) => hasCorner(geometry, at));
-  const passedBy = all.filter(({ geometry }) => !hasCorner(geometry, at) && standsOnEdge(geometry, at));
+  const { parcels, tJunctions } = meetingAt(all, at);
+  const having = new Set(all.filter(({ geometry }) => hasCorner(geometry, at)).map(({ number }) => number));
+  const meeting = parcels.filter(({ number }) => having.has(number));
+  const passedBy = parcels.filter(({ number }) => !having.has(number));
   if (!mayGo(meeting, passedBy, at)) {
-    const about = [...meeting, ...passedBy].map(({ number }) => number);
+    const about = parcels.map(({ number }) => number);
     return refuse('adjust.cornerOfSeveral', about, at);
   }
   const after = new Map(meeting.map(({ number, geometry }) => [number, without(geometry, at)]));
-  return settleEdit(fabric, { after, tJunctions: standingOnEdges(all, [at]) });
+  return settleEdit(fabric, { after, tJunctions });
 };
 
 function mayGo(meeting: readonly FabricParcel[], passedBy: readonly FabricParcel[], at: Position): boolean {

@@ -1,10 +1,10 @@
 import type { FabricCommand } from '../fabric-edit.ts';
-import { insertExactVertices } from '../insert-vertices.ts';
 import { samePosition } from '../predicates.ts';
 import type { MultiPolygon, Position } from '../types.ts';
+import { closed } from '../boundary/ring-path.ts';
 import { refuse } from '../../result.ts';
 import { settleEdit, type AdjustEdit, type SettleCode } from './settle-edit.ts';
-import { hasCorner, standingOnEdges, standsOnEdge } from './standing-on-edges.ts';
+import { hasCorner, meetingAt } from './standing-on-edges.ts';
 
 export interface MoveVertexInput {
   readonly from: Position;
@@ -13,7 +13,8 @@ export interface MoveVertexInput {
 
 /**
  * Moves a corner in all parcels that meet there, targets and neighbours alike. A parcel on whose edge the corner stands
- * without a vertex (T-junction) meets there too: it gets the vertex, and the edit names the place.
+ * without a vertex (T-junction) meets there too: it gets the vertex, and the edit names the place. So do corners of
+ * others that stand on the edges that move: those bend there.
  *
  * Around   has to reach as far as the new edges do
  * Area     what one parcel gains others lose; only land that no parcel had, or has any more, is left over
@@ -25,20 +26,27 @@ export const moveVertex: FabricCommand<
   AdjustEdit
 > = (fabric, { from, to }) => {
   const numbers = fabric.targets.map(({ number }) => number);
-  const meets = (geometry: MultiPolygon): boolean => hasCorner(geometry, from) || standsOnEdge(geometry, from);
   const all = [...fabric.targets, ...fabric.around];
-  const meeting = all.filter(({ geometry }) => meets(geometry));
-  if (
-    !fabric.targets.some(({ geometry }) => meets(geometry)) ||
-    !meeting.some(({ geometry }) => hasCorner(geometry, from))
-  )
+  const { parcels, tJunctions } = meetingAt(all, from);
+  if (!parcels.some(({ number }) => numbers.includes(number)) || !all.some(({ geometry }) => hasCorner(geometry, from)))
     return refuse('adjust.noVertex', numbers, from);
   if (samePosition(from, to)) return refuse('adjust.staysPut', numbers, from);
+  const cornersAtEnd = new Set(all.filter(({ geometry }) => hasCorner(geometry, to)).map(({ number }) => number));
   const after = new Map(
-    meeting.map(({ number, geometry }) => [number, moved(insertExactVertices(geometry, [from]), from, to)]),
+    parcels.map(({ number, geometry }) => {
+      const there = moved(geometry, from, to);
+      return [number, cornersAtEnd.has(number) ? there : withoutRepeats(there)];
+    }),
   );
-  return settleEdit(fabric, { after, tJunctions: standingOnEdges(meeting, [from]) });
+  return settleEdit(fabric, { after, tJunctions });
 };
 
-const moved = (geometry: MultiPolygon, from: Position, to: Position): MultiPolygon =>
-  geometry.map((polygon) => polygon.map((ring) => ring.map((corner) => (samePosition(corner, from) ? to : corner))));
+function moved(geometry: MultiPolygon, from: Position, to: Position): MultiPolygon {
+  return geometry.map((polygon) =>
+    polygon.map((ring) => ring.map((corner) => (samePosition(corner, from) ? to : corner))),
+  );
+}
+
+/** A side slid along itself onto a corner that was taken into it: the two are one, no corner of the parcel was lost. */
+const withoutRepeats = (geometry: MultiPolygon): MultiPolygon =>
+  geometry.map((polygon) => polygon.map((ring) => closed(ring)));

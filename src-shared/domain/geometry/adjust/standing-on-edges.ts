@@ -1,4 +1,5 @@
 import type { FabricDefect, FabricParcel } from '../fabric-check.ts';
+import { insertExactVertices } from '../insert-vertices.ts';
 import { isOnSegment, samePosition, segmentsOf } from '../predicates.ts';
 import type { MultiPolygon, Position } from '../types.ts';
 
@@ -27,4 +28,30 @@ export function standingOnEdges(
     const about = [...corners, ...edges].map(({ number }) => number).sort();
     return [{ kind: 'tJunction', about, at, areaDoubled: null }];
   });
+}
+
+export interface MeetingAt {
+  /** Parcels that have the point as a corner, or on an edge; with a vertex there and wherever on the edges that end in
+   *  the point a corner of another stands: those edges would leave it behind when they move. */
+  readonly parcels: readonly FabricParcel[];
+  readonly tJunctions: readonly FabricDefect[];
+}
+
+/** All parcels that meet in a point, ready to be bent there. */
+export function meetingAt(all: readonly FabricParcel[], point: Position): MeetingAt {
+  const meeting = all
+    .filter(({ geometry }) => hasCorner(geometry, point) || standsOnEdge(geometry, point))
+    .map((parcel) => ({ ...parcel, geometry: insertExactVertices(parcel.geometry, [point]) }));
+  const corners = all.flatMap(({ geometry }) => geometry.flat(2));
+  const taken: Position[] = [point];
+  const parcels = meeting.map((parcel) => {
+    const edges = parcel.geometry.flat().flatMap((ring) => [...segmentsOf(ring)]);
+    const ending = edges.filter(([a, b]) => samePosition(a, point) || samePosition(b, point));
+    const on = corners.filter((corner) =>
+      ending.some(([a, b]) => isOnSegment(corner, a, b) && !samePosition(corner, a) && !samePosition(corner, b)),
+    );
+    taken.push(...on);
+    return { ...parcel, geometry: insertExactVertices(parcel.geometry, on) };
+  });
+  return { parcels, tJunctions: standingOnEdges(all, taken) };
 }

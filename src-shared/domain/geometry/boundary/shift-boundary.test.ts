@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { at, line, polygon } from '../../cases/situation.fixture.ts';
 import { CASES, expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
 import { areaDoubled } from '../measures.ts';
+import { sideOf } from '../predicates.ts';
 import { shiftBoundary, type ShiftBoundaryInput } from './shift-boundary.ts';
 
 const M2 = 2e6;
@@ -165,6 +166,34 @@ describe('shiftBoundary', () => {
           expectSound(fabric, result.value);
         },
       ),
+      { numRuns: CASES },
+    );
+    expect(moved).toBeGreaterThan(CASES / 2);
+  });
+
+  it('X1 along oblique sides that nobody shares the land never grows, and the deviation says what is lost', () => {
+    let moved = 0;
+    fc.assert(
+      fc.property(tilings(2, 1), fc.integer({ min: -200, max: 200 }), fc.boolean(), (tiled, percentile, swings) => {
+        const fabric = fabricOf(tiled.parcels, '0', '1');
+        const own = areaDoubled(tiled.parcels[0]?.geometry ?? []);
+        const result = shiftBoundary(fabric, {
+          between: ['0', '1'],
+          shape: 'straight',
+          motion: swings ? { pivot: tiled.node(2, 0) } : 'parallel',
+          goal: { kind: 'area', of: '0', areaDoubled: Math.round(own * (1 + percentile / 1000)) },
+        });
+        if (!result.ok) {
+          expect(result.error.code).toMatch(/^boundary\.(?:cannotSlide|outOfReach)$|^adjust\./);
+          return;
+        }
+        moved++;
+        const land = tiled.parcels.flatMap(({ geometry }) => geometry);
+        for (const point of result.value.boundary) expect(sideOf(point, land)).not.toBe('outside');
+        expect(result.value.deviationDoubled).toBeLessThanOrEqual(0);
+        expect(result.value.deviationDoubled).toBeGreaterThan(-4 * 30_000);
+        expectSound(fabric, result.value);
+      }),
       { numRuns: CASES },
     );
     expect(moved).toBeGreaterThan(CASES / 2);

@@ -144,6 +144,7 @@ function taskOf(
       : refuse('boundary.staysPut', between, ends[0]);
   }
   if (goal.kind === 'area' && !between.includes(goal.of)) return refuse('boundary.notShared', [goal.of]);
+  if ([...wanted.values()].some((area) => area <= 0)) return refuse('boundary.outOfReach', between, ends[0]);
   // What the left parcel has to gain besides what the straight line gives it already.
   const gain = (wanted.get(left.number) ?? 0) - areaDoubled(left.geometry) - landBetween(path, line);
   if (gain === 0 && shape === 'kept') return refuse('boundary.staysPut', between, ends[0]);

@@ -57,12 +57,7 @@ export function slideBoundary({ line, rim, motion, until }: Slide): SlideOutcome
     const blocked = blockedEnd(state, paths, rim);
     if (blocked !== null) return { ok: false, code: 'outOfReach', at: blocked };
     const piece = pieceOf(state, first, paths, motion);
-    if (!piece)
-      return {
-        ok: false,
-        code: state.edges.every((edge) => edge === 0) ? 'cannotSlide' : 'outOfReach',
-        at: cornerOf(state, rim),
-      };
+    if (!piece) return stuck(state, rim);
     const { c1, c2 } = sweptBy(state.points, piece.speeds);
     const time = 'gainDoubled' in until ? rootOf(c1, c2, state.rest) : state.rest;
     if (time <= piece.lasts) {
@@ -173,8 +168,11 @@ function blockedEnd({ edges }: State, paths: readonly [Vector[], Vector[]], rim:
   return edges[0] + edges[1] >= paths[0].length - 1 ? (rim[Math.min(edges[0], rim.length - 1)] as Position) : null;
 }
 
-const cornerOf = ({ edges }: State, rim: Line): Position =>
-  (edges[1] > 0 && edges[0] === 0 ? rim[rim.length - 1 - edges[1]] : rim[edges[0]]) as Position;
+function stuck({ edges }: State, rim: Line): SlideOutcome {
+  const corner = edges[1] > 0 && edges[0] === 0 ? rim[rim.length - 1 - edges[1]] : rim[edges[0]];
+  const code = edges.every((edge) => edge === 0) ? 'cannotSlide' : 'outOfReach';
+  return { ok: false, code, at: corner as Position };
+}
 
 /** Corner after an edge that shrank to nothing: it came out turned round. */
 function foldOf(first: readonly Vector[], points: readonly Vector[]): Vector | null {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { CaseDocument, Sha256 } from '../documents/document.ts';
-import { Line } from '../geometry/types.ts';
+import { DivideInput } from '../geometry/divide/divide-input.ts';
+import { Line, Ring } from '../geometry/types.ts';
 import { RegisterChange } from '../journal/change.ts';
 import { ParcelNumber } from '../numbers/types.ts';
+import { BoundaryEdit } from '../parcels/adjust-parcels.ts';
 import { PartyId } from '../parties/party.ts';
 import { Finding } from './finding.ts';
 import { Situation } from './situation.ts';
@@ -11,7 +13,7 @@ export const CaseId = z.uuid().brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
 
 /** What the engineer opens the case for. Parcels that are divided by areas are split. */
-export const CaseKind = z.enum(['split', 'merge', 'redistribute', 'adjust', 'form', 'retire']);
+export const CaseKind = z.enum(['split', 'merge', 'redistribute', 'adjust']);
 export type CaseKind = z.infer<typeof CaseKind>;
 
 /**
@@ -24,6 +26,9 @@ export type CaseState = z.infer<typeof CaseState>;
 /** A drafting command of a case: plain data, replayed by the server. */
 export const CaseCommand = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('splitParcel'), parcel: ParcelNumber, line: Line }),
+  z.strictObject({ name: z.literal('cutOutParcel'), parcel: ParcelNumber, contour: Ring }),
+  z.strictObject({ name: z.literal('divideParcel'), parcel: ParcelNumber, division: DivideInput }),
+  z.strictObject({ name: z.literal('adjustParcels'), edit: BoundaryEdit }),
   z.strictObject({
     name: z.literal('mergeParcels'),
     parcels: z.array(ParcelNumber).min(2).max(500).readonly(),

@@ -12,7 +12,7 @@ import type { RuleSettings } from './rule-settings.ts';
 import { registeredParcels, type Situation } from './situation.ts';
 
 /** What a draft does to parcels, read from its net change; before the first step what the case is for. */
-export type Formation = CaseKind;
+export type Formation = CaseKind | 'form' | 'retire';
 
 /** What a rule may look at. */
 export interface RuleContext {

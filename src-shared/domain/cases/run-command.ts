@@ -1,8 +1,10 @@
 import { never } from '../invariant.ts';
 import type { RegisterChange } from '../journal/change.ts';
 import type { ParcelNumber } from '../numbers/types.ts';
+import { adjustParcels, type AdjustParcelsCode } from '../parcels/adjust-parcels.ts';
+import { divideParcel, type DivideParcelCode } from '../parcels/divide-parcel.ts';
 import { mergeParcels, type MergeParcelsCode } from '../parcels/merge-parcels.ts';
-import { splitParcel, type SplitParcelCode } from '../parcels/split-parcel.ts';
+import { cutOutParcel, splitParcel, type CutOutCode, type SplitParcelCode } from '../parcels/split-parcel.ts';
 import { ok, type Refusal, type Result } from '../result.ts';
 import type { CaseCommand } from './case-file.ts';
 import { applyChange, draftOf, type DraftState, type Inverse } from './draft.ts';
@@ -17,7 +19,7 @@ export interface CommandOptions {
 }
 
 /** Refusals of all drafting commands. */
-export type CommandCode = SplitParcelCode | MergeParcelsCode;
+export type CommandCode = SplitParcelCode | CutOutCode | DivideParcelCode | MergeParcelsCode | AdjustParcelsCode;
 
 export interface CommandStep {
   readonly command: CaseCommand;
@@ -77,6 +79,12 @@ function changeOf(
   switch (command.name) {
     case 'splitParcel':
       return splitParcel(state, { parcel: command.parcel, line: command.line, ...options });
+    case 'cutOutParcel':
+      return cutOutParcel(state, { parcel: command.parcel, contour: command.contour, ...options });
+    case 'divideParcel':
+      return divideParcel(state, { parcel: command.parcel, division: command.division, ...options });
+    case 'adjustParcels':
+      return adjustParcels(state, { edit: command.edit });
     case 'mergeParcels':
       return mergeParcels(state, { parcels: command.parcels, allowApart: command.allowApart, ...options });
     default:

@@ -23,7 +23,9 @@ export function clipToParts(
   figure: MultiPolygon,
   { parts, insertions, cuts }: PartsMade,
 ): readonly (MultiPolygon | null)[] {
-  let pieces: readonly Polygon[] = insertVertices(figure, insertions);
+  // One by one: a later insertion may divide an edge that an earlier one made.
+  const bent = insertions.reduce((shape, insertion) => insertVertices(shape, [insertion]), figure);
+  let pieces: readonly Polygon[] = bent;
   for (const cut of cuts) pieces = pieces.flatMap((piece) => cutPiece(piece, cut));
   const byPart: Polygon[][] = parts.map(() => []);
   for (const piece of pieces) byPart[partAt(parts, pointInside(piece))]?.push(piece);

@@ -24,12 +24,14 @@ import { defectsOf } from './validity.ts';
  * targetsDoubled    area that each part was to get, without the road: it has a width instead
  * deviationsDoubled area of each part on the grid less its target
  * cuts              the new boundaries, noded, each from boundary to boundary
+ * insertions        new points by old edge, in the order in which they were made: later ones may divide earlier ones
  * road              index of the road in `formed`
  */
 export interface DivideEdit extends FabricEdit {
   readonly targetsDoubled: readonly DoubledMm2[];
   readonly deviationsDoubled: readonly DoubledMm2[];
   readonly cuts: readonly Line[];
+  readonly insertions: readonly EdgeInsertion[];
   readonly road: number | null;
 }
 
@@ -198,6 +200,7 @@ function editOf(
     deviationsDoubled: parts.map(({ geometry, targetDoubled }) => areaDoubled(geometry) - targetDoubled),
     // Cuts that end on the road bend its edge.
     cuts: [...(strip ? insertVertices([strip.cuts], insertions).flat() : []), ...cuts],
+    insertions: [...(strip?.insertions ?? []), ...insertions],
     road: road ? parts.length : null,
   };
 }

@@ -108,7 +108,7 @@ function formChildren(
 
 function bendNeighbours({ state, made }: PartsContext, others: readonly Parcel[]): readonly Parcel[] {
   return others.flatMap((parcel) => {
-    const geometry = insertVertices(parcel.geometry, made.insertions);
+    const geometry = made.insertions.reduce((shape, insertion) => insertVertices(shape, [insertion]), parcel.geometry);
     if (geometry === parcel.geometry) return [];
     return [{ ...parcel, geometry, areaDoubled: areaDoubled(geometry), version: nextVersion(state, parcel.number) }];
   });

@@ -1,48 +1,43 @@
-import { ownParcels, type Command } from '../cases/draft.ts';
+import type { PartsMade } from '../geometry/clip-to-parts.ts';
+import type { Fabric } from '../geometry/fabric-edit.ts';
 import { insertExactVertices } from '../geometry/insert-vertices.ts';
 import { cornersIn, sharedWith } from '../geometry/shared-edges.ts';
+import { splitByContour, type ContourCode } from '../geometry/split-by-contour.ts';
 import { splitPolygon, type SplitCode } from '../geometry/split-polygon.ts';
-import type { Line } from '../geometry/types.ts';
-import type { ParcelNumber } from '../numbers/types.ts';
-import { ok, refuse } from '../result.ts';
-import { formParts } from './form-parts.ts';
-import type { Parcel } from './parcel.ts';
+import type { IsShared } from '../geometry/node-line.ts';
+import type { Line, MultiPolygon, Ring } from '../geometry/types.ts';
+import { invariant } from '../invariant.ts';
+import { refuse, type Refusal, type Result } from '../result.ts';
+import { cutParcel, type CutCode, type CutCommand } from './cut-parcel.ts';
 
-export interface SplitParcelInput {
-  readonly parcel: ParcelNumber;
-  readonly line: Line;
-  /** Free numbers of the quarter in order; those that this draft has given already are passed over. */
-  readonly numbers: readonly ParcelNumber[];
-  /** Ids of new rows derive from it: the id of the case. */
-  readonly idSeed: string;
-}
+export type SplitParcelCode = SplitCode | CutCode;
+export type CutOutCode = ContourCode | CutCode;
 
-export type SplitParcelCode = SplitCode | 'parcel.unknown' | 'parcel.notOfCase' | 'number.noneFree';
-
-/**
- * Splits a parcel of the case by a line; see formParts for what becomes of its rights.
- *
- * Refuses  as splitPolygon, and 'parcel.unknown' · 'parcel.notOfCase' · 'number.noneFree'
- */
-export const splitParcel: Command<SplitParcelInput, SplitParcelCode> = (state, input) => {
-  const parent = state.parcels.get(input.parcel);
-  if (!parent) return refuse('parcel.unknown', [input.parcel]);
-  if (!ownParcels(state).some((parcel) => parcel.number === parent.number))
-    return refuse('parcel.notOfCase', [parent.number]);
-  const others = [...state.parcels.values()].filter(
-    (parcel) => parcel.number !== parent.number && parcel.zone === parent.zone,
+/** Splits a parcel of the case by a line. Refuses as splitPolygon and cutParcel. */
+export const splitParcel: CutCommand<{ readonly line: Line }, SplitCode> = (state, { line, ...input }) =>
+  cutParcel(
+    state,
+    input,
+    among((geometry, isShared) => splitPolygon(geometry, line, isShared)),
   );
-  const split = splitAmong(parent, others, input.line);
-  if (!split.ok) return refuse(split.error.code, [parent.number], split.error.at);
-  const free = input.numbers.filter((number) => !state.given.has(number) && !state.parcels.has(number));
-  if (free.length < split.value.parts.length) return refuse('number.noneFree', [parent.number]);
-  const children = free.slice(0, split.value.parts.length);
-  return ok(formParts({ state, parent, made: split.value, children, seed: input.idSeed }, others));
-};
+
+/** Cuts out of a parcel of the case what a closed contour surrounds. Refuses as splitByContour and cutParcel. */
+export const cutOutParcel: CutCommand<{ readonly contour: Ring }, ContourCode> = (state, { contour, ...input }) =>
+  cutParcel(
+    state,
+    input,
+    among((geometry, isShared) => splitByContour(geometry, contour, isShared)),
+  );
+
+type Cut<Code extends string> = (geometry: MultiPolygon, isShared: IsShared) => Result<PartsMade, Refusal<Code>>;
 
 /** Corners of neighbours that stand exactly on the boundary go in first: a bent edge would pass them by. */
-function splitAmong(parent: Parcel, others: readonly Parcel[], line: Line) {
-  const around = others.map((parcel) => parcel.geometry);
-  const geometry = insertExactVertices(parent.geometry, cornersIn(around, parent.geometry));
-  return splitPolygon(geometry, line, sharedWith(around));
-}
+const among =
+  <Code extends string>(cut: Cut<Code>) =>
+  ({ targets: [target], around }: Fabric): Result<PartsMade, Refusal<Code>> => {
+    invariant(target !== undefined, 'one parcel is cut');
+    const others = around.map(({ geometry }) => geometry);
+    const geometry = insertExactVertices(target.geometry, cornersIn(others, target.geometry));
+    const made = cut(geometry, sharedWith(others));
+    return made.ok ? made : refuse(made.error.code, [target.number], made.error.at);
+  };

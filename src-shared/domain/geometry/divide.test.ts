@@ -106,6 +106,48 @@ describe('divide into equal parts', () => {
   });
 });
 
+describe('divide on the grid', () => {
+  //  the south side falls by 7 mm over 100 m: no cut meets it on a grid point
+  const oblique = polygon([0, 0.007], [100, 0], [100, 40], [0, 40]);
+  const below = polygon([0, -40], [100, -40], [100, 0], [0, 0.007]);
+  /** How far each cut begins above the old side, in millimetres. */
+  const heights = (edit: DivideEdit): readonly number[] =>
+    edit.cuts.map((cut) => {
+      const [x, y] = cut.reduce((low, point) => (point[1] < low[1] ? point : low));
+      return y - at(0, 0)[1] - 7 * (1 - (x - at(0, 0)[0]) / 100_000);
+    });
+
+  it('bends a shared side to either hand, however often it is bent, and nothing is lost', () => {
+    const edit = divided(oblique, { into: equal(23), ...NORTHWARD }, [below]);
+    expect(edit.deviationDoubled).toBe(0);
+    expect(heights(edit).filter((height) => height < -0.05).length).toBeGreaterThan(5);
+    expect(heights(edit).filter((height) => height > 0.05).length).toBeGreaterThan(5);
+    for (const height of heights(edit)) expect(Math.abs(height)).toBeLessThan(1);
+    expect(edit.changed).toHaveLength(1);
+    const fabric = [...edit.formed, ...edit.changed.map(({ geometry }) => geometry)];
+    expect(checkFabric(fabric.map((geometry, index) => ({ number: String(index), geometry })))).toEqual([]);
+  });
+
+  it('refuses rays that would meet a side within a millimetre of each other, or leaves a sound fabric', () => {
+    for (const belowM of [0.001, 0.005, 0.05, 0.5]) {
+      const fan = { direction: { kind: 'radial', centre: at(50, -belowM), startDegrees: 0 }, from: 'left' } as const;
+      const done = tryDivide(field, { into: equal(60), ...fan }, [polygon([0, -40], [100, -40], [100, 0], [0, 0])]);
+      if (!done.ok) {
+        expect(done.error.code).toBe('divide.tooSmall');
+        continue;
+      }
+      const fabric = [...done.value.formed, ...done.value.changed.map(({ geometry }) => geometry)];
+      expect(checkFabric(fabric.map((geometry, index) => ({ number: String(index), geometry })))).toEqual([]);
+    }
+  });
+
+  it('never grows into a street', () => {
+    const edit = divided(oblique, { into: equal(23), ...NORTHWARD });
+    for (const height of heights(edit)) expect(height).toBeGreaterThanOrEqual(-0.000_01);
+    expect(edit.deviationDoubled).toBeLessThan(0);
+  });
+});
+
 describe('divide by a list of areas', () => {
   it('places the remainder where asked', () => {
     for (const [remainder, expected] of [

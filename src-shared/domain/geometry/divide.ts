@@ -166,7 +166,10 @@ function divideGround(
   const cuts = input.from === 'left' ? cut.value.cuts.toReversed() : cut.value.cuts;
   const apart = input.allowApart ? -1 : pieces.findIndex((piece) => piece.length > 1);
   if (apart >= 0) return refuse('divide.partApart', bandName(bands[apart]), middleOf(pieces[apart]?.[1] as Polygon));
-  return ok({ bands, pieces, cuts, insertions: boundary.insertions() });
+  const insertions = boundary.insertions();
+  // Bent by the cuts that end on it, a road of sharp corners may touch itself.
+  const torn = ground.strip ? defectsOf(insertVertices([ground.strip.road], insertions))[0] : undefined;
+  return torn ? refuse('divide.roadMisfit', [], torn.at) : ok({ bands, pieces, cuts, insertions });
 }
 
 function middleOf(polygon: Polygon): Position {

@@ -1,47 +1,52 @@
 import type { EdgeInsertion } from '../insert-vertices.ts';
-import type { IsShared } from '../node-line.ts';
 import { samePosition } from '../predicates.ts';
+import type { IsShared } from '../node-line.ts';
 import { sharedWith } from '../shared-edges.ts';
-import { edgeKey } from './boundary-chain.ts';
 import type { MultiPolygon, Position } from '../types.ts';
+import { edgeKey } from './boundary-chain.ts';
 
 interface OldEdge {
   readonly from: Position;
   readonly to: Position;
-  /** From `from` to `to` through the points that cuts have put on the edge so far. */
-  chain: readonly Position[];
+  /** What the cuts have put between the two, in the order of the edge. */
+  points: readonly Position[];
   /** Asked once: looking through all neighbours costs. */
   shared: boolean | null;
 }
 
 /**
- * The boundary of a parcel while cut after cut bends its edges. A piece of a bent edge no longer lies on the neighbour's
- * edge, but it is shared as the whole edge was, and the neighbours are to get all points of an edge at once.
+ * The boundary of a parcel while many cuts bend it. A piece of a bent edge no longer lies on the neighbour's edge, but it
+ * is shared as the whole edge was, and the neighbours are to get all points of an edge at once.
  */
 export interface OldBoundary {
   readonly isShared: IsShared;
-  /** False when a point fell on an edge that is none of the old ones: on an earlier cut. */
-  take(insertions: readonly EdgeInsertion[]): boolean;
+  /**
+   * Takes points of old edges, or of pieces of them, in: the same points by the pieces that the edges consist of by now.
+   * Null when one is meant for what is no edge of the boundary: for an earlier cut.
+   */
+  take(insertions: readonly EdgeInsertion[]): readonly EdgeInsertion[] | null;
+  /** All points so far by old edge. */
   insertions(): readonly EdgeInsertion[];
 }
 
 export function oldBoundary(geometry: MultiPolygon, around: readonly MultiPolygon[]): OldBoundary {
   const isSharedAround = sharedWith(around);
-  const edges: OldEdge[] = geometry.flat().flatMap((ring) =>
-    ring.slice(1).map((to, index): OldEdge => {
-      const from = ring[index] as Position;
-      return { from, to, chain: [from, to], shared: null };
-    }),
-  );
+  const edges: OldEdge[] = geometry
+    .flat()
+    .flatMap((ring) =>
+      ring.slice(1).map((to, index): OldEdge => ({ from: ring[index] as Position, to, points: [], shared: null })),
+    );
   const byPiece = new Map(edges.map((edge) => [edgeKey([edge.from, edge.to]), edge]));
-  const takeOne = ({ from, to, points }: EdgeInsertion): boolean => {
-    const edge = byPiece.get(edgeKey([from, to]));
-    if (!edge) return false;
-    const place = edge.chain.findIndex((point) => samePosition(point, from));
-    edge.chain = edge.chain.toSpliced(place + 1, 0, ...points);
-    const pieces = [from, ...points, to];
-    for (const [index, end] of pieces.slice(1).entries()) byPiece.set(edgeKey([pieces[index] as Position, end]), edge);
-    return true;
+  const takeOne = (edge: OldEdge, points: readonly Position[]): readonly EdgeInsertion[] => {
+    const before = [edge.from, ...edge.points, edge.to];
+    edge.points = inOrder(edge, points);
+    const chain = [edge.from, ...edge.points, edge.to];
+    for (const [index, end] of chain.slice(1).entries()) byPiece.set(edgeKey([chain[index] as Position, end]), edge);
+    return before.slice(1).flatMap((to, index) => {
+      const from = before[index] as Position;
+      const between = chain.slice(chain.indexOf(from) + 1, chain.indexOf(to));
+      return between.length > 0 ? [{ from, to, points: between }] : [];
+    });
   };
   return {
     isShared(from, to) {
@@ -51,10 +56,24 @@ export function oldBoundary(geometry: MultiPolygon, around: readonly MultiPolygo
       edge.shared ??= isSharedAround(edge.from, edge.to);
       return edge.shared;
     },
-    take: (insertions) => insertions.every(takeOne),
+    take(insertions) {
+      const pieces: EdgeInsertion[] = [];
+      for (const { from, to, points } of insertions) {
+        const edge = byPiece.get(edgeKey([from, to]));
+        if (!edge) return null;
+        pieces.push(...takeOne(edge, points));
+      }
+      return pieces;
+    },
     insertions: () =>
-      edges
-        .filter((edge) => edge.chain.length > 2)
-        .map(({ from, to, chain }) => ({ from, to, points: chain.slice(1, -1) })),
+      edges.filter((edge) => edge.points.length > 0).map(({ from, to, points }) => ({ from, to, points })),
   };
+}
+
+/** The points of an edge with new ones among them, from its beginning to its end. */
+function inOrder({ from, to, points }: OldEdge, more: readonly Position[]): readonly Position[] {
+  const along = ([x, y]: Position): number => (x - from[0]) * (to[0] - from[0]) + (y - from[1]) * (to[1] - from[1]);
+  return [...points, ...more]
+    .sort((a, b) => along(a) - along(b))
+    .filter((point, index, all) => index === 0 || !samePosition(point, all[index - 1] as Position));
 }

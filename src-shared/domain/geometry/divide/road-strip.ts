@@ -1,10 +1,12 @@
 import { ok, refuse, type Refusal, type Result } from '../../result.ts';
-import type { EdgeInsertion } from '../insert-vertices.ts';
+import { facesOf } from '../faces.ts';
+import { insertVertices, type EdgeInsertion } from '../insert-vertices.ts';
 import { boxOf, lengthMm } from '../measures.ts';
 import type { IsShared } from '../node-line.ts';
 import { segmentsOf } from '../predicates.ts';
 import { splitPolygon } from '../split-polygon.ts';
 import type { Line, MultiPolygon, Polygon, Position } from '../types.ts';
+import { defectsOf } from '../validity.ts';
 import { edgeKey, edgeKeys, type BoundaryEdge } from './boundary-chain.ts';
 
 export interface RoadStrip {
@@ -29,35 +31,48 @@ export function roadStrip(
 ): Result<RoadStrip, Refusal<'divide.roadMisfit'>> {
   const misfit = refuse('divide.roadMisfit', [], chain[0]?.[0] ?? null);
   const line = shifted(chain, widthMm, reachOf(geometry));
-  if (!line) return misfit;
-  const whole = stripBy(geometry, chain, line, isShared);
-  if (!whole) return misfit;
+  const split = line && splitPolygon(geometry, line, isShared);
+  if (!split?.ok) return misfit;
+  const { parts, insertions, cuts } = split.value;
+  const strip = stripAmong(parts.flat(), chain);
+  if (!strip) return misfit;
   // Led on straight the line can cut land that is not of the strip: only the cuts beside the road are meant.
-  const roadEdges = edgeKeys([whole.road]);
-  const beside = whole.cuts.filter((cut) => roadEdges.has(edgeKey([cut[1] as Position, cut[0] as Position])));
-  const strip =
-    beside.length === whole.cuts.length || beside.length === 0
-      ? whole
-      : stripBy(geometry, chain, beside.flat(), isShared);
-  return strip ? ok(strip) : misfit;
+  const roadEdges = edgeKeys([strip.road]);
+  const beside = cuts.filter((cut) => roadEdges.has(edgeKey([cut[1] as Position, cut[0] as Position])));
+  if (beside.length === cuts.length) return ok({ ...strip, insertions, cuts });
+  const alone = cutAlong(geometry, chain, beside, insertions);
+  return alone ? ok(alone) : misfit;
 }
 
-function stripBy(
+/** The strip by the cuts beside it alone, the others undone. */
+function cutAlong(
   geometry: MultiPolygon,
   chain: readonly BoundaryEdge[],
-  line: Line,
-  isShared: IsShared,
+  cuts: readonly Line[],
+  insertions: readonly EdgeInsertion[],
 ): RoadStrip | null {
-  const split = splitPolygon(geometry, line, isShared);
-  if (!split.ok) return null;
-  const { parts, insertions, cuts } = split.value;
-  const polygons = parts.flat();
+  const ends = new Set(cuts.flat().map(String));
+  const needed = insertions
+    .map((insertion) => ({ ...insertion, points: insertion.points.filter((point) => ends.has(String(point))) }))
+    .filter(({ points }) => points.length > 0);
+  const { faces, bridge } = facesOf(insertVertices(geometry, needed), edgesOfCuts(cuts));
+  const strip = bridge
+    ? null
+    : stripAmong(
+        faces.map(({ polygon }) => polygon),
+        chain,
+      );
+  if (!strip || defectsOf(strip.rest).length > 0 || defectsOf([strip.road]).length > 0) return null;
+  return { ...strip, insertions: needed, cuts };
+}
+
+/** The polygon that has the whole chain on its boundary, and the others. */
+function stripAmong(polygons: readonly Polygon[], chain: readonly BoundaryEdge[]) {
   const road = polygons.find((polygon) => {
     const edges = edgeKeys([polygon]);
     return chain.every((edge) => edges.has(edgeKey(edge)));
   });
-  if (!road) return null;
-  return { road, rest: polygons.filter((polygon) => polygon !== road), insertions, cuts };
+  return road ? { road, rest: polygons.filter((polygon) => polygon !== road) } : null;
 }
 
 /** Longer than any way through the parcel. */

@@ -71,11 +71,10 @@ const plainMarks = (text: string): string =>
 
 /** «СВ 45°30'», «СВ: 45°30'» or «С 45°30' В»: the letters off, the angle left. */
 function takeQuadrant(text: string): { readonly quadrant: Quadrant | null; readonly rest: string } {
-  const before = /^\p{L}{2}(?=[ :\d-])/u.exec(text)?.[0];
-  if (before !== undefined) return { quadrant: quadrantOfLetters(before), rest: text.slice(2).replace(/^ ?:? ?/u, '') };
-  const letters = `${text.slice(0, 1)}${text.slice(-1)}`;
-  const quadrant = text.length > 2 ? quadrantOfLetters(letters) : null;
-  return quadrant === null ? { quadrant, rest: text } : { quadrant, rest: text.slice(1, -1).trim() };
+  const before = quadrantOfLetters(/^\p{L}{2}(?=[ :\d])/u.exec(text)?.[0] ?? '');
+  if (before !== null) return { quadrant: before, rest: text.slice(2).replace(/^ ?:? ?/u, '') };
+  const around = text.length > 2 ? quadrantOfLetters(`${text.slice(0, 1)}${text.slice(-1)}`) : null;
+  return around === null ? { quadrant: null, rest: text } : { quadrant: around, rest: text.slice(1, -1).trim() };
 }
 
 const MARKS: Readonly<Record<string, Mark>> = { '°': '°', "'": "'", '"': '"', g: 'gon', gon: 'gon', гон: 'gon' };

@@ -67,7 +67,7 @@ export function resectThree(
   const sumU = rows.reduce((sum, { u }, index) => sum + (lambda[index] ?? 0) * u, 0);
   const sumV = rows.reduce((sum, { v }, index) => sum + (lambda[index] ?? 0) * v, 0);
   const size = rows.reduce((sum, { u, v }, index) => sum + Math.abs(lambda[index] ?? 0) * Math.hypot(u, v), 0);
-  if (Math.hypot(sumU, sumV) <= 1e-12 * size) return refuse('resection.dangerCircle', ['0']);
+  if (Math.hypot(sumU, sumV) <= 1e-12 * size) return refuse('resection.dangerCircle', ['0.0']);
   const station = stationAt(Math.atan2(-sumV, sumU), rows, lambda, origin);
   const dangerRatio = dangerRatioAt(station, sights);
   if (dangerRatio < leastDangerRatio) return refuse('resection.dangerCircle', [(100 * dangerRatio).toFixed(1)]);

@@ -1,5 +1,6 @@
 import { radToSeconds } from '#domain/survey/angle-units.ts';
 import type { AdjustedTraverse } from '#domain/survey/adjust-traverse.ts';
+import type { GlobalTest } from '#domain/survey/network/adjust-network.ts';
 import { printBearing, printDms } from '#domain/survey/print-angle.ts';
 import type { SurveyTolerance, TraverseVerdict } from '#domain/survey/survey-tolerances.ts';
 import type { TraverseFigures } from '#domain/survey/traverse.ts';
@@ -32,12 +33,12 @@ function roundedTogether(values: readonly (number | null)[], decimals: number): 
   });
 }
 
+const HEAD = 'point|angle|corr. ″|bearing|distance|dx|dy|corr. x|corr. y|x north|y east'.split('|');
+
 /** The computation sheet as a table: a row a station, with the side that leaves it. */
 export function sheetOf({ vertices, legs }: TraverseFigures): readonly string[] {
-  const turns = roundedTogether(
-    vertices.map(({ correctionRad }) => (correctionRad === null ? null : radToSeconds(correctionRad))),
-    1,
-  );
+  const seconds = vertices.map(({ correctionRad }) => (correctionRad === null ? null : radToSeconds(correctionRad)));
+  const turns = roundedTogether(seconds, SECONDS.decimals);
   const norths = roundedTogether(
     legs.map(({ correctionNorthM }) => correctionNorthM),
     MM,
@@ -46,19 +47,6 @@ export function sheetOf({ vertices, legs }: TraverseFigures): readonly string[] 
     legs.map(({ correctionEastM }) => correctionEastM),
     MM,
   );
-  const head = [
-    'point',
-    'angle',
-    'corr. ″',
-    'bearing',
-    'distance',
-    'dx',
-    'dy',
-    'corr. x',
-    'corr. y',
-    'x north',
-    'y east',
-  ];
   const rows = vertices.map(({ name, measuredRad, position }, index) => {
     const leg = legs[index];
     return [
@@ -75,7 +63,7 @@ export function sheetOf({ vertices, legs }: TraverseFigures): readonly string[] 
       metres(position?.yEastM ?? null),
     ];
   });
-  return inColumns([head, ...rows]);
+  return inColumns([HEAD, ...rows]);
 }
 
 function inColumns(rows: readonly (readonly string[])[]): readonly string[] {
@@ -99,29 +87,36 @@ export function closuresOf(
   const label = row.legalReference === '' ? `${row.confidence}, no legal reference` : row.legalReference;
   const lines = [`Permitted values: ${row.id} (${row.nameEn}), ${label}.`];
   if (angular !== null && verdict.angular !== null) {
-    const { permittedRad, passes } = verdict.angular;
-    lines.push(
-      `Angles: sum ${printDms(angular.measuredSumRad, SECONDS)}, should be ${printDms(angular.theoreticalSumRad, SECONDS)}, misclosure ${printDms(angular.misclosureRad, SECONDS)}, permitted ${printDms(permittedRad, SECONDS)} (${row.angular.k} · ${row.angular.tSeconds}″ · √${angular.count}, ${row.confidence})${passes ? '' : ' – EXCEEDED'}`,
-    );
+    const { k, tSeconds } = row.angular;
+    const permitted = `${printDms(verdict.angular.permittedRad, SECONDS)} (${k} · ${tSeconds}″ · √${angular.count}, ${row.confidence})`;
+    const sums = `sum ${printDms(angular.measuredSumRad, SECONDS)}, should be ${printDms(angular.theoreticalSumRad, SECONDS)}`;
+    const misclosure = printDms(angular.misclosureRad, SECONDS);
+    lines.push(`Angles: ${sums}, misclosure ${misclosure}, permitted ${permitted}${excess(verdict.angular)}`);
   }
   if (linear !== null && verdict.linear !== null) {
-    const { misclosureNorthM, misclosureEastM, misclosureM, lengthM } = linear;
-    const { denominator, permittedDenominator, passes } = verdict.linear;
+    const { denominator, permittedDenominator } = verdict.linear;
+    const misclosure = `x ${metres(linear.misclosureNorthM)}, y ${metres(linear.misclosureEastM)}, together ${metres(linear.misclosureM)} m`;
+    const relative = denominator === null ? 'none' : `1:${Math.floor(denominator)}`;
+    const permitted = `1:${permittedDenominator} (${row.confidence})${excess(verdict.linear)}`;
     lines.push(
-      `Sides: length ${metres(lengthM)} m, misclosure x ${metres(misclosureNorthM)}, y ${metres(misclosureEastM)}, together ${metres(misclosureM)} m, ${denominator === null ? 'none' : `1:${Math.floor(denominator)}`}, permitted 1:${permittedDenominator} (${row.confidence})${passes ? '' : ' – EXCEEDED'}`,
+      `Sides: length ${metres(linear.lengthM)} m, misclosure ${misclosure}, ${relative}, permitted ${permitted}`,
     );
   }
   return lines;
+}
+
+const excess = ({ passes }: { readonly passes: boolean }): string => (passes ? '' : ' – EXCEEDED');
+
+function verdictOf({ passes, statistic, lower, upper }: GlobalTest): string {
+  const figures = `chi-square ${statistic.toFixed(2)}, 95 %: ${lower.toFixed(2)} to ${upper.toFixed(2)}`;
+  return `${passes ? 'agrees' : 'DISAGREES'} with the stated standard deviations (${figures})`;
 }
 
 /** What a least-squares adjustment says of itself. */
 export function qualityOf({ network, figures }: AdjustedTraverse): readonly string[] {
   const { degreesOfFreedom, varianceFactor, globalTest, points, observations } = network;
   const names = new Map(figures.vertices.map(({ name }, index) => [String(index), visible(name)]));
-  const test =
-    globalTest === null
-      ? 'no redundancy, nothing tested'
-      : `${globalTest.passes ? 'agrees' : 'DISAGREES'} with the stated standard deviations (chi-square ${globalTest.statistic.toFixed(2)}, 95 %: ${globalTest.lower.toFixed(2)} to ${globalTest.upper.toFixed(2)})`;
+  const test = globalTest === null ? 'no redundancy, nothing tested' : verdictOf(globalTest);
   const ellipses = points
     .filter(({ isFixed }) => !isFixed)
     .map(({ name, ellipse: { semiMajorM, semiMinorM, bearingRad } }) => [
@@ -133,8 +128,9 @@ export function qualityOf({ network, figures }: AdjustedTraverse): readonly stri
   const suspects = observations
     .filter(({ isSuspect }) => isSuspect)
     .map(({ id }) => id.replace(/\d+$/u, (place) => `at ${names.get(place) ?? place}`));
+  const factor = varianceFactor === null ? '' : `, variance factor ${varianceFactor.toFixed(3)}`;
   return [
-    `Least squares: ${degreesOfFreedom} degrees of freedom${varianceFactor === null ? '' : `, variance factor ${varianceFactor.toFixed(3)}`}, ${test}`,
+    `Least squares: ${degreesOfFreedom} degrees of freedom${factor}, ${test}`,
     ...(suspects.length > 0 ? [`Suspect (look at them again, nothing was removed): ${suspects.join(', ')}`] : []),
     'Standard error ellipses, mm:',
     ...inColumns([['point', 'major', 'minor', 'bearing'], ...ellipses]),

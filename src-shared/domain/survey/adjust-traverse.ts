@@ -5,7 +5,14 @@ import { forward, inverse } from './forward-inverse.ts';
 import { adjustNetwork, type AdjustedNetwork, type NetworkCode } from './network/adjust-network.ts';
 import type { Network, NetworkPoint, Observation } from './network/network.ts';
 import type { PlanePoint } from './plane-point.ts';
-import { isUsedAngle, leftAngle, type Traverse, type TraverseFigures, type TraverseLeg } from './traverse.ts';
+import {
+  isUsedAngle,
+  leftAngle,
+  type Traverse,
+  type TraverseFigures,
+  type TraverseLeg,
+  type TraverseStation,
+} from './traverse.ts';
 
 /** Standard deviations that the weights come from. */
 export interface TraversePrecision {
@@ -48,58 +55,71 @@ export function adjustTraverse(
 }
 
 function networkOfTraverse(traverse: Traverse, sheet: TraverseFigures, precision: TraversePrecision): Network {
-  const { stations, orientation, start, end } = traverse;
-  const last = stations.length - 1;
-  const nameAt = (index: number): string => (index === last && end.kind === 'closed' ? '0' : String(index));
-  const points: NetworkPoint[] = sheet.vertices
-    .slice(0, end.kind === 'closed' ? -1 : undefined)
-    .map(({ position }, index) => {
-      invariant(position, 'a complete traverse has all its positions');
-      const known = index === last && end.kind === 'linked' ? end.point : position;
-      return {
-        name: nameAt(index),
-        position: known,
-        isFixed: index === 0 || (index === last && end.kind === 'linked'),
-      };
-    });
-  const observations: Observation[] = [];
-  if (orientation.kind === 'backsight') points.push(sightOf('back', start, orientation.bearingRad + Math.PI));
-  else
-    observations.push({
-      kind: 'bearing',
-      id: 'bearing',
-      at: '0',
-      to: '1',
-      valueRad: orientation.bearingRad,
-      sdRad: GIVEN_BEARING_SD_RAD,
-    });
-  if (end.kind === 'linked' && end.bearingRad !== null) points.push(sightOf('fore', end.point, end.bearingRad));
-  const ahead = end.kind === 'closed' ? '1' : 'fore';
-  for (const [index, { angleRad, distanceM }] of stations.entries()) {
-    const at = nameAt(index);
-    const from = index === 0 ? 'back' : nameAt(index - 1);
-    const to = index === last ? ahead : nameAt(index + 1);
-    if (angleRad !== null && isUsedAngle(traverse, index))
-      observations.push({
-        kind: 'angle',
-        id: `angle ${index}`,
-        at,
-        from,
-        to,
-        valueRad: leftAngle(angleRad, traverse.angleSide),
-        sdRad: precision.angleSdRad,
-      });
-    if (distanceM !== null && index < last)
-      observations.push({
-        kind: 'distance',
-        id: `distance ${index}`,
-        at,
-        to,
-        valueM: distanceM,
-        sdM: distanceSd(distanceM, precision),
-      });
+  const { orientation, end } = traverse;
+  const bearing: Observation = {
+    kind: 'bearing',
+    id: 'bearing',
+    at: '0',
+    to: '1',
+    valueRad: orientation.bearingRad,
+    sdRad: GIVEN_BEARING_SD_RAD,
+  };
+  return {
+    points: [...stationPoints(traverse, sheet), ...sightPoints(traverse)],
+    observations: [
+      ...(orientation.kind === 'firstSide' ? [bearing] : []),
+      ...traverse.stations.flatMap((station, index): readonly Observation[] => {
+        const at = nameAt(traverse, index);
+        const from = index === 0 ? 'back' : nameAt(traverse, index - 1);
+        const isLast = index === traverse.stations.length - 1;
+        const to = !isLast ? nameAt(traverse, index + 1) : end.kind === 'closed' ? '1' : 'fore';
+        return measuredAt(station, { at, from, to, index, traverse, precision });
+      }),
+    ],
+  };
+}
+
+/** The last station of a closed traverse is its first one. */
+const nameAt = ({ stations, end }: Traverse, index: number): string =>
+  index === stations.length - 1 && end.kind === 'closed' ? '0' : String(index);
+
+function stationPoints({ stations, end }: Traverse, sheet: TraverseFigures): readonly NetworkPoint[] {
+  const count = end.kind === 'closed' ? stations.length - 1 : stations.length;
+  return sheet.vertices.slice(0, count).map(({ position }, index) => {
+    invariant(position, 'a complete traverse has all its positions');
+    const isEnd = index === stations.length - 1 && end.kind === 'linked';
+    return { name: String(index), position: isEnd ? end.point : position, isFixed: index === 0 || isEnd };
+  });
+}
+
+const sightPoints = ({ orientation, start, end }: Traverse): readonly NetworkPoint[] => [
+  ...(orientation.kind === 'backsight' ? [sightOf('back', start, orientation.bearingRad + Math.PI)] : []),
+  ...(end.kind === 'linked' && end.bearingRad !== null ? [sightOf('fore', end.point, end.bearingRad)] : []),
+];
+
+interface Setup {
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly index: number;
+  readonly traverse: Traverse;
+  readonly precision: TraversePrecision;
+}
+
+function measuredAt(
+  { angleRad, distanceM }: TraverseStation,
+  { at, from, to, index, traverse, precision }: Setup,
+): readonly Observation[] {
+  const measured: Observation[] = [];
+  if (angleRad !== null && isUsedAngle(traverse, index)) {
+    const valueRad = leftAngle(angleRad, traverse.angleSide);
+    measured.push({ kind: 'angle', id: `angle ${index}`, at, from, to, valueRad, sdRad: precision.angleSdRad });
   }
-  return { points, observations };
+  if (distanceM !== null && index < traverse.stations.length - 1) {
+    const sdM = distanceSd(distanceM, precision);
+    measured.push({ kind: 'distance', id: `distance ${index}`, at, to, valueM: distanceM, sdM });
+  }
+  return measured;
 }
 
 /** A known direction is a fixed point that only angles are turned to. */
@@ -116,9 +136,8 @@ const distanceSd = (distanceM: number, { distanceSdM, distanceSdPerM }: Traverse
 function asSheet(traverse: Traverse, sheet: TraverseFigures, network: AdjustedNetwork): TraverseFigures {
   const positions = new Map(network.points.map(({ name, position }) => [name, position]));
   const residuals = new Map(network.observations.map(({ id, residual }) => [id, residual]));
-  const last = traverse.stations.length - 1;
   const positionAt = (index: number): PlanePoint => {
-    const position = positions.get(index === last && traverse.end.kind === 'closed' ? '0' : String(index));
+    const position = positions.get(nameAt(traverse, index));
     invariant(position, 'every station is a point of the network');
     return position;
   };

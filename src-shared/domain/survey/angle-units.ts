@@ -11,7 +11,6 @@ export const gonToRad = (gon: number): number => (gon / 400) * FULL_TURN_RAD;
 export const secondsToRad = (seconds: number): number => (seconds / SECONDS_PER_TURN) * FULL_TURN_RAD;
 
 export const radToDegrees = (angleRad: number): number => (angleRad / FULL_TURN_RAD) * 360;
-export const radToGon = (angleRad: number): number => (angleRad / FULL_TURN_RAD) * 400;
 export const radToSeconds = (angleRad: number): number => (angleRad / FULL_TURN_RAD) * SECONDS_PER_TURN;
 
 /** Into [0, 2π): bearings and measured angles. */

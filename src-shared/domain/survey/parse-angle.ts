@@ -64,7 +64,7 @@ const plainMarks = (text: string): string =>
     .replace(/\s+/gu, ' ')
     .trim()
     .replace(/[º˚∘]/gu, '°')
-    .replace(/″|“|”|ʺ|''|′′|’’|ʹʹ/gu, '"')
+    .replace(/[″“”ʺ]|''|′′|’’|ʹʹ/gu, '"')
     .replace(/[′’‘ʹ´`]/gu, "'")
     .replace(/[−–—]/gu, '-')
     .replace(/,/gu, '.');
@@ -81,7 +81,7 @@ const MARKS: Readonly<Record<string, Mark>> = { '°': '°', "'": "'", '"': '"', 
 
 /** One to three numbers with their marks; null when there is anything else. */
 function partsOf(text: string): readonly Part[] | null {
-  const scanner = /(\d{1,9})(\.\d{1,15})?(?: ?(°|'|"|gon|гон|g)[ :-]?|[ :-]|$)/uy;
+  const scanner = /(\d{1,9})(\.\d{1,15})?(?: ?([°'"]|gon|гон|g)[ :-]?|[ :-]|$)/uy;
   const parts: Part[] = [];
   while (scanner.lastIndex < text.length) {
     const match = scanner.exec(text);

@@ -11,8 +11,8 @@ export interface AngleStyle {
 const DEFAULT: AngleStyle = { language: 'en', decimals: 0 };
 
 /**
- * 45°30′15.5″; the decimal mark is the language's. Rounded half up away from zero in the last unit, with its carry: 0°59′59.99996″ to four
- * decimals is 1°00′00.0000″. A negative angle has a minus sign in front of the whole.
+ * 45°30′15.5″; the decimal mark is the language's. Rounded in the last unit, halves away from zero, with the carry:
+ * 0°59′59.99996″ to four decimals is 1°00′00.0000″. A negative angle has a minus sign in front of the whole.
  *
  * Unit    radians in; not turned into one circle, so that a sum of angles keeps its size
  */

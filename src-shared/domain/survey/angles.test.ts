@@ -136,6 +136,12 @@ describe('printed angles', () => {
     expect(printDms(secondsToRad(1_295_999.6))).toBe('360°00′00″');
   });
 
+  it('turns a negative bearing into the circle', () => {
+    expect(printBearing(secondsToRad(-1))).toBe('359°59′59″');
+    expect(printBearing(-1e-12)).toBe('0°00′00″');
+    expect(printQuadrant(secondsToRad(-1), { language: 'ru' })).toBe('СЗ 0°00′01″');
+  });
+
   it('writes the marks of the language', () => {
     const angle = degreesToRad(45.5043);
     expect(printDms(angle, { decimals: 2, language: 'ru' })).toBe('45°30′15,48″');

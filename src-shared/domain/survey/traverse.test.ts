@@ -227,6 +227,15 @@ describe('adjustTraverse', () => {
     expect(majors).toEqual(majors.toSorted((a, b) => a - b));
   });
 
+  it('weighs a distance by its constant and its growing part together', () => {
+    const open: Traverse = { ...KRUMM, stations: KRUMM.stations.slice(0, 2), end: { kind: 'open' } };
+    const adjusted = adjustTraverse(open, { angleSdRad: secondsToRad(1), distanceSdM: 0.03, distanceSdPerM: 1e-4 });
+    assert(adjusted.ok);
+    const end = adjusted.value.network.points.find(({ name }) => name === '1');
+    expect(end?.ellipse.semiMajorM).toBeCloseTo(Math.hypot(0.03, 0.0281832), 9);
+    expect(end?.ellipse.semiMinorM).toBeCloseTo(281.832 * secondsToRad(1), 6);
+  });
+
   it('refuses what is not complete and names the stations', () => {
     const stations = DIAGONAL.stations.map((s) => (s.name === '7' ? { ...s, distanceM: null } : s));
     expect(adjustTraverse({ ...DIAGONAL, stations }, precisionOf(rowOf('theodolite-30')))).toMatchObject({

@@ -138,6 +138,23 @@ describe('adjustNetwork', () => {
     expect(Math.abs(shift.turn)).toBeLessThan(1e-3);
   });
 
+  it('holds a free network at the given coordinates, however far it has to go from them', () => {
+    const { points, observations } = square(exact);
+    const given = points.map((point, index) => ({
+      ...point,
+      position: forward(point.position, { bearingRad: 2 * index, distanceM: 20 }),
+    }));
+    const result = adjusted({ points: given, observations }, { datum: NAMES });
+    let turn = 0;
+    for (const { name, position } of given) {
+      const found = pointOf(result, name).position;
+      const [dx, dy] = [found.xNorthM - position.xNorthM, found.yEastM - position.yEastM];
+      turn += dy * (position.xNorthM - 5_670_245) - dx * (position.yEastM - 12_674_252.5);
+    }
+    // Square metres: 1e-3 is a turn of a thousandth of a millimetre at 500 m.
+    expect(Math.abs(turn)).toBeLessThan(1e-3);
+  });
+
   it('states covariances that repeated measuring shows (Monte Carlo, seeded)', () => {
     const runs = Number(process.env['SHEKARA_CASES'] ?? 400);
     const noise = normalNumbers(42);
@@ -327,6 +344,32 @@ describe('networks that cannot be adjusted', () => {
       code: 'network.undetermined',
       about: ['E', 'F'],
     });
+  });
+
+  //   A----C----B     two distances along one line leave C free across it
+  it.each([0, 0.3, Math.PI / 2])('names a point that is held along a line only (bearing %d)', (bearingRad) => {
+    const along = (distanceM: number): PlanePoint => forward(place('A'), { bearingRad, distanceM });
+    const points = [0, 100, 50].map((distanceM, index): NetworkPoint => ({
+      name: 'ABC'.charAt(index),
+      position: along(distanceM),
+      isFixed: index < 2,
+    }));
+    const observations = ['A', 'B'].map((at): Observation => ({
+      kind: 'distance',
+      id: `s ${at}C`,
+      at,
+      to: 'C',
+      valueM: 50,
+      sdM: SD_M,
+    }));
+    expect(refusal({ points, observations })).toEqual({ code: 'network.undetermined', about: ['C'] });
+  });
+
+  it('answers for networks with nothing to find', () => {
+    const { points, observations } = square(exact, NAMES);
+    const onlyDistances = observations.filter(({ kind }) => kind === 'distance');
+    expect(adjusted({ points, observations: onlyDistances })).toMatchObject({ degreesOfFreedom: 6, datumDefect: 0 });
+    expect(refusal({ points: [], observations: [] })).toMatchObject({ code: 'network.noPosition' });
   });
 
   it('says what the datum lacks', () => {

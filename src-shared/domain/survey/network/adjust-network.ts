@@ -95,8 +95,8 @@ const free = (point: Network['points'][number]): Network['points'][number] => ({
 interface Problem {
   readonly network: Network;
   readonly layout: Layout;
-  /** Coefficients of the inner constraints, at the given coordinates. */
-  readonly constraints: readonly (readonly number[])[];
+  /** At the given coordinates: every step keeps to them, and so does the sum of the steps. */
+  readonly constraints: readonly Constraint[];
 }
 
 function holdDatum(
@@ -125,12 +125,11 @@ interface Solution {
 }
 
 function iterate(problem: Problem, first: NetworkState): Result<Solution, Refusal<NetworkCode>> {
-  const { network, layout } = problem;
+  const { network, layout, constraints } = problem;
   let state = first;
   for (let iterations = 1; iterations <= MOST_ITERATIONS; iterations++) {
     const equations = linearise(network.observations, layout, state);
     if (!equations.ok) return equations;
-    const constraints = constraintsAt(problem, first, state);
     const normal = normalEquations(equations.value, constraints, layout);
     if (!normal.ok) return normal;
     const step = solveStep(normal.value);
@@ -143,23 +142,6 @@ function iterate(problem: Problem, first: NetworkState): Result<Solution, Refusa
   }
   return refuse('network.diverges');
 }
-
-/** The datum is held at the given coordinates, however many steps lead to the result. */
-const constraintsAt = (
-  { layout, constraints }: Problem,
-  first: NetworkState,
-  state: NetworkState,
-): readonly Constraint[] =>
-  constraints.map((coefficients) => {
-    let gone = 0;
-    for (const [name, place] of layout.points) {
-      const from = positionOf(first, name);
-      const to = positionOf(state, name);
-      gone += (coefficients[place] ?? 0) * (to.xNorthM - from.xNorthM);
-      gone += (coefficients[place + 1] ?? 0) * (to.yEastM - from.yEastM);
-    }
-    return { coefficients, value: -gone };
-  });
 
 function isSmall(step: readonly number[], layout: Layout): boolean {
   const firstSet = 2 * layout.points.size;

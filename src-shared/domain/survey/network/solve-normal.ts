@@ -3,11 +3,8 @@ import { ok, refuse, type Refusal, type Result } from '../../result.ts';
 import type { Equation } from './linearise.ts';
 import type { Layout } from './network-state.ts';
 
-/** A constraint on the step of the unknowns: coefficients · step = value. */
-export interface Constraint {
-  readonly coefficients: readonly number[];
-  readonly value: number;
-}
+/** Coefficients of a constraint on the step of the unknowns: their product with the step is zero. */
+export type Constraint = readonly number[];
 
 /** Normal equations in unknowns that are scaled to a unit diagonal, with the constraints of the datum added to them. */
 export interface NormalEquations {
@@ -24,6 +21,11 @@ export type UndeterminedCode = 'network.undetermined' | 'network.setUndetermined
  * determination but rounding: a sound network of 300 points stays above 1e-6.
  */
 const DETERMINED = 1e-11;
+/**
+ * A distance due north says nothing of east, but cos 90° is 6e-17: its square must not be scaled up to an observation.
+ * Half a minute at 10 km beside a distance to 0.1 mm is 1e-8.
+ */
+const ROUNDED_AWAY = 1e-20;
 /** Share of a point in an undetermined motion, squared: below this it is rounding. */
 const TAKES_PART = 1e-6;
 
@@ -39,7 +41,7 @@ export function normalEquations(
 ): Result<NormalEquations, Refusal<UndeterminedCode>> {
   const { normal, side } = accumulate(equations, layout.count);
   const diagonal = normal.diagonal();
-  const unseen = diagonal.flatMap((value, unknown) => (value > 0 ? [] : [unknown]));
+  const unseen = diagonal.flatMap((value, unknown) => (value > leastSeen(unknown, diagonal, layout) ? [] : [unknown]));
   if (unseen.length > 0) return undetermined(new Set(unseen), layout);
   const scales = diagonal.map((value) => 1 / Math.sqrt(value));
   const scale = (index: number): number => scales[index] ?? 0;
@@ -47,16 +49,7 @@ export function normalEquations(
   const rightSide = Matrix.columnVector(side.map((value, index) => value * scale(index)));
   for (let i = 0; i < layout.count; i++)
     for (let j = 0; j <= i; j++) setBoth(matrix, i, j, normal.get(i, j) * scale(i) * scale(j));
-  for (const { coefficients, value } of constraints) {
-    const scaled = coefficients.map((coefficient, index) => coefficient * scale(index));
-    const size = Math.hypot(...scaled) || 1;
-    addSquare(
-      matrix,
-      scaled.map((part) => part / size),
-    );
-    for (const [index, part] of scaled.entries())
-      rightSide.set(index, 0, rightSide.get(index, 0) + (part / size) * (value / size));
-  }
+  for (const constraint of constraints) addSquare(matrix, scaledConstraint(constraint, scales));
   const factor = new CholeskyDecomposition(matrix);
   const pivots = factor.lowerTriangularMatrix.diagonal();
   if (pivots.some((pivot) => !(pivot * pivot > DETERMINED))) return undetermined(takingPart(matrix), layout);
@@ -80,15 +73,9 @@ export function cofactors(
   const scale = (index: number): number => scales[index] ?? 1;
   const inverse = factor.solve(Matrix.eye(scales.length));
   if (motions.length > 0) {
-    // In scaled unknowns a motion is divided, a constraint multiplied by the scale; sizes are those of the matrix above.
+    // In scaled unknowns a motion is divided, a constraint multiplied by the scale.
     const g = new Matrix(motions.map((motion) => motion.map((value, index) => value / scale(index)))).transpose();
-    const h = new Matrix(
-      constraints.map(({ coefficients }) => {
-        const scaled = coefficients.map((value, index) => value * scale(index));
-        const size = Math.hypot(...scaled) || 1;
-        return scaled.map((value) => value / size);
-      }),
-    );
+    const h = new Matrix(constraints.map((constraint) => scaledConstraint(constraint, scales)));
     const held = h.mmul(g);
     const core = new CholeskyDecomposition(symmetric(held.transpose().mmul(held)));
     inverse.sub(g.mmul(core.solve(g.transpose())));
@@ -96,6 +83,18 @@ export function cofactors(
   for (let i = 0; i < scales.length; i++)
     for (let j = 0; j < scales.length; j++) inverse.set(i, j, inverse.get(i, j) * scale(i) * scale(j));
   return inverse;
+}
+
+/** Of a point, what the other coordinate's weight leaves to rounding; of an orientation, nothing at all. */
+function leastSeen(unknown: number, diagonal: readonly number[], layout: Layout): number {
+  const twin = unknown % 2 === 0 ? unknown + 1 : unknown - 1;
+  return unknown < 2 * layout.points.size ? ROUNDED_AWAY * (diagonal[twin] ?? 0) : 0;
+}
+
+function scaledConstraint(constraint: Constraint, scales: readonly number[]): number[] {
+  const scaled = constraint.map((value, index) => value * (scales[index] ?? 0));
+  const size = Math.hypot(...scaled) || 1;
+  return scaled.map((value) => value / size);
 }
 
 function accumulate(

@@ -76,9 +76,10 @@ export function answerTo<T>(schema: z.ZodType<T>, request: unknown, run: (input:
   return read.success ? run(read.data) : malformed(z.prettifyError(read.error));
 }
 
-const malformed = (message: string): Answer => ({
-  error: { code: 'request.malformed', message, about: [], at: null } satisfies RequestError,
-});
+/** Of the command line alone: what is wrong with the text of a request is said by its schema, in English. */
+const MALFORMED = 'request.malformed';
+
+const malformed = (message: string): Answer => ({ error: { code: MALFORMED, message, about: [], at: null } });
 
 export const refused = ({ code, about, at }: Refusal): { readonly error: RequestError } => ({
   error: { code, message: textOf(code, about), about, at: at ? toMetres(at) : null },

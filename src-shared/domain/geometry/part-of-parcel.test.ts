@@ -74,6 +74,13 @@ describe('partOfParcel', () => {
     expect(
       partOfParcel(parcel, { contour: contour([50, 0], [60, 0], [60, 10], [50, 10]), outside: 'clip' }),
     ).toMatchObject({ error: { code: 'part.misses', about: ['a'] } });
+    const circle = Array.from({ length: 1100 }, (_, index): readonly [number, number] => {
+      const angle = (index * 2 * Math.PI) / 1100;
+      return [20 + 9 * Math.cos(angle), 15 + 9 * Math.sin(angle)];
+    });
+    expect(partOfParcel(parcel, { contour: contour(...circle), outside: 'clip' })).toMatchObject({
+      error: { code: 'part.tooLong', about: ['a'] },
+    });
   });
 
   it('X1 random contours: never out of the parcel, valid, the area that GEOS gives within the rounding', () => {

@@ -24,13 +24,16 @@ export interface PartOfParcel {
   readonly alongBoundaryMm: number;
 }
 
-export type PartOfParcelCode = 'part.contour' | 'part.outside' | 'part.misses' | 'part.tooFine';
+export type PartOfParcelCode = 'part.contour' | 'part.outside' | 'part.misses' | 'part.tooFine' | 'part.tooLong';
+
+/** Corners of the contour times those of the parcel: a hostile contour must not hold the server for minutes. */
+const MOST_PAIRS = 1_000_000;
 
 /**
  * A part of a parcel, for the scope of a servitude or a lease. The parcel and its neighbours do not change: a corner of
  * the part on a boundary edge is a grid point on the edge, or the nearest inside.
  *
- * Refuses  'part.contour' (not a valid contour) · 'part.outside' · 'part.misses' · 'part.tooFine', with the place
+ * Refuses  'part.contour' (not a valid contour) · 'part.outside' · 'part.misses' · 'part.tooFine' · 'part.tooLong', with the place
  */
 export function partOfParcel(
   parcel: FabricParcel,
@@ -38,6 +41,9 @@ export function partOfParcel(
 ): Result<PartOfParcel, Refusal<PartOfParcelCode>> {
   const { number } = parcel;
   const contour = oriented(input.contour);
+  const count = contour.flat().length;
+  if (count * (count + parcel.geometry.flat(2).length) > MOST_PAIRS)
+    return refuse('part.tooLong', [number], contour[0]?.[0]);
   const defect = defectsOf([contour])[0];
   if (defect) return refuse('part.contour', [number], defect.at);
   const place = contour[0]?.[0] ?? null;

@@ -104,6 +104,11 @@ describe('formParcel', () => {
       code: 'form.nothingLeft',
       about: ['a'],
     });
+    const circle = Array.from({ length: 1500 }, (_, index) => {
+      const angle = (index * 2 * Math.PI) / 1500;
+      return at(30 + 9 * Math.cos(angle), 15 + 9 * Math.sin(angle));
+    });
+    expect(refusal(wish([[...circle, circle[0] as Position]]))).toMatchObject({ code: 'form.tooLong' });
     const through = wish(drawn(-10, 10, 70, 20), { overlap: 'clip' });
     expect(refusal(through)).toMatchObject({ code: 'form.severed', about: ['a', 'b'] });
   });

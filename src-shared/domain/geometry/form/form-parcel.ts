@@ -22,6 +22,9 @@ export interface FormParcelInput {
   readonly slivers: 'refuse' | 'keep';
 }
 
+/** Corners of the contour times those of all boundaries: a hostile contour must not hold the server for minutes. */
+const MOST_PAIRS = 2_000_000;
+
 export interface FormEdit extends AdjustEdit {
   readonly slivers: readonly Sliver[];
 }
@@ -34,7 +37,8 @@ export type FormCode =
   | 'form.nothingLeft'
   | 'form.severed'
   | 'form.sliver'
-  | 'form.tooFine';
+  | 'form.tooFine'
+  | 'form.tooLong';
 
 /** `snapped` is offered with 'form.sliver': the contour drawn onto the neighbours, to be formed instead. */
 export interface FormRefusal extends Refusal<FormCode> {
@@ -48,7 +52,7 @@ export interface FormRefusal extends Refusal<FormCode> {
  *          of the neighbour too; where it crosses a side both get the nearest grid point
  * Area     `deviationDoubled` is the land that no parcel had
  * Refuses  'form.contour' · 'form.leavesQuarter' · 'form.overlaps' · 'form.nothingLeft' · 'form.severed' (more than one
- *          piece) · 'form.sliver' · 'form.tooFine', and as settleEdit
+ *          piece) · 'form.sliver' · 'form.tooFine' · 'form.tooLong', and as settleEdit
  */
 export function formParcel(fabric: Fabric, input: FormParcelInput): Result<FormEdit, FormRefusal> {
   const neighbours = [...fabric.targets, ...fabric.around];
@@ -82,6 +86,10 @@ function outlineOf(
   neighbours: readonly FabricParcel[],
   input: FormParcelInput,
 ): Result<Outline, Refusal<FormCode>> {
+  const count = contour.flat().length;
+  const edges = neighbours.reduce((sum, { geometry }) => sum + geometry.flat(2).length, 0);
+  if (count * (count + edges + (input.quarter ?? []).flat(2).length) > MOST_PAIRS)
+    return refuse('form.tooLong', [], contour[0]?.[0]);
   const defect = defectsOf([contour])[0];
   if (defect) return refuse('form.contour', [], defect.at);
   const inQuarter = withinQuarter(contour, input);

@@ -1,0 +1,10 @@
+import { Fault } from '#domain/fault.ts';
+
+type Reason =
+  'notDxf' | 'tooLarge' | 'tooManyEntities' | 'tooManyPoints' | 'dxfGroupCode' | 'dxfTornBinary' | 'dxfNothingRead';
+
+/** Line of a text file, offset of a binary one. */
+export type Place = { readonly line: number } | { readonly offset: number };
+
+export const unreadableDxf = (reason: Reason, place: Place | Record<string, never> = {}): Fault =>
+  new Fault('DOCUMENT_UNREADABLE', { data: { format: 'DXF', reason, ...place } });

@@ -1,0 +1,24 @@
+import type { Skipped } from '../drawing.ts';
+import type { SkipReason } from './shapes.ts';
+
+/** Different things named one by one; the others go together, so that a hostile file does not fill the list. */
+const MOST_NAMED = 500;
+
+/** Counts what does not come along, by kind and reason, with the place of the first. */
+export class SkipList {
+  readonly #counts = new Map<string, { what: string; reason: SkipReason; count: number; where: string | null }>();
+
+  add(reason: SkipReason, what: string, where: string | null, count = 1): void {
+    const named = this.#counts.size < MOST_NAMED || this.#counts.has(keyOf(reason, what)) ? what.slice(0, 100) : '…';
+    const key = keyOf(reason, named);
+    const known = this.#counts.get(key);
+    if (known) known.count += count;
+    else this.#counts.set(key, { what: named, reason, count, where });
+  }
+
+  list(): readonly Skipped[] {
+    return [...this.#counts.values()];
+  }
+}
+
+const keyOf = (reason: SkipReason, what: string): string => `${reason} ${what.slice(0, 100)}`;

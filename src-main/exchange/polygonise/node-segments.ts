@@ -1,0 +1,109 @@
+import Flatbush from 'flatbush';
+import { boxOfPositions } from '#domain/geometry/measures.ts';
+import { crossProperly, orientation, roundedCrossing, samePosition } from '#domain/geometry/predicates.ts';
+import type { Position } from '#domain/geometry/types.ts';
+
+/** A piece of a line on the millimetre grid, and the lines it is a piece of. */
+export interface Segment {
+  readonly a: Position;
+  readonly b: Position;
+  readonly sources: readonly number[];
+}
+
+const MOST_CROSSINGS = 1_000_000;
+/** One round nodes everything but where rounding itself made a new crossing; three were the most seen. */
+const MOST_ROUNDS = 10;
+
+/**
+ * Cuts segments where they meet, so that afterwards they have only ends in common (snap rounding, Hobby 1999): what
+ * passes the pixel of an end or of a rounded crossing goes through it. Segments that lie on each other become one.
+ *
+ * Returns null when there are too many crossings for a drawing of boundaries
+ */
+export function nodeSegments(segments: readonly Segment[]): readonly Segment[] | null {
+  let noded = withoutDoubles(segments);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const crossings = crossingsOf(noded);
+    if (crossings === null) return null;
+    const pieces = cutAtPixels(noded, crossings);
+    if (crossings.length === 0 && pieces.length === noded.length) return noded;
+    noded = withoutDoubles(pieces);
+  }
+  return null;
+}
+
+export const keyOf = ([x, y]: Position): string => `${x},${y}`;
+
+function withoutDoubles(segments: readonly Segment[]): readonly Segment[] {
+  const known = new Map<string, { a: Position; b: Position; sources: number[] }>();
+  for (const { a, b, sources } of segments) {
+    if (samePosition(a, b)) continue;
+    const forward = a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
+    const key = forward ? `${keyOf(a)} ${keyOf(b)}` : `${keyOf(b)} ${keyOf(a)}`;
+    const same = known.get(key);
+    if (same) same.sources.push(...sources.filter((source) => !same.sources.includes(source)));
+    else known.set(key, { a, b, sources: [...sources] });
+  }
+  return [...known.values()];
+}
+
+function indexOf(segments: readonly Segment[]): Flatbush | null {
+  if (segments.length === 0) return null;
+  const index = new Flatbush(segments.length);
+  for (const { a, b } of segments) index.add(...boxOfPositions([a, b]));
+  index.finish();
+  return index;
+}
+
+function crossingsOf(segments: readonly Segment[]): readonly Position[] | null {
+  const index = indexOf(segments);
+  const crossings: Position[] = [];
+  for (const [at, { a, b }] of segments.entries()) {
+    for (const other of index?.search(...boxOfPositions([a, b]), (found) => found > at) ?? []) {
+      const { a: c, b: d } = segments[other] as Segment;
+      if (!crossProperly(a, b, c, d)) continue;
+      crossings.push(roundedCrossing(a, b, c, d));
+      if (crossings.length > MOST_CROSSINGS) return null;
+    }
+  }
+  return crossings;
+}
+
+function cutAtPixels(segments: readonly Segment[], crossings: readonly Position[]): readonly Segment[] {
+  const points = [...crossings, ...segments.flatMap(({ a, b }) => [a, b])];
+  if (points.length === 0) return segments;
+  const unique = [...new Map(points.map((point) => [keyOf(point), point])).values()];
+  const index = new Flatbush(unique.length);
+  for (const [x, y] of unique) index.add(x, y, x, y);
+  index.finish();
+  return segments.flatMap(({ a, b, sources }) => {
+    const [west, south, east, north] = boxOfPositions([a, b]);
+    const passed = index
+      .search(west - 1, south - 1, east + 1, north + 1)
+      .map((at) => unique[at] as Position)
+      .filter((point) => passesPixel(a, b, point))
+      .sort((p, q) => along(a, b, p) - along(a, b, q));
+    const chain = [a, ...passed.filter((point) => !samePosition(point, a) && !samePosition(point, b)), b];
+    return chain.slice(1).map((to, at) => ({ a: chain[at] as Position, b: to, sources }));
+  });
+}
+
+/** The segment passes the closed pixel of the point. In doubled coordinates the pixel has whole corners. */
+function passesPixel(a: Position, b: Position, [px, py]: Position): boolean {
+  const from: Position = [2 * a[0], 2 * a[1]];
+  const to: Position = [2 * b[0], 2 * b[1]];
+  const [x, y] = [2 * px, 2 * py];
+  if (x < Math.min(from[0], to[0]) - 1 || x > Math.max(from[0], to[0]) + 1) return false;
+  if (y < Math.min(from[1], to[1]) - 1 || y > Math.max(from[1], to[1]) + 1) return false;
+  const sides = [
+    orientation(from, to, [x - 1, y - 1]),
+    orientation(from, to, [x + 1, y - 1]),
+    orientation(from, to, [x + 1, y + 1]),
+    orientation(from, to, [x - 1, y + 1]),
+  ];
+  return sides.some((side) => side >= 0) && sides.some((side) => side <= 0);
+}
+
+/** Grows from a to b, for sorting points on a segment. */
+const along = (a: Position, b: Position, point: Position): number =>
+  (point[0] - a[0]) * (b[0] - a[0]) + (point[1] - a[1]) * (b[1] - a[1]);

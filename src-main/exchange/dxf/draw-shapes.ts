@@ -1,12 +1,12 @@
 import type { Arc, AttributeValue, DrawingFeature, DrawingGeometry, FilePoint } from '../drawing.ts';
-import { after, moved, type Affine, type Vector } from './affine.ts';
-import { conicOfBulge, densifyConic, movedConic, pointOn, type Conic } from './curves.ts';
+import { after, moved, type Affine, type Vector } from '../affine.ts';
+import { conicOfBulge, densifyConic, movedConic, pointOn, type Conic } from '../curves.ts';
 import { densifySpline } from './densify-spline.ts';
 import { unreadableDxf } from './dxf-fault.ts';
 import { insertPlacements } from './insert-placements.ts';
 import type { Block, ConicShape, EntityHead, InsertShape, PathShape, PointShape, Shape } from './shapes.ts';
-import type { SkipReason, SplineShape, TextShape } from './shapes.ts';
-import type { SkipList } from './skip-list.ts';
+import type { SplineShape, TextShape } from './shapes.ts';
+import type { SkipList, SkipReason } from '../skip-list.ts';
 
 /** Blocks in blocks; AutoCAD's users nest three or four deep. */
 const DEEPEST = 16;

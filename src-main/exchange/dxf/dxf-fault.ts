@@ -8,3 +8,5 @@ export type Place = { readonly line: number } | { readonly offset: number };
 
 export const unreadableDxf = (reason: Reason, place: Place | Record<string, never> = {}): Fault =>
   new Fault('DOCUMENT_UNREADABLE', { data: { format: 'DXF', reason, ...place } });
+
+export const placeText = (place: Place): string => String('line' in place ? place.line : place.offset);

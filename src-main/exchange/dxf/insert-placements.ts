@@ -1,4 +1,4 @@
-import { after, rotation, scale, shift, type Affine, type Vector } from './affine.ts';
+import { after, rotation, scale, shift, type Affine, type Vector } from '../affine.ts';
 import type { InsertShape } from './shapes.ts';
 
 /** Maps from the block's coordinates to the world's, one for each cell of the insert's array. */

@@ -6,7 +6,7 @@ import { DxfDecoder } from './dxf-decoder.ts';
 import { unreadableDxf } from './dxf-fault.ts';
 import { readHeader, type DxfHeader } from './read-header.ts';
 import { SectionReader } from './read-sections.ts';
-import { SkipList } from './skip-list.ts';
+import { SkipList } from '../skip-list.ts';
 import type { TagSource } from './tag-source.ts';
 import { TextTags } from './text-tags.ts';
 import { insertUnit } from './units.ts';

@@ -1,9 +1,11 @@
-import { ownAxes, cross, type Vector } from './affine.ts';
-import { FULL_TURN } from './curves.ts';
+import { ownAxes, cross, type Vector } from '../affine.ts';
+import { FULL_TURN } from '../curves.ts';
 import { ascii, type DxfDecoder } from './dxf-decoder.ts';
+import { placeText, type Place } from './dxf-fault.ts';
 import type { EntityTags } from './entity-tags.ts';
 import { plainMtext, plainText } from './plain-text.ts';
-import type { ConicShape, EntityHead, InsertShape, PointShape, Shape, SkippedShape, SkipReason } from './shapes.ts';
+import type { ConicShape, EntityHead, InsertShape, PointShape, Shape, SkippedShape } from './shapes.ts';
+import type { SkipReason } from '../skip-list.ts';
 import type { TextShape } from './shapes.ts';
 
 /** Tags of an entity, whose they are and how its texts are read. */
@@ -15,16 +17,16 @@ export interface RawEntity {
 
 const LONGEST_TEXT = 10_000;
 
-export function headOf(what: string, tags: EntityTags, place: { decoder: DxfDecoder; where: string }): EntityHead {
+export function headOf(what: string, tags: EntityTags, read: { decoder: DxfDecoder; place: Place }): EntityHead {
   const layer = tags.find(8);
   const handleTag = tags.find(5);
   const handle = handleTag < 0 ? null : ascii(tags.bytesAt(handleTag)).trim().slice(0, 16);
   const normal: Vector = [tags.number(210, 0), tags.number(220, 0), tags.number(230, 1)];
   return {
     what,
-    layer: layer < 0 ? '0' : place.decoder.name(tags.bytesAt(layer)),
+    layer: layer < 0 ? '0' : read.decoder.name(tags.bytesAt(layer)),
     handle,
-    place: handle === null || handle === '' ? place.where : `#${handle}`,
+    place: handle === null || handle === '' ? placeText(read.place) : `#${handle}`,
     axes: tags.find(210) < 0 && tags.find(230) < 0 ? null : ownAxes(normal),
   };
 }

@@ -1,12 +1,13 @@
 import type { DrawingFeature } from '../drawing.ts';
 import { ShapeDrawer, type DrawingLimits } from './draw-shapes.ts';
 import type { DxfDecoder } from './dxf-decoder.ts';
+import { placeText } from './dxf-fault.ts';
 import { EntityTags } from './entity-tags.ts';
 import { headOf, readInsert, reasonToLeave, skippedShape, vectorOf, type RawEntity } from './read-entity.ts';
 import { valueOf } from './read-header.ts';
 import { PolylineBuilder, readSingle } from './read-polyline.ts';
 import type { Block, Shape, TextShape } from './shapes.ts';
-import type { SkipList } from './skip-list.ts';
+import type { SkipList } from '../skip-list.ts';
 import type { TagSource } from './tag-source.ts';
 
 export interface SectionOptions {
@@ -21,7 +22,7 @@ export interface SectionOptions {
 /** Entities between two words of progress. */
 const REPORT_EVERY = 10_000;
 
-/** $-names of layouts: what stands on the model sheet or on paper is in ENTITIES, never inserted. */
+/** A block that is a file of its own, or overlaid with one. */
 const XREF_FLAGS = 4 | 8;
 
 /**
@@ -107,12 +108,12 @@ export class SectionReader {
 
   #raw(what: string): RawEntity {
     if (++this.#read % REPORT_EVERY === 0) this.#onProgress(this.#source.share);
-    const where = this.#where();
+    const place = this.#source.place();
     this.#tags.fill();
     this.#more = this.#tags.complete;
     return {
       tags: this.#tags,
-      head: headOf(what, this.#tags, { decoder: this.#decoder, where }),
+      head: headOf(what, this.#tags, { decoder: this.#decoder, place }),
       decoder: this.#decoder,
     };
   }
@@ -194,6 +195,3 @@ export class SectionReader {
     return placeText(this.#source.place());
   }
 }
-
-const placeText = (place: ReturnType<TagSource['place']>): string =>
-  String('line' in place ? place.line : place.offset);

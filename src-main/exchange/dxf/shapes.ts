@@ -1,5 +1,6 @@
-import type { Vector, Affine } from './affine.ts';
-import type { Conic } from './curves.ts';
+import type { SkipReason } from '../skip-list.ts';
+import type { Vector, Affine } from '../affine.ts';
+import type { Conic } from '../curves.ts';
 
 /** What every entity says of itself. `place` is its handle as '#1E8', or the number of its line. */
 export interface EntityHead {
@@ -76,32 +77,6 @@ export interface SkippedShape {
 }
 
 export type Shape = PathShape | ConicShape | SplineShape | PointShape | TextShape | InsertShape | SkippedShape;
-
-/** Keys of the locales under `exchange.skipped`. The last ones come along, and the preview says what was done to them. */
-export type SkipReason =
-  | 'unsupported'
-  | 'incomplete'
-  | 'degenerate'
-  | 'emptyText'
-  | 'textTooLong'
-  | 'curveTooFine'
-  | 'dxfSpline'
-  | 'dxfMesh'
-  | 'dxfVertexCount'
-  | 'dxfPaperSpace'
-  | 'dxfInvisible'
-  | 'dxfNoBlock'
-  | 'dxfBlockCycle'
-  | 'dxfBlockDepth'
-  | 'dxfExternal'
-  | 'dxfOutsideSection'
-  | 'dxfTorn'
-  | 'dxfNoEnd'
-  | 'dxfTrailing'
-  | 'dxfFlattened'
-  | 'dxfLayerFrozen'
-  | 'dxfLayerOff'
-  | 'encodingDoubtful';
 
 export interface Block {
   readonly base: Vector;

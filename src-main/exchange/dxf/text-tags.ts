@@ -1,5 +1,5 @@
 import { unreadableDxf, type Place } from './dxf-fault.ts';
-import { parseNumber } from './parse-number.ts';
+import { parseNumber } from '../parse-number.ts';
 import type { TagSource } from './tag-source.ts';
 
 const LF = 0x0a;

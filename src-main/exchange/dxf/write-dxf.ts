@@ -1,5 +1,6 @@
 import { DxfWriter, LWPolylineFlags, Units, point2d, point3d } from '@tarikjabiri/dxf';
 import type { Drawing, DrawingFeature, DrawingWriter, FilePoint } from '../drawing.ts';
+import { eastFirst } from '../east-first.ts';
 import { labelPlace } from '../label-place.ts';
 
 /** Height of texts, metres: readable on a plan of 1:500. */
@@ -20,7 +21,7 @@ export const writeDxf: DrawingWriter = (drawing, name) => {
   const layers = new LayerNames(writer);
   const textHeight = drawing.unit === null ? TEXT_HEIGHT_M : TEXT_HEIGHT_M / drawing.unit.metres;
   for (const feature of drawing.features)
-    addFeature({ writer, textHeight, layerName: layers.of(feature.layer) }, feature);
+    addFeature({ writer, textHeight, turn: eastFirst(drawing), layerName: layers.of(feature.layer) }, feature);
   const bytes = new TextEncoder().encode(writer.stringify());
   return Promise.resolve(new Map([[name.toLowerCase().endsWith('.dxf') ? name : `${name}.dxf`, bytes]]));
 };
@@ -29,10 +30,12 @@ interface Target {
   readonly writer: DxfWriter;
   readonly textHeight: number;
   readonly layerName: string;
+  /** To east first. */
+  readonly turn: (point: FilePoint) => FilePoint;
 }
 
 function addFeature(target: Target, { geometry, name, height }: DrawingFeature): void {
-  const { writer, layerName } = target;
+  const { writer, layerName, turn } = target;
   switch (geometry.kind) {
     case 'polygon':
       for (const ring of geometry.polygons.flat()) addLine(target, ring.slice(0, -1), true);
@@ -43,7 +46,8 @@ function addFeature(target: Target, { geometry, name, height }: DrawingFeature):
       if (name !== null && geometry.lines[0]?.[0]) addText(target, geometry.lines[0][0], name);
       return;
     case 'point':
-      for (const [x, y] of geometry.points) writer.addPoint(plain(x), plain(y), plain(height ?? 0), { layerName });
+      for (const [x, y] of geometry.points.map(turn))
+        writer.addPoint(plain(x), plain(y), plain(height ?? 0), { layerName });
       if (name !== null && geometry.points[0]) addText(target, geometry.points[0], name);
       return;
     case 'text':
@@ -51,12 +55,13 @@ function addFeature(target: Target, { geometry, name, height }: DrawingFeature):
   }
 }
 
-function addLine({ writer, layerName }: Target, line: readonly FilePoint[], closed: boolean): void {
-  const vertices = line.map(([x, y]) => ({ point: point2d(plain(x), plain(y)) }));
+function addLine({ writer, layerName, turn }: Target, line: readonly FilePoint[], closed: boolean): void {
+  const vertices = line.map(turn).map(([x, y]) => ({ point: point2d(plain(x), plain(y)) }));
   writer.addLWPolyline(vertices, { layerName, flags: closed ? LWPolylineFlags.Closed : LWPolylineFlags.None });
 }
 
-function addText({ writer, layerName, textHeight }: Target, [x, y]: FilePoint, text: string): void {
+function addText({ writer, layerName, textHeight, turn }: Target, at: FilePoint, text: string): void {
+  const [x, y] = turn(at);
   const line = textLine(text);
   if (line !== '') writer.addText(point3d(plain(x), plain(y), 0), textHeight, line, { layerName });
 }

@@ -1,5 +1,35 @@
-import type { Skipped } from '../drawing.ts';
-import type { SkipReason } from './shapes.ts';
+import type { Skipped } from './drawing.ts';
+
+/** Keys of the locales under `exchange.skipped`. Some come along all the same, and the preview says
+ * what was done to them. */
+export type SkipReason =
+  | 'unsupported'
+  | 'incomplete'
+  | 'degenerate'
+  | 'emptyText'
+  | 'textTooLong'
+  | 'curveTooFine'
+  | 'dxfSpline'
+  | 'dxfMesh'
+  | 'dxfVertexCount'
+  | 'dxfPaperSpace'
+  | 'dxfInvisible'
+  | 'dxfNoBlock'
+  | 'dxfBlockCycle'
+  | 'dxfBlockDepth'
+  | 'dxfExternal'
+  | 'dxfOutsideSection'
+  | 'dxfTorn'
+  | 'dxfNoEnd'
+  | 'dxfTrailing'
+  | 'dxfFlattened'
+  | 'dxfLayerFrozen'
+  | 'dxfLayerOff'
+  | 'encodingDoubtful'
+  | 'mifNoMid'
+  | 'mifRowMissing'
+  | 'mifRowLeft'
+  | 'mifTooManyRings';
 
 /** Different things named one by one; the others go together, so that a hostile file does not fill the list. */
 const MOST_NAMED = 500;

@@ -1,5 +1,5 @@
-import type { Arc, FilePoint } from '../drawing.ts';
-import { CHORD_ERROR_M } from '../landxml/densify-curve.ts';
+import type { Arc, FilePoint } from './drawing.ts';
+import { CHORD_ERROR_M } from './landxml/densify-curve.ts';
 import { moved, turned, type Affine, type Vector } from './affine.ts';
 
 /**

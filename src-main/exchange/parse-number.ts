@@ -41,5 +41,5 @@ function written(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > LONGEST) return NaN;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
   // `Number` also takes '', '0x10' and 'Infinity'.
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : NaN;
 }

@@ -1,35 +1,39 @@
 import type { Skipped } from './drawing.ts';
 
-/** Keys of the locales under `exchange.skipped`. Some come along all the same, and the preview says
- * what was done to them. */
-export type SkipReason =
-  | 'unsupported'
-  | 'incomplete'
-  | 'degenerate'
-  | 'emptyText'
-  | 'textTooLong'
-  | 'curveTooFine'
-  | 'dxfSpline'
-  | 'dxfMesh'
-  | 'dxfVertexCount'
-  | 'dxfPaperSpace'
-  | 'dxfInvisible'
-  | 'dxfNoBlock'
-  | 'dxfBlockCycle'
-  | 'dxfBlockDepth'
-  | 'dxfExternal'
-  | 'dxfOutsideSection'
-  | 'dxfTorn'
-  | 'dxfNoEnd'
-  | 'dxfTrailing'
-  | 'dxfFlattened'
-  | 'dxfLayerFrozen'
-  | 'dxfLayerOff'
-  | 'encodingDoubtful'
-  | 'mifNoMid'
-  | 'mifRowMissing'
-  | 'mifRowLeft'
-  | 'mifTooManyRings';
+/**
+ * Keys of the locales under `exchange.skipped`. Some come along all the same, and the preview says what was done to
+ * them.
+ */
+export const SKIP_REASONS = [
+  'curveTooFine',
+  'degenerate',
+  'dxfBlockCycle',
+  'dxfBlockDepth',
+  'dxfExternal',
+  'dxfFlattened',
+  'dxfInvisible',
+  'dxfLayerFrozen',
+  'dxfLayerOff',
+  'dxfMesh',
+  'dxfNoBlock',
+  'dxfNoEnd',
+  'dxfOutsideSection',
+  'dxfPaperSpace',
+  'dxfSpline',
+  'dxfTorn',
+  'dxfTrailing',
+  'dxfVertexCount',
+  'emptyText',
+  'encodingDoubtful',
+  'incomplete',
+  'mifNoMid',
+  'mifRowLeft',
+  'mifRowMissing',
+  'mifTooManyRings',
+  'textTooLong',
+  'unsupported',
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Different things named one by one; the others go together, so that a hostile file does not fill the list. */
 const MOST_NAMED = 500;

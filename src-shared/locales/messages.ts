@@ -9,6 +9,7 @@ import kkHistory from './kk/history.json' with { type: 'json' };
 import kkFaults from './kk/faults.json' with { type: 'json' };
 import kkSignature from './kk/signature.json' with { type: 'json' };
 import kkShell from './kk/shell.json' with { type: 'json' };
+import kkExchange from './kk/exchange.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
@@ -21,6 +22,7 @@ import ruHistory from './ru/history.json' with { type: 'json' };
 import ruFaults from './ru/faults.json' with { type: 'json' };
 import ruSignature from './ru/signature.json' with { type: 'json' };
 import ruShell from './ru/shell.json' with { type: 'json' };
+import ruExchange from './ru/exchange.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
@@ -33,6 +35,7 @@ import enHistory from './en/history.json' with { type: 'json' };
 import enFaults from './en/faults.json' with { type: 'json' };
 import enSignature from './en/signature.json' with { type: 'json' };
 import enShell from './en/shell.json' with { type: 'json' };
+import enExchange from './en/exchange.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
@@ -52,6 +55,7 @@ export const messages = {
     history: kkHistory,
     faults: kkFaults,
     signature: kkSignature,
+    exchange: kkExchange,
     reference: kkReference,
   },
   ru: {
@@ -66,6 +70,7 @@ export const messages = {
     history: ruHistory,
     faults: ruFaults,
     signature: ruSignature,
+    exchange: ruExchange,
     reference: ruReference,
   },
   en: {
@@ -80,6 +85,7 @@ export const messages = {
     history: enHistory,
     faults: enFaults,
     signature: enSignature,
+    exchange: enExchange,
     reference: enReference,
   },
 } as const;

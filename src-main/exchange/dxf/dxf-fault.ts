@@ -1,7 +1,8 @@
 import { Fault } from '#domain/fault.ts';
 
-type Reason =
-  'notDxf' | 'tooLarge' | 'tooManyEntities' | 'tooManyPoints' | 'dxfGroupCode' | 'dxfTornBinary' | 'dxfNothingRead';
+/** Keys of the locales under `exchange.unreadable`. */
+export const DXF_REASONS = ['notDxf', 'tooLarge', 'tooManyEntities', 'tooManyPoints', 'dxfGroupCode'] as const;
+type Reason = (typeof DXF_REASONS)[number];
 
 /** Line of a text file, offset of a binary one. */
 export type Place = { readonly line: number } | { readonly offset: number };

@@ -20,8 +20,10 @@ const SIGNS: Readonly<Record<string, string>> = { d: '°', p: '±', c: '⌀', '%
 /** TEXT without its %%-codes: %%d is a degree sign, %%u underlines, %%176 is a letter by its number. */
 export function plainText(text: string, encoding: string): string {
   if (!text.includes('%%')) return withoutControls(text);
+  // A letter by its number is of a page of 256 letters, whatever the file is written in.
+  const page = encoding.startsWith('utf') ? 'windows-1252' : encoding;
   const plain = text.replace(/%%(?:(\d{3})|([a-zA-Z%]))/g, (whole, number?: string, letter?: string) => {
-    if (number !== undefined) return Number(number) < 256 ? decodeText(Uint8Array.of(Number(number)), encoding) : whole;
+    if (number !== undefined) return Number(number) < 256 ? decodeText(Uint8Array.of(Number(number)), page) : whole;
     return SIGNS[(letter ?? '').toLowerCase()] ?? whole;
   });
   return withoutControls(plain);

@@ -31,7 +31,7 @@ export function columnValue(kind: ColumnKind, text: string): AttributeValue {
   const plain = text.trim();
   if (plain === '') return null;
   if (kind === 'logical')
-    return /^(?:t|true|1|y)$/i.test(plain) ? true : /^(?:f|false|0|n)$/i.test(plain) ? false : plain;
+    return /^(?:[t1y]|true)$/i.test(plain) ? true : /^(?:[f0n]|false)$/i.test(plain) ? false : plain;
   if (kind === 'date') return plain.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
   if (!/^[+-]?(?:\d{1,40}\.?\d{0,40}|\.\d{1,40})(?:[eE][+-]?\d{1,4})?$/.test(plain)) return plain;
   const value = Number(plain);

@@ -127,9 +127,9 @@ class LayerWork {
   #closedSegments(toleranceMm: number): readonly Segment[] {
     let noded = nodeSegments(this.#segments());
     if (noded && toleranceMm > 0) {
-      const gaps = gapsOf(noded, trimLines(noded).looseEnds, toleranceMm);
-      for (const gap of gaps) this.#find('gapClosed', gap.end, gap);
-      if (gaps.length > 0) noded = nodeSegments(joinEnds(noded, gaps));
+      const { segments, closed } = joinEnds(noded, gapsOf(noded, trimLines(noded).looseEnds, toleranceMm));
+      for (const gap of closed) this.#find('gapClosed', gap.end, gap);
+      if (closed.length > 0) noded = nodeSegments(segments);
     }
     if (!noded) {
       this.#find('tooManyCrossings', null);

@@ -48,15 +48,20 @@ function nearest(end: Position, places: readonly Position[]): Gap | null {
 }
 
 /** Moves loose ends to what they miss. Only the ends move; of two ends that miss each other, one does. */
-export function joinEnds(segments: readonly Segment[], gaps: readonly Gap[]): readonly Segment[] {
+export function joinEnds(
+  segments: readonly Segment[],
+  gaps: readonly Gap[],
+): { readonly segments: readonly Segment[]; readonly closed: readonly Gap[] } {
   const moves = new Map<string, Position>();
   const kept = new Set<string>();
-  for (const { end, nearest: place } of gaps) {
-    if (kept.has(keyOf(end))) continue;
-    const target = moves.get(keyOf(place)) ?? place;
-    moves.set(keyOf(end), target);
+  const closed: Gap[] = [];
+  for (const gap of gaps) {
+    if (kept.has(keyOf(gap.end))) continue;
+    const target = moves.get(keyOf(gap.nearest)) ?? gap.nearest;
+    moves.set(keyOf(gap.end), target);
     kept.add(keyOf(target));
+    closed.push(gap);
   }
   const movedTo = (place: Position): Position => moves.get(keyOf(place)) ?? place;
-  return segments.map(({ a, b, sources }) => ({ a: movedTo(a), b: movedTo(b), sources }));
+  return { segments: segments.map(({ a, b, sources }) => ({ a: movedTo(a), b: movedTo(b), sources })), closed };
 }

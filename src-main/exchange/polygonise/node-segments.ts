@@ -10,7 +10,9 @@ export interface Segment {
   readonly sources: readonly number[];
 }
 
-const MOST_CROSSINGS = 1_000_000;
+/** Boundaries meet in their corners; more crossings than this, and this many for each line, are hatches. */
+const MOST_CROSSINGS = 100_000;
+const MOST_CROSSINGS_EACH = 4;
 /** One round nodes everything but where rounding itself made a new crossing; three were the most seen. */
 const MOST_ROUNDS = 10;
 
@@ -58,12 +60,13 @@ function indexOf(segments: readonly Segment[]): Flatbush | null {
 function crossingsOf(segments: readonly Segment[]): readonly Position[] | null {
   const index = indexOf(segments);
   const crossings: Position[] = [];
+  const most = MOST_CROSSINGS + MOST_CROSSINGS_EACH * segments.length;
   for (const [at, { a, b }] of segments.entries()) {
     for (const other of index?.search(...boxOfPositions([a, b]), (found) => found > at) ?? []) {
       const { a: c, b: d } = segments[other] as Segment;
       if (!crossProperly(a, b, c, d)) continue;
       crossings.push(roundedCrossing(a, b, c, d));
-      if (crossings.length > MOST_CROSSINGS) return null;
+      if (crossings.length > most) return null;
     }
   }
   return crossings;

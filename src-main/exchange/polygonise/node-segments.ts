@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush';
 import { boxOfPositions } from '#domain/geometry/measures.ts';
-import { crossProperly, orientation, roundedCrossing, samePosition } from '#domain/geometry/predicates.ts';
+import { crossProperly, isOnSegment, orientation, roundedCrossing, samePosition } from '#domain/geometry/predicates.ts';
 import type { Position } from '#domain/geometry/types.ts';
 
 /** A piece of a line on the millimetre grid, and the lines it is a piece of. */
@@ -13,7 +13,7 @@ export interface Segment {
 /** Boundaries meet in their corners; more crossings than this, and this many for each line, are hatches. */
 const MOST_CROSSINGS = 100_000;
 const MOST_CROSSINGS_EACH = 4;
-/** One round nodes everything but where rounding itself made a new crossing; three were the most seen. */
+/** One round of pixels leaves no crossing; what collapses onto a line is cut there in the next. More is not expected. */
 const MOST_ROUNDS = 10;
 
 /**
@@ -27,8 +27,10 @@ export function nodeSegments(segments: readonly Segment[]): readonly Segment[] |
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const crossings = crossingsOf(noded);
     if (crossings === null) return null;
-    const pieces = cutAtPixels(noded, crossings);
-    if (crossings.length === 0 && pieces.length === noded.length) return noded;
+    // A bent line may come to pass other pixels; to bend it again and again would let it drift.
+    const catches = round === 0 || crossings.length > 0 ? passesPixel : passesPoint;
+    const pieces = cutAtPoints(noded, crossings, catches);
+    if (round > 0 && crossings.length === 0 && pieces.length === noded.length) return noded;
     noded = withoutDoubles(pieces);
   }
   return null;
@@ -72,7 +74,13 @@ function crossingsOf(segments: readonly Segment[]): readonly Position[] | null {
   return crossings;
 }
 
-function cutAtPixels(segments: readonly Segment[], crossings: readonly Position[]): readonly Segment[] {
+type Catches = (a: Position, b: Position, point: Position) => boolean;
+
+function cutAtPoints(
+  segments: readonly Segment[],
+  crossings: readonly Position[],
+  catches: Catches,
+): readonly Segment[] {
   const points = [...crossings, ...segments.flatMap(({ a, b }) => [a, b])];
   if (points.length === 0) return segments;
   const unique = [...new Map(points.map((point) => [keyOf(point), point])).values()];
@@ -84,28 +92,38 @@ function cutAtPixels(segments: readonly Segment[], crossings: readonly Position[
     const passed = index
       .search(west - 1, south - 1, east + 1, north + 1)
       .map((at) => unique[at] as Position)
-      .filter((point) => passesPixel(a, b, point))
+      .filter((point) => catches(a, b, point))
       .sort((p, q) => along(a, b, p) - along(a, b, q));
     const chain = [a, ...passed.filter((point) => !samePosition(point, a) && !samePosition(point, b)), b];
     return chain.slice(1).map((to, at) => ({ a: chain[at] as Position, b: to, sources }));
   });
 }
 
-/** The segment passes the closed pixel of the point. In doubled coordinates the pixel has whole corners. */
+const passesPoint: Catches = (a, b, point) => isOnSegment(point, a, b);
+
+/**
+ * The segment meets the pixel of the point: half a millimetre each way, its west and south sides with it, its east and
+ * north sides not, as numbers are rounded. In doubled coordinates the corners are whole.
+ */
 function passesPixel(a: Position, b: Position, [px, py]: Position): boolean {
-  const from: Position = [2 * a[0], 2 * a[1]];
-  const to: Position = [2 * b[0], 2 * b[1]];
-  const [x, y] = [2 * px, 2 * py];
-  if (x < Math.min(from[0], to[0]) - 1 || x > Math.max(from[0], to[0]) + 1) return false;
-  if (y < Math.min(from[1], to[1]) - 1 || y > Math.max(from[1], to[1]) + 1) return false;
-  const sides = [
-    orientation(from, to, [x - 1, y - 1]),
-    orientation(from, to, [x + 1, y - 1]),
-    orientation(from, to, [x + 1, y + 1]),
-    orientation(from, to, [x - 1, y + 1]),
-  ];
-  return sides.some((side) => side >= 0) && sides.some((side) => side <= 0);
+  const [from, to] = a[0] <= b[0] ? [double(a), double(b)] : [double(b), double(a)];
+  const [west, south, east, north] = [2 * px - 1, 2 * py - 1, 2 * px + 1, 2 * py + 1];
+  if (from[0] >= east || to[0] < west) return false;
+  if (Math.min(from[1], to[1]) >= north || Math.max(from[1], to[1]) < south) return false;
+  if (from[0] === to[0] || from[1] === to[1]) return true;
+  const rises = from[1] < to[1];
+  // Through a corner that is not the pixel's own: inside only when the line comes from inside.
+  const northWest = orientation(from, to, [west, north]);
+  if (northWest === 0) return !rises;
+  const northEast = orientation(from, to, [east, north]);
+  if (northEast === 0) return rises;
+  const southWest = orientation(from, to, [west, south]);
+  if (southWest === 0 || northWest !== northEast || southWest !== northWest) return true;
+  const southEast = orientation(from, to, [east, south]);
+  return southEast === 0 ? !rises : southEast !== southWest;
 }
+
+const double = ([x, y]: Position): Position => [2 * x, 2 * y];
 
 /** Grows from a to b, for sorting points on a segment. */
 const along = (a: Position, b: Position, point: Position): number =>

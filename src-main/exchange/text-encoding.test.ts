@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canEncode, decodeText, detectEncoding, encodeText, encodingNamed, settleEncoding } from './text-encoding.ts';
+import {
+  canEncode,
+  decodeText,
+  detectEncoding,
+  encodeText,
+  ENCODINGS,
+  encodingNamed,
+  settleEncoding,
+} from './text-encoding.ts';
 
 const RUSSIAN = 'Земельный участок, улица Абая, дом № 12';
 const KAZAKH = 'Жер учаскесі, Қабанбай батыр даңғылы, көше Әуезов, Үлкен Өскемен, Һ, ғимарат, ұзын';
@@ -27,6 +35,10 @@ describe('encodings of foreign files', () => {
     ['cp9999', null],
   ])('%s is %s', (name, encoding) => {
     expect(encodingNamed(name)).toBe(encoding);
+  });
+
+  it.each(ENCODINGS)('offers %s under the name that it reads', (name) => {
+    expect(encodingNamed(name)).toBe(name);
   });
 
   it('tells Russian and Kazakh code pages by their words', () => {

@@ -251,6 +251,24 @@ describe('exactness of polygonise', () => {
     );
   });
 
+  //   +---+     the pixel of P is half a millimetre each way; its north-west and south-east corners belong to others,
+  //   | P |     its south-west corner is its own
+  //   +---+
+  it.each([
+    ['the north-west corner', [-3, -2], [3, 4], false],
+    ['the south-east corner', [-2, -3], [4, 3], false],
+    ['the south-west corner', [-3, 2], [2, -3], true],
+  ] as const)('takes a line through %s of a pixel as numbers are rounded', (_, a, b, passes) => {
+    const noded = nodeSegments([
+      { a, b, sources: [0] },
+      { a: [0, 0], b: [0, 1], sources: [1] },
+    ]);
+    const bent = (noded ?? []).some(
+      ({ a: from, b: to, sources }) => sources.includes(0) && [from, to].some((end) => samePosition(end, [0, 0])),
+    );
+    expect(bent).toBe(passes);
+  });
+
   it('leaves no crossing and no corner on another line after noding', () => {
     const place = fc.integer({ min: 0, max: 60 });
     fc.assert(

@@ -63,6 +63,12 @@ describe('writeDxf', () => {
     expect(back.skipped).toEqual([]);
   });
 
+  it('writes what looks like a code so that it stays what it is', async () => {
+    const codes = '45%%d %%%u \\U+0041 \\M+18D60';
+    const back = await roundTrip(aDrawing([plot(square, codes)]));
+    expect(back.features[1]?.geometry).toMatchObject({ text: codes });
+  });
+
   it('turns north-first drawings to east first', async () => {
     const point: DrawingFeature = {
       ...plot([], null),

@@ -6,13 +6,16 @@ const PAGES: Readonly<Record<string, string>> = { '1': 'shift_jis', '2': 'big5',
 /** \U+041A and \M+58CA1 in any text of a DXF file, layer names among them. */
 export function unescapeDxf(text: string): string {
   if (!text.includes('\\')) return text;
-  return text
-    .replace(/\\U\+([\dA-Fa-f]{4})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
-    .replace(/\\M\+(\d)([\dA-Fa-f]{4})/g, (whole, page: string, hex: string) => {
+  // In one go: an escaped backslash begins no second escape.
+  return text.replace(
+    /\\(?:U\+([\dA-Fa-f]{4})|M\+(\d)([\dA-Fa-f]{4}))/g,
+    (whole, code: string | undefined, page: string, bytes: string) => {
+      if (code !== undefined) return String.fromCharCode(parseInt(code, 16));
       const encoding = PAGES[page];
       if (encoding === undefined) return whole;
-      return decodeText(Uint8Array.of(parseInt(hex.slice(0, 2), 16), parseInt(hex.slice(2), 16)), encoding);
-    });
+      return decodeText(Uint8Array.of(parseInt(bytes.slice(0, 2), 16), parseInt(bytes.slice(2), 16)), encoding);
+    },
+  );
 }
 
 const SIGNS: Readonly<Record<string, string>> = { d: '°', p: '±', c: '⌀', '%': '%', u: '', o: '', k: '' };

@@ -1,3 +1,4 @@
+import { Fault } from '#domain/fault.ts';
 import { ascii } from './dxf-decoder.ts';
 import { unreadableDxf } from './dxf-fault.ts';
 import type { TagSource } from './tag-source.ts';
@@ -43,7 +44,7 @@ function findFirstSection(source: TagSource): boolean {
       if (source.code === 0) return valueOf(source) === 'SECTION';
   } catch (cause) {
     // A torn tag before any section: whatever it is, it is no damaged DXF.
-    if (cause instanceof Error && 'code' in cause) return false;
+    if (cause instanceof Fault) return false;
     throw cause;
   }
   return false;

@@ -19,16 +19,18 @@ export function after(a: Affine, b: Affine): Affine {
 
 const at = (matrix: Affine, row: number, column: number): number => matrix[row * 4 + column] as number;
 
-export function moved(matrix: Affine | null, [x, y, z]: Vector): Vector {
-  if (matrix === null) return [x, y, z];
+export function moved(matrix: Affine | null, vector: Vector): Vector {
+  if (matrix === null) return vector;
+  const [x, y, z] = vector;
   const row = (r: number): number =>
     at(matrix, r, 0) * x + at(matrix, r, 1) * y + at(matrix, r, 2) * z + at(matrix, r, 3);
   return [row(0), row(1), row(2)];
 }
 
 /** A direction: turned and scaled, not shifted. */
-export function turned(matrix: Affine | null, [x, y, z]: Vector): Vector {
-  if (matrix === null) return [x, y, z];
+export function turned(matrix: Affine | null, vector: Vector): Vector {
+  if (matrix === null) return vector;
+  const [x, y, z] = vector;
   const row = (r: number): number => at(matrix, r, 0) * x + at(matrix, r, 1) * y + at(matrix, r, 2) * z;
   return [row(0), row(1), row(2)];
 }

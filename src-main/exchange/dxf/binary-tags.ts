@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { unreadableDxf, type Place } from './dxf-fault.ts';
 import type { TagSource } from './tag-source.ts';
 
@@ -13,7 +14,7 @@ type ValueKind = 'text' | 'double' | 'int16' | 'int32' | 'int64' | 'bool' | 'chu
  * that belongs to the code, little-endian.
  */
 export class BinaryTags implements TagSource {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly #view: DataView;
   readonly #wideCodes: boolean;
   #at = SENTINEL.length;
@@ -23,7 +24,7 @@ export class BinaryTags implements TagSource {
   end = 0;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     // The first tag is 0 SECTION: its code is followed by a second zero byte, or by the S at once.
     this.#wideCodes = bytes[SENTINEL.length + 1] === 0;

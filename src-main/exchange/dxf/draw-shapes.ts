@@ -108,7 +108,7 @@ export class ShapeDrawer {
     // Vertices at one place have no circle between them.
     if (conic.u[0] === 0 && conic.u[1] === 0) return true;
     const dense = densifyConic(movedConic(map, conic), [from, [to[0] + 0, to[1] + 0]], this.#unitMetres);
-    if (dense === null || !dense.points.every((point) => isPlace([...point, 0]))) return false;
+    if (dense === null || !dense.points.every(([x, y]) => isSound(x) && isSound(y))) return false;
     for (const point of dense.points) points.push(point);
     if (dense.arc) arcs.push(dense.arc);
     this.arcs++;
@@ -141,7 +141,7 @@ export class ShapeDrawer {
     if (points === null) return this.#skip(head, 'dxfSpline');
     this.arcs++;
     if (placed.some(([, , z]) => Math.abs(z - (placed[0]?.[2] ?? 0)) > 1e-9)) this.#skip(head, 'dxfFlattened');
-    this.#line(head, around, { points, arcs: [], closed: false });
+    this.#line(head, around, { points: [...points], arcs: [], closed: false });
   }
 
   #point({ head, at, hasHeight }: PointShape, around: Surroundings): void {
@@ -185,20 +185,17 @@ export class ShapeDrawer {
     }
   }
 
-  #line(
-    head: EntityHead,
-    around: Surroundings,
-    line: { points: readonly FilePoint[]; arcs: readonly Arc[]; closed: boolean },
-  ) {
-    const points = [...line.points];
+  #line(head: EntityHead, around: Surroundings, line: { points: FilePoint[]; arcs: readonly Arc[]; closed: boolean }) {
+    const { points } = line;
     const first = points[0];
     if (!first) return this.#skip(head, 'degenerate');
     const isBack = (): boolean => points.length > 1 && samePlace(points[points.length - 1] as FilePoint, first);
     const closed = line.closed || (points.length > 3 && isBack());
     while (closed && isBack()) points.pop();
     if (points.length < (closed ? 3 : 2)) return this.#skip(head, 'degenerate');
+    if (closed) points.push(first);
     const geometry: DrawingGeometry = closed
-      ? { kind: 'polygon', polygons: [[[...points, first]]] }
+      ? { kind: 'polygon', polygons: [[points]] }
       : { kind: 'line', lines: [points] };
     this.#add(head, around, { geometry, arcs: line.arcs });
   }
@@ -219,7 +216,9 @@ export class ShapeDrawer {
       layer: head.layer === '0' && around.layer !== null ? around.layer : head.layer,
       name: null,
       geometry: feature.geometry,
-      attributes: { entity: head.what, handle: head.handle, ...feature.attributes },
+      attributes: feature.attributes
+        ? { entity: head.what, handle: head.handle, ...feature.attributes }
+        : { entity: head.what, handle: head.handle },
       arcs: feature.arcs ?? NO_ARCS,
       height: feature.height ?? null,
     });

@@ -5,6 +5,8 @@ import { unescapeDxf } from './plain-text.ts';
 /** Names repeat in every entity: those seen are kept, so many at most. */
 const MOST_KEPT = 10_000;
 const LONGEST_NAME = 255;
+/** Of a name, each letter escaped as \U+0416. */
+const LONGEST_BYTES = 7 * LONGEST_NAME;
 
 /** Bytes of texts and names as the file's encoding has them. */
 export class DxfDecoder {
@@ -19,12 +21,12 @@ export class DxfDecoder {
     return unescapeDxf(bytes.every((byte) => byte < 0x80) ? ascii(bytes) : decodeText(bytes, this.encoding));
   }
 
-  /** Name of a layer, block or attribute. */
-  name(bytes: Uint8Array): string {
-    const key = ascii(bytes.subarray(0, 4 * LONGEST_NAME));
+  /** Name of a layer, block or attribute, from its bytes as Latin-1. */
+  name(latin1: string): string {
+    const key = latin1.length > LONGEST_BYTES ? latin1.slice(0, LONGEST_BYTES) : latin1;
     const known = this.#names.get(key);
     if (known !== undefined) return known;
-    const name = [...this.text(bytes.subarray(0, 4 * LONGEST_NAME)).trim()]
+    const name = [...this.text(Buffer.from(key, 'latin1')).trim()]
       .filter((letter) => letter >= ' ' && letter !== '\u007f')
       .slice(0, LONGEST_NAME)
       .join('');
@@ -33,6 +35,5 @@ export class DxfDecoder {
   }
 }
 
-/** Group codes, types and handles. */
-export const ascii = (bytes: Uint8Array): string =>
+const ascii = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

@@ -45,6 +45,11 @@ export class EntityTags {
     return this.#source.bytes.subarray(this.#starts[index], this.#ends[index]);
   }
 
+  /** The value as Latin-1: names as keys, handles. */
+  latin1At(index: number): string {
+    return this.#source.bytes.toString('latin1', this.#starts[index], this.#ends[index]);
+  }
+
   /** Index of the first tag with the code, -1 for none. */
   find(code: number): number {
     for (let index = 0; index < this.count; index++) if (this.#codes[index] === code) return index;

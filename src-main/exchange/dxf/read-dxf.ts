@@ -13,7 +13,7 @@ import { insertUnit } from './units.ts';
 
 const LARGEST = 256 * 1024 * 1024;
 const MOST_ENTITIES = 5_000_000;
-const MOST_POINTS = 8_000_000;
+const MOST_POINTS = 6_000_000;
 
 /** $ACADVER from which on texts are UTF-8: AutoCAD 2007. */
 const FIRST_UTF8 = 'AC1021';
@@ -51,8 +51,8 @@ function readBytes(given: Uint8Array, choices: ReadChoices, onProgress: (share: 
     unitMetres: choices.unitMetres ?? unit?.metres ?? 1,
     // What a small file makes of its blocks and curves is bounded by its size.
     limits: {
-      entities: Math.min(MOST_ENTITIES, 200_000 + bytes.length / 4),
-      points: Math.min(MOST_POINTS, 1_000_000 + bytes.length),
+      entities: Math.min(MOST_ENTITIES, 50_000 + bytes.length / 4),
+      points: Math.min(MOST_POINTS, 4_000_000 + bytes.length),
     },
     onProgress,
   });

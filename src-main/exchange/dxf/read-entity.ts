@@ -1,6 +1,6 @@
 import { ownAxes, cross, type Vector } from '../affine.ts';
 import { FULL_TURN } from '../curves.ts';
-import { ascii, type DxfDecoder } from './dxf-decoder.ts';
+import type { DxfDecoder } from './dxf-decoder.ts';
 import { placeText, type Place } from './dxf-fault.ts';
 import type { EntityTags } from './entity-tags.ts';
 import { plainMtext, plainText } from './plain-text.ts';
@@ -20,11 +20,11 @@ const LONGEST_TEXT = 10_000;
 export function headOf(what: string, tags: EntityTags, read: { decoder: DxfDecoder; place: Place }): EntityHead {
   const layer = tags.find(8);
   const handleTag = tags.find(5);
-  const handle = handleTag < 0 ? null : ascii(tags.bytesAt(handleTag)).trim().slice(0, 16);
+  const handle = handleTag < 0 ? null : tags.latin1At(handleTag).trim().slice(0, 16);
   const normal: Vector = [tags.number(210, 0), tags.number(220, 0), tags.number(230, 1)];
   return {
     what,
-    layer: layer < 0 ? '0' : read.decoder.name(tags.bytesAt(layer)),
+    layer: layer < 0 ? '0' : read.decoder.name(tags.latin1At(layer)),
     handle,
     place: handle === null || handle === '' ? placeText(read.place) : `#${handle}`,
     axes: tags.find(210) < 0 && tags.find(230) < 0 ? null : ownAxes(normal),
@@ -154,7 +154,7 @@ function readText(entity: RawEntity): TextShape | SkippedShape {
   const bytes = value < 0 ? new Uint8Array() : tags.bytesAt(value);
   if (bytes.length > LONGEST_TEXT) return skippedShape(head, 'textTooLong');
   const text = plainText(decoder.text(bytes), decoder.encoding);
-  const tag = head.what === 'ATTRIB' && tags.find(2) >= 0 ? decoder.name(tags.bytesAt(tags.find(2))) : null;
+  const tag = head.what === 'ATTRIB' && tags.find(2) >= 0 ? decoder.name(tags.latin1At(tags.find(2))) : null;
   return { kind: 'text', head, at, text, tag, hidden: tag !== null && (tags.number(70, 0) & 1) === 1 };
 }
 
@@ -185,7 +185,7 @@ export function readInsert({ tags, head, decoder }: RawEntity, attributes: reado
   return {
     kind: 'insert',
     head,
-    block: name < 0 ? '' : decoder.name(tags.bytesAt(name)),
+    block: name < 0 ? '' : decoder.name(tags.latin1At(name)),
     at: vectorOf(tags, 10, 0),
     scale: [tags.number(41, 1), tags.number(42, 1), tags.number(43, 1)],
     rotationDegrees: tags.number(50, 0),

@@ -1,5 +1,4 @@
 import { Fault } from '#domain/fault.ts';
-import { ascii } from './dxf-decoder.ts';
 import { unreadableDxf } from './dxf-fault.ts';
 import type { TagSource } from './tag-source.ts';
 
@@ -51,4 +50,4 @@ function findFirstSection(source: TagSource): boolean {
 }
 
 export const valueOf = (source: TagSource): string =>
-  ascii(source.bytes.subarray(source.start, Math.min(source.end, source.start + 256))).trim();
+  source.bytes.toString('latin1', source.start, Math.min(source.end, source.start + 256)).trim();

@@ -22,6 +22,9 @@ export interface SectionOptions {
 /** Entities between two words of progress. */
 const REPORT_EVERY = 10_000;
 
+const SECTION_ENDS: ReadonlySet<string> = new Set(['ENDSEC', 'SECTION', 'EOF']);
+const BLOCK_ENDS: ReadonlySet<string> = new Set(['ENDBLK', 'BLOCK', ...SECTION_ENDS]);
+
 /** A block that is a file of its own, or overlaid with one. */
 const XREF_FLAGS = 4 | 8;
 
@@ -39,6 +42,8 @@ export class SectionReader {
   readonly #layers = new Map<string, 'dxfLayerFrozen' | 'dxfLayerOff'>();
   readonly #drawer: ShapeDrawer;
   #read = 0;
+  #wordAt = -1;
+  #lastWord = '';
   /** The source stands on a tag 0 that was not dealt with yet. */
   #more = true;
 
@@ -53,8 +58,8 @@ export class SectionReader {
 
   read(): { features: readonly DrawingFeature[]; arcs: number } {
     this.#step();
-    while (this.#more && valueOf(this.#source) !== 'EOF') {
-      if (valueOf(this.#source) === 'SECTION') this.#section();
+    while (this.#more && this.#word() !== 'EOF') {
+      if (this.#word() === 'SECTION') this.#section();
       else this.#outside();
     }
     if (!this.#more) this.#skips.add('dxfNoEnd', 'EOF', null);
@@ -66,15 +71,24 @@ export class SectionReader {
 
   #section(): void {
     if (!this.#source.next()) return this.#end();
-    const name = this.#source.code === 2 ? valueOf(this.#source) : '';
+    const name = this.#source.code === 2 ? this.#word() : '';
     if (this.#source.code !== 0) this.#step();
-    while (this.#more && !['ENDSEC', 'SECTION', 'EOF'].includes(valueOf(this.#source))) {
+    while (this.#more && !SECTION_ENDS.has(this.#word())) {
       if (name === 'ENTITIES') this.#draw(this.#entity());
-      else if (name === 'BLOCKS' && valueOf(this.#source) === 'BLOCK') this.#block();
-      else if (name === 'TABLES' && valueOf(this.#source) === 'LAYER') this.#layer();
+      else if (name === 'BLOCKS' && this.#word() === 'BLOCK') this.#block();
+      else if (name === 'TABLES' && this.#word() === 'LAYER') this.#layer();
       else this.#step();
     }
-    if (this.#more && valueOf(this.#source) === 'ENDSEC') this.#step(name === 'ENTITIES');
+    if (this.#more && this.#word() === 'ENDSEC') this.#step(name === 'ENTITIES');
+  }
+
+  /** Value of the current tag, made a string once. */
+  #word(): string {
+    if (this.#source.start !== this.#wordAt) {
+      this.#wordAt = this.#source.start;
+      this.#lastWord = valueOf(this.#source);
+    }
+    return this.#lastWord;
   }
 
   /** To the next tag 0, over whatever stands between. */
@@ -92,14 +106,14 @@ export class SectionReader {
   }
 
   #outside(): void {
-    const what = valueOf(this.#source);
+    const what = this.#word();
     if (what !== 'ENDSEC') this.#skips.add('dxfOutsideSection', what, this.#where());
     this.#step();
   }
 
   /** The entity whose tag 0 is the current one; afterwards the next tag 0 is. */
   #entity(): Shape {
-    const what = valueOf(this.#source);
+    const what = this.#word();
     const entity = this.#raw(what);
     if (what === 'POLYLINE') return this.#polyline(entity);
     if (what === 'INSERT') return this.#insert(entity);
@@ -120,13 +134,13 @@ export class SectionReader {
 
   #polyline(entity: RawEntity): Shape {
     const builder = new PolylineBuilder(entity);
-    while (this.#more && valueOf(this.#source) === 'VERTEX') {
+    while (this.#more && this.#word() === 'VERTEX') {
       this.#tags.fill();
       this.#more = this.#tags.complete;
       builder.add(this.#tags);
     }
     // A file may be cut off in the middle of the word VERTEX.
-    const ended = this.#more && !'VERTEX'.startsWith(valueOf(this.#source));
+    const ended = this.#more && !'VERTEX'.startsWith(this.#word());
     this.#passSeqEnd();
     return builder.build(ended);
   }
@@ -135,7 +149,7 @@ export class SectionReader {
     const reason = reasonToLeave(entity.tags);
     const attributes: TextShape[] = [];
     const insert = readInsert(entity, attributes);
-    while (this.#more && valueOf(this.#source) === 'ATTRIB') {
+    while (this.#more && this.#word() === 'ATTRIB') {
       const attribute = readSingle(this.#raw('ATTRIB'));
       if (attribute.kind === 'text') attributes.push(attribute);
       else if (attribute.kind === 'skipped') this.#skips.add(attribute.reason, 'ATTRIB', attribute.head.place);
@@ -145,7 +159,7 @@ export class SectionReader {
   }
 
   #passSeqEnd(): void {
-    if (this.#more && valueOf(this.#source) === 'SEQEND') this.#step();
+    if (this.#more && this.#word() === 'SEQEND') this.#step();
   }
 
   #draw(shape: Shape): void {
@@ -155,22 +169,22 @@ export class SectionReader {
   #block(): void {
     const { tags } = this.#raw('BLOCK');
     const nameTag = tags.find(2);
-    const name = nameTag < 0 ? '' : this.#decoder.name(tags.bytesAt(nameTag));
+    const name = nameTag < 0 ? '' : this.#decoder.name(tags.latin1At(nameTag));
     const base = vectorOf(tags, 10, 0);
     const external = ((tags.number(70, 0) || 0) & XREF_FLAGS) !== 0;
     const shapes: Shape[] = [];
-    while (this.#more && !['ENDBLK', 'BLOCK', 'ENDSEC', 'SECTION', 'EOF'].includes(valueOf(this.#source))) {
+    while (this.#more && !BLOCK_ENDS.has(this.#word())) {
       shapes.push(this.#entity());
     }
     this.#blocks.set(name.toUpperCase(), { base, shapes, external });
-    if (this.#more && valueOf(this.#source) === 'ENDBLK') this.#step();
+    if (this.#more && this.#word() === 'ENDBLK') this.#step();
   }
 
   #layer(): void {
     const { tags } = this.#raw('LAYER');
     const nameTag = tags.find(2);
     if (nameTag < 0) return;
-    const name = this.#decoder.name(tags.bytesAt(nameTag));
+    const name = this.#decoder.name(tags.latin1At(nameTag));
     if ((tags.number(70, 0) & 1) === 1) this.#layers.set(name, 'dxfLayerFrozen');
     else if (tags.number(62, 7) < 0) this.#layers.set(name, 'dxfLayerOff');
   }

@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import type { Place } from './dxf-fault.ts';
 
 /**
@@ -5,7 +6,8 @@ import type { Place } from './dxf-fault.ts';
  * asks for them: most of a file is styles and dictionaries that nobody does.
  */
 export interface TagSource {
-  readonly bytes: Uint8Array;
+  /** A buffer, as its words become strings without a view of their own. */
+  readonly bytes: Buffer;
   /** Group code of the current tag. */
   readonly code: number;
   /** Where its value stands in the bytes; texts without line ends and closing zeros. */

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { unreadableDxf, type Place } from './dxf-fault.ts';
 import { parseNumber } from '../parse-number.ts';
 import type { TagSource } from './tag-source.ts';
@@ -7,7 +8,7 @@ const CR = 0x0d;
 
 /** DXF as text: a line with the group code, a line with the value. Lines end with LF, CR LF or, on old Macs, CR. */
 export class TextTags implements TagSource {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly #lineEnd: number;
   #at: number;
   #line = -1;
@@ -16,7 +17,7 @@ export class TextTags implements TagSource {
   end = 0;
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+    this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const head = bytes.subarray(0, 4096);
     this.#lineEnd = !head.includes(LF) && head.includes(CR) ? CR : LF;
     this.#at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;

@@ -17,7 +17,7 @@ export interface MifObjectOptions {
   readonly sizeBytes: number;
 }
 
-const MOST_POINTS = 8_000_000;
+const MOST_POINTS = 6_000_000;
 const FARTHEST = 1e12;
 const LONGEST_TEXT = 10_000;
 /** "x y\n" is the shortest that a point takes: a count that the file cannot hold is damage. */

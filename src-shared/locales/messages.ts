@@ -10,6 +10,7 @@ import kkFaults from './kk/faults.json' with { type: 'json' };
 import kkSignature from './kk/signature.json' with { type: 'json' };
 import kkRules from './kk/rules.json' with { type: 'json' };
 import kkShell from './kk/shell.json' with { type: 'json' };
+import kkExchange from './kk/exchange.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
@@ -23,6 +24,7 @@ import ruFaults from './ru/faults.json' with { type: 'json' };
 import ruSignature from './ru/signature.json' with { type: 'json' };
 import ruRules from './ru/rules.json' with { type: 'json' };
 import ruShell from './ru/shell.json' with { type: 'json' };
+import ruExchange from './ru/exchange.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
@@ -36,6 +38,7 @@ import enFaults from './en/faults.json' with { type: 'json' };
 import enSignature from './en/signature.json' with { type: 'json' };
 import enRules from './en/rules.json' with { type: 'json' };
 import enShell from './en/shell.json' with { type: 'json' };
+import enExchange from './en/exchange.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
@@ -55,6 +58,7 @@ export const messages = {
     history: kkHistory,
     faults: kkFaults,
     signature: kkSignature,
+    exchange: kkExchange,
     reference: kkReference,
     rules: kkRules,
   },
@@ -70,6 +74,7 @@ export const messages = {
     history: ruHistory,
     faults: ruFaults,
     signature: ruSignature,
+    exchange: ruExchange,
     reference: ruReference,
     rules: ruRules,
   },
@@ -85,6 +90,7 @@ export const messages = {
     history: enHistory,
     faults: enFaults,
     signature: enSignature,
+    exchange: enExchange,
     reference: enReference,
     rules: enRules,
   },

@@ -4,16 +4,7 @@
  */
 
 export type FileFormat =
-  | 'dxf'
-  | 'shapefile'
-  | 'geojson'
-  | 'geopackage'
-  | 'mif'
-  | 'landxml'
-  | 'kml'
-  | 'gpx'
-  | 'points'
-  | 'catalogue';
+  'dxf' | 'shapefile' | 'geojson' | 'geopackage' | 'mif' | 'landxml' | 'kml' | 'gpx' | 'points' | 'catalogue';
 
 /** [first, second] as the file orders them, in its unit; `Drawing.axes` says which is which. */
 export type FilePoint = readonly [first: number, second: number];

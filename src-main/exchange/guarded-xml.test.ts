@@ -1,7 +1,7 @@
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#domain/fault.ts';
-import iconv from 'iconv-lite';
-import { guardedXml, parseXml } from './guarded-xml.ts';
+import { parseXml, type XmlHandler } from './guarded-xml.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -10,7 +10,7 @@ interface Seen {
   readonly texts: string[];
 }
 
-function handlerOf(seen: Seen): Parameters<typeof guardedXml>[1] {
+function handlerOf(seen: Seen): XmlHandler {
   return {
     open: (element, attributes, prefix) =>
       seen.elements.push([prefix, element, ...Object.entries(attributes).flat()].join(' ').trim()),
@@ -36,7 +36,7 @@ function reasonOf(bytes: Uint8Array | string): unknown {
 const lol = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${String(i + 1)} "${`&l${String(i)};`.repeat(10)}">`);
 const manyAttributes = Array.from({ length: 100 }, (_, i) => `a${String(i)}="1"`).join(' ');
 
-describe('guardedXml', () => {
+describe('guarded XML', () => {
   it.each([
     ['an external entity of a file', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', 'doctype'],
     [

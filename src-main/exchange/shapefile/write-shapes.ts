@@ -1,0 +1,148 @@
+import type { DrawingFeature, FilePoint } from '../drawing.ts';
+
+const HEADER = 100;
+const MAGIC = 9994;
+const VERSION = 1000;
+
+const TYPE = { point: 1, line: 3, polygon: 5, points: 8, pointZ: 11 } as const;
+type ShapeType = (typeof TYPE)[keyof typeof TYPE];
+
+/** The .shp and the .shx of features of one kind; texts are points. */
+export function writeShapes(features: readonly DrawingFeature[]): {
+  readonly shp: Uint8Array;
+  readonly shx: Uint8Array;
+} {
+  const type = typeOf(features);
+  const contents = features.map((feature) => contentOf(feature, type));
+  const length = contents.reduce((sum, content) => sum + 8 + content.length, HEADER);
+  const [shp, shx] = [Buffer.alloc(length), Buffer.alloc(HEADER + 8 * contents.length)];
+  for (const file of [shp, shx]) writeHeader(file, type, features);
+  let at = HEADER;
+  for (const [index, content] of contents.entries()) {
+    shx.writeInt32BE(at / 2, HEADER + 8 * index);
+    shx.writeInt32BE(content.length / 2, HEADER + 8 * index + 4);
+    shp.writeInt32BE(index + 1, at);
+    shp.writeInt32BE(content.length / 2, at + 4);
+    shp.set(content, at + 8);
+    at += 8 + content.length;
+  }
+  return { shp, shx };
+}
+
+function typeOf(features: readonly DrawingFeature[]): ShapeType {
+  const kind = features[0]?.geometry.kind ?? 'point';
+  if (kind === 'polygon' || kind === 'line') return TYPE[kind];
+  if (features.some(({ geometry }) => geometry.kind === 'point' && geometry.points.length !== 1)) return TYPE.points;
+  return haveHeights(features) ? TYPE.pointZ : TYPE.point;
+}
+
+/** All of them, and single points: the format has no word for "not measured" among heights. */
+export const haveHeights = (features: readonly DrawingFeature[]): boolean =>
+  features.every(
+    ({ geometry, height }) => height !== null && geometry.kind === 'point' && geometry.points.length === 1,
+  );
+
+function writeHeader(file: Buffer, type: ShapeType, features: readonly DrawingFeature[]): void {
+  file.writeInt32BE(MAGIC, 0);
+  file.writeInt32BE(file.length / 2, 24);
+  file.writeInt32LE(VERSION, 28);
+  file.writeInt32LE(type, 32);
+  writeBox(file, 36, boxOf(features.flatMap(pointsOf)));
+  const heights = type === TYPE.pointZ ? features.map(({ height }) => height ?? 0) : [0];
+  file.writeDoubleLE(
+    heights.reduce((a, b) => Math.min(a, b), Infinity),
+    68,
+  );
+  file.writeDoubleLE(
+    heights.reduce((a, b) => Math.max(a, b), -Infinity),
+    76,
+  );
+}
+
+function contentOf(feature: DrawingFeature, type: ShapeType): Buffer {
+  const { geometry } = feature;
+  if (geometry.kind === 'polygon') return partsContent(type, geometry.polygons.flatMap(directed));
+  if (geometry.kind === 'line') return partsContent(type, geometry.lines);
+  const points = pointsOf(feature);
+  if (type === TYPE.points) return pointsContent(points);
+  const content = Buffer.alloc(type === TYPE.pointZ ? 36 : 20);
+  content.writeInt32LE(type, 0);
+  writePoint(content, 4, points[0] ?? [0, 0]);
+  if (type === TYPE.pointZ) content.writeDoubleLE(feature.height ?? 0, 20);
+  return content;
+}
+
+function partsContent(type: ShapeType, parts: readonly (readonly FilePoint[])[]): Buffer {
+  const points = parts.flat();
+  const content = Buffer.alloc(44 + 4 * parts.length + 16 * points.length);
+  content.writeInt32LE(type, 0);
+  writeBox(content, 4, boxOf(points));
+  content.writeInt32LE(parts.length, 36);
+  content.writeInt32LE(points.length, 40);
+  let first = 0;
+  for (const [index, part] of parts.entries()) {
+    content.writeInt32LE(first, 44 + 4 * index);
+    first += part.length;
+  }
+  for (const [index, point] of points.entries()) writePoint(content, 44 + 4 * parts.length + 16 * index, point);
+  return content;
+}
+
+function pointsContent(points: readonly FilePoint[]): Buffer {
+  const content = Buffer.alloc(40 + 16 * points.length);
+  content.writeInt32LE(TYPE.points, 0);
+  writeBox(content, 4, boxOf(points));
+  content.writeInt32LE(points.length, 36);
+  for (const [index, point] of points.entries()) writePoint(content, 40 + 16 * index, point);
+  return content;
+}
+
+function writePoint(content: Buffer, at: number, [x, y]: FilePoint): void {
+  content.writeDoubleLE(x, at);
+  content.writeDoubleLE(y, at + 8);
+}
+
+/** Outer rings clockwise, holes the other way round. */
+const directed = (polygon: readonly (readonly FilePoint[])[]): readonly (readonly FilePoint[])[] =>
+  polygon.map((ring, index) => (isClockwise(ring) === (index === 0) ? ring : ring.toReversed()));
+
+function isClockwise(ring: readonly FilePoint[]): boolean {
+  const [x0, y0] = ring[0] ?? [0, 0];
+  let sum = 0;
+  for (let i = 1; i < ring.length; i++) {
+    const [ax, ay] = ring[i - 1] ?? [0, 0];
+    const [bx, by] = ring[i] ?? [0, 0];
+    sum += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0);
+  }
+  return sum < 0;
+}
+
+function pointsOf({ geometry }: DrawingFeature): readonly FilePoint[] {
+  switch (geometry.kind) {
+    case 'polygon':
+      return geometry.polygons.flat(2);
+    case 'line':
+      return geometry.lines.flat();
+    case 'point':
+      return geometry.points;
+    case 'text':
+      return [geometry.at];
+  }
+}
+
+type FileBox = readonly [west: number, south: number, east: number, north: number];
+
+function boxOf(points: readonly FilePoint[]): FileBox {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    west = Math.min(west, x);
+    south = Math.min(south, y);
+    east = Math.max(east, x);
+    north = Math.max(north, y);
+  }
+  return points.length === 0 ? [0, 0, 0, 0] : [west, south, east, north];
+}
+
+function writeBox(content: Buffer, at: number, box: FileBox): void {
+  for (const [index, value] of box.entries()) content.writeDoubleLE(value, at + 8 * index);
+}

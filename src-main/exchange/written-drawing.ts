@@ -85,6 +85,18 @@ export function groupsOf(features: readonly DrawingFeature[]): readonly FeatureG
   });
 }
 
+/** Of a ring whose first axis points east. */
+export function isClockwise(ring: readonly FilePoint[]): boolean {
+  const [x0, y0] = ring[0] ?? [0, 0];
+  let sum = 0;
+  for (let i = 1; i < ring.length; i++) {
+    const [ax, ay] = ring[i - 1] ?? [0, 0];
+    const [bx, by] = ring[i] ?? [0, 0];
+    sum += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0);
+  }
+  return sum < 0;
+}
+
 /** What no writer of plain geometry keeps. */
 export function logCommonLosses(features: readonly DrawingFeature[], log: SkipLog): void {
   const arcs = features.reduce((sum, feature) => sum + feature.arcs.length, 0);

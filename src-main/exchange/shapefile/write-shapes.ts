@@ -1,4 +1,5 @@
 import type { DrawingFeature, FilePoint } from '../drawing.ts';
+import { isClockwise } from '../written-drawing.ts';
 
 const HEADER = 100;
 const MAGIC = 9994;
@@ -105,17 +106,6 @@ function writePoint(content: Buffer, at: number, [x, y]: FilePoint): void {
 /** Outer rings clockwise, holes the other way round. */
 const directed = (polygon: readonly (readonly FilePoint[])[]): readonly (readonly FilePoint[])[] =>
   polygon.map((ring, index) => (isClockwise(ring) === (index === 0) ? ring : ring.toReversed()));
-
-function isClockwise(ring: readonly FilePoint[]): boolean {
-  const [x0, y0] = ring[0] ?? [0, 0];
-  let sum = 0;
-  for (let i = 1; i < ring.length; i++) {
-    const [ax, ay] = ring[i - 1] ?? [0, 0];
-    const [bx, by] = ring[i] ?? [0, 0];
-    sum += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0);
-  }
-  return sum < 0;
-}
 
 function pointsOf({ geometry }: DrawingFeature): readonly FilePoint[] {
   switch (geometry.kind) {

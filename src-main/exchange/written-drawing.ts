@@ -59,7 +59,7 @@ export function rowOf({ name, geometry, attributes }: DrawingFeature): ReadonlyM
   return row;
 }
 
-function uniqueAmong(base: string, isTaken: (name: string) => boolean): string {
+export function uniqueAmong(base: string, isTaken: (name: string) => boolean): string {
   let name = base;
   for (let copy = 2; isTaken(name); copy++) name = `${base}_${String(copy)}`;
   return name;
@@ -83,18 +83,6 @@ export function groupsOf(features: readonly DrawingFeature[]): readonly FeatureG
     const { layer, geometry } = first;
     return [{ layer, kind: geometry.kind, alone: layers.get(layer)?.length === 1, features: members }];
   });
-}
-
-/** Of a ring whose first axis points east. */
-export function isClockwise(ring: readonly FilePoint[]): boolean {
-  const [x0, y0] = ring[0] ?? [0, 0];
-  let sum = 0;
-  for (let i = 1; i < ring.length; i++) {
-    const [ax, ay] = ring[i - 1] ?? [0, 0];
-    const [bx, by] = ring[i] ?? [0, 0];
-    sum += (ax - x0) * (by - y0) - (bx - x0) * (ay - y0);
-  }
-  return sum < 0;
 }
 
 /** What no writer of plain geometry keeps. */

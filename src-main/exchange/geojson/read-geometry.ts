@@ -1,108 +1,68 @@
-import type { DrawingGeometry, FilePoint } from '../drawing.ts';
-import { closedRing, type DrawingBuilder } from '../drawing-builder.ts';
-
-export interface ReadGeometry {
-  readonly geometry: DrawingGeometry;
-  readonly height: number | null;
-}
-
-/** What a geometry holds, by kind: a collection can hold all three. */
-interface Collected {
-  readonly points: FilePoint[];
-  readonly lines: (readonly FilePoint[])[];
-  readonly polygons: (readonly (readonly FilePoint[])[])[];
-  readonly heights: number[];
-  /** Lines and rings lose the heights of their points. */
-  heightsLost: boolean;
-}
+import type { FilePoint } from '../drawing.ts';
+import type { DrawingBuilder } from '../drawing-builder.ts';
+import { GeometryCollector, type ReadGeometry } from '../geometry-collector.ts';
 
 class Malformed extends Error {}
 
 /** Geometries of one GeoJSON geometry, one to a kind; null where the text is no geometry. */
 export function readGeometry(value: unknown, builder: DrawingBuilder, where: string): readonly ReadGeometry[] | null {
-  const found: Collected = { points: [], lines: [], polygons: [], heights: [], heightsLost: false };
+  const found = new GeometryCollector(builder, where);
   try {
-    collect(value, found, { builder, where });
+    collect(value, found, builder);
   } catch (error) {
     if (error instanceof Malformed) return null;
     throw error;
   }
-  const { points, lines, polygons, heights } = found;
-  const single = points.length === 1 ? (heights[0] ?? null) : null;
-  if (found.heightsLost || (heights.length > 0 && single === null)) builder.skip('geometry', 'heights', where);
-  const read: ReadGeometry[] = [];
-  if (polygons.length > 0) read.push({ geometry: { kind: 'polygon', polygons }, height: null });
-  if (lines.length > 0) read.push({ geometry: { kind: 'line', lines }, height: null });
-  if (points.length > 0) read.push({ geometry: { kind: 'point', points }, height: single });
-  return read;
+  return found.finish();
 }
 
-interface Context {
-  readonly builder: DrawingBuilder;
-  readonly where: string;
-}
-
-function collect(value: unknown, found: Collected, context: Context): void {
+function collect(value: unknown, found: GeometryCollector, builder: DrawingBuilder): void {
   if (typeof value !== 'object' || value === null) throw new Malformed();
   const { type, coordinates, geometries } = value as Readonly<Record<string, unknown>>;
+  const line = (one: unknown): void => found.addLine(pointsOf(one, found, builder));
+  const polygon = (one: unknown): void => found.addPolygon(listOf(one).map((ring) => pointsOf(ring, found, builder)));
   switch (type) {
     case 'Point':
-      return addPoint(coordinates, found, context);
+      return addPoint(coordinates, found, builder);
     case 'MultiPoint':
-      return listOf(coordinates).forEach((one) => addPoint(one, found, context));
+      return listOf(coordinates).forEach((one) => addPoint(one, found, builder));
     case 'LineString':
-      return addLine(coordinates, found, context);
+      return line(coordinates);
     case 'MultiLineString':
-      return listOf(coordinates).forEach((one) => addLine(one, found, context));
+      return listOf(coordinates).forEach(line);
     case 'Polygon':
-      return addPolygon(coordinates, found, context);
+      return polygon(coordinates);
     case 'MultiPolygon':
-      return listOf(coordinates).forEach((one) => addPolygon(one, found, context));
+      return listOf(coordinates).forEach(polygon);
     case 'GeometryCollection':
-      return listOf(geometries).forEach((one) => collect(one, found, context));
+      return listOf(geometries).forEach((one) => collect(one, found, builder));
     default:
       throw new Malformed();
   }
 }
 
-function addPoint(value: unknown, found: Collected, { builder }: Context): void {
+function addPoint(value: unknown, found: GeometryCollector, builder: DrawingBuilder): void {
   // An empty point is written as an empty list.
   if (Array.isArray(value) && value.length === 0) return;
   builder.reserve(1);
-  found.points.push(pointOf(value));
-  const height: unknown = (value as readonly unknown[])[2];
-  if (typeof height === 'number' && Number.isFinite(height)) found.heights.push(height);
+  const height: unknown = listOf(value)[2];
+  found.addPoint(pointOf(value), typeof height === 'number' ? height : null);
 }
 
-function addLine(value: unknown, found: Collected, { builder, where }: Context): void {
-  const points = pointsOf(value, found, builder);
-  if (points.length > 1) found.lines.push(points);
-  else builder.skip('line', 'tooFewPoints', where);
-}
-
-function addPolygon(value: unknown, found: Collected, { builder, where }: Context): void {
-  const rings = listOf(value).map((ring) => closedRing(pointsOf(ring, found, builder)));
-  const sound = rings.filter((ring) => ring !== null);
-  if (sound.length < rings.length) builder.skip('ring', 'emptyRing', where, rings.length - sound.length);
-  // Holes of a ring that is none belong nowhere.
-  if (rings[0] !== null && sound.length > 0) found.polygons.push(sound);
-}
-
-function pointsOf(value: unknown, found: Collected, builder: DrawingBuilder): readonly FilePoint[] {
+function pointsOf(value: unknown, found: GeometryCollector, builder: DrawingBuilder): readonly FilePoint[] {
   const list = listOf(value);
   builder.reserve(list.length);
   return list.map((one) => {
-    if (Array.isArray(one) && one.length > 2) found.heightsLost = true;
+    if (Array.isArray(one) && one.length > 2) found.loseHeights();
     return pointOf(one);
   });
 }
 
 function pointOf(value: unknown): FilePoint {
-  if (!Array.isArray(value)) throw new Malformed();
-  const [first, second]: readonly unknown[] = value;
-  if (typeof first !== 'number' || typeof second !== 'number') throw new Malformed();
+  const [first, second] = listOf(value);
   // JSON has no infinity, but 1e999 is one.
-  if (!Number.isFinite(first) || !Number.isFinite(second)) throw new Malformed();
+  if (typeof first !== 'number' || typeof second !== 'number' || !Number.isFinite(first) || !Number.isFinite(second))
+    throw new Malformed();
   return [first, second];
 }
 

@@ -1,8 +1,8 @@
 import type { Drawing, DrawingFeature, FilePoint } from '../drawing.ts';
 import { SkipLog } from '../skip-log.ts';
+import { isClockwise } from '../file-geometry.ts';
 import {
   eastFirst,
-  isClockwise,
   logCommonLosses,
   rowOf,
   safeFileName,

@@ -1,6 +1,7 @@
 import Flatbush from 'flatbush';
 import { closedRing } from '../drawing-builder.ts';
 import type { FilePoint } from '../drawing.ts';
+import { boxOf, type FileBox } from '../file-geometry.ts';
 
 /** Looking at a pair of rings costs as much as going along so many edges. */
 const PER_PAIR = 10;
@@ -19,7 +20,7 @@ interface PlacedRing {
   readonly ring: FileRing;
   /** Signed and doubled, in units of the file. */
   readonly area: number;
-  readonly box: readonly [number, number, number, number];
+  readonly box: FileBox;
   readonly inside: FilePoint;
 }
 
@@ -134,14 +135,3 @@ function crossingsAt(ring: FileRing, level: number): Float64Array {
 
 const isWithin = (x: number, y: number, ring: FileRing): boolean =>
   crossingsAt(ring, y).filter((crossing) => crossing > x).length % 2 === 1;
-
-function boxOf(ring: FileRing): readonly [number, number, number, number] {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of ring) {
-    west = Math.min(west, x);
-    south = Math.min(south, y);
-    east = Math.max(east, x);
-    north = Math.max(north, y);
-  }
-  return [west, south, east, north];
-}

@@ -1,5 +1,5 @@
 import type { DrawingFeature, FilePoint } from '../drawing.ts';
-import { isClockwise } from '../written-drawing.ts';
+import { boxOf, isClockwise, pointsOf, type FileBox } from '../file-geometry.ts';
 
 const HEADER = 100;
 const MAGIC = 9994;
@@ -106,32 +106,6 @@ function writePoint(content: Buffer, at: number, [x, y]: FilePoint): void {
 /** Outer rings clockwise, holes the other way round. */
 const directed = (polygon: readonly (readonly FilePoint[])[]): readonly (readonly FilePoint[])[] =>
   polygon.map((ring, index) => (isClockwise(ring) === (index === 0) ? ring : ring.toReversed()));
-
-function pointsOf({ geometry }: DrawingFeature): readonly FilePoint[] {
-  switch (geometry.kind) {
-    case 'polygon':
-      return geometry.polygons.flat(2);
-    case 'line':
-      return geometry.lines.flat();
-    case 'point':
-      return geometry.points;
-    case 'text':
-      return [geometry.at];
-  }
-}
-
-type FileBox = readonly [west: number, south: number, east: number, north: number];
-
-function boxOf(points: readonly FilePoint[]): FileBox {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    west = Math.min(west, x);
-    south = Math.min(south, y);
-    east = Math.max(east, x);
-    north = Math.max(north, y);
-  }
-  return points.length === 0 ? [0, 0, 0, 0] : [west, south, east, north];
-}
 
 function writeBox(content: Buffer, at: number, box: FileBox): void {
   for (const [index, value] of box.entries()) content.writeDoubleLE(value, at + 8 * index);

@@ -27,14 +27,15 @@ const DRIVERS: Readonly<Record<number, string>> = {
 };
 
 /** Names that iconv does not know. KZ-1048 is СТ РК 1048-2002, registered as RK1048. */
-const ALIASES: Readonly<Record<string, string>> = {
-  'kz-1048': 'rk1048',
-  kz1048: 'rk1048',
-  'strk1048-2002': 'rk1048',
-  'ansi 1251': 'windows-1251',
-  oem: 'cp866',
-  '65001': 'utf-8',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['kz-1048', 'rk1048'],
+  ['kz1048', 'rk1048'],
+  ['strk1048-2002', 'rk1048'],
+  ['ansi 1251', 'windows-1251'],
+  ['oem', 'cp866'],
+  ['65001', 'utf-8'],
+  ['utf8', 'utf-8'],
+]);
 
 const CANDIDATES = ['windows-1251', 'rk1048', 'cp866'] as const;
 
@@ -62,8 +63,8 @@ function knownName(text: string): string | null {
   const name = text.trim().toLowerCase();
   if (name === '') return null;
   const number = /^(?:cp|ansi|windows-)?\s*(8\d\d|125\d)$/.exec(name)?.[1];
-  const known = ALIASES[name] ?? (number?.startsWith('125') === true ? `windows-${number}` : number && `cp${number}`);
-  const found = known ?? name.replace(/^utf8$/, 'utf-8');
+  const numbered = number === undefined ? name : number.startsWith('125') ? `windows-${number}` : `cp${number}`;
+  const found = ALIASES.get(name) ?? numbered;
   return iconv.encodingExists(found) ? found : null;
 }
 

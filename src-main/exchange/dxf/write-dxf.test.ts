@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aDrawing, drawings, inMillimetres } from '../drawing.fixture.ts';
+import { aDrawing, drawings, inMillimetres } from '../cad-drawing.fixture.ts';
 import type { Drawing, DrawingFeature, FilePoint } from '../drawing.ts';
 import { polygonise } from '../polygonise.ts';
 import { readDxf } from './read-dxf.ts';

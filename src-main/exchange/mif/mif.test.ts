@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#domain/fault.ts';
-import { aDrawing, drawings, inMillimetres } from '../drawing.fixture.ts';
+import { aDrawing, drawings, inMillimetres } from '../cad-drawing.fixture.ts';
 import type { Drawing, DrawingFeature, ReadChoices } from '../drawing.ts';
 import { mutationsOf } from '../mutate.fixture.ts';
 import { decodeText, encodeText } from '../text-encoding.ts';

@@ -1,0 +1,91 @@
+import { Fault } from '#domain/fault.ts';
+import type { AttributeValue, Drawing, DrawingFeature, DrawingGeometry, FileFormat, FilePoint } from './drawing.ts';
+import { SkipLog } from './skip-log.ts';
+
+/** Above any file of 100 MB, below what a parser's 512 MB hold: a point takes 64 bytes. */
+const MOST = { points: 7_000_000, features: 2_000_000, textLength: 1_000_000 } as const;
+
+/** Attributes that name an object, as programs call them here. The first that a feature has is its name. */
+const NAMES: readonly string[] = ['name', 'number', 'kad_nomer', 'kadnum', 'cad_number', 'cadnum', 'номер', 'нөмір'];
+
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+type Facts = Pick<Drawing, 'version' | 'encoding' | 'crs' | 'unit' | 'axes'>;
+
+interface NewFeature {
+  readonly layer: string;
+  readonly name?: string | null;
+  readonly geometry: DrawingGeometry;
+  readonly attributes?: Attributes;
+  readonly height?: number | null;
+}
+
+/** Collects what a reader finds, counts what it leaves behind, and holds the limits that all formats share. */
+export class DrawingBuilder {
+  readonly format: FileFormat;
+  readonly #features: DrawingFeature[] = [];
+  readonly #log = new SkipLog();
+  #points = 0;
+
+  constructor(format: FileFormat) {
+    this.format = format;
+  }
+
+  unreadable(reason: string, data: Readonly<Record<string, string | number>> = {}, cause?: unknown): Fault {
+    return new Fault('DOCUMENT_UNREADABLE', { data: { format: this.format, reason, ...data }, cause });
+  }
+
+  /** Call before the points are made: a header may promise more than memory holds. */
+  reserve(points: number): void {
+    this.#points += points;
+    if (this.#points > MOST.points) throw this.unreadable('tooManyPoints', { most: MOST.points });
+  }
+
+  add({ layer, name = null, geometry, attributes = {}, height = null }: NewFeature): void {
+    if (this.#features.length >= MOST.features) throw this.unreadable('tooManyFeatures', { most: MOST.features });
+    this.#features.push({ layer, name: name ?? nameAmong(attributes), geometry, attributes, arcs: [], height });
+  }
+
+  /** `reason` is a key under `exchange.skipped`. */
+  skip(what: string, reason: string, where: string | null = null, count = 1): void {
+    this.#log.skip(what, reason, where, count);
+  }
+
+  /** Text as data: well-formed Unicode, within a length that no attribute needs. */
+  text(value: string): string {
+    if (value.length > MOST.textLength) throw this.unreadable('textTooLong', { most: MOST.textLength });
+    if (value.isWellFormed()) return value;
+    this.skip('text', 'loneSurrogate');
+    return value.toWellFormed();
+  }
+
+  finish(facts: Facts): Drawing {
+    return {
+      format: this.format,
+      ...facts,
+      features: this.#features,
+      skipped: this.#log.list(),
+      densified: { arcs: 0, chordErrorM: 0 },
+    };
+  }
+}
+
+/** The name that a reader would find among these. */
+export function nameAmong(attributes: Attributes): string | null {
+  for (const [key, value] of Object.entries(attributes))
+    if (NAMES.includes(key.toLowerCase()) && value !== null && typeof value !== 'boolean' && value !== '')
+      return String(value);
+  return null;
+}
+
+/** Own properties whatever they are called: `__proto__` is the name of a field like any other (SEC-57). */
+export const attributesOf = (entries: Iterable<readonly [string, AttributeValue]>): Attributes =>
+  Object.fromEntries(entries);
+
+/** First point = last, at least four of them; null for what encloses nothing. */
+export function closedRing(points: readonly FilePoint[]): readonly FilePoint[] | null {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const closed = first[0] === last[0] && first[1] === last[1] ? points : [...points, first];
+  return closed.length < 4 ? null : closed;
+}

@@ -52,3 +52,13 @@ export function moveGeometry(geometry: DrawingGeometry, move: (point: FilePoint)
       return { ...geometry, at: move(geometry.at) };
   }
 }
+
+/** Every point of a geometry, in the order in which `moveGeometry` takes them. */
+export function pointsOf(geometry: DrawingGeometry): readonly FilePoint[] {
+  const points: FilePoint[] = [];
+  moveGeometry(geometry, (point) => {
+    points.push(point);
+    return point;
+  });
+  return points;
+}

@@ -15,15 +15,19 @@ interface Placed {
  * rounding of each would have been: neighbours that shared a corner share it still.
  */
 export class PointGrid {
-  /** Points that went to the place of one beside them. */
-  joined = 0;
   /** The farthest that a point was moved to reach the grid, mm. */
   largestMoveMm = 0;
   readonly #shift: readonly [number, number];
+  readonly #joined = new Set<string>();
   readonly #cells = new Map<number, Placed[]>();
 
   constructor(shift: readonly [eastMm: number, northMm: number] = [0, 0]) {
     this.#shift = shift;
+  }
+
+  /** Points that went to the place of one beside them, each counted once however often it is written. */
+  get joined(): number {
+    return this.#joined.size;
   }
 
   place([east, north]: readonly [eastM: number, northM: number]): Position {
@@ -32,7 +36,7 @@ export class PointGrid {
     const known = this.#knownAt(eastMm, northMm);
     const position = known?.position ?? own;
     if (known === null) this.#remember({ eastMm, northMm, position });
-    else if (!samePosition(position, own)) this.joined += 1;
+    else if (!samePosition(position, own)) this.#joined.add(`${String(eastMm)} ${String(northMm)}`);
     const move = Math.hypot(position[0] - this.#shift[0] - eastMm, position[1] - this.#shift[1] - northMm);
     this.largestMoveMm = Math.max(this.largestMoveMm, move);
     return position;

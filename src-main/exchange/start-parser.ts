@@ -46,6 +46,10 @@ export const startNodeParser: StartParser = ({ module, addons, heapMb }) => {
     windowsHide: true,
     cwd: ROOT,
   });
+  // A parser in an endless loop would outlive us.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
   return processOf(child);
 };
 

@@ -10,6 +10,7 @@ import kkFaults from './kk/faults.json' with { type: 'json' };
 import kkSignature from './kk/signature.json' with { type: 'json' };
 import kkShell from './kk/shell.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
+import kkExchange from './kk/exchange.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
 import ruCard from './ru/card.json' with { type: 'json' };
@@ -22,6 +23,7 @@ import ruFaults from './ru/faults.json' with { type: 'json' };
 import ruSignature from './ru/signature.json' with { type: 'json' };
 import ruShell from './ru/shell.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
+import ruExchange from './ru/exchange.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
 import enCard from './en/card.json' with { type: 'json' };
@@ -34,6 +36,7 @@ import enFaults from './en/faults.json' with { type: 'json' };
 import enSignature from './en/signature.json' with { type: 'json' };
 import enShell from './en/shell.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
+import enExchange from './en/exchange.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -53,6 +56,7 @@ export const messages = {
     faults: kkFaults,
     signature: kkSignature,
     reference: kkReference,
+    exchange: kkExchange,
   },
   ru: {
     shell: ruShell,
@@ -67,6 +71,7 @@ export const messages = {
     faults: ruFaults,
     signature: ruSignature,
     reference: ruReference,
+    exchange: ruExchange,
   },
   en: {
     shell: enShell,
@@ -81,5 +86,6 @@ export const messages = {
     faults: enFaults,
     signature: enSignature,
     reference: enReference,
+    exchange: enExchange,
   },
 } as const;

@@ -78,7 +78,7 @@ function drawObservations(file: LandXmlFile): {
   }
   return {
     lines,
-    skipped: lost === 0 ? [] : [{ what: 'Observation', reason: 'observation.pointUnknown', count: lost, where: null }],
+    skipped: lost === 0 ? [] : [{ what: 'Observation', reason: 'sightingUnknown', count: lost, where: null }],
   };
 }
 

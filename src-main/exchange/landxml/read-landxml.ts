@@ -15,5 +15,9 @@ export const readLandXml: DrawingReader = ({ bytes }, { encoding: chosen }) =>
   new Promise<Drawing>((resolve) => {
     const builder = new LandXmlBuilder();
     const name = parseXml('landxml', bytes, builder, chosen);
-    resolve(drawLandXml(builder.finish(), { name, source: chosen === undefined ? 'declared' : 'chosen' }));
+    const source = chosen !== undefined ? 'chosen' : declaresEncoding(bytes) ? 'declared' : 'assumed';
+    resolve(drawLandXml(builder.finish(), { name, source }));
   });
+
+const declaresEncoding = (bytes: Uint8Array): boolean =>
+  /\bencoding\b/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 256)).replaceAll('\0', ''));

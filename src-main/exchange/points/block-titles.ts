@@ -9,6 +9,8 @@ export type Title =
   | { readonly kind: 'total' }
   /** What follows are points of their own, no contour. */
   | { readonly kind: 'points' }
+  /** «Каталог координат» */
+  | { readonly kind: 'headline' }
   | { readonly kind: 'text' };
 
 const CRS = /систем\p{L}* координат|координат\p{L}* жүйе|coordinate (?:reference )?system|\bEPSG\b/iu;
@@ -36,9 +38,9 @@ export function titleOf(cells: readonly string[]): Title {
   if (hole) return { kind: 'contour', hole };
   // «Контур 2» may be either; «Внешний контур» says what it is.
   if (CONTOUR.test(text)) return { kind: 'contour', hole: /\d/.test(text) ? null : false };
+  if (HEADLINE.test(text)) return { kind: 'headline' };
   // A number of its own between two blocks is the number of the parcel that follows.
-  if (filled.length === 1 && text.length <= 40 && /\d/.test(text) && !HEADLINE.test(text))
-    return { kind: 'parcel', name: text, hole: false };
+  if (filled.length === 1 && text.length <= 40 && /\d/.test(text)) return { kind: 'parcel', name: text, hole: false };
   return { kind: 'text' };
 }
 
@@ -60,10 +62,10 @@ function crsTitle(text: string): Title {
 
 /** «Участок № 12/3» → '12/3'; «Жер учаскесі / Земельный участок: Әлия» → 'Әлия'; the whole where nothing follows. */
 function nameIn(text: string): string {
-  const after =
-    /[:№#]\s*([^:№#]+)$/u.exec(text)?.[1] ??
-    /(?:участ\p{L}*|учаске\p{L}*|уч\.?|parcel|lot)\s+(\S.*)$/iu.exec(text)?.[1] ??
-    text;
-  const name = after.replace(/[,;]?\s*\(?\p{L}*\s*(?:контур|contour)\p{L}*\)?\s*$/iu, '').trim();
+  const sign = Math.max(...[':', '№', '#'].map((each) => text.lastIndexOf(each)));
+  const word = PARCEL.exec(text);
+  const after = sign >= 0 ? text.slice(sign + 1) : text.slice((word?.index ?? 0) + (word?.[0].length ?? 0));
+  const contour = after.search(/[,;(]? ?\p{L}* ?(?:контур|contour)/iu);
+  const name = (contour < 0 ? after : after.slice(0, contour)).replace(/^\.|[,;(]$/g, '').trim();
   return (name === '' ? text : name).slice(0, LONGEST_NAME);
 }

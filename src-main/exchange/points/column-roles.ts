@@ -76,6 +76,6 @@ const plainWords = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** A heading says that its coordinates are metres. */
+/** A heading says that its coordinates are metres: «X, м», 'East (m)'. */
 export const headingSaysMetres = (cells: readonly string[]): boolean =>
-  cells.some((cell) => /[,(]\s*(?:м|m|метр\p{L}*|metres?|meters?)\s*\.?\)?\s*$/iu.test(cell.slice(-40)));
+  cells.some((cell) => /[,(] ?(?:м|m|метр\p{L}{0,3}|metres?|meters?)\.?\)?$/iu.test(cell));

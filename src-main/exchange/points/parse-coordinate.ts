@@ -10,7 +10,7 @@ export interface Coordinate {
 export type ReadCoordinate = Coordinate | 'rounded' | null;
 
 const LONGEST = 64;
-const BLANK = /[\s\u00a0\u202f]+/g;
+const BLANK = /\s+/g;
 
 /**
  * A coordinate in any of the ways that surveyors' programs write it: 5670181,044 · 5 670 181.044 · 5,670,181.044 ·
@@ -32,7 +32,7 @@ function parseNumber(text: string): ReadCoordinate {
 
 /** Grouped thousands count as such only where nothing else can be meant. */
 function digitsOf(text: string): string | null {
-  if (/^[-+]?\d*[.,]?\d+$/.test(text)) return text.replace(',', '.');
+  if (/^[-+]?(?:\d+(?:[.,]\d+)?|[.,]\d+)$/.test(text)) return text.replace(',', '.');
   if (/^[-+]?\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?$/.test(text)) return text.replace(/[ '’]/g, '').replace(',', '.');
   if (/^[-+]?\d{1,3}(?:,\d{3})+\.\d+$/.test(text) || /^[-+]?\d{1,3}(?:,\d{3}){2,}$/.test(text))
     return text.replace(/,/g, '');

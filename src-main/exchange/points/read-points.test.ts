@@ -226,7 +226,7 @@ describe('parcels of a list', () => {
 describe('what cannot be read', () => {
   it('is listed with its line and never made up', async () => {
     const drawing = await read(
-      'Каталог координат\n№;X;Y\n1;5670181,044;12674503,798\n2;5670200,5;\n3;abc;12674530\n4;5,67E+06;1,267E+07\n5;51°08′12″;71°29′36″\n6;5670150;12674560,001\n',
+      'Исполнитель: Ахметов\n№;X;Y\n1;5670181,044;12674503,798\n2;5670200,5;\n3;abc;12674530\n4;5,67E+06;1,267E+07\n5;51°08′12″;71°29′36″\n6;5670150;12674560,001\n',
     );
     expect(shapesOf(drawing)).toEqual([A, C]);
     expect(drawing.skipped.map(({ reason, where, count }) => [reason, where, count])).toEqual([

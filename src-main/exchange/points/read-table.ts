@@ -176,6 +176,7 @@ class TableWalk {
       return this.#skip(row, 'line.coordinate');
     switch (title.kind) {
       case 'total':
+      case 'headline':
         return;
       case 'parcel':
         return this.#blocks.beginParcel(title.name, title.hole || null);

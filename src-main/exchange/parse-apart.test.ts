@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Fault } from '#domain/fault.ts';
 import type { Drawing, SourceFiles } from './drawing.ts';
@@ -78,6 +79,18 @@ describe('a parser in a process of its own', () => {
     ['method', 'garbled'],
   ])('SEC-58 ends a parser that misbehaves and says how: %s is %s', async (deed, reason) => {
     expect(await outcomeOf(deed)).toBe(`DOCUMENT_UNREADABLE ${reason}`);
+  });
+
+  it('SEC-62 lets a foreign SQLite file be opened there, and nothing else with a native module', async () => {
+    const made = new Database(':memory:');
+    made.exec('create table t(a); insert into t values (1), (2)');
+    const files = { name: 'a.gpkg', bytes: new Uint8Array(made.serialize()), beside: new Map() };
+    const module = new URL('./sqlite-parser.fixture.ts', import.meta.url);
+    const request = { files, choices: {}, format: null };
+    expect(await parseApart(request, { module })).toMatchObject({ ok: true, value: { version: '2' } });
+    await expect(parseApart({ ...request, files: fileOf('x') }, { module })).rejects.toMatchObject({
+      code: 'DOCUMENT_UNREADABLE',
+    });
   });
 
   it('SEC-58 ends a parser that does not come to an end', async () => {

@@ -47,7 +47,9 @@ export function lockDown(): void {
   seal(dgram.Socket.prototype, 'send', deny('dgram'));
   seal(dgram.Socket.prototype, 'bind', deny('dgram'));
   for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) seal(globalThis, name, undefined);
-  for (const name of ['kill', 'getBuiltinModule', 'dlopen', '_linkedBinding']) seal(process, name, deny(name));
+  for (const name of ['kill', 'getBuiltinModule', '_linkedBinding']) seal(process, name, deny(name));
+  // The reader of GeoPackages has a native module; Node itself refuses those of everyone else.
+  if (!process.execArgv.includes('--allow-addons')) seal(process, 'dlopen', deny('dlopen'));
   for (const name of ['stdin', 'stdout', 'stderr']) seal(process, name, undefined);
   // What a library prints is nobody's answer.
   for (const name of Object.keys(console)) seal(console, name, () => undefined);

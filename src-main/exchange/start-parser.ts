@@ -32,9 +32,9 @@ export const startNodeParser: StartParser = ({ module, addons, heapMb }) => {
   const node = [
     '--permission',
     ...[...OWN_CODE, `${realpathSync(`${ROOT}node_modules`)}/*`].map((path) => `--allow-fs-read=${path}`),
-    ...(addons ? ['--allow-addons'] : []),
+    // The native module of GeoPackages makes functions of strings for its rows.
+    addons ? '--allow-addons' : '--disallow-code-generation-from-strings',
     `--max-old-space-size=${String(heapMb)}`,
-    '--disallow-code-generation-from-strings',
     '--no-warnings',
     fileURLToPath(module),
   ];

@@ -106,10 +106,6 @@ export function detectEncoding(bytes: Uint8Array): FoundEncoding {
   return { name: hasKazakhLetters(runs) ? 'rk1048' : 'windows-1251', source: 'detected' };
 }
 
-/** A text that was read as CP1251 holds letters that stand where KZ-1048 has the Kazakh ones. */
-export const looksLikeKazakh1048 = (text: string): boolean =>
-  /[ЌЋЎўЈҐЄЇќћґєјЅѕї]/.test(text) && /\p{Script=Cyrillic}{2}/u.test(text);
-
 function byteOrderMark(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
@@ -150,8 +146,8 @@ function countUtf8(bytes: Uint8Array): { good: number; bad: number } {
 
 interface Run {
   readonly bytes: Uint8Array;
-  /** A Latin letter stands before or after it. */
-  readonly inLatin: boolean;
+  /** What stands around it: a Latin letter, an escaped letter (\U+04D9) that may be any, or neither. */
+  readonly beside: 'latin' | 'escape' | 'other';
 }
 
 /** Stretches of bytes outside ASCII. */
@@ -162,11 +158,18 @@ function highRuns(bytes: Uint8Array): readonly Run[] {
     if ((bytes[at] as number) < 0x80) continue;
     let end = at + 1;
     while (end < bytes.length && end - at < 200 && (bytes[end] as number) >= 0x80) end++;
-    runs.push({ bytes: bytes.subarray(at, end), inLatin: isLatin(bytes[at - 1]) || isLatin(bytes[end]) });
+    runs.push({ bytes: bytes.subarray(at, end), beside: besideOf(bytes, at, end) });
     taken += end - at;
     at = end;
   }
   return runs;
+}
+
+function besideOf(bytes: Uint8Array, start: number, end: number): Run['beside'] {
+  const before = String.fromCharCode(...bytes.subarray(Math.max(0, start - 7), start));
+  const escaped = /\\U\+[\dA-Fa-f]{4}$/.test(before);
+  if ((isLatin(bytes[start - 1]) && !escaped) || isLatin(bytes[end])) return 'latin';
+  return escaped || bytes[end] === 0x5c ? 'escape' : 'other';
 }
 
 const isLatin = (byte: number | undefined): boolean => {
@@ -176,8 +179,8 @@ const isLatin = (byte: number | undefined): boolean => {
 
 /** Accented letters stand among plain ones: Länge, ABCÄÖÜ. Cyrillic words stand by themselves. */
 function looksLatin(runs: readonly Run[]): boolean {
-  const letters = runs.filter(({ bytes }) => bytes.some((byte) => byte >= 0xc0));
-  return letters.length > 0 && letters.filter(({ inLatin }) => inLatin).length > letters.length / 2;
+  const letters = runs.filter(({ bytes, beside }) => beside !== 'escape' && bytes.some((byte) => byte >= 0xc0));
+  return letters.length > 0 && letters.filter(({ beside }) => beside === 'latin').length > letters.length / 2;
 }
 
 /** Two or three letters of a word. */

@@ -200,6 +200,10 @@ describe('writing', () => {
       ok: true,
       value: { format: 'landxml', written: 1, left: [{ what: 'line', reason: 'notOfFormat', count: 2 }] },
     });
+    const arc = { start: [0, 0], end: [2, 0], center: [1, 0], radius: 1, clockwise: true } as const;
+    expect(await writeDrawing(drawingOf([{ ...point, arcs: [arc, arc] }]), 'a.xml')).toMatchObject({
+      value: { left: [{ what: 'arc', reason: 'arcAsChords', count: 2 }] },
+    });
     const codeOf = async (drawing: Drawing, name: string): Promise<string> => {
       const written = await writeDrawing(drawing, name);
       return written.ok ? 'written' : written.error.code;

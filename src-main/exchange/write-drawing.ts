@@ -8,7 +8,7 @@ export interface WrittenDrawing {
   readonly format: FileFormat;
   /** By their names; the first is the main one. */
   readonly files: ReadonlyMap<string, Uint8Array>;
-  /** How many features went in, and what the format cannot hold. */
+  /** How many features went in, and what the format cannot keep. */
   readonly written: number;
   readonly left: readonly Skipped[];
 }
@@ -57,12 +57,9 @@ export async function writeDrawing(
   const features = drawing.features.filter(({ geometry }) => writer.carries.includes(geometry.kind));
   if (features.length === 0) return refuse('exchange.nothingToWrite', [name]);
   const write = await writer.load();
-  return ok({
-    format,
-    files: await write(inGroundOrder({ ...drawing, features }), name),
-    written: features.length,
-    left: leftOut(drawing, features.length, writer.carries),
-  });
+  const { files, skipped } = await write(inGroundOrder({ ...drawing, features }), name);
+  const left = [...leftOut(drawing, features.length, writer.carries), ...skipped];
+  return ok({ format, files, written: features.length, left });
 }
 
 export const writableExtensions = (): readonly string[] =>

@@ -1,15 +1,32 @@
-import type { DrawingGeometry, DrawingWriter, FileFormat } from './drawing.ts';
+import type { Drawing, DrawingGeometry, DrawingWriter, FileFormat, Skipped } from './drawing.ts';
+
+/** Files to write, and what of the drawing they do not keep. */
+export type WriteFiles = (
+  drawing: Drawing,
+  name: string,
+) => Promise<{ readonly files: ReadonlyMap<string, Uint8Array>; readonly skipped: readonly Skipped[] }>;
 
 export interface WriterEntry {
-  readonly load: () => Promise<DrawingWriter>;
+  readonly load: () => Promise<WriteFiles>;
   /** What the format can hold; the rest is left out and said so. */
   readonly carries: readonly DrawingGeometry['kind'][];
   /** Whether its coordinates are metres of a plane, degrees, or either. */
   readonly ground: 'plane' | 'degrees' | 'either';
 }
 
+/** A writer of straight lines says itself of nothing that it loses. */
+const withoutArcs =
+  (write: DrawingWriter): WriteFiles =>
+  async (drawing, name) => {
+    const arcs = drawing.features.reduce((sum, feature) => sum + feature.arcs.length, 0);
+    return {
+      files: await write(drawing, name),
+      skipped: arcs === 0 ? [] : [{ what: 'arc', reason: 'arcAsChords', count: arcs, where: null }],
+    };
+  };
+
 const catalogue: WriterEntry = {
-  load: async () => (await import('./catalogue/write-catalogue.ts')).writeCatalogue,
+  load: async () => withoutArcs((await import('./catalogue/write-catalogue.ts')).writeCatalogue),
   carries: ['polygon', 'point'],
   ground: 'plane',
 };
@@ -18,7 +35,7 @@ const catalogue: WriterEntry = {
 export const WRITERS: Readonly<Partial<Record<FileFormat, WriterEntry>>> = {
   catalogue,
   landxml: {
-    load: async () => (await import('./landxml/write-landxml.ts')).writeLandXml,
+    load: async () => withoutArcs((await import('./landxml/write-landxml.ts')).writeLandXml),
     carries: ['polygon', 'point'],
     ground: 'plane',
   },

@@ -37,8 +37,10 @@ const MOST_NAMED = 200;
 
 /** The points of one table. Faults: DOCUMENT_UNREADABLE 'noCoordinates', 'tooManyPoints'. */
 export function readTable(table: Table, choices: PointChoices): ReadTable | null {
-  const sample: Row[] = [];
-  table.eachRow((row) => void (sample.length < SAMPLE && !isBlank(row) && sample.push(row)));
+  const sample = table
+    .head()
+    .filter((row) => !isBlank(row))
+    .slice(0, SAMPLE);
   const layout = layoutOf(sample, choices);
   if (layout === null) return null;
   const walk = new TableWalk(table.layer, layout, choices);

@@ -3,10 +3,12 @@ import readWorkbook, { InvalidInputError, InvalidSpreadsheetError } from 'read-e
 import { escapeFormula } from '../escape-formula.ts';
 import { openArchive } from '../open-archive.ts';
 import { unreadable } from '../unreadable.ts';
-import type { Table } from './table.ts';
+import type { Row, Table } from './table.ts';
 
 /** Of a part of the workbook: its text is twice this in memory. */
 const MOST_PART = 100 * 1024 * 1024;
+
+const HEAD = 1000;
 
 /**
  * Sheets of an XLSX workbook: values of cells, of formulas what they last came to.
@@ -24,11 +26,17 @@ export async function tablesOfWorkbook(bytes: Uint8Array): Promise<readonly Tabl
       return [part.path, content] as const;
     });
   const sheets = await sheetsOf(zipSync(Object.fromEntries(parts), { level: 0 }));
-  return sheets.map(({ sheet, data }) => ({
-    layer: sheet,
-    eachRow: (take) =>
-      data.forEach((cells, index) => take({ where: `${sheet} ${String(index + 1)}`, cells: cells.map(textOf) })),
-  }));
+  return sheets.map(({ sheet, data }) => {
+    const rowOf = (cells: readonly unknown[], index: number): Row => ({
+      where: `${sheet} ${String(index + 1)}`,
+      cells: cells.map(textOf),
+    });
+    return {
+      layer: sheet,
+      head: () => data.slice(0, HEAD).map(rowOf),
+      eachRow: (take) => data.forEach((cells, index) => take(rowOf(cells, index))),
+    };
+  });
 }
 
 async function sheetsOf(archive: Uint8Array): ReturnType<typeof readWorkbook> {

@@ -18,10 +18,23 @@ const MOST_COLUMNS = 1000;
 export function splitTable(utf8: Uint8Array, delimiter: string): Table {
   const bytes = Buffer.from(utf8.buffer, utf8.byteOffset, utf8.byteLength);
   const pattern = delimiter === BLANKS ? /\s+/ : delimiter === WIDE_BLANKS ? /\s{2,}|\t/ : null;
+  const each = (part: Buffer, take: (row: Row) => void): void =>
+    pattern === null ? eachRecord(part, delimiter, take) : eachLine(part, pattern, take);
   return {
     layer: '',
-    eachRow: (take) => (pattern === null ? eachRecord(bytes, delimiter, take) : eachLine(bytes, pattern, take)),
+    head: () => {
+      const rows: Row[] = [];
+      each(startOf(bytes), (row) => void rows.push(row));
+      return rows;
+    },
+    eachRow: (take) => each(bytes, take),
   };
+}
+
+/** Whole lines of the beginning; the whole where the first line is longer. */
+function startOf(bytes: Buffer): Buffer {
+  const end = bytes.lastIndexOf(10, SAMPLE_BYTES);
+  return bytes.length <= SAMPLE_BYTES || end < 0 ? bytes : bytes.subarray(0, end);
 }
 
 function eachLine(bytes: Buffer, pattern: RegExp, take: (row: Row) => void): void {

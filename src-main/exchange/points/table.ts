@@ -7,6 +7,8 @@ export interface Row {
 export interface Table {
   /** Sheet of a workbook; '' for a text. */
   readonly layer: string;
+  /** Rows of the beginning, blank ones too, to find out what the columns hold. */
+  readonly head: () => readonly Row[];
   /** Walks over the rows from the first; a text of millions of lines is never a list of them. */
   readonly eachRow: (take: (row: Row) => void) => void;
 }

@@ -6,6 +6,7 @@ import { LANGUAGES, messages } from '#locales/messages.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const sources = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /^(?:landxml|points|catalogue|parse-|place-|read-|write)/.test(name))
   .filter((name) => name.endsWith('.ts') && !/\.(?:test|fixture)\.ts$/.test(name))
   .map((name) => readFileSync(join(FOLDER, name), 'utf8'))
   .join('\n');

@@ -1,76 +1,84 @@
 import { densifyArc, distance, radiusMismatch } from './densify-curve.ts';
 import type { FileParcel, LandXmlFile, PlanePoint, PointReference, Segment } from './landxml-file.ts';
 
-/** A parcel in metres of the file's own frame, rings closed by their last segment, first point not repeated. */
-export interface PlanParcel {
+/** A parcel in the unit of the file, rings closed by their last segment, first point not repeated. */
+export interface AssembledParcel {
   readonly name: string;
+  readonly statedArea: number | null;
   readonly rings: readonly (readonly PlanePoint[])[];
-  readonly curves: number;
+  readonly curves: readonly Curve[];
 }
 
-/** What is wrong with a parcel of the file, in the words of `import.findings`. */
-export interface PlanDefect {
+export type Curve = Parameters<typeof densifyArc>[0];
+
+/** What is wrong with a parcel of the file; the code has its text under `exchange.skipped`. */
+export interface ParcelDefect {
   readonly parcel: string;
   readonly code:
     'ring.open' | 'segment.gap' | 'segment.unsupported' | 'point.unknown' | 'curve.noArc' | 'ring.tooFewPoints';
   readonly detail: string;
 }
 
-export interface Plan {
-  readonly parcels: readonly PlanParcel[];
-  readonly defects: readonly PlanDefect[];
-  readonly curves: number;
+export interface Assembly {
+  readonly parcels: readonly AssembledParcel[];
+  /** The first defect of each parcel that is left out. */
+  readonly defects: readonly ParcelDefect[];
 }
 
 /** Ends of segments that belong together differ by less than this, metres: half a millimetre, the grid. */
 const JOIN_M = 0.0005;
+/** The two radii of an arc agree within the grid. */
+const RADIUS_M = 0.001;
 
-/** Boundaries as rings in metres. A parcel whose boundary does not close or cannot be followed is a defect, never mended. */
-export function assembleParcels(file: LandXmlFile): Plan {
-  const parcels: PlanParcel[] = [];
-  const defects: PlanDefect[] = [];
+/** Boundaries as rings. A parcel whose boundary does not close or cannot be followed is a defect, never mended. */
+export function assembleParcels(file: LandXmlFile): Assembly {
+  const parcels: AssembledParcel[] = [];
+  const defects: ParcelDefect[] = [];
   for (const parcel of file.parcels) {
-    const found: PlanDefect[] = [];
+    const found: ParcelDefect[] = [];
     const assembled = assemble(parcel, file, found);
-    defects.push(...found);
-    if (found.length === 0) parcels.push(assembled);
+    if (found[0] === undefined) parcels.push(assembled);
+    else defects.push(found[0]);
   }
-  return { parcels, defects, curves: parcels.reduce((sum, parcel) => sum + parcel.curves, 0) };
+  return { parcels, defects };
 }
 
-function assemble({ name, rings }: FileParcel, file: LandXmlFile, defects: PlanDefect[]): PlanParcel {
-  const report = (code: PlanDefect['code'], detail: string): void => void defects.push({ parcel: name, code, detail });
-  const toMetres = (reference: PointReference): PlanePoint | null => {
-    const point = 'at' in reference ? reference.at : file.points.get(reference.name);
-    if (point === undefined) {
-      report('point.unknown', 'name' in reference ? reference.name : '');
-      return null;
-    }
-    return [point[0] * file.unit.metres, point[1] * file.unit.metres];
-  };
-  return {
-    name,
-    rings: rings.map((segments) => assembleRing(segments, toMetres, report)),
-    curves: rings.flat().filter((segment) => segment.kind === 'curve').length,
-  };
+interface Ground {
+  readonly metres: number;
+  readonly find: (reference: PointReference) => PlanePoint | null;
+  readonly report: (code: ParcelDefect['code'], detail: string) => void;
+  readonly curves: Curve[];
 }
 
-type Report = (code: PlanDefect['code'], detail: string) => void;
-type ToMetres = (reference: PointReference) => PlanePoint | null;
+function assemble(parcel: FileParcel, file: LandXmlFile, defects: ParcelDefect[]): AssembledParcel {
+  const report: Ground['report'] = (code, detail) => void defects.push({ parcel: parcel.name, code, detail });
+  const ground: Ground = {
+    metres: file.unit.metres,
+    find: (reference) => {
+      const point = 'at' in reference ? reference.at : file.points.get(reference.name);
+      if (point === undefined) report('point.unknown', 'name' in reference ? reference.name : '');
+      return point ?? null;
+    },
+    report,
+    curves: [],
+  };
+  const rings = parcel.rings.map((segments) => assembleRing(segments, ground));
+  return { name: parcel.name, statedArea: parcel.statedArea, rings, curves: ground.curves };
+}
 
-function assembleRing(segments: readonly Segment[], toMetres: ToMetres, report: Report): readonly PlanePoint[] {
+function assembleRing(segments: readonly Segment[], ground: Ground): readonly PlanePoint[] {
+  const { metres, report } = ground;
   const ring: PlanePoint[] = [];
   for (const segment of segments) {
-    const points = pointsOf(segment, toMetres, report);
-    const [first, ...rest] = points;
+    const [first, ...rest] = pointsOf(segment, ground);
     const last = ring.at(-1);
     if (first === undefined) continue;
-    if (last === undefined) ring.push(first, ...rest);
+    if (last === undefined) ring.push(first);
     else {
-      const gap = distance(last, first);
+      const gap = distance(last, first) * metres;
       if (gap > JOIN_M) report('segment.gap', gap.toFixed(4));
-      ring.push(...rest);
     }
+    for (const point of rest) ring.push(point);
   }
   const [first] = ring;
   const last = ring.at(-1);
@@ -78,20 +86,30 @@ function assembleRing(segments: readonly Segment[], toMetres: ToMetres, report: 
     report('ring.tooFewPoints', String(ring.length));
     return ring;
   }
-  const gap = distance(first, last);
+  const gap = distance(first, last) * metres;
   if (gap > JOIN_M) report('ring.open', gap.toFixed(4));
   return ring.slice(0, -1);
 }
 
-function pointsOf(segment: Segment, toMetres: ToMetres, report: Report): readonly PlanePoint[] {
+function pointsOf(segment: Segment, { metres, find, report, curves }: Ground): readonly PlanePoint[] {
   if (segment.kind === 'unsupported') {
     report('segment.unsupported', segment.element);
     return [];
   }
-  if (segment.kind === 'line') return segment.points.map(toMetres).filter((point) => point !== null);
-  const [start, center, end] = [toMetres(segment.start), toMetres(segment.center), toMetres(segment.end)];
+  if (segment.kind === 'line') return segment.points.map(find).filter((point) => point !== null);
+  const [start, center, end] = [find(segment.start), find(segment.center), find(segment.end)];
   if (start === null || center === null || end === null) return [];
-  const arc = { start, center, end, clockwise: segment.clockwise };
-  if (radiusMismatch(arc) > 0.001) report('curve.noArc', radiusMismatch(arc).toFixed(4));
-  return [start, ...densifyArc(arc), end];
+  const arc: Curve = { start, center, end, clockwise: segment.clockwise };
+  const mismatch = radiusMismatch(arc) * metres;
+  if (mismatch > RADIUS_M) report('curve.noArc', mismatch.toFixed(4));
+  curves.push(arc);
+  // The promise about chords is one in metres.
+  const scaled = (point: PlanePoint, by: number): PlanePoint => [point[0] * by, point[1] * by];
+  const chords = densifyArc({
+    start: scaled(start, metres),
+    center: scaled(center, metres),
+    end: scaled(end, metres),
+    clockwise: arc.clockwise,
+  });
+  return [start, ...chords.map((point) => scaled(point, 1 / metres)), end];
 }

@@ -1,5 +1,7 @@
-import { Fault } from '#domain/fault.ts';
+import type { XmlHandler } from '../guarded-xml.ts';
+import { unreadable } from '../unreadable.ts';
 import type {
+  FileCgPoint,
   FileFrame,
   FileParcel,
   LandXmlFile,
@@ -8,6 +10,7 @@ import type {
   PointReference,
   Segment,
 } from './landxml-file.ts';
+import { SurveyCollector } from './survey-collector.ts';
 import { lengthUnit } from './units.ts';
 
 type Attributes = Readonly<Record<string, string>>;
@@ -27,38 +30,56 @@ interface OpenParcel {
 
 const SEGMENTS: ReadonlySet<string> = new Set(['Line', 'Curve', 'IrregularLine', 'Spiral', 'Chain']);
 const POINTS: ReadonlySet<string> = new Set(['Start', 'End', 'Center', 'PI']);
-const MOST_PARCELS = 10_000;
+/** What a drawing program writes besides: named when it is passed over. */
+const PASSED_OVER: ReadonlySet<string> = new Set([
+  'Alignment',
+  'GradeModel',
+  'Monument',
+  'PipeNetwork',
+  'PlanFeature',
+  'RedHorizontalPosition',
+  'ReducedArcObservation',
+  'Roadway',
+  'Surface',
+]);
+const MOST_PARCELS = 1_000_000;
 const MOST_POINTS = 5_000_000;
 
 /** Takes the events of the parser; keeps text only inside the elements that carry coordinates. */
-export class LandXmlBuilder {
+export class LandXmlBuilder implements XmlHandler {
+  #version: string | null = null;
   #unit: LengthUnit | null = null;
   #unitName: string | null = null;
   #frame: FileFrame | null = null;
-  #application: string | null = null;
+  readonly #survey = new SurveyCollector();
+  readonly #passedOver = new Map<string, number>();
+  readonly #cgPoints: FileCgPoint[] = [];
   readonly #points = new Map<string, PlanePoint>();
   readonly #parcels: FileParcel[] = [];
-  #parcel: OpenParcel | null = null;
+  /** Parcels may hold parcels: those that are open, the innermost last. */
+  readonly #open: OpenParcel[] = [];
   #ring: Segment[] | null = null;
   #segment: OpenSegment | null = null;
   #text: string[] | null = null;
-  #pointName: string | null = null;
+  #cgPoint: Attributes | null = null;
   #pointsRead = 0;
   #rootSeen = false;
 
   open(element: string, attributes: Attributes): void {
     if (!this.#rootSeen) {
       this.#rootSeen = true;
-      if (element !== 'LandXML') throw unreadable('notLandXml');
+      if (element !== 'LandXML') throw unreadable('landxml', 'notLandXml');
+      this.#version = attributes['version'] ?? null;
     }
+    if (PASSED_OVER.has(element)) this.#passedOver.set(element, (this.#passedOver.get(element) ?? 0) + 1);
+    this.#survey.open(element, attributes);
     if (element === 'Metric' || element === 'Imperial') {
       this.#unitName = attributes['linearUnit'] ?? '';
       this.#unit = lengthUnit(attributes['linearUnit']);
     } else if (element === 'CoordinateSystem') this.#frame = frameOf(attributes);
-    else if (element === 'Application') this.#application = attributes['name'] ?? null;
-    else if (element === 'CgPoint' && this.#parcel === null) this.#openPoint(attributes);
+    else if (element === 'CgPoint' && this.#open.length === 0) this.#openPoint(attributes);
     else if (element === 'Parcel') this.#openParcel(attributes);
-    else if (this.#parcel !== null) this.#openInParcel(element, attributes);
+    else if (this.#open.length > 0) this.#openInParcel(element, attributes);
   }
 
   text(text: string): void {
@@ -66,6 +87,7 @@ export class LandXmlBuilder {
   }
 
   close(element: string): void {
+    this.#survey.close(element);
     if (element === 'CgPoint') this.#closePoint();
     else if (this.#segment !== null && (POINTS.has(element) || element === 'PntList2D' || element === 'PntList3D'))
       this.#closeCoordinates(element);
@@ -75,48 +97,65 @@ export class LandXmlBuilder {
   }
 
   finish(): LandXmlFile {
-    if (this.#unit === null)
-      throw new Fault('DOCUMENT_UNREADABLE', { data: { format: 'LandXML', reason: 'unit', unit: this.#unitName } });
+    if (this.#unit === null) throw unreadable('landxml', 'unit', { unit: this.#unitName });
     return {
+      version: this.#version,
       unit: this.#unit,
       frame: this.#frame,
-      application: this.#application,
       points: this.#points,
+      cgPoints: this.#cgPoints,
       parcels: this.#parcels,
+      setups: this.#survey.setups,
+      observations: this.#survey.observations,
+      passedOver: this.#passedOver,
     };
   }
 
   #openPoint(attributes: Attributes): void {
-    this.#pointName = attributes['name'] ?? null;
+    this.#cgPoint = attributes;
     this.#text = [];
   }
 
   #closePoint(): void {
-    const [point] = this.#readPoints(2);
-    if (this.#pointName !== null && point !== undefined) this.#points.set(this.#pointName, point);
-    this.#pointName = null;
+    const attributes = this.#cgPoint;
+    if (attributes === null) return;
+    this.#cgPoint = null;
+    const height = Number(this.#text?.join('').trim().split(/\s+/)[2] ?? NaN);
+    const [at] = this.#readPoints(2);
+    if (at === undefined) return;
+    const name = attributes['name'] ?? null;
+    if (name !== null) this.#points.set(name, at);
+    this.#cgPoints.push({
+      name,
+      at,
+      height: Number.isFinite(height) ? height : null,
+      code: attributes['code'] ?? null,
+      description: attributes['desc'] ?? null,
+    });
   }
 
   #openParcel(attributes: Attributes): void {
-    if (this.#parcels.length >= MOST_PARCELS) throw unreadable('tooManyParcels');
+    if (this.#parcels.length >= MOST_PARCELS) throw unreadable('landxml', 'tooManyParcels');
     const area = Number(attributes['area']);
-    this.#parcel = {
-      name: attributes['name'] ?? String(this.#parcels.length + 1),
+    this.#open.push({
+      name: attributes['name'] ?? String(this.#parcels.length + this.#open.length + 1),
       statedArea: attributes['area'] !== undefined && Number.isFinite(area) ? area : null,
       rings: [],
-    };
+    });
   }
 
   #closeParcel(): void {
-    // A parcel of parcels has no boundary of its own; its members were read before.
-    if (this.#parcel !== null && this.#parcel.rings.length > 0) this.#parcels.push(this.#parcel);
-    this.#parcel = null;
+    const parcel = this.#open.pop();
+    // A parcel of parcels may have no boundary of its own; its members were read before.
+    if (parcel !== undefined && parcel.rings.length > 0) this.#parcels.push(parcel);
+    this.#ring = null;
+    this.#segment = null;
   }
 
   #openInParcel(element: string, attributes: Attributes): void {
     if (element === 'CoordGeom') {
       this.#ring = [];
-      this.#parcel?.rings.push(this.#ring);
+      this.#open.at(-1)?.rings.push(this.#ring);
     } else if (this.#ring !== null && this.#segment === null && SEGMENTS.has(element)) {
       this.#segment = { element, clockwise: attributes['rot'] === 'cw', points: new Map(), list: [] };
     } else if (this.#segment !== null && POINTS.has(element)) {
@@ -155,15 +194,15 @@ export class LandXmlBuilder {
     this.#text = null;
     if (text === '') return [];
     const numbers = text.split(/\s+/).map(Number);
-    if (numbers.some((number) => !Number.isFinite(number))) throw unreadable('notANumber');
+    if (numbers.some((number) => !Number.isFinite(number))) throw unreadable('landxml', 'notANumber');
     const single = numbers.length <= 3 && dimensions === 2;
     const step = single ? numbers.length : dimensions;
-    if (numbers.length < 2 || numbers.length % step !== 0) throw unreadable('incompletePoint');
+    if (numbers.length < 2 || numbers.length % step !== 0) throw unreadable('landxml', 'incompletePoint');
     const points: PlanePoint[] = [];
     // North first, then east: the survey habit, turned here and nowhere else in this reader.
     for (let i = 0; i + 1 < numbers.length; i += step) points.push([numbers[i + 1] ?? 0, numbers[i] ?? 0]);
     this.#pointsRead += points.length;
-    if (this.#pointsRead > MOST_POINTS) throw unreadable('tooManyPoints');
+    if (this.#pointsRead > MOST_POINTS) throw unreadable('landxml', 'tooManyPoints');
     return points;
   }
 }
@@ -173,5 +212,3 @@ function frameOf(attributes: Attributes): FileFrame {
   const name = attributes['name'] ?? attributes['desc'] ?? attributes['horizontalCoordinateSystemName'] ?? null;
   return { name, epsg: Number.isInteger(epsg) && epsg > 0 ? epsg : null };
 }
-
-const unreadable = (reason: string): Fault => new Fault('DOCUMENT_UNREADABLE', { data: { format: 'LandXML', reason } });

@@ -23,6 +23,25 @@ export interface FileParcel {
   readonly rings: readonly (readonly Segment[])[];
 }
 
+/** A CgPoint: of survey, of a corner, of anything that has a place. */
+export interface FileCgPoint {
+  readonly name: string | null;
+  readonly at: PlanePoint;
+  readonly height: number | null;
+  readonly code: string | null;
+  readonly description: string | null;
+}
+
+/** One sighting of a survey, with what it says of angles and distances, as the file writes it. */
+export interface FileObservation {
+  readonly element: 'RawObservation' | 'ReducedObservation';
+  /** Id of the InstrumentSetup that it was taken from. */
+  readonly setup: string | null;
+  /** The target: another setup by its id, or a CgPoint by its name. */
+  readonly target: { readonly setup: string } | { readonly point: string } | null;
+  readonly measured: Readonly<Record<string, number | string>>;
+}
+
 export interface LengthUnit {
   readonly name: string;
   readonly metres: number;
@@ -34,9 +53,16 @@ export interface FileFrame {
 }
 
 export interface LandXmlFile {
+  readonly version: string | null;
   readonly unit: LengthUnit;
   readonly frame: FileFrame | null;
-  readonly application: string | null;
+  /** CgPoints by name, for those that refer to them. */
   readonly points: ReadonlyMap<string, PlanePoint>;
+  readonly cgPoints: readonly FileCgPoint[];
   readonly parcels: readonly FileParcel[];
+  /** Setups by their id, as the name of the CgPoint that they stand over. */
+  readonly setups: ReadonlyMap<string, string>;
+  readonly observations: readonly FileObservation[];
+  /** Elements that carry no cadastral geometry: how many of each were passed over. */
+  readonly passedOver: ReadonlyMap<string, number>;
 }

@@ -24,6 +24,7 @@ import { parcelAt } from '#register/queries/place.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import { stateParty } from '#register/queries/state-party.queries.ts';
 import { demoTestStore, type TestStore } from '#register/testing/demo-store.fixture.ts';
+import type { SourceFiles } from '../drawing.ts';
 import { CHORD_ERROR_M, densifyArc, distance } from './densify-curve.ts';
 import { importLandXml, type LandXmlImport } from './import-landxml.ts';
 import type { PlanePoint } from './landxml-file.ts';
@@ -66,14 +67,20 @@ const lines = (name: string, ...points: readonly (readonly [north: number, east:
     .join('')}</CoordGeom></Parcel>`;
 
 async function imported(text: string, quarter = QUARTER): Promise<LandXmlImport> {
-  const result = await importLandXml(test.store.read, { file: fileOf(text), quarter });
+  const result = await importLandXml(test.store.read, { file: fileOf(text), quarter }, readLandXml);
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
 
+const sourceOf = (text: string): SourceFiles => ({
+  name: 'plan.xml',
+  bytes: new TextEncoder().encode(text),
+  beside: new Map(),
+});
+
 const faultOf = async (text: string): Promise<unknown> => {
   try {
-    await readLandXml(fileOf(text));
+    await readLandXml(sourceOf(text), {});
   } catch (error) {
     return error instanceof Fault ? `${error.code} ${String(error.data['reason'])}` : String(error);
   }

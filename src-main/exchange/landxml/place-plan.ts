@@ -5,8 +5,8 @@ import { boxOfQuarter } from '#register/queries/quarters.queries.ts';
 import { registerOverview } from '#register/queries/overview.queries.ts';
 import { parcelRowsInBox } from '#register/queries/parcels.queries.ts';
 import type { ReadDb } from '#register/rows.ts';
-import type { PlanParcel } from './assemble-parcels.ts';
 import type { FileFrame } from './landxml-file.ts';
+import type { PlanParcel } from './plan-parcel.ts';
 
 /** Where a plan goes. `shift` is in whole millimetres; the plan is neither scaled nor turned. */
 export interface Placement {

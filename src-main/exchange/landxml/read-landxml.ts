@@ -1,24 +1,23 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { Fault } from '#domain/fault.ts';
-import { guardedXml } from '../guarded-xml.ts';
-import type { LandXmlFile } from './landxml-file.ts';
+import type { Drawing, DrawingReader } from '../drawing.ts';
+import { parseXml } from '../guarded-xml.ts';
+import { drawLandXml } from './draw-landxml.ts';
 import { LandXmlBuilder } from './landxml-builder.ts';
 
-const MOST_BYTES = 256 * 1024 * 1024;
-
 /**
- * Reads a LandXML file as it streams by; surfaces and everything else that is no parcel are passed over.
- * Faults: DOCUMENT_UNREADABLE with a reason. A DTD is refused whatever it holds (SEC-61).
+ * Parcels, points and observations of a LandXML file, 1.x and 2.0; surfaces and everything else are counted and named.
+ *
+ * CRS     as the file names it; north before east, as it writes them
+ * Unit    as the file states it, feet and survey feet included; curves within a millimetre of their chords
+ * Faults  DOCUMENT_UNREADABLE with a reason. A DTD is refused whatever it holds (SEC-61).
  */
-export async function readLandXml(file: string): Promise<LandXmlFile> {
-  const { size } = await stat(file);
-  if (size > MOST_BYTES)
-    throw new Fault('DOCUMENT_UNREADABLE', { data: { format: 'LandXML', reason: 'tooLarge', bytes: size } });
-  const builder = new LandXmlBuilder();
-  const xml = guardedXml('LandXML', builder);
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 1 << 18 }))
-    xml.write(String(chunk));
-  xml.close();
-  return builder.finish();
-}
+export const readLandXml: DrawingReader = ({ bytes }, { encoding: chosen }) =>
+  // Inside a promise a fault of the first byte is a rejection too.
+  new Promise<Drawing>((resolve) => {
+    const builder = new LandXmlBuilder();
+    const name = parseXml('landxml', bytes, builder, chosen);
+    const source = chosen !== undefined ? 'chosen' : declaresEncoding(bytes) ? 'declared' : 'assumed';
+    resolve(drawLandXml(builder.finish(), { name, source }));
+  });
+
+const declaresEncoding = (bytes: Uint8Array): boolean =>
+  /\bencoding\b/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 256)).replaceAll('\0', ''));

@@ -2,8 +2,8 @@ import { defectsOf } from '#domain/geometry/validity.ts';
 import { ringAreaDoubled } from '#domain/geometry/measures.ts';
 import { samePosition, sideOfRing } from '#domain/geometry/predicates.ts';
 import type { MultiPolygon, Polygon, Position, Ring } from '#domain/geometry/types.ts';
-import type { PlanParcel } from './assemble-parcels.ts';
-import type { PlanePoint } from './landxml-file.ts';
+import { PointGrid } from '../point-grid.ts';
+import type { PlanParcel } from './plan-parcel.ts';
 
 export interface SnappedParcel {
   readonly name: string;
@@ -23,9 +23,6 @@ export interface SnappedPlan {
   readonly joined: number;
   readonly vertices: number;
 }
-
-/** Points of the file closer than this are one point, written twice: half the grid. */
-const SAME_POINT_MM = 0.5;
 
 /**
  * Puts a plan on the millimetre grid, moved by whole millimetres so that its shape stays as it is. Points that are one
@@ -49,35 +46,6 @@ export function snapPlan(
     0,
   );
   return { parcels: snapped, defects, joined: grid.joined, vertices };
-}
-
-/** Remembers every point of the plan; asks the cells around for one that is the same. */
-class PointGrid {
-  joined = 0;
-  readonly #shift: readonly [number, number];
-  readonly #cells = new Map<string, { readonly mm: readonly [number, number]; readonly position: Position }[]>();
-
-  constructor(shift: readonly [number, number]) {
-    this.#shift = shift;
-  }
-
-  place([east, north]: PlanePoint): Position {
-    const mm = [east * 1000, north * 1000] as const;
-    const position: Position = [Math.round(mm[0]) + this.#shift[0], Math.round(mm[1]) + this.#shift[1]];
-    const [column, row] = [Math.floor(mm[0]), Math.floor(mm[1])];
-    for (let dc = -1; dc <= 1; dc++) {
-      for (let dr = -1; dr <= 1; dr++) {
-        for (const known of this.#cells.get(`${String(column + dc)} ${String(row + dr)}`) ?? []) {
-          if (Math.hypot(known.mm[0] - mm[0], known.mm[1] - mm[1]) > SAME_POINT_MM) continue;
-          if (!samePosition(known.position, position)) this.joined += 1;
-          return known.position;
-        }
-      }
-    }
-    const key = `${String(column)} ${String(row)}`;
-    this.#cells.set(key, [...(this.#cells.get(key) ?? []), { mm, position }]);
-    return position;
-  }
 }
 
 function closedRing(points: readonly Position[]): Ring {

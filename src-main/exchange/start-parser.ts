@@ -1,0 +1,116 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A parser process as its caller sees it: bytes in, bytes out, and an end. */
+export interface ParserProcess {
+  write(bytes: Uint8Array): void;
+  onBytes(hear: (bytes: Buffer) => void): void;
+  /** Once, however it ended; `outOfMemory` when V8 gave up at its limit. */
+  onEnd(hear: (end: { readonly outOfMemory: boolean }) => void): void;
+  /** Memory it holds now, bytes; null where the system does not say. */
+  residentBytes(): number | null;
+  kill(): void;
+}
+
+export interface ParserStart {
+  readonly module: URL;
+  /** Only a foreign SQLite file needs a native module. */
+  readonly addons: boolean;
+  readonly heapMb: number;
+}
+
+export type StartParser = (start: ParserStart) => ParserProcess;
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** The program's own code, and nothing of its data, which may lie beside it. */
+const OWN_CODE = ['src-main/*', 'src-shared/*', 'out/*', 'package.json'].map((path) => ROOT + path);
+
+/** Node without files, addons, other processes or our surroundings; without a network where `bwrap` is (SEC-58). */
+export const startNodeParser: StartParser = ({ module, addons, heapMb }) => {
+  const node = [
+    '--permission',
+    ...[...OWN_CODE, `${realpathSync(`${ROOT}node_modules`)}/*`].map((path) => `--allow-fs-read=${path}`),
+    // The native module of GeoPackages makes functions of strings for its rows.
+    addons ? '--allow-addons' : '--disallow-code-generation-from-strings',
+    `--max-old-space-size=${String(heapMb)}`,
+    '--no-warnings',
+    fileURLToPath(module),
+  ];
+  const wall = netWall();
+  const [command, ...args] = [...wall, process.execPath, ...node];
+  const child = spawn(command ?? process.execPath, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: {},
+    windowsHide: true,
+    cwd: ROOT,
+  });
+  // A parser in an endless loop would outlive us.
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('close', () => process.off('exit', kill));
+  return processOf(child);
+};
+
+function processOf(child: ChildProcess): ParserProcess {
+  let complaint = '';
+  child.stderr?.on('data', (bytes: Buffer) => {
+    if (complaint.length < 4096) complaint += bytes.toString('latin1');
+  });
+  // A process that ends before it has taken everything is told of by its end.
+  child.stdin?.on('error', () => undefined);
+  return {
+    write: (bytes) => void child.stdin?.write(bytes),
+    onBytes: (hear) => void child.stdout?.on('data', hear),
+    onEnd: (hear) => {
+      const end = (): void => hear({ outOfMemory: /heap out of memory|Allocation failed/.test(complaint) });
+      // Not 'exit': what it said last is still on the way then.
+      child.once('close', end);
+      child.once('error', end);
+    },
+    residentBytes: () => residentBytes(child.pid),
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+let knownWall: readonly string[] | null = null;
+
+/** The command that takes the network away, if this system has one that works; asked once. */
+function netWall(): readonly string[] {
+  knownWall ??= findNetWall();
+  return knownWall;
+}
+
+function findNetWall(): readonly string[] {
+  if (process.platform !== 'linux') return [];
+  // By its full name: the parser gets none of our surroundings, PATH included.
+  const bwrap = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'bwrap'))
+    .find((path) => existsSync(path));
+  if (bwrap === undefined) return [];
+  const wall = [bwrap, '--unshare-net', '--die-with-parent', '--ro-bind', '/', '/', '--dev', '/dev', '--'];
+  try {
+    // It may be there and not be allowed to do anything, as in a container.
+    execFileSync(bwrap, [...wall.slice(1), process.execPath, '--version'], { stdio: 'ignore', timeout: 5000 });
+    return wall;
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Of the process and those that it started (behind `bwrap` the parser is its child). Linux says it in pages of 4 KB;
+ * elsewhere only the limit of the heap holds.
+ */
+function residentBytes(pid: number | undefined): number | null {
+  if (pid === undefined || process.platform !== 'linux') return null;
+  try {
+    const own = Number(readFileSync(`/proc/${String(pid)}/statm`, 'latin1').split(' ')[1]) * 4096;
+    const children = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'latin1').trim();
+    return children.split(/\s+/).reduce((sum, child) => sum + (residentBytes(Number(child) || undefined) ?? 0), own);
+  } catch {
+    return null;
+  }
+}

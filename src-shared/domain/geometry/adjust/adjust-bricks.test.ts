@@ -146,4 +146,39 @@ describe('fabrics full of T-junctions', () => {
       { numRuns: CASES },
     );
   });
+
+  it('X1 a parcel formed on a part of that land bends oblique sides between the corners that stand on them', () => {
+    let bent = 0;
+    const part = fc.integer({ min: 15, max: 85 });
+    fc.assert(
+      fc.property(bricks, part, part, ({ parcels, corner }, low, high) => {
+        const gone = parcels.find(({ number }) => number === '1.1');
+        const [a, b] = gone?.geometry[0]?.[0] ?? [];
+        assert(a && b);
+        const up = corner(0, 2)[0] - corner(0, 1)[0];
+        const rise = corner(0, 2)[1] - corner(0, 1)[1];
+        const on = (percent: number, rows: number): Position => [
+          Math.round(a[0] + ((b[0] - a[0]) * percent) / 100 + up * rows),
+          Math.round(a[1] + ((b[1] - a[1]) * percent) / 100 + rise * rows),
+        ];
+        const around = [on(0, 0.5), on(low, -0.2), on(high, 1.2), on(0, 0.6)];
+        const fabric = fabricOf(parcels.filter((parcel) => parcel !== gone));
+        const result = formParcel(fabric, {
+          contour: [[...around, around[0] as Position]],
+          quarter: null,
+          overlap: 'clip',
+          sliverWidthMm: 100,
+          slivers: 'keep',
+        });
+        if (!result.ok) {
+          expect(result.error.code).toMatch(/^form\.(?:severed|sliver)$|^adjust\.leavesGap$/);
+          return;
+        }
+        bent += result.value.changed.length;
+        expectSound(fabric, result.value);
+      }),
+      { numRuns: CASES * 2 },
+    );
+    expect(bent).toBeGreaterThan(CASES);
+  });
 });

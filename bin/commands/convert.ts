@@ -106,7 +106,7 @@ async function conversionOf(
   const parsed = await parseApart({ files, choices, format: null });
   if (!parsed.ok) return parsed;
   const source = axes === undefined ? parsed.value : { ...parsed.value, axes };
-  const moved = transformDrawing(source, { from: from ?? null, to: to ?? null }, findTransform);
+  const moved = transformDrawing(source, { from: from ?? null, to: to ?? null }, findTransform());
   if (!moved.ok) return moved;
   const written = await writeDrawing(moved.value.drawing, name);
   return written.ok ? ok({ ...moved.value, source, written: written.value }) : written;

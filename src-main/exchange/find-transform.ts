@@ -1,4 +1,6 @@
-import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { pipelineOf, type PipelineContext } from '#domain/crs/pipeline.ts';
+import { transformSet } from '#domain/crs/transform-points.ts';
+import { ok, type Refusal, type Result } from '#domain/result.ts';
 
 /** A way from one coordinate system to another, with its name and what it is worth. */
 export interface Transform {
@@ -25,6 +27,17 @@ export const SAME_SYSTEM: Transform = {
   run: (source) => ({ coordinates: source, refused: new Map() }),
 };
 
-/** Refuses 'exchange.transformMissing', about both systems. */
-export const findTransform: FindTransform = (from, to) =>
-  from === to ? ok(SAME_SYSTEM) : refuse('exchange.transformMissing', [from, to]);
+/**
+ * By the pinned pipeline of the two systems.
+ *
+ * Refuses as pipelineOf: 'crs.unknown' · 'crs.tooCoarse' …
+ */
+export const findTransform =
+  (context: PipelineContext = {}): FindTransform =>
+  (from, to, requiredAccuracyM) => {
+    if (from === to) return ok(SAME_SYSTEM);
+    const pipeline = pipelineOf(from, to, { ...context, requiredAccuracyM });
+    if (!pipeline.ok) return pipeline;
+    const { id, accuracyM } = pipeline.value;
+    return ok({ id, accuracyM, run: (source) => transformSet(pipeline.value, source) });
+  };

@@ -40,13 +40,13 @@ const drawingOf = (features: readonly DrawingFeature[], rest: Partial<Drawing> =
   ...rest,
 });
 
-function placed(drawing: Drawing, choices: PlaceChoices = CHOICES, find: FindTransform = findTransform): PlacedDrawing {
+function placed(drawing: Drawing, choices: PlaceChoices = CHOICES, find: FindTransform = findTransform()): PlacedDrawing {
   const result = placeDrawing(drawing, choices, find);
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
 
-const codeOf = (drawing: Drawing, choices: PlaceChoices = CHOICES, find: FindTransform = findTransform): string => {
+const codeOf = (drawing: Drawing, choices: PlaceChoices = CHOICES, find: FindTransform = findTransform()): string => {
   const result = placeDrawing(drawing, choices, find);
   return result.ok ? 'placed' : result.error.code;
 };
@@ -139,7 +139,7 @@ describe('placing a drawing', () => {
   it('uses the transform that it is given, with its accuracy, and names what does not come through', () => {
     const find: FindTransform = (from, to, required) =>
       required !== null && required < 4.5
-        ? refuse('exchange.transformMissing', [from, to])
+        ? refuse('crs.tooCoarse', [from, to])
         : ok({
             id: `${from}>${to}`,
             accuracyM: 4.5,
@@ -183,8 +183,9 @@ describe('placing a drawing', () => {
       { what: 'feature', reason: 'placing.outsideGrid', count: 1, where: 'wild' },
       { what: 'feature', reason: 'placing.collapsed', count: 1, where: 'dot' },
     ]);
-    expect(codeOf(drawing, { ...CHOICES, requiredAccuracyM: 0.1 }, find)).toBe('exchange.transformMissing');
-    expect(codeOf(drawing)).toBe('exchange.transformMissing');
+    expect(codeOf(drawing, { ...CHOICES, requiredAccuracyM: 0.1 }, find)).toBe('crs.tooCoarse');
+    // Seven parameters are 5.5 m: coarser than this act allows.
+    expect(codeOf(drawing, { ...CHOICES, requiredAccuracyM: 0.1 })).toBe('crs.tooCoarse');
   });
 
   it.skipIf(!hasOlympus)('places the 71 parcels of a real subdivision, all sound', async () => {

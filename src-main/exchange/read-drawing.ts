@@ -2,13 +2,12 @@ import { ok, type Refusal, type Result } from '#domain/result.ts';
 import { detectFormat } from './detect-format.ts';
 import type { Drawing, FileFormat, ReadChoices, SourceFiles } from './drawing.ts';
 import { READERS } from './readers.ts';
-import { unreadable } from './unreadable.ts';
 
 /**
  * Bytes of any format as a drawing. Runs in the parser's process: callers use `parseApart`.
  *
  * Refuses  'exchange.formatUnknown'
- * Faults   DOCUMENT_UNREADABLE of the reader; reason 'formatMissing' where there is no reader
+ * Faults   DOCUMENT_UNREADABLE of the reader
  */
 export async function readDrawing(
   files: SourceFiles,
@@ -17,8 +16,6 @@ export async function readDrawing(
 ): Promise<Result<Drawing, Refusal<'exchange.formatUnknown'>>> {
   const found = format === null ? detectFormat(files) : ok(format);
   if (!found.ok) return found;
-  const load = READERS[found.value];
-  if (load === undefined) throw unreadable(found.value, 'formatMissing');
-  const reader = await load();
+  const reader = await READERS[found.value]();
   return ok(await reader(files, choices));
 }

@@ -1,4 +1,5 @@
 import type { Drawing, DrawingGeometry, DrawingWriter, FileFormat, Skipped } from './drawing.ts';
+import type { DrawingExport } from './written-drawing.ts';
 
 /** Files to write, and what of the drawing they do not keep. */
 export type WriteFiles = (
@@ -31,13 +32,54 @@ const catalogue: WriterEntry = {
   ground: 'plane',
 };
 
+/** One that says itself what it loses. */
+const asSaid =
+  (write: DrawingExport): WriteFiles =>
+  async (drawing, name) =>
+    write(drawing, name);
+
 /** Every format with its writer, which is loaded with the first file that needs it. */
-export const WRITERS: Readonly<Partial<Record<FileFormat, WriterEntry>>> = {
+export const WRITERS: Readonly<Record<FileFormat, WriterEntry>> = {
   catalogue,
+  dxf: {
+    load: async () => withoutArcs((await import('./dxf/write-dxf.ts')).writeDxf),
+    carries: ['polygon', 'line', 'point', 'text'],
+    ground: 'plane',
+  },
+  geojson: {
+    load: async () => asSaid((await import('./geojson/write-geojson.ts')).geoJsonExport('member')),
+    carries: ['polygon', 'line', 'point'],
+    ground: 'either',
+  },
+  geopackage: {
+    load: async () => asSaid((await import('./geopackage/write-geopackage.ts')).exportGeoPackage),
+    carries: ['polygon', 'line', 'point'],
+    ground: 'either',
+  },
+  gpx: {
+    load: async () => asSaid((await import('./gpx/write-gpx.ts')).exportGpx),
+    carries: ['polygon', 'line', 'point'],
+    ground: 'degrees',
+  },
+  kml: {
+    load: async () => asSaid((await import('./kml/write-kml.ts')).exportKml),
+    carries: ['polygon', 'line', 'point'],
+    ground: 'degrees',
+  },
   landxml: {
     load: async () => withoutArcs((await import('./landxml/write-landxml.ts')).writeLandXml),
     carries: ['polygon', 'point'],
     ground: 'plane',
   },
+  mif: {
+    load: async () => withoutArcs((await import('./mif/write-mif.ts')).writeMif),
+    carries: ['polygon', 'line', 'point', 'text'],
+    ground: 'either',
+  },
   points: catalogue,
+  shapefile: {
+    load: async () => asSaid((await import('./shapefile/write-shapefile.ts')).exportShapefile),
+    carries: ['polygon', 'line', 'point'],
+    ground: 'either',
+  },
 };

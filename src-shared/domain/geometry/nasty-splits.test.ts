@@ -1,5 +1,6 @@
 import { assert, describe, expect, it } from 'vitest';
 import { at, line, polygon, ring } from '../cases/situation.fixture.ts';
+import { clipToParts } from './clip-to-parts.ts';
 import { areaDoubled } from './measures.ts';
 import { splitByContour } from './split-by-contour.ts';
 import { splitPolygon, type LineEnds } from './split-polygon.ts';
@@ -177,6 +178,17 @@ describe('X1 split by a closed contour', () => {
     const two: MultiPolygon = [...square, ...polygon([60, 0], [70, 0], [70, 10], [60, 10])];
     expect(cutOut(two, box(55, -5, 75, 15))).toEqual({ inside: [100], outside: [1600] });
     expect(cutOut(two, box(20, -5, 75, 45))).toEqual({ inside: [900], outside: [800] });
+  });
+
+  it('divides what lies on the parcel by the same contour', () => {
+    const done = splitByContour(square, box(10, 10, 20, 20));
+    assert(done.ok);
+    const servitude: MultiPolygon = [[box(15, 5, 18, 25)]];
+    const areas = clipToParts(servitude, done.value).map((part) => (part ? areaDoubled(part) / 2e6 : 0));
+    expect(areas).toEqual([30, 30]);
+    expect(clipToParts([[box(9, 9, 21, 21)]], done.value).map((part) => (part ? areaDoubled(part) / 2e6 : 0))).toEqual([
+      44, 100,
+    ]);
   });
 
   it('refuses with the place: open, crossing itself, around or beside the parcel', () => {

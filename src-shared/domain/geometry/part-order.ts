@@ -9,23 +9,38 @@ export function canonical(polygon: Polygon): Polygon {
 }
 
 function startAtWest(ring: Ring): Ring {
+  return westernmost(ring) === 0 ? ring : ringFromWest(ring.slice(0, -1));
+}
+
+/** The closed ring of points of which the last is not the first. */
+export function ringFromWest(open: readonly Position[]): Ring {
+  const start = westernmost(open);
+  const ring: Position[] = [];
+  for (let i = start; i < open.length; i++) ring.push(open[i] as Position);
+  for (let i = 0; i <= start; i++) ring.push(open[i] as Position);
+  return ring;
+}
+
+function westernmost(points: readonly Position[]): number {
   let start = 0;
-  for (let i = 1; i < ring.length - 1; i++) if (compare(ring[i] as Position, ring[start] as Position) < 0) start = i;
-  if (start === 0) return ring;
-  const turned: Position[] = [];
-  for (let i = start; i < ring.length - 1; i++) turned.push(ring[i] as Position);
-  for (let i = 0; i <= start; i++) turned.push(ring[i] as Position);
-  return turned;
+  for (let i = 1; i < points.length; i++) if (compare(points[i] as Position, points[start] as Position) < 0) start = i;
+  return start;
 }
 
 const compare = (a: Position, b: Position): number => a[0] - b[0] || a[1] - b[1];
 
 /** By the area of the first polygon; of equal ones the western, then the southern first. */
-export const largestFirst = (parts: readonly MultiPolygon[]): readonly MultiPolygon[] =>
-  parts
-    .map((part) => ({ part, area: polygonAreaDoubled(part[0] as Polygon) }))
-    .sort((x, y) => y.area - x.area || compare(firstOf(x.part), firstOf(y.part)))
-    .map(({ part }) => part);
+export function largestFirst(parts: readonly MultiPolygon[]): readonly MultiPolygon[] {
+  const areas = new Map(parts.map((part) => [part, polygonAreaDoubled(part[0] as Polygon)]));
+  const areaOf = (part: MultiPolygon): number => areas.get(part) ?? 0;
+  return parts.toSorted((x, y) => areaOf(y) - areaOf(x) || compare(firstOf(x), firstOf(y)));
+}
+
+/** largestFirst of the two parts that nearly every split has, without a list of areas. */
+export function largerFirst(x: MultiPolygon, y: MultiPolygon): readonly [MultiPolygon, MultiPolygon] {
+  const more = polygonAreaDoubled(y[0] as Polygon) - polygonAreaDoubled(x[0] as Polygon);
+  return more > 0 || (more === 0 && compare(firstOf(y), firstOf(x)) < 0) ? [y, x] : [x, y];
+}
 
 const firstOf = (part: MultiPolygon): Position => part[0]?.[0]?.[0] as Position;
 

@@ -88,9 +88,12 @@ export function roundedCrossing(a: Position, b: Position, c: Position, d: Positi
 
 /** Part of a→b at which it crosses c→d, NaN where the whole numbers it is made of do not fit a double. */
 export function crossingPart(a: Position, b: Position, c: Position, d: Position): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const [ex, ey] = [d[0] - c[0], d[1] - c[1]];
-  const [fx, fy] = [c[0] - a[0], c[1] - a[1]];
+  const dx = b[0] - a[0];
+  const dy = b[1] - a[1];
+  const ex = d[0] - c[0];
+  const ey = d[1] - c[1];
+  const fx = c[0] - a[0];
+  const fy = c[1] - a[1];
   const far = Math.max(Math.abs(dx), Math.abs(dy), Math.abs(ex), Math.abs(ey), Math.abs(fx), Math.abs(fy));
   return far < EXACT ? (fx * ey - fy * ex) / (dx * ey - dy * ex) : NaN;
 }

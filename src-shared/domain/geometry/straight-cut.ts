@@ -1,7 +1,7 @@
 import { ok, type Result } from '../result.ts';
 import type { EdgeInsertion } from './insert-vertices.ts';
 import { crossingInside, type IsShared } from './node-line.ts';
-import { canonical, largestFirst } from './part-order.ts';
+import { canonical, largerFirst, ringFromWest } from './part-order.ts';
 import { roundedCrossing, sideOfRing } from './predicates.ts';
 import type { PolygonSplit } from './split-polygon.ts';
 import type { Line, MultiPolygon, Polygon, Position, Ring } from './types.ts';
@@ -25,6 +25,8 @@ interface Passage {
   readonly index: number;
   readonly atCorner: boolean;
   readonly point: Position;
+  /** The ring goes from the left of the line to its right there: the line comes in, its land being on the ring's left. */
+  readonly inwards: boolean;
 }
 
 /** The two parts, or null when the cut is not as simple as that. */
@@ -38,11 +40,12 @@ export function cutStraight(
   if (!polygon || !ring || line.length !== 2) return null;
   const [a, b] = line as readonly [Position, Position];
   const found = passagesOf(ring, a, b, isShared);
-  // Two passages out of the parcel and back into it look the same.
-  if (found?.length !== 2 || sideOfRing(a, ring) !== 'outside') return null;
+  if (found?.length !== 2) return null;
   for (let i = 1; i < polygon.length; i++)
     if (passagesOf(polygon[i] as Ring, a, b, isShared)?.length !== 0) return null;
   const [entry, exit] = inOrder(ring, found as [Passage, Passage], [a, b], isShared);
+  // Two passages out of the parcel and back into it look the same but for this.
+  if (!entry.inwards) return null;
   for (const other of polygon) {
     if (!isClear(other, entry, other === ring, ring) || !isClear(other, exit, other === ring, ring)) return null;
   }
@@ -74,27 +77,31 @@ function passagesOf(ring: Ring, a: Position, b: Position, isShared: IsShared): r
   const passages: Passage[] = [];
   const last = ring.length - 1;
   let before = sideOfLine(ring[last - 1] as Position, a, b);
+  let here = sideOfLine(ring[0] as Position, a, b);
   for (let index = 0; index < last; index++) {
-    const [from, to] = [ring[index] as Position, ring[index + 1] as Position];
-    const here = sideOfLine(from, a, b);
+    const from = ring[index] as Position;
+    const to = ring[index + 1] as Position;
     const after = sideOfLine(to, a, b);
     if (here !== here || isNear(a, from, to) || isNear(b, from, to)) return null;
     if (here === 0) {
       if (before * after >= 0) return null;
-      passages.push({ index, atCorner: true, point: from });
+      passages.push({ index, atCorner: true, point: from, inwards: before > 0 });
     } else if (here * after < 0 && crosses(from, to, a, b)) {
-      passages.push({ index, atCorner: false, point: crossingOn(ring, index, [a, b], isShared) });
+      passages.push({ index, atCorner: false, point: crossingOn(ring, index, [a, b], isShared), inwards: here > 0 });
     }
     if (passages.length > 2) return null;
     before = here;
+    here = after;
   }
   return passages;
 }
 
 /** 1 left, -1 right, 0 when the line goes through the corner on the grid, NaN when it passes too close for more. */
 function sideOfLine(corner: Position, a: Position, b: Position): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
-  const [ex, ey] = [corner[0] - a[0], corner[1] - a[1]];
+  const dx = b[0] - a[0];
+  const dy = b[1] - a[1];
+  const ex = corner[0] - a[0];
+  const ey = corner[1] - a[1];
   const reach = Math.abs(dx) + Math.abs(dy);
   if (reach > REACH_MM || Math.abs(ex) > REACH_MM || Math.abs(ey) > REACH_MM) return NaN;
   const cross = dx * ey - dy * ex;
@@ -106,22 +113,26 @@ function sideOfLine(corner: Position, a: Position, b: Position): number {
 
 /** Outside the box of the segment grown by the margin. */
 const isBeyond = (point: Position, a: Position, b: Position): boolean =>
-  point[0] < Math.min(a[0], b[0]) - MARGIN_MM ||
-  point[0] > Math.max(a[0], b[0]) + MARGIN_MM ||
-  point[1] < Math.min(a[1], b[1]) - MARGIN_MM ||
-  point[1] > Math.max(a[1], b[1]) + MARGIN_MM;
+  isOff(point[0], a[0], b[0]) || isOff(point[1], a[1], b[1]);
+
+const isOff = (value: number, one: number, other: number): boolean =>
+  one < other
+    ? value < one - MARGIN_MM || value > other + MARGIN_MM
+    : value < other - MARGIN_MM || value > one + MARGIN_MM;
 
 /** Within the margin of the segment, or not far beyond its ends. */
 function isNear(point: Position, a: Position, b: Position): boolean {
   if (isBeyond(point, a, b)) return false;
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const dx = b[0] - a[0];
+  const dy = b[1] - a[1];
   const cross = dx * (point[1] - a[1]) - dy * (point[0] - a[0]);
   return Math.abs(cross) <= MARGIN_MM * (Math.abs(dx) + Math.abs(dy));
 }
 
 /** The ends of the line stand on either side of the edge; those of the edge do already. */
 function crosses(from: Position, to: Position, a: Position, b: Position): boolean {
-  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const dx = to[0] - from[0];
+  const dy = to[1] - from[1];
   const sideA = dx * (a[1] - from[1]) - dy * (a[0] - from[0]);
   const sideB = dx * (b[1] - from[1]) - dy * (b[0] - from[0]);
   return sideA > 0 ? sideB < 0 : sideB > 0;
@@ -146,18 +157,18 @@ function isClear(ring: Ring, passage: Passage, own: boolean, outer: Ring): boole
 /** Both parts of a valid polygon between two passages, the first one where the line comes in. */
 function cutBetween(polygon: Polygon, entry: Passage, exit: Passage): Result<PolygonSplit, never> | null {
   const ring = polygon[0] as Ring;
-  const right: Polygon = [[...walk(ring, entry, exit), entry.point]];
-  const left: Polygon = [[...walk(ring, exit, entry), exit.point]];
-  const holes: [Ring[], Ring[]] = [[], []];
+  let right: Polygon = [ringFromWest(walk(ring, entry, exit))];
+  let left: Polygon = [ringFromWest(walk(ring, exit, entry))];
   for (let i = 1; i < polygon.length; i++) {
     const hole = polygon[i] as Ring;
     const side = sideOfRing(hole[0] as Position, right[0] as Ring);
     if (side === 'boundary') return null;
-    holes[side === 'inside' ? 0 : 1].push(hole);
+    if (side === 'inside') right = [...right, hole];
+    else left = [...left, hole];
   }
-  const parts = [canonical([...right, ...holes[0]]), canonical([...left, ...holes[1]])];
+  if (polygon.length > 1) [right, left] = [canonical(right), canonical(left)];
   return ok({
-    parts: largestFirst(parts.map((part) => [part])),
+    parts: largerFirst([right], [left]),
     noded: [[noded(ring, entry, exit), ...polygon.slice(1)]],
     insertions: insertionsOf(ring, entry, exit),
     cuts: [[entry.point, exit.point]],
@@ -189,8 +200,10 @@ function noded(ring: Ring, entry: Passage, exit: Passage): Ring {
   return points;
 }
 
-const insertionsOf = (ring: Ring, ...passages: readonly Passage[]): readonly EdgeInsertion[] =>
-  passages
-    .filter(({ atCorner }) => !atCorner)
-    .sort((x, y) => x.index - y.index)
-    .map(({ index, point }) => ({ from: ring[index] as Position, to: ring[index + 1] as Position, points: [point] }));
+function insertionsOf(ring: Ring, entry: Passage, exit: Passage): readonly EdgeInsertion[] {
+  const insertions: EdgeInsertion[] = [];
+  for (const { index, atCorner, point } of entry.index < exit.index ? [entry, exit] : [exit, entry]) {
+    if (!atCorner) insertions.push({ from: ring[index] as Position, to: ring[index + 1] as Position, points: [point] });
+  }
+  return insertions;
+}

@@ -64,7 +64,8 @@ function isOneSoundRing(geometry: MultiPolygon): boolean {
   if (!ring || ring.length > FEW_POINTS || ringDefects(ring, true).length > 0) return false;
   const last = ring.length - 1;
   for (let i = 0; i < last; i++) {
-    const [a, b] = [ring[i] as Position, ring[i + 1] as Position];
+    const a = ring[i] as Position;
+    const b = ring[i + 1] as Position;
     // Edges beside each other share their corner; the last edge is beside the first.
     for (let j = i + 2; j < (i === 0 ? last - 1 : last); j++) {
       if (segmentsMeet(a, b, ring[j] as Position, ring[j + 1] as Position)) return false;

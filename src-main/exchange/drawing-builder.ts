@@ -5,6 +5,9 @@ import { SkipLog } from './skip-log.ts';
 /** Above any file of 100 MB, below what a parser's 512 MB hold: a point takes 64 bytes. */
 const MOST = { points: 7_000_000, features: 2_000_000, textLength: 1_000_000 } as const;
 
+/** Texts that stand in a file again and again – streets, categories – are kept once. */
+const SHARED = { length: 64, texts: 50_000 } as const;
+
 /** Attributes that name an object, as programs call them here. The first that a feature has is its name. */
 const NAMES: readonly string[] = ['name', 'number', 'kad_nomer', 'kadnum', 'cad_number', 'cadnum', 'номер', 'нөмір'];
 
@@ -25,6 +28,7 @@ export class DrawingBuilder {
   readonly format: FileFormat;
   readonly #features: DrawingFeature[] = [];
   readonly #log = new SkipLog();
+  readonly #texts = new Map<string, string>();
   #points = 0;
 
   constructor(format: FileFormat) {
@@ -54,9 +58,16 @@ export class DrawingBuilder {
   /** Text as data: well-formed Unicode, within a length that no attribute needs. */
   text(value: string): string {
     if (value.length > MOST.textLength) throw this.unreadable('textTooLong', { most: MOST.textLength });
-    if (value.isWellFormed()) return value;
+    if (value.isWellFormed()) return this.#shared(value);
     this.skip('text', 'loneSurrogate');
     return value.toWellFormed();
+  }
+
+  #shared(value: string): string {
+    if (value.length > SHARED.length) return value;
+    const known = this.#texts.get(value);
+    if (known === undefined && this.#texts.size < SHARED.texts) this.#texts.set(value, value);
+    return known ?? value;
   }
 
   finish(facts: Facts): Drawing {

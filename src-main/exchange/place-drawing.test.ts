@@ -40,7 +40,11 @@ const drawingOf = (features: readonly DrawingFeature[], rest: Partial<Drawing> =
   ...rest,
 });
 
-function placed(drawing: Drawing, choices: PlaceChoices = CHOICES, find: FindTransform = findTransform()): PlacedDrawing {
+function placed(
+  drawing: Drawing,
+  choices: PlaceChoices = CHOICES,
+  find: FindTransform = findTransform(),
+): PlacedDrawing {
   const result = placeDrawing(drawing, choices, find);
   if (!result.ok) throw new Error(result.error.code);
   return result.value;

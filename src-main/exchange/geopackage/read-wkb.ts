@@ -110,13 +110,14 @@ class WkbReader {
     const count = this.#count(little, width);
     this.#builder.reserve(count);
     if (width > 16) this.#found.loseHeights();
-    const points: FilePoint[] = [];
-    for (let i = 0; i < count; i++, this.#at += width) {
-      const [x, y] = [this.#view.getFloat64(this.#at, little), this.#view.getFloat64(this.#at + 8, little)];
+    const start = this.#at;
+    this.#at += count * width;
+    return Array.from({ length: count }, (_, i): FilePoint => {
+      const at = start + i * width;
+      const [x, y] = [this.#view.getFloat64(at, little), this.#view.getFloat64(at + 8, little)];
       if (!Number.isFinite(x) || !Number.isFinite(y)) throw new Malformed('badGeometry');
-      points.push([x, y]);
-    }
-    return points;
+      return [x, y];
+    });
   }
 
   /** No more than the bytes that are left can hold. */

@@ -32,11 +32,10 @@ interface PlacedRing {
  * `work`  is told of every edge that is gone along, so that a caller can stop a hostile file
  */
 export function assembleRings(rings: readonly FileRing[], work: (steps: number) => void): AssembledRings {
+  if (rings.length === 1) return assembleOne(rings[0] ?? []);
   const placed = rings.flatMap(placeRing).sort((a, b) => Math.abs(b.area) - Math.abs(a.area));
   const empty = rings.length - placed.length;
-  const [only] = placed;
-  if (only === undefined) return { polygons: [], empty, turned: 0 };
-  if (placed.length === 1) return { polygons: [[only.ring]], empty, turned: 0 };
+  if (placed.length === 0) return { polygons: [], empty, turned: 0 };
   const parents = parentsOf(placed, work);
   const depths: number[] = [];
   const polygons = new Map<PlacedRing, FileRing[]>();
@@ -53,6 +52,14 @@ export function assembleRings(rings: readonly FileRing[], work: (steps: number) 
     }
   }
   return { polygons: [...polygons.values()], empty, turned };
+}
+
+/** Nearly all parcels: nothing to tell apart. */
+function assembleOne(points: FileRing): AssembledRings {
+  const ring = closedRing(points);
+  return ring === null || areaDoubledOf(ring) === 0
+    ? { polygons: [], empty: 1, turned: 0 }
+    : { polygons: [[ring]], empty: 0, turned: 0 };
 }
 
 function placeRing(points: FileRing): readonly PlacedRing[] {

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { AttributeValue, Drawing } from '../drawing.ts';
 import type { Attributes, DrawingBuilder } from '../drawing-builder.ts';
@@ -53,7 +54,7 @@ export function readDbf(
   const samples = samplesOf(bytes, layout, Math.min(present, SAMPLED));
   const encoding = dbfEncoding({ chosen, codePage, driver: view.getUint8(29), samples });
   if (encoding === null) throw builder.unreadable('encoding', { chosen: chosen ?? '' });
-  const decode = decoderOf(encoding.name);
+  const decode = decoderOf(encoding.name, builder);
   const readable = namedFields(fields, decode, builder);
   // A count of 0 is what a program leaves that crashed while it wrote.
   const count = promised === 0 ? wholeRecords(bytes, start, length, present) : Math.min(promised, present);
@@ -71,12 +72,13 @@ export function readDbf(
 
 type Decode = (bytes: Uint8Array) => string;
 
-/** Trailing blanks and zero bytes pad; so does what stands after a zero byte. */
-function decoderOf(name: string): Decode {
+/** Trailing blanks and zero bytes pad; so does what stands after a zero byte. Latin letters are the same in all of them. */
+function decoderOf(name: string, builder: DrawingBuilder): Decode {
   return (bytes) => {
-    const zero = bytes.indexOf(0);
-    const text = zero < 0 ? bytes : bytes.subarray(0, zero);
-    return iconv.decode(Buffer.from(text.buffer, text.byteOffset, text.length), name).trimEnd();
+    const text = upToZero(bytes);
+    const buffer = Buffer.from(text.buffer, text.byteOffset, text.length);
+    if (isAscii(buffer)) return builder.text(buffer.toString('latin1').trimEnd());
+    return builder.text((name === 'utf-8' ? buffer.toString('utf8') : iconv.decode(buffer, name)).trimEnd());
   };
 }
 
@@ -130,7 +132,7 @@ function upToZero(bytes: Uint8Array): Uint8Array {
 function namedFields(fields: Layout['fields'], decode: Decode, builder: DrawingBuilder): readonly Field[] {
   const used = new Set<string>();
   return fields.flatMap((field, index) => {
-    const base = builder.text(decode(field.rawName).trim()) || `FIELD_${String(index + 1)}`;
+    const base = decode(field.rawName).trim() || `FIELD_${String(index + 1)}`;
     let name = base;
     for (let copy = 2; used.has(name); copy++) name = `${base}_${String(copy)}`;
     used.add(name);

@@ -88,8 +88,6 @@ const text = fc.oneof(
 const whole = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 });
 const metres = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }).map((mm) => mm / 1000);
 
-type Kind = DrawingGeometry['kind'];
-
 /** Features of one layer and kind; every column holds one type, as tables want it. */
 export function arbitraryFeatures(
   kind: 'polygon' | 'line' | 'point',

@@ -1,27 +1,52 @@
 import { messages } from '#locales/messages.ts';
 import type { Drawing, Skipped } from '#main/exchange/drawing.ts';
 import type { Transform } from '#main/exchange/find-transform.ts';
+import type { PolygoniseFinding } from '#main/exchange/polygonise.ts';
 import type { WrittenDrawing } from '#main/exchange/write-drawing.ts';
 
 export interface ConversionFacts {
   readonly input: string;
   readonly source: Drawing;
+  /** Of the lines that were to be closed. */
+  readonly findings: readonly PolygoniseFinding[];
   readonly drawing: Drawing;
   readonly transform: Transform | null;
   readonly written: WrittenDrawing;
 }
 
 /** What was found, done and left out, in sentences for standard error. */
-export function conversionReport({ input, source, drawing, transform, written }: ConversionFacts): readonly string[] {
+export function conversionReport(facts: ConversionFacts): readonly string[] {
+  const { input, source, findings, drawing, transform, written } = facts;
   const { format, version, encoding, densified } = source;
   return [
     `${input}: ${format}${version === null ? '' : ` ${version}`}, ${counts(source)}`,
     `${frameOf(source)}${encoding === null ? '' : `; ${encoding.name} (${encoding.source})`}`,
     ...(transform?.id ? [`transformed by ${transform.id}, within ${String(transform.accuracyM)} m`] : []),
     ...(densified.arcs === 0 ? [] : [`${String(densified.arcs)} curves turned into chords, within 1 mm`]),
+    ...findings.map(findingText),
     ...[...drawing.skipped, ...written.left].map(skippedText),
     `${[...written.files.keys()].join(', ')}: ${written.format}, ${String(written.written)} features`,
   ];
+}
+
+const FINDINGS = {
+  bridge: 'a line that bounds nothing',
+  dangle: 'a loose end',
+  gap: 'a gap that was not closed',
+  gapClosed: 'a gap closed',
+  numberAmbiguous: 'several texts inside a contour',
+  textUndecided: 'a text on a boundary, of no contour',
+  tooManyCrossings: 'too many crossings, nothing closed',
+} as const satisfies Record<PolygoniseFinding['kind'], string>;
+
+function findingText({ kind, layer, at, distanceMm, text }: PolygoniseFinding): string {
+  const facts = [
+    layer === '' ? null : `layer ${layer}`,
+    at && `at ${at.join(' ')}`,
+    distanceMm === null ? null : `${String(Math.round(distanceMm))} mm`,
+    text,
+  ];
+  return [`lines: ${FINDINGS[kind]}`, ...facts.filter((fact) => fact !== null)].join(', ');
 }
 
 const counts = ({ features }: Drawing): string =>

@@ -13,9 +13,17 @@ const program = new Command('shekara')
   .exitOverride()
   .showHelpAfterError();
 
-for (const name of readdirSync(new URL('./commands/', import.meta.url)).sort()) {
-  if (!name.endsWith('.ts') || name.endsWith('.test.ts')) continue;
-  const file = (await import(new URL(`./commands/${name}`, import.meta.url).href)) as CommandFile;
+/** Only the command that is called is loaded; help of the program, and an unknown name, need them all. */
+function commandsFor(called: string | undefined): readonly string[] {
+  const names = readdirSync(new URL('./commands/', import.meta.url))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => name.slice(0, -'.ts'.length))
+    .sort();
+  return called !== undefined && names.includes(called) ? [called] : names;
+}
+
+for (const name of commandsFor(process.argv[2])) {
+  const file = (await import(new URL(`./commands/${name}.ts`, import.meta.url).href)) as CommandFile;
   file.addTo(program);
 }
 

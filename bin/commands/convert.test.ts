@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import iconv from 'iconv-lite';
 import { Command, CommanderError } from 'commander';
+import { KAZAKH_GRID, writeNtv2 } from '#domain/crs/ntv2.fixture.ts';
+import { dxfText, type Tag } from '#main/exchange/dxf/dxf-file.fixture.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addTo } from './convert.ts';
 
@@ -52,11 +54,73 @@ const PLAN =
   '<LandXML version="1.2"><Units><Metric linearUnit="meter"/></Units><CoordinateSystem epsgCode="10946"/>' +
   `<Surfaces><Surface name="s"/></Surfaces><Parcels>${square('Әлия', 12_674_000)}${square('2', 12_674_020)}</Parcels></LandXML>`;
 
+/** Three sides of a square and a fourth that ends 4 mm short, a text inside, and a contour that is closed. */
+const LINES: readonly Tag[] = [
+  ...[
+    [0, 0, 20, 0],
+    [20, 0, 20, 10],
+    [20, 10, 0, 10],
+    [0, 10, 0, 0.004],
+  ].flatMap(([x = 0, y = 0, toX = 0, toY = 0]): readonly Tag[] => [
+    ...([
+      [0, 'LINE'],
+      [8, 'L'],
+    ] as const),
+    ...([
+      [10, 12_674_000 + x],
+      [20, 5_670_000 + y],
+      [11, 12_674_000 + toX],
+      [21, 5_670_000 + toY],
+    ] as const),
+  ]),
+  ...([
+    [0, 'TEXT'],
+    [8, 'L'],
+    [10, 12_674_005],
+    [20, 5_670_005],
+    [40, 1],
+    [1, '17'],
+  ] as const),
+  ...([
+    [0, 'LWPOLYLINE'],
+    [8, 'M'],
+    [90, 3],
+    [70, 1],
+  ] as const),
+  ...[30, 40, 35].flatMap((x, at): readonly Tag[] => [
+    [10, 12_674_000 + x],
+    [20, 5_670_000 + (at === 2 ? 8 : 0)],
+  ]),
+];
+
+interface Shape {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly geometry: { readonly type: string; readonly coordinates: readonly (readonly (readonly number[])[])[] };
+}
+const shapesOf = (name: string): readonly Shape[] =>
+  (JSON.parse(read(name)) as { features: readonly Shape[] }).features;
+
+/** Corners in whole millimetres, wherever a contour begins and whichever way it runs. */
+const contoursOf = (name: string): readonly string[] =>
+  shapesOf(name)
+    .map(({ properties, geometry }) => {
+      const corners = (geometry.coordinates[0] ?? [])
+        .slice(1)
+        .map((corner) => corner.map((metres) => Math.round(metres * 1000)).join(' '));
+      const turned = [corners, corners.toReversed()].flatMap((each) =>
+        each.map((_, at) => [...each.slice(at), ...each.slice(0, at)].join(', ')),
+      );
+      return `${String(properties['name'])}: ${turned.sort()[0] ?? ''}`;
+    })
+    .sort();
+
 const home = process.cwd();
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'shekara-convert-'));
   process.chdir(folder);
   writeFileSync(join(folder, 'plan.xml'), PLAN);
+  writeFileSync(join(folder, 'lines.dxf'), dxfText({ ENTITIES: LINES }));
+  writeFileSync(join(folder, 'grid.gsb'), writeNtv2([KAZAKH_GRID]));
   writeFileSync(
     join(folder, 'points.txt'),
     iconv.encode('т.1 5670181,044 12674503,798 забор\r\nт.2 5670200,5 12674530,25 столб\r\n', 'windows-1251'),
@@ -71,11 +135,12 @@ describe('shekara convert', () => {
   it('does what its help shows, as printed and in that order', async () => {
     const { code, out } = await convert('--help');
     const examples = [...out.matchAll(/^ {2}shekara convert (.+)$/gm)].map((match) => (match[1] ?? '').split(' '));
-    expect([code, examples.length]).toEqual([0, 4]);
+    expect([code, examples.length]).toEqual([0, 7]);
     for (const args of examples)
       expect({ args, ...(await convert(...args)) }).toMatchObject({ args, code: 0, out: '' });
     expect(read('parcels.xml').match(/<Start>[^<]*<\/Start>/g)).toHaveLength(8);
     expect(read('parcels.xml')).toContain('5670010.5 12674020');
+    expect(read('plan.kml')).toContain('Әлия');
     expect(read('points.xml')).toContain('<CgPoint name="т.1" code="забор">5670181.044 12674503.798</CgPoint>');
   });
 
@@ -100,7 +165,9 @@ describe('shekara convert', () => {
   it('refuses with a reason as JSON and writes nothing', async () => {
     const before = readdirSync(folder);
     const cases = [
-      [['plan.xml', 'a.xml', '--to', 'EPSG:28412'], 1, 'exchange.transformMissing'],
+      [['plan.xml', 'a.xml', '--to', 'EPSG:28412', '--require', '0.1'], 1, 'crs.tooCoarse'],
+      [['plan.xml', 'a.xml', '--to', 'EPSG:28412', '--grid', 'points.txt'], 2, 'crs.gridDamaged'],
+      [['plan.xml', 'a.xml', '--to', 'EPSG:1234'], 2, 'crs.unknown'],
       [['points.txt', 'a.xml', '--to', 'EPSG:10946'], 1, 'exchange.crsUnknown'],
       [['plan.xml', 'a.doc'], 2, 'exchange.writeUnknown'],
       [['/bin/true', 'a.csv'], 2, 'exchange.formatUnknown'],
@@ -121,12 +188,76 @@ describe('shekara convert', () => {
       ['none.xml', 'a.csv'],
       ['plan.xml', 'plan.xml'],
       ['plan.xml', 'a.csv', '--to', 'x'],
+      ['plan.xml', 'a.csv', '--require', '-1'],
+      ['plan.xml', 'a.csv', '--grid', 'nowhere.gsb'],
+      ['lines.dxf', 'a.csv', '--polygonise', 'near'],
     ])
       expect((await convert(...args)).code).toBe(2);
   });
 
-  it.skipIf(!existsSync(OLYMPUS))('brings the 71 parcels of a real subdivision into a catalogue and back', async () => {
-    expect((await convert(OLYMPUS, 'olympus.csv')).err).toContain('38 curves turned into chords');
-    expect((await convert('olympus.csv', 'olympus.xml')).err).toContain('olympus.xml: landxml, 71 features');
+  it('brings a plan into another system and names the pipeline with its accuracy', async () => {
+    const coarse = await convert('plan.xml', 'sk42.geojson', '--to', 'EPSG:28412');
+    expect(coarse).toMatchObject({ code: 0, out: '' });
+    expect(coarse.err).toMatch(/transformed by \S.*, within 5\.5 m/);
+    const fine = await convert('plan.xml', 'fine.geojson', '--to', '28412', '--require', '0.1', '--grid', 'grid.gsb');
+    expect(fine.err).toMatch(/transformed by \S.*, within 0\.\d+ m/);
+    const [first, second] = ['sk42.geojson', 'fine.geojson'].map(
+      (name) => shapesOf(name)[0]?.geometry.coordinates[0]?.[0],
+    );
+    const apart = Math.hypot(...[0, 1].map((axis) => (first?.[axis] ?? 0) - (second?.[axis] ?? 0)));
+    expect(apart).toBeGreaterThan(0.01);
+    expect(apart).toBeLessThan(150);
+    // Degrees are longitude first, and say so to who reads them next.
+    await convert('plan.xml', 'degrees.geojson', '--to', 'EPSG:4326');
+    const [longitude = 0, latitude = 0] = shapesOf('degrees.geojson')[0]?.geometry.coordinates[0]?.[0] ?? [];
+    expect([Math.round(longitude), Math.round(latitude)]).toEqual([71, 51]);
+    expect((await convert('degrees.geojson', 'back.geojson', '--to', 'EPSG:10946')).code).toBe(0);
+    await convert('plan.xml', 'there.geojson');
+    expect(contoursOf('back.geojson')).toEqual(contoursOf('there.geojson'));
   });
+
+  it('takes closed contours of a DXF for polygons, and closes loose lines where it is asked to', async () => {
+    const lines = await convert('lines.dxf', 'open.geojson', '--from', 'EPSG:10946');
+    expect(lines.err).toContain('1 polygons, 4 lines, 0 points, 1 texts');
+    const kinds = (name: string) =>
+      shapesOf(name)
+        .map(({ geometry }) => geometry.type)
+        .sort();
+    expect(kinds('open.geojson')).toEqual(['LineString', 'LineString', 'LineString', 'LineString', 'Polygon']);
+    const near = await convert('lines.dxf', 'near.geojson', '--polygonise', '3');
+    expect(near.err).toContain('lines: a gap that was not closed, layer L, at 12674000 5670000.004, 4 mm');
+    const closed = await convert('lines.dxf', 'closed.geojson', '--polygonise', '10');
+    expect(closed.err).toContain('lines: a gap closed, layer L');
+    expect(kinds('closed.geojson')).toEqual(['Polygon', 'Polygon']);
+    expect(shapesOf('closed.geojson').map(({ properties }) => properties['name'])).toContain('17');
+    await convert('plan.xml', 'turned.geojson', '--to', 'EPSG:4326');
+    expect(await convert('turned.geojson', 'a.geojson', '--polygonise', '10')).toMatchObject({ code: 1 });
+  });
+
+  it('writes under the name that was asked for', async () => {
+    expect((await convert('plan.xml', 'named.v2.json')).err).toContain('named.v2.json: geojson');
+    await convert('plan.xml', 'named.shp');
+    expect((await convert('named.shp', 'named.gpkg')).err).toContain('named.gpkg: geopackage, 2 features');
+    expect(['named.v2.json', 'named.shx', 'named.dbf', 'named.gpkg'].filter((name) => !existsSync(name))).toEqual([]);
+  });
+
+  it.skipIf(!existsSync(OLYMPUS))(
+    'brings the 71 parcels of a real subdivision through every format to the same millimetres',
+    async () => {
+      expect((await convert(OLYMPUS, 'step.xml', '--from', 'EPSG:10946')).err).toContain(
+        '38 curves turned into chords',
+      );
+      await convert('step.xml', 'first.geojson');
+      const steps = ['step.xml', 'o.dxf', 'o.shp', 'o.gpkg', 'o.mif', 'o.xlsx', 'o.csv', 'last.geojson'];
+      for (const [at, to] of steps.slice(1).entries()) {
+        const from = steps[at] ?? '';
+        // A DXF names no coordinate system, and keeps the names as texts inside their contours.
+        const ofDxf = from === 'o.dxf' ? ['--from', 'EPSG:10946', '--polygonise', '0'] : [];
+        const ran = await convert(from, to, ...ofDxf);
+        expect({ to, code: ran.code, out: ran.out }).toEqual({ to, code: 0, out: '' });
+      }
+      expect(contoursOf('first.geojson')).toHaveLength(71);
+      expect(contoursOf('last.geojson')).toEqual(contoursOf('first.geojson'));
+    },
+  );
 });

@@ -1,12 +1,15 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { readDatumGrid, type DatumGrid } from '#domain/crs/ntv2-grid.ts';
 import { Fault } from '#domain/fault.ts';
-import { ok, type Refusal, type Result } from '#domain/result.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Drawing, SourceFiles } from '#main/exchange/drawing.ts';
-import { findTransform } from '#main/exchange/find-transform.ts';
+import { findTransform, type FindTransform } from '#main/exchange/find-transform.ts';
+import { isInDegrees } from '#main/exchange/ground-points.ts';
 import { parseApart } from '#main/exchange/parse-apart.ts';
 import type { PointChoices } from '#main/exchange/points/read-table.ts';
+import { polygonise, type PolygoniseFinding } from '#main/exchange/polygonise.ts';
 import { transformDrawing, type TransformedDrawing } from '#main/exchange/transform-drawing.ts';
 import { writableExtensions, writeDrawing, type WrittenDrawing } from '#main/exchange/write-drawing.ts';
 import { conversionReport } from '../conversion-report.ts';
@@ -23,9 +26,14 @@ Examples:
   shekara convert plan.xml catalogue.xlsx
   shekara convert catalogue.csv parcels.xml --from EPSG:10946 --to EPSG:10946
   shekara convert points.txt points.xml --from 28412 --encoding windows-1251 --axes northEast
+  shekara convert plan.xml plan.geojson --to EPSG:28412 --require 10
+  shekara convert plan.xml plan.kml --to EPSG:4326
+  shekara convert lines.dxf parcels.gpkg --from EPSG:10946 --polygonise 10
 
-Exit code 0: written. Exit code 1: refused (no way between the systems, nothing that the format can hold), with the
-reason as JSON. Exit code 2: the file cannot be read, or bad usage. Exit code 3: a fault.`;
+--polygonise closes loose lines to polygons, ends no farther apart than so many millimetres joined (0 joins nothing);
+texts inside become their names, and what does not close is said with its place.
+Exit code 0: written. Exit code 1: refused (no way between the systems, none so accurate, nothing that the format can
+hold), with the reason as JSON. Exit code 2: a file cannot be read, or bad usage. Exit code 3: a fault.`;
 
 const AXES = ['eastNorth', 'northEast', 'lonLat', 'latLon'] as const;
 
@@ -36,6 +44,9 @@ interface Options {
   readonly axes?: (typeof AXES)[number];
   readonly unit?: number;
   readonly delimiter?: string;
+  readonly grid?: string;
+  readonly require?: number;
+  readonly polygonise?: number;
 }
 
 /** `shekara convert`: one file of survey data into another format. */
@@ -47,6 +58,9 @@ export function addTo(program: Command): void {
     .argument('<out>', 'file to write, over one that is there')
     .option('--from <system>', 'coordinate system of the file, EPSG:28412, instead of the one it names', systemId)
     .option('--to <system>', 'coordinate system to write', systemId)
+    .option('--grid <file>', 'NTv2 grid SK-42 → QazTRF-23: qazgrid_kz.gsb')
+    .option('--require <metres>', 'refuse a transformation coarser than this', notNegative)
+    .option('--polygonise <mm>', 'close loose lines to polygons, ends so near each other joined', notNegative)
     .option('--encoding <name>', 'encoding of the texts, instead of the one found')
     .addOption(new Option('--axes <order>', 'order of the coordinates, instead of the one found').choices(AXES))
     .option('--unit <metres>', 'metres in a unit of the file, instead of what it says', positive)
@@ -69,14 +83,24 @@ function positive(text: string): number {
   return metres;
 }
 
+function notNegative(text: string): number {
+  const number = /^\d{1,6}(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (Number.isNaN(number)) throw new InvalidArgumentError('a number such as 10 or 0.5 is needed');
+  return number;
+}
+
 async function convert(input: string, output: string, options: Options): Promise<number> {
   const files = sourceOf(input);
-  if (files === null || resolve(input) === resolve(output)) {
-    process.stderr.write(files === null ? `There is no file ${input}\n` : 'A file is not written over itself\n');
+  const missing =
+    files === null ? input : options.grid !== undefined && !existsSync(options.grid) ? options.grid : null;
+  if (files === null || missing !== null || resolve(input) === resolve(output)) {
+    process.stderr.write(missing === null ? 'A file is not written over itself\n' : `There is no file ${missing}\n`);
     return EXIT.badInput;
   }
   try {
-    const done = await conversionOf(files, basename(output), options);
+    const grid = options.grid === undefined ? ok(null) : readDatumGrid(readFileSync(options.grid));
+    if (!grid.ok) return refused(grid.error);
+    const done = await conversionOf({ files, name: basename(output), grid: grid.value }, options);
     if (!done.ok) return refused(done.error);
     for (const [name, bytes] of done.value.written.files) writeFileSync(join(dirname(output), name), bytes);
     process.stderr.write(`${conversionReport({ input: basename(input), ...done.value }).join('\n')}\n`);
@@ -88,31 +112,61 @@ async function convert(input: string, output: string, options: Options): Promise
   }
 }
 
+interface Work {
+  readonly files: SourceFiles;
+  /** Of the file to write. */
+  readonly name: string;
+  readonly grid: DatumGrid | null;
+}
+
 interface Conversion extends TransformedDrawing {
   readonly source: Drawing;
+  readonly findings: readonly PolygoniseFinding[];
   readonly written: WrittenDrawing;
 }
 
 async function conversionOf(
-  files: SourceFiles,
-  name: string,
-  { from = undefined, to = undefined, axes, encoding, unit, delimiter }: Options,
+  { files, name, grid }: Work,
+  { from, to, require: requiredAccuracyM, ...options }: Options,
 ): Promise<Result<Conversion, Refusal>> {
-  const choices: PointChoices = {
-    ...(encoding === undefined ? {} : { encoding }),
-    ...(unit === undefined ? {} : { unitMetres: unit }),
-    ...(delimiter === undefined ? {} : { delimiter }),
-  };
-  const parsed = await parseApart({ files, choices, format: null });
+  const parsed = await parseApart({ files, choices: choicesOf(options), format: null });
   if (!parsed.ok) return parsed;
-  const source = axes === undefined ? parsed.value : { ...parsed.value, axes };
-  const moved = transformDrawing(source, { from: from ?? null, to: to ?? null }, findTransform());
+  const source = options.axes === undefined ? parsed.value : { ...parsed.value, axes: options.axes };
+  const closed = closeLines(source, options.polygonise);
+  if (!closed.ok) return closed;
+  const { drawing, findings } = closed.value;
+  const find: FindTransform = (here, there) => findTransform({ grid })(here, there, requiredAccuracyM ?? null);
+  const moved = transformDrawing(drawing, { from: from ?? null, to: to ?? null }, find);
   if (!moved.ok) return moved;
   const written = await writeDrawing(moved.value.drawing, name);
-  return written.ok ? ok({ ...moved.value, source, written: written.value }) : written;
+  return written.ok ? ok({ ...moved.value, source, findings, written: written.value }) : written;
 }
 
-const BAD_INPUT: ReadonlySet<string> = new Set(['exchange.formatUnknown', 'exchange.writeUnknown']);
+const choicesOf = ({ encoding, unit, delimiter }: Options): PointChoices => ({
+  ...(encoding === undefined ? {} : { encoding }),
+  ...(unit === undefined ? {} : { unitMetres: unit }),
+  ...(delimiter === undefined ? {} : { delimiter }),
+});
+
+/** Loose lines as polygons, where it is asked for: on the millimetre grid, which degrees have not. */
+function closeLines(
+  drawing: Drawing,
+  toleranceMm: number | undefined,
+): Result<{ readonly drawing: Drawing; readonly findings: readonly PolygoniseFinding[] }, Refusal> {
+  if (toleranceMm === undefined) return ok({ drawing, findings: [] });
+  if (isInDegrees(drawing)) return refuse('exchange.needsPlane', ['--polygonise']);
+  const unitMetres = drawing.unit?.metres ?? 1;
+  const { features, findings } = polygonise(drawing.features, { unitMetres, toleranceMm, nested: 'enclaves' });
+  return ok({ drawing: { ...drawing, features }, findings });
+}
+
+const BAD_INPUT: ReadonlySet<string> = new Set([
+  'crs.gridDamaged',
+  'crs.gridOther',
+  'crs.unknown',
+  'exchange.formatUnknown',
+  'exchange.writeUnknown',
+]);
 
 function refused(refusal: Refusal): number {
   printJson({ code: refusal.code, about: refusal.about });

@@ -1,49 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
-import { Command, CommanderError } from 'commander';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { feature, jsonLines, line, ring, runGeometry as run } from '../geometry/run-geometry.fixture.ts';
 import { addTo } from './geometry.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const BIN = fileURLToPath(new URL('..', import.meta.url));
 
-/** In this process: another one for each of these would take seconds. */
-async function run(args: readonly string[], input: string) {
-  const output = new PassThrough();
-  const texts: string[] = [];
-  output.on('data', (chunk: Buffer) => texts.push(chunk.toString()));
-  let stderr = '';
-  const program = new Command().exitOverride().configureOutput({ writeErr: (text) => (stderr += text) });
-  addTo(program, { input: Readable.from([input]), output });
-  const usage = await program.parseAsync(['geometry', ...args], { from: 'user' }).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (usage !== null && !(usage instanceof CommanderError)) throw usage;
-  const answers = texts.join('').split('\n').slice(0, -1);
-  return { isUsed: usage === null, stderr, answers: answers.map((line) => JSON.parse(line) as unknown) };
-}
-
-const jsonLines = (...values: readonly unknown[]): string =>
-  values.map((value) => `${JSON.stringify(value)}\n`).join('');
-
-/** Metres from a corner in zone 12. */
-const ring = (...points: readonly (readonly [number, number])[]) =>
-  [...points, points[0] as readonly [number, number]].map(([east, north]) => [12_674_500 + east, 5_670_100 + north]);
-const feature = (id: string, ...points: readonly (readonly [number, number])[]) => ({
-  type: 'Feature',
-  id,
-  properties: { owner: id },
-  geometry: { type: 'Polygon', coordinates: [ring(...points)] },
-});
-const line = (...points: readonly (readonly [number, number])[]) => ({
-  type: 'LineString',
-  coordinates: points.map(([east, north]) => [12_674_500 + east, 5_670_100 + north]),
-});
 const a = feature('a', [0, 0], [40, 0], [40, 40], [0, 40]);
 const b = feature('b', [40, 0], [80, 0], [80, 40], [40, 40]);
 const CRS = ['--crs', 'EPSG:10946'];
@@ -188,47 +154,50 @@ describe('shekara geometry split and merge', () => {
   });
 });
 
-/** The whole command line loads everything and takes a second; the examples need this command of it. */
-const LIGHT = `
-import { Command } from ${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('commander')).href)};
-import { addTo } from ${JSON.stringify(new URL('./geometry.ts', import.meta.url).href)};
-const program = new Command('shekara');
-addTo(program);
-await program.parseAsync();`;
+/** Says how it is called, and what comes in. */
+const STUB = '#!/bin/sh\necho "$*"\nexec cat\n';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'shekara-examples-'));
-  writeFileSync(join(folder, 'light.mts'), LIGHT);
-  writeFileSync(join(folder, 'shekara'), `#!/bin/sh\nexec '${process.execPath}' '${folder}/light.mts' "$@"\n`, {
-    mode: 0o755,
-  });
+  writeFileSync(join(folder, 'shekara'), STUB, { mode: 0o755 });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the help of shekara geometry', () => {
   it('shows examples that work as printed', async () => {
-    const names = ['union', 'intersection', 'difference', 'symdifference', 'isvalid', 'area', 'split', 'merge'];
-    const examples = await Promise.all(names.map(exampleOf));
-    const script = examples.map((example) => example.slice(0, example.lastIndexOf('\n  {'))).join('\n');
-    const printed = examples.map((example) => example.slice(example.lastIndexOf('\n  {')).trim());
-    expect(shell(script, folder)).toEqual({ status: 0, stderr: '', lines: printed });
-    const isvalid = names.indexOf('isvalid');
-    const [whole = ''] = [examples[isvalid]];
-    expect(shell(whole.slice(0, whole.lastIndexOf('\n  {')), join(ROOT, 'bin')).lines).toEqual([printed[isvalid]]);
+    const examples = await Promise.all(geometryCommands().map(exampleOf));
+    expect(examples).toHaveLength(11);
+    for (const { command, printed } of examples) {
+      // The shell reads the example; the program itself starts once, below.
+      const [called = '', ...input] = shell(command, folder);
+      const { answers } = await run(called.split(' ').slice(1), input.join('\n'));
+      expect([called.split(' ')[0], ...answers.map((answer) => JSON.stringify(answer))]).toEqual(['geometry', printed]);
+    }
+    const isvalid = await exampleOf('isvalid');
+    expect(shell(isvalid.command, BIN)).toEqual([isvalid.printed]);
   });
 });
 
-function shell(script: string, folderOfShekara: string) {
+function shell(script: string, folderOfShekara: string): readonly string[] {
   const env = { ...process.env, PATH: `${folderOfShekara}:${process.env['PATH'] ?? ''}` };
   const { status, stdout, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8', env });
-  return { status, stderr, lines: stdout.trim().split('\n') };
+  expect([status, stderr]).toEqual([0, '']);
+  return stdout.trim().split('\n');
 }
 
-async function exampleOf(name: string): Promise<string> {
+function geometryCommands(): readonly string[] {
+  const program = new Command();
+  addTo(program);
+  return program.commands[0]?.commands.map((command) => command.name()) ?? [];
+}
+
+async function exampleOf(name: string): Promise<{ readonly command: string; readonly printed: string }> {
   let help = '';
   const program = new Command().exitOverride().configureOutput({ writeOut: (text) => (help += text) });
   addTo(program);
   await program.parseAsync(['geometry', name, '--help'], { from: 'user' }).catch(() => undefined);
-  return help.slice(help.indexOf('  $ ') + 4).trimEnd();
+  const example = help.slice(help.indexOf('  $ ') + 4).trimEnd();
+  const end = example.lastIndexOf('\n  {');
+  return { command: example.slice(0, end), printed: example.slice(end).trim() };
 }

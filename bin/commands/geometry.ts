@@ -1,4 +1,7 @@
 import type { Command } from 'commander';
+import { addAdjustCommand } from '../geometry/adjust-command.ts';
+import { addDivideCommand } from '../geometry/divide-command.ts';
+import { addFormCommand } from '../geometry/form-command.ts';
 import type { Streams } from '../geometry/json-lines.ts';
 import { addMergeCommand } from '../geometry/merge-command.ts';
 import { addOverlayCommands } from '../geometry/overlay-commands.ts';
@@ -10,6 +13,6 @@ export function addTo(program: Command, streams: Streams = { input: process.stdi
     .command('geometry')
     .description('geometry over JSON lines: one object in, one object out; see "shekara geometry <command> --help"');
   addOverlayCommands(geometry, streams);
-  addSplitCommand(geometry, streams);
-  addMergeCommand(geometry, streams);
+  for (const add of [addSplitCommand, addMergeCommand, addDivideCommand, addAdjustCommand, addFormCommand])
+    add(geometry, streams);
 }

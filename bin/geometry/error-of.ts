@@ -1,7 +1,7 @@
 import { messages } from '#locales/messages.ts';
 import type { Refusal } from '#domain/result.ts';
 
-export interface LineError {
+interface LineError {
   readonly code: string;
   readonly message: string;
   readonly at: readonly [number, number] | null;

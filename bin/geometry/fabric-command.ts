@@ -1,24 +1,28 @@
 import type { Command } from 'commander';
-import type { Refusal, Result } from '#domain/result.ts';
+import type { z } from 'zod';
+import { refuse, type Refusal, type Result } from '#domain/result.ts';
 import { withGrid, type Grid } from './geojson-grid.ts';
-import { runJsonLines, type Streams } from './json-lines.ts';
+import { runJsonLines, type LineRefusal, type Streams } from './json-lines.ts';
 import { planeOf, type Plane } from './plane.ts';
 
-export interface FabricCommandLine {
+export interface FabricCommandLine<Input> {
   readonly streams: Streams;
   readonly name: string;
   readonly description: string;
-  /** Fields of the input line besides the parcels, as the help shows them. */
+  /** Fields of the input line besides the parcels, and what they mean, as the help shows them. */
   readonly fields: string;
+  /** Fields of the answer besides those that every answer has. */
+  readonly adds: string;
   /** Lines of the help: a command after "$", then what it prints. */
   readonly example: string;
-  /** Reads the line, runs the fabric's command on the grid, answers with the grid. */
-  readonly run: (value: unknown, grid: Grid) => Result<object, Refusal>;
+  readonly input: z.ZodType<Input>;
+  /** Runs the fabric's command on the grid, answers with the grid. */
+  readonly run: (input: Input, grid: Grid) => Result<object, LineRefusal>;
 }
 
 /** Adds a command of the fabric over JSON lines: GeoJSON features in, GeoJSON features out. */
-export function addFabricCommand(geometry: Command, line: FabricCommandLine): void {
-  const { name, description, fields, example, run, streams } = line;
+export function addFabricCommand<Input>(geometry: Command, line: FabricCommandLine<Input>): void {
+  const { name, description, input, run, streams } = line;
   geometry
     .command(name)
     .description(description)
@@ -27,21 +31,37 @@ export function addFabricCommand(geometry: Command, line: FabricCommandLine): vo
       'plane of the coordinates: metres, [east, north], zone number included',
       planeOf,
     )
-    .addHelpText(
-      'after',
-      `
+    .addHelpText('after', helpOf(line))
+    .action(async ({ crs }: { readonly crs: Plane }) => {
+      const work = (value: unknown): Result<object, LineRefusal> => {
+        const read = inputOf(input, value);
+        return read.ok ? withGrid(crs, (grid) => run(read.value, grid)) : read;
+      };
+      process.exitCode = await runJsonLines(work, streams);
+    });
+}
+
+const helpOf = ({ fields, adds, example }: Pick<FabricCommandLine<never>, 'fields' | 'adds' | 'example'>): string => `
 One line in, one line out. In:
-  {"targets": [Feature …], "around": [Feature …], ${fields}}
-"around" holds every parcel that adjoins a target: it gets the corners that a target's boundary gets. Out:
-  {"formed": [Feature …], "changed": [Feature …], "closed": [id …], "deviationMm2": n, "roundingMm": n}
-or {"error": {code, message, at}}. Coordinates are rounded to the millimetre; roundingMm is the largest rounding,
-deviationMm2 how much the area of all parcels together changed. Refused lines are answers like others: the exit code
-is 0.
+  {"targets": [Feature …], "around": [Feature …], and:
+${indented(fields)}
+"around" holds every parcel that adjoins a target: it gets the corners that a target's boundary gets. A parcel is named
+by its "id". Points, lines and contours are GeoJSON or its coordinates alone, [east, north]; lengths are metres, areas m².
+Out:
+  {"formed": [Feature …], "changed": [Feature …], "closed": [id …], "deviationMm2": n, "roundingMm": n${adds === '' ? '' : `, ${adds}`}}
+or {"error": {code, message, at}}. Coordinates and lengths are rounded to the millimetre; roundingMm is the largest
+rounding, deviationMm2 how much the area of all parcels together changed. Refused lines are answers like others: the
+exit code is 0.
 
 Example:
-${example}`,
-    )
-    .action(async ({ crs }: { readonly crs: Plane }) => {
-      process.exitCode = await runJsonLines((value) => withGrid(crs, (grid) => run(value, grid)), streams);
-    });
+${example}`;
+
+const indented = (text: string): string => text.replace(/^/gm, '  ');
+
+function inputOf<Input>(schema: z.ZodType<Input>, value: unknown): Result<Input, Refusal> {
+  const read = schema.safeParse(value);
+  if (read.success) return { ok: true, value: read.data };
+  const [issue] = read.error.issues;
+  const place = issue?.path.join('.') ?? '';
+  return refuse('input.shape', [`${place === '' ? '' : `${place}: `}${issue?.message ?? ''}`]);
 }

@@ -8,8 +8,13 @@ import { errorOf } from './error-of.ts';
 /** A line longer than this is no geometry that anybody drew, and must not fill the memory. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
 
+/** A refusal with what it offers instead: fields that are printed beside its code. */
+export interface LineRefusal extends Refusal {
+  readonly offer?: object;
+}
+
 /** What a line is answered with: its fields are printed as they stand, a refusal as {"error": …}. */
-export type LineWork = (value: unknown) => Result<object, Refusal>;
+export type LineWork = (value: unknown) => Result<object, LineRefusal>;
 
 export interface Streams {
   readonly input: Readable;
@@ -42,8 +47,8 @@ export async function runJsonLines(work: LineWork, { input, output }: Streams): 
 function answerTo(line: string | null, work: LineWork): { readonly value: object; readonly bug: boolean } {
   const parsed = line === null ? refuse('input.tooLong') : parse(line);
   try {
-    const done = parsed.ok ? work(parsed.value) : parsed;
-    return { value: done.ok ? done.value : { error: errorOf(done.error) }, bug: false };
+    const done: Result<object, LineRefusal> = parsed.ok ? work(parsed.value) : parsed;
+    return { value: done.ok ? done.value : { error: { ...errorOf(done.error), ...done.error.offer } }, bug: false };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { value: { error: { code: 'internal', message, at: null } }, bug: true };

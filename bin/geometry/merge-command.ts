@@ -1,15 +1,18 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { mergeFabric } from '#domain/geometry/merge-fabric.ts';
-import { mapOk, refuse } from '#domain/result.ts';
+import { mapOk } from '#domain/result.ts';
 import { addFabricCommand } from './fabric-command.ts';
+import { FabricInput } from './geojson-shapes.ts';
 import type { Streams } from './json-lines.ts';
-import { FabricInput } from './geojson-grid.ts';
 
 const MergeLine = FabricInput.extend({
   toleranceMm: z.number().min(0).max(1000).default(10),
   allowApart: z.boolean().default(false),
 });
+
+const FIELDS = `"toleranceMm": 10     corners so near to an edge without standing on it are named, never healed
+"allowApart": false}  true forms one parcel of several pieces`;
 
 const EXAMPLE = `  $ echo '{"targets": [{"type": "Feature", "id": "a", "geometry": {"type": "Polygon", "coordinates":
     [[[12500000, 5670000], [12500010, 5670000], [12500010, 5670030], [12500000, 5670030], [12500000, 5670000]]]}},
@@ -23,13 +26,13 @@ export const addMergeCommand = (geometry: Command, streams: Streams): void => {
     streams,
     name: 'merge',
     description: 'merge adjoining parcels into one',
-    fields: '"toleranceMm": 10, "allowApart": false',
+    fields: FIELDS,
+    adds: '"toleranceMm": n',
     example: EXAMPLE,
-    run: (value, grid) => {
-      const input = MergeLine.safeParse(value);
-      if (!input.success) return refuse('input.shape', ['{"targets": […], "toleranceMm": 10, "allowApart": false}']);
-      const { toleranceMm, allowApart } = input.data;
-      return mapOk(mergeFabric(grid.fabric(input.data), { toleranceMm, allowApart }), (edit) => ({
+    input: MergeLine,
+    run: (input, grid) => {
+      const { toleranceMm, allowApart } = input;
+      return mapOk(mergeFabric(grid.fabric(input), { toleranceMm, allowApart }), (edit) => ({
         ...grid.answer(edit),
         toleranceMm: edit.toleranceMm,
       }));

@@ -1,16 +1,20 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { splitFabric } from '#domain/geometry/split-fabric.ts';
-import { mapOk, refuse } from '#domain/result.ts';
+import { splitFabric, type SplitInput } from '#domain/geometry/split-fabric.ts';
+import { mapOk } from '#domain/result.ts';
 import { addFabricCommand } from './fabric-command.ts';
+import type { Grid } from './geojson-grid.ts';
+import { ContourShape, FabricInput, LineShape } from './geojson-shapes.ts';
 import type { Streams } from './json-lines.ts';
-import { ContourShape, FabricInput, LineShape } from './geojson-grid.ts';
 
-const Ends = z.enum(['refuse', 'trim']).default('refuse');
-const SplitLine = z.union([
-  FabricInput.extend({ line: LineShape, ends: Ends }),
-  FabricInput.extend({ contour: ContourShape }),
-]);
+const SplitLine = FabricInput.extend({
+  line: LineShape.optional(),
+  ends: z.enum(['refuse', 'trim']).optional(),
+  contour: ContourShape.optional(),
+}).refine(({ line, ends, contour }) => (contour ? !line && !ends : line), 'give either line, with ends, or contour');
+
+const FIELDS = `"line": LineString, "ends": "refuse" | "trim"}   ends of the line inside a parcel
+"contour": Polygon}                             a closed contour instead of the line`;
 
 const EXAMPLE = `  $ echo '{"targets": [{"type": "Feature", "id": "a", "geometry": {"type": "Polygon", "coordinates":
     [[[12500000, 5670000], [12500040, 5670000], [12500040, 5670030], [12500000, 5670030], [12500000, 5670000]]]}}],
@@ -23,15 +27,14 @@ export const addSplitCommand = (geometry: Command, streams: Streams): void => {
     streams,
     name: 'split',
     description: 'split parcels by a line, or by a closed contour',
-    fields: '"line": LineString, "ends": "refuse" | "trim"} or {…, "contour": Polygon',
+    fields: FIELDS,
+    adds: '',
     example: EXAMPLE,
-    run: (value, grid) => {
-      const input = SplitLine.safeParse(value);
-      if (!input.success) return refuse('input.shape', ['{"targets": […], "line": LineString} or "contour": Polygon']);
-      const { data } = input;
-      const by =
-        'line' in data ? { line: grid.line(data.line), ends: data.ends } : { contour: grid.contour(data.contour) };
-      return mapOk(splitFabric(grid.fabric(data), by), grid.answer);
-    },
+    input: SplitLine,
+    run: (input, grid) => mapOk(splitFabric(grid.fabric(input), cutOf(input, grid)), grid.answer),
   });
 };
+
+function cutOf({ line = [], ends = 'refuse', contour }: z.infer<typeof SplitLine>, grid: Grid): SplitInput {
+  return contour ? { contour: grid.line(contour[0]) } : { line: grid.line(line), ends };
+}

@@ -1,3 +1,4 @@
+import { coordinateSystemOf } from '#domain/crs/coordinate-systems.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Drawing, DrawingFeature, FilePoint } from './drawing.ts';
 import type { FindTransform, Transform } from './find-transform.ts';
@@ -32,10 +33,17 @@ export function transformDrawing(
   if (!found.ok) return found;
   if (named === to) return ok({ drawing: inSystem(drawing, to), transform: found.value });
   if (drawing.axes === 'unknown') return refuse('exchange.axesUnknown', [named]);
-  return ok({ drawing: inSystem(transformed(inGroundOrder(drawing), found.value), to), transform: found.value });
+  const moved = { ...transformed(inGroundOrder(drawing), found.value), ...frameOf(to) };
+  return ok({ drawing: inSystem(moved, to), transform: found.value });
 }
 
 export const crsIdOf = ({ crs }: Drawing): string | null => (crs.epsg === null ? null : `EPSG:${String(crs.epsg)}`);
+
+/** What a transformation answers in: degrees of longitude and latitude, or metres to the east and north. */
+const frameOf = (id: string): Pick<Drawing, 'axes' | 'unit'> =>
+  coordinateSystemOf(id)?.kind === 'geographic'
+    ? { axes: 'lonLat', unit: null }
+    : { axes: 'eastNorth', unit: { name: 'metre', metres: 1 } };
 
 /** The system by its id; the words that the file had for it stay only where it is the same. */
 function inSystem(drawing: Drawing, id: string): Drawing {

@@ -32,11 +32,14 @@ const catalogue: WriterEntry = {
   ground: 'plane',
 };
 
-/** One that says itself what it loses. */
+/** One that says itself what it loses, and names its files without being told the extension. */
 const asSaid =
   (write: DrawingExport): WriteFiles =>
-  async (drawing, name) =>
-    write(drawing, name);
+  async (drawing, name) => {
+    const { files, skipped } = write(drawing, name.slice(0, name.lastIndexOf('.')));
+    const [only, ...others] = files.values();
+    return { files: only !== undefined && others.length === 0 ? new Map([[name, only]]) : files, skipped };
+  };
 
 /** Every format with its writer, which is loaded with the first file that needs it. */
 export const WRITERS: Readonly<Record<FileFormat, WriterEntry>> = {

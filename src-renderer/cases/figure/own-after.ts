@@ -4,8 +4,8 @@ import type { RegisterChange } from '#domain/journal/change.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 
 /**
- * part      born of one parcel
- * merged    born of several
+ * part      born with others of the same land
+ * merged    alone born of several parcels
  * adjusted  keeps its number, its boundary is another
  * kept      as it was
  */
@@ -40,7 +40,8 @@ export function ownAfter({ parcels }: Pick<Situation, 'parcels'>, change: Regist
   const born = partsOf(change).map((parcel): OwnParcel => {
     const from = new Set(change.lineage.filter(({ child }) => child === parcel.number).map(({ parent }) => parent));
     const parents = parcels.filter(({ number }) => from.has(number));
-    return { parcel, fate: from.size > 1 ? 'merged' : 'part', parents };
+    const isAlone = change.lineage.every(({ parent, child }) => child === parcel.number || !from.has(parent));
+    return { parcel, fate: from.size > 1 && isAlone ? 'merged' : 'part', parents };
   });
   const closed = new Set(change.close.parcels);
   const put = new Map(change.put.parcels.map((parcel) => [parcel.number, parcel] as const));

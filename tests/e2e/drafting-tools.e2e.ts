@@ -85,7 +85,7 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
     await show(page, '4-vertex');
     await page.getByLabel(t('case.prompt.field.x')).fill(MOVED);
     await page.keyboard.press('Enter');
-    await page.getByText(t('case.parts.fate.adjusted')).first().waitFor();
+    await page.locator('svg.overlay').getByText(t('case.parts.fate.adjusted')).first().waitFor();
     await look(page, '5-adjusted');
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Escape');
@@ -113,7 +113,7 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
       .getByText(t('case.parts.fate.part', { n: 3 }))
       .first()
       .waitFor();
-    await page.getByRole('button', { name: t('case.tools.complete.divide') }).click();
+    await page.getByRole('button', { name: `${t('case.tools.complete.divide')} Enter` }).click();
     await page.getByText(t('case.prompt.select')).first().waitFor();
     await show(page, '8-divided');
     expect(engineer.complaints).toEqual([]);

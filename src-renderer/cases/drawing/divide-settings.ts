@@ -42,7 +42,7 @@ export const freshSettings: DivideSettings = {
 export type DivideField = 'parts' | 'areas' | 'bearing' | 'minFrontage' | 'road' | 'roadAfter';
 
 /** A field that cannot be read. `code` is that of a refusal where there is one, else a key under `case.divide.wrong`. */
-export interface FieldFault {
+interface FieldFault {
   readonly field: DivideField;
   readonly refusal: Refusal | null;
 }

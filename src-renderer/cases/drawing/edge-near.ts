@@ -33,7 +33,7 @@ export function edgesNear(parcels: readonly Bounded[], pointer: Position, reachM
   return found.toSorted((a, b) => a.distance - b.distance);
 }
 
-export const edgesOf = (geometry: MultiPolygon): readonly Edge[] =>
+const edgesOf = (geometry: MultiPolygon): readonly Edge[] =>
   geometry.flat().flatMap((ring) => ring.slice(1).map((to, index): Edge => [ring[index] ?? to, to]));
 
 /** Adds an edge to a chain of edges that it continues at either end; else it begins a new one. */

@@ -12,7 +12,7 @@ import type { DrawingTool, GridPointer, ToolMark } from '../tool.ts';
 import type { DraftRef } from '../use-drawing.ts';
 
 /** Which boundary: the one of these two parcels nearest to the place that was pressed. */
-export interface PickedBoundary {
+interface PickedBoundary {
   readonly between: readonly [ParcelNumber, ParcelNumber];
   readonly near: Position;
   readonly edge: NearEdge['edge'];

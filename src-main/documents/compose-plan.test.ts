@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mainParcel } from '#domain/cases/situation.ts';
-import { CaseFile } from '#domain/cases/case-file.ts';
+import { mainParcel, type Situation } from '#domain/cases/situation.ts';
+import { CaseFile, type CaseCommand } from '#domain/cases/case-file.ts';
 import { replay } from '#domain/cases/run-command.ts';
 import { planWindow } from '#domain/documents/plan-frame.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
@@ -24,6 +24,8 @@ import { planTables } from './plan-tables.ts';
 const NOW = '2026-11-23T05:52:15.000Z';
 /** The parcel of the design's pictures; the demo world has it in every town. */
 const PARCEL = ParcelNumber.parse('21318045112');
+/** Its neighbour in the east. */
+const BESIDE = ParcelNumber.parse('21318045113');
 /** 1 749,4 m² */
 const AREA_DOUBLED = 3_498_754_240;
 const region = regionOf(PARCEL);
@@ -48,30 +50,28 @@ async function registered(number = PARCEL): Promise<PlanData> {
   return planFromRegister(card, { neighbours, neighbourParties: bodies, ...rest, now: NOW });
 }
 
-/** A case that splits the parcel across its middle. */
-async function splitCase(): Promise<CaseFile> {
+/** A case on the parcels with one command. */
+async function caseWith(
+  numbers: readonly ParcelNumber[],
+  commandOn: (situation: Situation) => CaseCommand,
+): Promise<CaseFile> {
   const free = await nextFreeNumbers(store.read, { region, quarter: quarterOf(PARCEL), count: 4, reserved: new Set() });
-  const situation = await situationOf(store.read, { region, numbers: [PARCEL], freeNumbers: free, reserved: false });
+  const situation = await situationOf(store.read, { region, numbers, freeNumbers: free, reserved: false });
   if (!situation) throw new Error('no situation');
-  const [west, south, east, north] = boxOf(mainParcel(situation).geometry);
-  const line: Line = [
-    [Math.round((west + east) / 2), south - 1000],
-    [Math.round((west + east) / 2), north + 1000],
-  ];
-  const command = { name: 'splitParcel', parcel: PARCEL, line } as const;
+  const command = commandOn(situation);
   const replayed = replay(situation, [command], { numbers: free, idSeed: 'test' });
   if (!replayed.ok) throw new Error(replayed.error.code);
   return CaseFile.parse({
     id: '5f6c1f0e-8f0a-4f3e-9d2b-0c7b1a2d3e4f',
     number: '2026-11-0412',
-    kind: 'split',
+    kind: command.name === 'mergeParcels' ? 'merge' : 'split',
     state: 'draft',
     parcel: PARCEL,
     engineer: 'ermekov',
     createdAt: NOW,
     savedAt: NOW,
     situation,
-    steps: [{ command, note: 'splitParcel', at: NOW }],
+    steps: [{ command, note: command.name, at: NOW }],
     cursor: 1,
     change: replayed.value.change,
     snapshot: null,
@@ -83,6 +83,17 @@ async function splitCase(): Promise<CaseFile> {
     answer: null,
   });
 }
+
+/** A case that splits the parcel across its middle. */
+const splitCase = (): Promise<CaseFile> =>
+  caseWith([PARCEL], (situation) => {
+    const [west, south, east, north] = boxOf(mainParcel(situation).geometry);
+    const line: Line = [
+      [Math.round((west + east) / 2), south - 1000],
+      [Math.round((west + east) / 2), north + 1000],
+    ];
+    return { name: 'splitParcel', parcel: PARCEL, line };
+  });
 
 describe('planFromRegister', () => {
   it('A5.3 describes the registered parcel and its neighbours, and gives the same hash when asked again', async () => {
@@ -142,6 +153,21 @@ describe('planFromDraft', () => {
       const described = planTables(data).neighbours.map((row) => row[2] ?? '');
       expect(described.filter((text) => text.includes('жаңа учаске / образуемый участок'))).toHaveLength(1);
     }
+  });
+
+  it('A4.5 describes the parcel that a merger forms, with all that it was made of', async () => {
+    const parcels = [PARCEL, BESIDE];
+    const file = await caseWith(parcels, () => ({ name: 'mergeParcels', parcels, allowApart: false }));
+    const [child] = file.change.put.parcels;
+    if (!child) throw new Error('nothing was formed');
+    const plan = planFromDraft(file, child.number, { surroundings: noSurroundings, now: NOW, preparedBy: null });
+    if (!plan.ok) throw new Error(plan.error.code);
+    const { lineage, neighbours, newPoints, sheetNo } = plan.value;
+    expect(lineage.parents.map(({ number }) => number)).toEqual(parcels);
+    expect(lineage.parents.reduce((sum, each) => sum + (each.areaDoubled ?? 0), 0)).toBe(child.areaDoubled);
+    expect(lineage.siblings).toEqual([{ number: child.number, areaDoubled: child.areaDoubled }]);
+    expect(neighbours.some(({ number }) => parcels.includes(number))).toBe(false);
+    expect([newPoints, sheetNo]).toEqual([[], 1]);
   });
 
   it('refuses a number that the draft does not form', async () => {

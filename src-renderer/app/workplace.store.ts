@@ -6,7 +6,11 @@ import { useSession } from './session.store.ts';
 /** What a place is asked to do when it is opened from elsewhere. The place takes it once with `takeRequest`. */
 export type PlaceRequest =
   | { readonly kind: 'showParcel'; readonly number: string }
-  | { readonly kind: 'split'; readonly number: string }
+  | {
+      readonly kind: 'draft';
+      readonly number: string;
+      readonly tool: 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+    }
   | { readonly kind: 'openCase'; readonly caseNumber: string };
 
 /** Which place of work is open, and what it was asked for. */

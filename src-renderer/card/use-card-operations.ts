@@ -10,8 +10,13 @@ import { useToasts } from '../app/toasts.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
 import { useShowParcel } from '../search/use-show-parcel.ts';
 
+type DraftOperation = Operation & { readonly refusal: () => string | null };
+
 interface CardOperations {
-  readonly split: Operation & { readonly refusal: () => string | null };
+  readonly split: DraftOperation;
+  readonly merge: DraftOperation;
+  readonly divide: DraftOperation;
+  readonly vertex: DraftOperation;
   readonly plan: Operation;
   readonly copy: Operation;
 }
@@ -25,7 +30,7 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
   const { show } = useToasts();
   const showParcel = useShowParcel();
 
-  function splitRefusal(): string | null {
+  function draftRefusal(): string | null {
     if (!session.can('case.draft')) return t('app.reasons.notYours');
     if (card.value === null) return t('card.loading');
     return card.value.current ? null : t('card.closed');
@@ -49,14 +54,19 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
     show({ tone: 'ok', text });
   }
 
+  /** Opens the case of the parcel, the one that it has already if there is one, with the tool in hand. */
+  const draft = (tool: 'split' | 'merge' | 'divide' | 'vertex', keys: string): DraftOperation => ({
+    id: `parcel.${tool}`,
+    title: () => t(`app.operations.parcel.${tool}`),
+    keys,
+    refusal: draftRefusal,
+    run: () => workplace.open('cases', { kind: 'draft', number: number(), tool }),
+  });
   const operations = {
-    split: {
-      id: 'parcel.split',
-      title: () => t('app.operations.parcel.split'),
-      keys: 'KeyS',
-      refusal: splitRefusal,
-      run: () => workplace.open('cases', { kind: 'split', number: number() }),
-    },
+    split: draft('split', 'KeyS'),
+    merge: draft('merge', 'KeyM'),
+    divide: draft('divide', 'KeyA'),
+    vertex: draft('vertex', 'KeyE'),
     plan: {
       id: 'parcel.plan',
       title: () => t('app.operations.parcel.plan'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aParty, anEncumbrance, aSituation, FREE, P, uuid } from '#domain/cases/situation.fixture.ts';
+import { emptyChange } from '#domain/journal/change.ts';
 import { aCase, aSplitCase, hash } from './case-file.fixture.ts';
 import { blockOf, checklistOf, partyLines, sheetState } from './checklist.ts';
 
@@ -66,5 +67,16 @@ describe('the checklist of a case', () => {
 
   it('does not let a sent case be sent again', () => {
     expect(blockOf(aSplitCase({ state: 'lodged', documents: bothPlans(hash('a')) }))?.key).toBe('notDraft');
+  });
+
+  it('A4 asks for no sheets where every parcel keeps its number', () => {
+    const moved = aCase({
+      cursor: 1,
+      kind: 'adjust',
+      change: { ...emptyChange, put: { ...emptyChange.put, parcels: aSituation().parcels } },
+    });
+    expect(sheetState(moved)).toBe('notNeeded');
+    expect(checklistOf(moved).find(({ name }) => name === 'line')).toMatchObject({ detail: 'drawn.adjust' });
+    expect(blockOf(moved)).toBeNull();
   });
 });

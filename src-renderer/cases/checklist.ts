@@ -4,7 +4,7 @@ import { mainParcel } from '#domain/cases/situation.ts';
 import type { CaseDocument } from '#domain/documents/document.ts';
 import type { Party, PartyId } from '#domain/parties/party.ts';
 import type { Encumbrance, Right } from '#domain/rights/right.ts';
-import { partsOf } from './figure/case-figure.ts';
+import { type DraftWork, ownAfter, partsOf, workOf } from './figure/own-after.ts';
 
 /** done · under work · blocked by something that must be settled · still to come. */
 export type StepState = 'done' | 'now' | 'blocked' | 'todo';
@@ -48,6 +48,13 @@ export const openWarningsOf = (file: CaseFile): readonly Finding[] => {
 
 export const hasLine = (file: CaseFile): boolean => file.cursor > 0;
 
+/** What the draft of the case does; before there is one, what the case was opened for. */
+export const draftWorkOf = (file: CaseFile): DraftWork =>
+  workOf(
+    file.kind,
+    ownAfter(file.situation, file.change).map(({ fate }) => fate),
+  );
+
 export const plansOf = (file: CaseFile): readonly CaseDocument[] =>
   file.documents.filter(({ kind }) => kind === 'land_cadastral_plan');
 
@@ -55,8 +62,10 @@ export const plansOf = (file: CaseFile): readonly CaseDocument[] =>
 export const isVoidSheet = (file: CaseFile, document: CaseDocument): boolean =>
   document.kind === 'land_cadastral_plan' && document.snapshot !== null && document.snapshot !== file.snapshot;
 
-export function sheetState(file: CaseFile): 'none' | 'void' | 'made' {
+/** Sheets are made of parcels that the draft forms: where every parcel keeps its number there are none to make. */
+export function sheetState(file: CaseFile): 'none' | 'void' | 'made' | 'notNeeded' {
   const parts = partsOf(file.change);
+  if (hasLine(file) && parts.length === 0) return 'notNeeded';
   const valid = new Set(
     plansOf(file)
       .filter((plan) => !isVoidSheet(file, plan))
@@ -103,7 +112,7 @@ export function blockOf(file: CaseFile): Block | null {
   const errors = errorsOf(file);
   if (errors.length > 0) return { key: 'errors', count: errors.length, finding: errors[0] ?? null };
   const sheets = sheetState(file);
-  if (sheets === 'made') return null;
+  if (sheets === 'made' || sheets === 'notNeeded') return null;
   return { key: sheets === 'void' ? 'sheetsVoid' : 'sheetsMissing', count: 0, finding: null };
 }
 
@@ -136,16 +145,20 @@ function partiesStep(file: CaseFile): Step {
 }
 
 function lineStep(file: CaseFile): Step {
-  if (!hasLine(file)) return step('line', file.state === 'draft' ? 'now' : 'todo', 'draw');
+  const work = draftWorkOf(file);
+  if (!hasLine(file)) return step('line', file.state === 'draft' ? 'now' : 'todo', `toDo.${work}`);
   const geometry = errorsOf(file).filter(({ fix }) => fix === null);
   if (geometry.length > 0) return step('line', 'blocked', 'errors', { n: geometry.length });
-  return step('line', 'done', 'drawn', { n: partsOf(file.change).length });
+  const changed = ownAfter(file.situation, file.change).filter(({ fate }) => fate !== 'kept');
+  const parents = new Set(changed.flatMap((own) => own.parents)).size;
+  return step('line', 'done', `drawn.${work}`, { n: work === 'merge' ? parents : changed.length });
 }
 
 function sheetsStep(file: CaseFile): Step {
   const parts = partsOf(file.change).length;
   const state = sheetState(file);
   if (state === 'made') return step('sheets', 'done', 'made', { n: parts });
+  if (state === 'notNeeded') return step('sheets', 'done', 'notNeeded');
   if (state === 'void') return step('sheets', 'blocked', 'void');
   const ready = hasLine(file) && errorsOf(file).length === 0;
   return step('sheets', ready ? 'now' : 'todo', parts > 0 ? 'toMake' : 'afterLine', { n: parts });

@@ -1,8 +1,7 @@
 import { storeToRefs } from 'pinia';
-import type { CaseFile, CaseId } from '#domain/cases/case-file.ts';
+import type { CaseCommand, CaseFile, CaseId, CaseKind } from '#domain/cases/case-file.ts';
 import type { DocumentKind } from '#domain/documents/document.ts';
 import type { z } from 'zod';
-import type { Line } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { PartyId } from '#domain/parties/party.ts';
 import type { Refusal, Result } from '#domain/result.ts';
@@ -84,8 +83,9 @@ export function useCaseDesk() {
     loadList,
     openCase: async (caseId: CaseId): Promise<boolean> =>
       takeFile(await ask('load', () => backHalf.cases.get({ caseId }))),
-    openOnParcel: async (parcel: ParcelNumber): Promise<boolean> =>
-      take(await ask('open', () => backHalf.cases.open({ parcel, kind: 'split' }))),
+    /** A case of that parcel that is open already is answered instead, whatever its kind. */
+    openOnParcel: async (parcel: ParcelNumber, kind: CaseKind): Promise<boolean> =>
+      take(await ask('open', () => backHalf.cases.open({ parcel, kind }))),
     close: (): void => store.setFile(null),
     /** Reads the open case again after somebody else changed it: the sender, another window, the feed. */
     refresh: async (): Promise<void> => {
@@ -94,8 +94,16 @@ export function useCaseDesk() {
       const fresh = await backHalf.cases.get({ caseId }).catch(() => null);
       if (fresh !== null && store.task === null && file.value?.id === caseId) store.setFile(fresh);
     },
-    split: (parcel: ParcelNumber, line: Line): Promise<boolean> =>
-      withCase('run', (caseId) => backHalf.cases.run({ caseId, command: { name: 'splitParcel', parcel, line } })),
+    run: (command: CaseCommand): Promise<boolean> =>
+      withCase('run', (caseId) => backHalf.cases.run({ caseId, command })),
+    /** Sets the parcels that the case is about; the one that it was opened on must be among them. */
+    concern: (parcels: readonly ParcelNumber[]): Promise<boolean> =>
+      withCase('run', (caseId) =>
+        backHalf.cases.concern({
+          caseId,
+          parcels: [...new Set([...(file.value ? [file.value.parcel] : []), ...parcels])],
+        }),
+      ),
     undo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId })),
     redo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId })),
     /** Steps through the history until `cursor` steps are in force. */

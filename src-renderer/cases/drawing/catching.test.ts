@@ -16,6 +16,12 @@ describe('catchesNear', () => {
     expect(near(at(200, 100))[0]).toEqual({ kind: 'vertex', at: A });
   });
 
+  it('A4 closes a line of three points and more at its first point, before anything else there', () => {
+    const line = [A, at(9000, 9000), at(3000, 9000)];
+    expect(near(at(100, 100), line)[0]).toEqual({ kind: 'closing', at: A });
+    expect(near(at(100, 100), line.slice(0, 2))[0]).toEqual({ kind: 'vertex', at: A });
+  });
+
   it('finds the foot of the perpendicular from the last point', () => {
     expect(near(at(7200, 100), [at(7000, 15_000)])[0]).toEqual({ kind: 'perpendicular', at: at(7000, 0) });
   });

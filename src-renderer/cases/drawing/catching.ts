@@ -3,7 +3,7 @@ import { nearestOnEdge, snapsNear, type Snap, type SnapShape } from '#domain/geo
 import type { MultiPolygon, Position } from '#domain/geometry/types.ts';
 import { registeredParcels, type Situation } from '#domain/cases/situation.ts';
 
-export type CatchKind = Snap['kind'] | 'perpendicular' | 'extension';
+export type CatchKind = Snap['kind'] | 'perpendicular' | 'extension' | 'closing';
 
 /** A place that the pointer catches, with what it belongs to: cadastral numbers of parcels or litera of buildings. */
 export interface Catch {
@@ -12,8 +12,16 @@ export interface Catch {
   readonly about: readonly string[];
 }
 
-/** Corners first, then constructed places, an edge last: it lies under everything else. */
-const ORDER: readonly CatchKind[] = ['vertex', 'intersection', 'perpendicular', 'midpoint', 'extension', 'edge'];
+/** The own first point before all: there the line becomes a contour. Then corners, then constructed places, an edge last: it lies under everything else. */
+const ORDER: readonly CatchKind[] = [
+  'closing',
+  'vertex',
+  'intersection',
+  'perpendicular',
+  'midpoint',
+  'extension',
+  'edge',
+];
 
 /** An edge is drawn out at most this far: farther away nobody sees what it continues. */
 const EXTENSION_MM = 15_000;
@@ -37,7 +45,12 @@ export function catchableShapes(
 /** All catches in reach, the best first; `Tab` walks through them. */
 export function catchesNear(pointer: Position, shapes: readonly SnapShape[], options: CatchOptions): readonly Catch[] {
   const direct: readonly Catch[] = snapsNear(pointer, shapes, { toleranceMm: options.toleranceMm });
-  const all = [...direct, ...perpendiculars(pointer, shapes, options), ...extensions(pointer, shapes, options)];
+  const all = [
+    ...closing(pointer, options),
+    ...direct,
+    ...perpendiculars(pointer, shapes, options),
+    ...extensions(pointer, shapes, options),
+  ];
   const best = new Map<string, Catch>();
   for (const found of all.toSorted((a, b) => rank(a, pointer) - rank(b, pointer))) {
     const key = found.at.join();
@@ -47,6 +60,13 @@ export function catchesNear(pointer: Position, shapes: readonly SnapShape[], opt
 }
 
 const rank = ({ kind, at }: Catch, pointer: Position): number => ORDER.indexOf(kind) * 1e12 + lengthMm(pointer, at);
+
+/** The first point of a line of three and more: a contour needs that many corners. */
+function closing(pointer: Position, { toleranceMm, line }: CatchOptions): readonly Catch[] {
+  const [first] = line;
+  if (!first || line.length < 3 || lengthMm(pointer, first) > toleranceMm) return [];
+  return [{ kind: 'closing', at: first, about: [] }];
+}
 
 /** Feet of the perpendiculars from the last point onto edges in reach. */
 function perpendiculars(

@@ -3,12 +3,11 @@ import { computed, ref, shallowRef } from 'vue';
 import type { Position } from '#domain/geometry/types.ts';
 import type { Catch } from './catching.ts';
 import { constrain, expectedOf, type FieldName, fieldsOf, type LineDraft, lineWith, noLine } from './line-draft.ts';
+import type { ToolName } from './tool.ts';
 
-export type DrawingTool = 'select' | 'split';
-
-/** The tool in hand and the line under it. The pointer is grid millimetres; nothing here knows of the screen. */
+/** The tool in hand and the points placed with it. The pointer is grid millimetres; nothing here knows of the screen. */
 export const useDrawing = defineStore('drawing', () => {
-  const tool = ref<DrawingTool>('select');
+  const tool = ref<ToolName | 'select'>('select');
   const draft = shallowRef<LineDraft>(noLine);
   const pointer = shallowRef<Position | null>(null);
   const catches = shallowRef<readonly Catch[]>([]);
@@ -46,6 +45,11 @@ export const useDrawing = defineStore('drawing', () => {
       catches.value = next;
       // Tab chose a candidate: it stays while it is in reach
       catchIndex.value = typeof kept === 'number' && kept > 0 ? kept : 0;
+    },
+    /** The pointer is gone; what was placed stays. */
+    lift: (): void => {
+      pointer.value = null;
+      catches.value = [];
     },
     reset: (): void => {
       draft.value = noLine;

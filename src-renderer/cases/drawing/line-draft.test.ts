@@ -36,6 +36,15 @@ describe('drawing a line', () => {
     expect(steps).toEqual([21, 20, 10, 0]);
   });
 
+  it('A4 becomes a contour at its first point and then takes no more', () => {
+    const corners = [at(0, 0), at(0, 9), at(9, 9), at(0, 0)];
+    const drawn = corners.reduce(addPoint, noLine);
+    expect(drawn.points).toEqual(corners);
+    expect(expectedOf(drawn)).toBe('closed');
+    expect(addPoint(drawn, at(5, 5))).toBe(drawn);
+    expect(lineWith(drawn, at(5, 5))).toEqual(corners);
+  });
+
   it('keeps a refused line until a point of it changes', () => {
     const refused = { ...addPoint(addPoint(noLine, at(0, 0)), at(0, 9)), refused: true };
     expect(lineWith(refused, at(5, 5))).toEqual([at(0, 0), at(0, 9)]);

@@ -15,15 +15,24 @@ export interface LineDraft {
 export const noLine: LineDraft = { points: [], locks: {}, refused: false };
 
 /** What the prompt row asks for. */
-export type Expected = 'start' | 'next' | 'correct';
+export type Expected = 'start' | 'next' | 'correct' | 'closed';
 
-export const expectedOf = (draft: LineDraft): Expected =>
-  draft.refused ? 'correct' : draft.points.length === 0 ? 'start' : 'next';
+export function expectedOf({ refused, points }: LineDraft): Expected {
+  if (refused) return 'correct';
+  if (isContour(points)) return 'closed';
+  return points.length === 0 ? 'start' : 'next';
+}
 
-/** Fixes a point. Locks hold for one point only; a point on its predecessor adds nothing. */
+/** A line that has come back to its first point: it surrounds what is to be cut out. */
+export function isContour(points: readonly Position[]): boolean {
+  const [first, last] = [points[0], points.at(-1)];
+  return points.length >= 4 && first !== undefined && last !== undefined && samePoint(first, last);
+}
+
+/** Fixes a point. Locks hold for one point only; a point on its predecessor adds nothing, a contour takes no more. */
 export function addPoint(draft: LineDraft, point: Position): LineDraft {
   const last = draft.points.at(-1);
-  if (last && samePoint(last, point)) return draft;
+  if ((last && samePoint(last, point)) || isContour(draft.points)) return draft;
   return { points: [...draft.points, point], locks: {}, refused: false };
 }
 
@@ -47,8 +56,8 @@ export function setLock(draft: LineDraft, name: FieldName, value: number | null)
 /** The line as it would be now: fixed points and, while one is drawn, the point under the cursor. */
 export function lineWith(draft: LineDraft, cursor: Position | null): Line | null {
   const last = draft.points.at(-1);
-  const points =
-    cursor && !draft.refused && !(last && samePoint(last, cursor)) ? [...draft.points, cursor] : draft.points;
+  const isDone = draft.refused || isContour(draft.points);
+  const points = cursor && !isDone && !(last && samePoint(last, cursor)) ? [...draft.points, cursor] : draft.points;
   return points.length >= 2 ? points : null;
 }
 

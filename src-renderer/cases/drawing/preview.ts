@@ -1,19 +1,24 @@
-import type { CaseFile } from '#domain/cases/case-file.ts';
-import { ownParcels, type DraftState } from '#domain/cases/draft.ts';
+import type { CaseCommand, CaseFile } from '#domain/cases/case-file.ts';
+import type { DraftState } from '#domain/cases/draft.ts';
 import { netChange } from '#domain/cases/net-change.ts';
 import { replay, runCommand, type CommandOptions } from '#domain/cases/run-command.ts';
-import type { Line } from '#domain/geometry/types.ts';
 import type { RegisterChange } from '#domain/journal/change.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
-import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { ok, type Refusal, type Result } from '#domain/result.ts';
 
-/** What the line would do: the parcel it divides and the net change of the whole case. */
+/** What a command would do. */
 export interface Preview {
-  readonly target: ParcelNumber;
+  readonly command: CaseCommand;
+  /** Parcels that the command itself forms, in the order in which it makes them. */
+  readonly formed: readonly ParcelNumber[];
+  /** Net change of the whole case. */
   readonly change: RegisterChange;
 }
 
 const optionsOf = (file: CaseFile): CommandOptions => ({ numbers: file.situation.freeNumbers, idSeed: file.id });
+
+/** Refusals of a line that has nothing to do with the parcel: another parcel's refusal says more. */
+const MISSED: ReadonlySet<string> = new Set(['split.missesParcel']);
 
 /** The draft as its steps in force leave it; null when they no longer fit the situation. */
 export function stateOf(file: CaseFile): DraftState | null {
@@ -23,18 +28,27 @@ export function stateOf(file: CaseFile): DraftState | null {
 }
 
 /**
- * Tries the line on the draft with the very commands of the back half and the server.
+ * Tries commands on the draft as the back half and the server run them, and answers the first that is allowed.
  *
- * Of several parcels of the case the line divides the first that it can divide; when it can divide none, the refusal is
- * that of the parcel it comes nearest to dividing, which is the one that does not simply miss it.
+ * When none is, the refusal is that of the parcel the line comes nearest to dividing: one that does not simply miss it.
+ * Null without commands.
  */
-export function previewSplit(file: CaseFile, state: DraftState, line: Line): Result<Preview, Refusal> {
+export function previewFirst(
+  file: CaseFile,
+  state: DraftState,
+  commands: readonly CaseCommand[],
+): Result<Preview, Refusal> | null {
   const refusals: Refusal[] = [];
-  for (const parcel of ownParcels(state)) {
-    const run = runCommand(state, { name: 'splitParcel', parcel: parcel.number, line }, optionsOf(file));
-    if (run.ok) return ok({ target: parcel.number, change: netChange(run.value.state) });
-    refusals.push(run.error);
+  for (const command of commands) {
+    const run = runCommand(state, command, optionsOf(file));
+    if (!run.ok) {
+      refusals.push(run.error);
+      continue;
+    }
+    const born = new Set(run.value.step.change.lineage.map(({ child }) => child));
+    const formed = run.value.step.change.put.parcels.map(({ number }) => number).filter((number) => born.has(number));
+    return ok({ command, formed, change: netChange(run.value.state) });
   }
-  const nearest = refusals.find(({ code }) => code !== 'split.missesParcel') ?? refusals[0];
-  return nearest ? { ok: false, error: nearest } : refuse('case.notDraft');
+  const nearest = refusals.find(({ code }) => !MISSED.has(code)) ?? refusals[0];
+  return nearest ? { ok: false, error: nearest } : null;
 }

@@ -1,46 +1,32 @@
 import { storeToRefs } from 'pinia';
 import { computed, type ComputedRef, watch } from 'vue';
-import { ownParcels } from '#domain/cases/draft.ts';
-import type { Position } from '#domain/geometry/types.ts';
+import type { DraftState } from '#domain/cases/draft.ts';
 import type { Refusal, Result } from '#domain/result.ts';
 import { useStatus } from '../../app/status.store.ts';
 import { useTexts } from '../../app/texts.ts';
 import { useCaseStore } from '../case.store.ts';
 import { type CaseFigure, figureOf } from '../figure/case-figure.ts';
 import { useCaseDesk } from '../use-case-desk.ts';
-import { catchableShapes, catchesNear } from './catching.ts';
 import { useDrawing } from './drawing.store.ts';
-import { addPoint, dropLast, stepBack } from './line-draft.ts';
-import { type Preview, previewSplit, stateOf } from './preview.ts';
+import { type Preview, previewFirst, stateOf } from './preview.ts';
+import { type DrawingTool, FIRST_TOOL } from './tool.ts';
+import { useDivideTool } from './tools/divide-tool.ts';
+import { useLineTool } from './tools/line-tool.ts';
+import { useMergeTool } from './tools/merge-tool.ts';
+import { useShiftTool } from './tools/shift-tool.ts';
+import { useVertexTool } from './tools/vertex-tool.ts';
 
-/** What every line is until it has reached the other side: said only when the line is completed. */
-const UNFINISHED: ReadonlySet<string> = new Set([
-  'split.tooShort',
-  'split.missesParcel',
-  'split.touchesOnly',
-  'split.endsInside',
-  'split.cutsNothing',
-]);
+/** Refusals of the store that are about papers and not about the drawing: they stand in the panel. */
+const OF_PAPERS = /^(?:document|plan)\.|^case\.(?!mainParcel)/;
 
-export interface Drawing {
-  /** The draft with the line under the cursor, or as it is kept when nothing is drawn. */
-  readonly shownFigure: ComputedRef<CaseFigure | null>;
-  readonly preview: ComputedRef<Result<Preview, Refusal> | null>;
-  /** Why the line cannot be: of the back half, of a completed line, or of one that no further point can mend. */
-  readonly trouble: ComputedRef<Refusal | null>;
-  readonly point: (at: Position, toleranceMm: number, freely: boolean) => void;
-  readonly leave: () => void;
-  readonly place: () => void;
-  readonly load: (points: readonly Position[]) => void;
-  readonly back: () => void;
-  /** One step back; answers whether there was one. */
-  readonly escape: () => boolean;
-  readonly nextCatch: () => void;
-  readonly complete: () => Promise<void>;
-}
+/** Drawing on the open case: the tool in hand, what comes of it, and completing it. */
+export type Drawing = ReturnType<typeof useCaseDrawing>;
 
-/** Drawing of the division line on the open case: pure steps on the store, and the same rules as the back half for the preview. */
-export function useSplitDrawing(): Drawing {
+/** The draft with the steps in force; tools read it, nobody writes it. */
+export type DraftRef = ComputedRef<DraftState | null>;
+
+/** The same rules as the back half for the preview, whatever the tool; each tool only says what it was shown. */
+export function useCaseDrawing() {
   const cases = useCaseStore();
   const drawing = useDrawing();
   const { file } = storeToRefs(cases);
@@ -48,93 +34,72 @@ export function useSplitDrawing(): Drawing {
   const status = useStatus();
   const { refusalText } = useTexts();
 
-  const state = computed(() => (file.value ? stateOf(file.value) : null));
-  const shapes = computed(() =>
-    file.value && state.value ? catchableShapes(file.value.situation, ownParcels(state.value)) : [],
+  const state: DraftRef = computed(() => (file.value ? stateOf(file.value) : null));
+  const divide = useDivideTool(state);
+  const shift = useShiftTool(state);
+  const tools = {
+    split: useLineTool(state),
+    divide,
+    merge: useMergeTool(state),
+    vertex: useVertexTool(state, () => complete()),
+    shift,
+  } satisfies Record<string, DrawingTool>;
+  const tool = computed<DrawingTool | null>(() => (drawing.tool === 'select' ? null : tools[drawing.tool]));
+
+  const preview = computed<Result<Preview, Refusal> | null>(() =>
+    file.value && state.value && tool.value ? previewFirst(file.value, state.value, tool.value.tried.value) : null,
   );
-  const preview = computed<Result<Preview, Refusal> | null>(() => {
-    if (drawing.tool !== 'split' || !file.value || !state.value || !drawing.line) return null;
-    return previewSplit(file.value, state.value, drawing.line);
-  });
-  const shownFigure = computed<CaseFigure | null>(() => {
-    if (file.value && preview.value?.ok) return figureOf(file.value.situation, preview.value.value.change);
-    return cases.figure;
-  });
-
+  const shownFigure = computed<CaseFigure | null>(() =>
+    file.value && preview.value?.ok ? figureOf(file.value.situation, preview.value.value.change) : cases.figure,
+  );
+  /** Why it cannot be: of the back half, of what was completed, or of what no further point can mend. */
   const trouble = computed<Refusal | null>(() => {
-    if (drawing.tool !== 'split') return null;
-    if (cases.refusal && !/^(?:document|plan|case)\./.test(cases.refusal.code)) return cases.refusal;
+    if (!tool.value) return null;
+    if (cases.refusal && !OF_PAPERS.test(cases.refusal.code)) return cases.refusal;
     const tried = preview.value;
-    if (!tried || tried.ok || drawing.draft.points.length < 2) return null;
-    return drawing.draft.refused || !UNFINISHED.has(tried.error.code) ? tried.error : null;
+    return tried && !tried.ok && !tool.value.forgives(tried.error) ? tried.error : null;
   });
 
-  function point(at: Position, toleranceMm: number, freely: boolean): void {
-    drawing.pointer = at;
-    const free = freely || !drawing.snapping;
-    drawing.setCatches(free ? [] : catchesNear(at, shapes.value, { toleranceMm, line: drawing.draft.points }));
-  }
-
-  function place(): void {
-    if (drawing.cursor === null) return;
-    drawing.draft = addPoint(drawing.draft, drawing.cursor);
-    cases.refusal = null;
-  }
-
-  /** The fixed points alone go to the rules: what hangs on the cursor was never placed. */
   async function complete(): Promise<void> {
-    const points = drawing.draft.points;
-    if (!file.value || !state.value || points.length < 2) return;
-    const tried = previewSplit(file.value, state.value, points);
-    const done = tried.ok && (await desk.split(tried.value.target, points));
-    if (done) {
-      drawing.reset();
-      drawing.tool = 'select';
+    const current = tool.value;
+    if (!current || !file.value || !state.value) return;
+    const tried = previewFirst(file.value, state.value, current.final.value);
+    if (tried === null) return;
+    if (tried.ok && (await desk.run(tried.value.command))) {
+      if (!current.done()) drawing.tool = 'select';
       return;
     }
     if (!tried.ok) cases.refusal = tried.error;
-    drawing.draft = { ...drawing.draft, locks: {}, refused: true };
+    current.refused();
     if (cases.refusal) status.announce(refusalText(cases.refusal));
   }
 
   function escape(): boolean {
-    const before = stepBack(drawing.draft);
+    const hadRefusal = cases.refusal !== null;
     cases.refusal = null;
-    if (before === null) return false;
-    drawing.draft = before;
-    return true;
+    return (tool.value?.escape() ?? false) || hadRefusal;
   }
 
   watch(
     () => file.value?.id,
     () => {
       drawing.reset();
-      drawing.tool = file.value?.state === 'draft' && file.value.cursor === 0 ? 'split' : 'select';
+      drawing.tool = file.value?.state === 'draft' && file.value.cursor === 0 ? FIRST_TOOL[file.value.kind] : 'select';
+    },
+    { immediate: true },
+  );
+  let lastTool: string | null = null;
+  watch(
+    () => drawing.tool,
+    (now) => {
+      cases.refusal = null;
+      if (now === 'select') return;
+      // Measuring in between leaves a line as it is; another tool begins anew
+      if (lastTool !== null && now !== lastTool) drawing.reset();
+      lastTool = now;
     },
     { immediate: true },
   );
 
-  return {
-    shownFigure,
-    preview,
-    trouble,
-    point,
-    leave: () => {
-      drawing.pointer = null;
-      drawing.setCatches([]);
-    },
-    place,
-    load: (points) => {
-      drawing.draft = { points, locks: {}, refused: false };
-    },
-    back: () => {
-      drawing.draft = dropLast(drawing.draft);
-      cases.refusal = null;
-    },
-    escape,
-    nextCatch: () => {
-      drawing.catchIndex += 1;
-    },
-    complete,
-  };
+  return { state, tool, divide, shift, preview, shownFigure, trouble, complete, escape };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { at, E, FREE, N, W } from '#domain/cases/situation.fixture.ts';
 import { aCase, aSplitCase } from '../case-file.fixture.ts';
-import { figureOf, partsOf } from './case-figure.ts';
+import { figureOf } from './case-figure.ts';
+import { partsOf } from './own-after.ts';
 
 //   1----+----2        P is 40 × 50 m, the cut stands at 15 m; the street lies south of 4–3. The larger part is
 //   |    :    |        the first. The parcel's own points keep their numbers 1…4, those of the cut are 5 and 6.

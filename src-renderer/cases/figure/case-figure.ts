@@ -4,9 +4,12 @@ import { stretchesOf } from '#domain/documents/plan-adjacency.ts';
 import { contoursOf, sidesOf } from '#domain/documents/plan-contours.ts';
 import { labelPoint } from '#domain/geometry/label-point.ts';
 import { directionAngle, lengthMm } from '#domain/geometry/measures.ts';
+import { isOnSegment } from '#domain/geometry/predicates.ts';
+import { cornersIn, sharedWith } from '#domain/geometry/shared-edges.ts';
 import type { DoubledMm2, Line, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
+import { ownAfter, type OwnParcel, type PartFate } from './own-after.ts';
 
 /** A turning point of the case. The parcel's own points keep their numbers, those of the draft go on from there. */
 export interface FigurePoint {
@@ -25,6 +28,8 @@ export interface FigureRow {
 
 export interface FigurePart {
   readonly parcel: Parcel;
+  readonly fate: PartFate;
+  readonly parents: readonly Parcel[];
   readonly index: number;
   /** 1 or 2 of the palette; no two neighbouring parts share one where two colours suffice. */
   readonly colour: 1 | 2;
@@ -53,6 +58,8 @@ export interface CaseFigure {
   readonly parentLabel: Position;
   readonly parts: readonly FigurePart[];
   readonly cuts: readonly (readonly FigureRow[])[];
+  /** Sides of the parcels as registered on which no boundary of the case lies any more. */
+  readonly gone: readonly Line[];
   readonly points: readonly FigurePoint[];
   readonly parentAreaDoubled: DoubledMm2;
   readonly partsAreaDoubled: DoubledMm2;
@@ -63,14 +70,9 @@ export interface CaseFigure {
 
 const keyOf = ([east, north]: Position): string => `${east},${north}`;
 
-/** Parcels that the change forms: put, and born of another. A neighbour that gets a point is put as well, but not born. */
-export function partsOf({ put, lineage }: Pick<RegisterChange, 'put' | 'lineage'>): readonly Parcel[] {
-  const born = new Set(lineage.map(({ child }) => child));
-  return put.parcels.filter((parcel) => born.has(parcel.number));
-}
-
 export function figureOf(situation: Situation, change: RegisterChange): CaseFigure {
-  const formed = partsOf(change);
+  const own = ownAfter(situation, change);
+  const formed = own.map(({ parcel }) => parcel);
   const number = pointNumbering(situation, formed);
   const colours = twoColours(formed);
   const ground = groundOf(situation);
@@ -79,11 +81,12 @@ export function figureOf(situation: Situation, change: RegisterChange): CaseFigu
     zone: mainParcel(situation).zone,
     parentRows: rowsOf(ground, number.point),
     parentLabel: labelPoint(clearOfBuildings(mainParcel(situation).geometry, situation)),
-    parts: formed.map((parcel, index) =>
-      toPart({ situation, formed, parcel, index, colour: colours[index] ?? 1, point: number.point }),
+    parts: own.map((one, index) =>
+      toPart({ situation, formed, own: one, index, colour: colours[index] ?? 1, point: number.point }),
     ),
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
-    points: number.all(),
+    gone: goneSides(ground, formed),
+    points: number.standing(),
     parentAreaDoubled: sumOfAreas(situation.parcels),
     partsAreaDoubled: sumOfAreas(formed),
     totalDifferenceDoubled: totalDifference(situation, change, formed),
@@ -107,17 +110,18 @@ function totalDifference(situation: Situation, change: RegisterChange, formed: r
 interface PartInput {
   readonly situation: Situation;
   readonly formed: readonly Parcel[];
-  readonly parcel: Parcel;
+  readonly own: OwnParcel;
   readonly index: number;
   readonly colour: 1 | 2;
   readonly point: (at: Position) => FigurePoint;
 }
 
-function toPart({ situation, formed, parcel, index, colour, point }: PartInput): FigurePart {
+function toPart({ situation, formed, own, index, colour, point }: PartInput): FigurePart {
+  const { parcel } = own;
   const others = [...situation.neighbours, ...formed.filter((other) => other.number !== parcel.number)];
   const stretches = stretchesOf(contoursOf(parcel.geometry), others, []);
   return {
-    parcel,
+    ...own,
     index,
     colour,
     areaDoubled: parcel.areaDoubled,
@@ -152,7 +156,10 @@ function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
   };
   contoursOf(groundOf(situation)).forEach((contour) => contour.points.forEach(({ at }) => point(at)));
   cutsOf(formed).forEach((line) => line.forEach(point));
-  return { point, all: (): readonly FigurePoint[] => [...known.values()] };
+  const after = new Set(formed.flatMap((parcel) => parcel.geometry.flat(2)).map(keyOf));
+  // Corners that the draft takes away keep their number, so that the others keep theirs
+  const stands = ({ at }: FigurePoint): boolean => formed.length === 0 || after.has(keyOf(at));
+  return { point, standing: (): readonly FigurePoint[] => [...known.values()].filter(stands) };
 }
 
 const rowsOf = (geometry: MultiPolygon, point: (at: Position) => FigurePoint): readonly (readonly FigureRow[])[] =>
@@ -173,6 +180,28 @@ export const lineRows = (line: Line, point: (at: Position) => FigurePoint): read
       bearing: next ? directionAngle(at, next) : null,
     };
   });
+
+/** A side that only got a point in between is still there. */
+function goneSides(ground: MultiPolygon, formed: readonly Parcel[]): readonly Line[] {
+  if (formed.length === 0) return [];
+  const after = formed.map((parcel) => parcel.geometry);
+  const corners = cornersIn(after, ground);
+  const stands = sharedWith(after);
+  const whole = (from: Position, to: Position): boolean => {
+    const on = corners
+      .filter((at) => isOnSegment(at, from, to))
+      .toSorted((a, b) => lengthMm(from, a) - lengthMm(from, b));
+    return [...on, to].every(
+      (at, index) => keyOf(at) === keyOf(on[index - 1] ?? from) || stands(on[index - 1] ?? from, at),
+    );
+  };
+  return ground.flat().flatMap((ring) =>
+    ring.slice(1).flatMap((to, index): Line[] => {
+      const from = ring[index] ?? to;
+      return whole(from, to) ? [] : [[from, to]];
+    }),
+  );
+}
 
 /** Boundaries between the parts, each once, joined end to end: the division line as it was cut, not as it was drawn. */
 export function cutsOf(formed: readonly Parcel[]): readonly Line[] {

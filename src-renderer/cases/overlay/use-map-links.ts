@@ -5,8 +5,7 @@ import { boxOf } from '#domain/geometry/measures.ts';
 import type { MultiPolygon } from '#domain/geometry/types.ts';
 import type { MapHandle } from '../../map/map-handle.ts';
 import { useCaseStore } from '../case.store.ts';
-import { mmPerPixel, nearestPoint } from '../drawing/split-tool.ts';
-import { useDrawing } from '../drawing/drawing.store.ts';
+import { mmPerPixel, nearestPoint } from '../drawing/map-tool.ts';
 import type { Drawing } from '../drawing/use-drawing.ts';
 
 /** Share of the view that the parcel of an opened case fills. */
@@ -16,11 +15,10 @@ const REACH_PX = 9;
 /** The open case and the shared map: flies to it once, dims what is outside, tells the tables which point is meant. */
 export function useMapLinks(handle: ShallowRef<MapHandle | null>, steps: Drawing): void {
   const { file, pointedAt } = storeToRefs(useCaseStore());
-  const drawing = useDrawing();
 
   function point(event: MapMouseEvent): void {
     const [map, figure] = [handle.value, steps.shownFigure.value];
-    if (!map || !figure || drawing.tool === 'split') return;
+    if (!map || !figure || steps.tool.value !== null) return;
     pointedAt.value = nearestPoint(figure.points, map.toGrid(event.lngLat), REACH_PX * mmPerPixel(map))?.at ?? null;
   }
 
@@ -45,7 +43,6 @@ export function useMapLinks(handle: ShallowRef<MapHandle | null>, steps: Drawing
     [handle, () => file.value?.id],
     ([map, id], before) => {
       if (!map) return;
-      map.dimOutside(file.value ? [file.value.parcel] : null);
       map.select([]);
       if (file.value && (id !== before[1] || before[0] === null))
         void showParcel(
@@ -53,6 +50,11 @@ export function useMapLinks(handle: ShallowRef<MapHandle | null>, steps: Drawing
           file.value.situation.parcels.flatMap((parcel) => parcel.geometry),
         );
     },
+    { immediate: true },
+  );
+  watch(
+    [handle, () => file.value?.situation.parcels.map(({ number }) => number).join()],
+    ([map]) => map?.dimOutside(file.value?.situation.parcels.map(({ number }) => number) ?? null),
     { immediate: true },
   );
   onScopeDispose(() => listening?.map.off('mousemove', point));

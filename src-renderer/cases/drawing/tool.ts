@@ -1,0 +1,81 @@
+import type { ComputedRef } from 'vue';
+import type { CaseCommand, CaseKind } from '#domain/cases/case-file.ts';
+import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
+import type { ParcelNumber } from '#domain/numbers/types.ts';
+import type { Refusal } from '#domain/result.ts';
+
+/** Tools that change the draft, each a file under `tools/`. */
+export type ToolName = 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+
+/** What a tool is told of the pointer: the grid, the reach of it there, and the registered parcel under it. */
+export interface GridPointer {
+  readonly at: Position;
+  readonly reachMm: number;
+  /** Snapping is held off. */
+  readonly freely: boolean;
+  readonly parcel: ParcelNumber | null;
+}
+
+/** What a tool shows on the map besides the figure. `hovered` would be taken by a press, `picked` is taken. */
+export interface ToolMark {
+  readonly look: 'hovered' | 'picked';
+  readonly line: Line | null;
+  readonly area: MultiPolygon | null;
+}
+
+/** Of tools whose next point has the fields `d a x y`. */
+export interface PointSteps {
+  /** Puts the point under the cursor. */
+  readonly place: () => void;
+  /** Takes points that were typed or pasted, those before included. */
+  readonly load: (points: readonly Position[]) => void;
+  /** Takes the last point back. */
+  readonly back: () => void;
+}
+
+/**
+ * One way of changing the draft. A tool knows what it was shown and says which commands that could mean; trying them,
+ * showing what comes of them and running them is the same for all (`use-drawing.ts`).
+ */
+export interface DrawingTool {
+  readonly name: ToolName;
+  /** What is expected next, as text. */
+  readonly prompt: ComputedRef<string>;
+  readonly points: PointSteps | null;
+  /** Commands to try for the preview: the first that the rules allow is shown. Empty while there is nothing to try. */
+  readonly tried: ComputedRef<readonly CaseCommand[]>;
+  /** Commands that completing would run. */
+  readonly final: ComputedRef<readonly CaseCommand[]>;
+  readonly marks: ComputedRef<readonly ToolMark[]>;
+  /** Refusals of the preview that go without saying while the tool is still being shown what is meant. */
+  readonly forgives: (refusal: Refusal) => boolean;
+  readonly move: (pointer: GridPointer) => void;
+  readonly press: (pointer: GridPointer) => void;
+  /** Answers whether the key was used. */
+  readonly key: (event: KeyboardEvent) => boolean;
+  /** One step back; answers whether there was one. */
+  readonly escape: () => boolean;
+  /** The pointer has left, or another tool is taken. */
+  readonly leave: () => void;
+  /** After its command has run; answers whether it stays in hand. */
+  readonly done: () => boolean;
+  /** After its command was refused. */
+  readonly refused: () => void;
+}
+
+/** The tool with which a new case of this kind begins. */
+export const FIRST_TOOL: Readonly<Record<CaseKind, ToolName>> = {
+  split: 'split',
+  merge: 'merge',
+  redistribute: 'shift',
+  adjust: 'vertex',
+};
+
+/** What a case is opened for when the tool is chosen first. */
+export const KIND_OF_TOOL: Readonly<Record<ToolName, CaseKind>> = {
+  split: 'split',
+  divide: 'split',
+  merge: 'merge',
+  vertex: 'adjust',
+  shift: 'redistribute',
+};

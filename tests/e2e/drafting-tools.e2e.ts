@@ -1,0 +1,121 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Language } from '#locales/messages.ts';
+import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
+const NEIGHBOUR = '21-318-045-113';
+/** Where both parcels meet on the street, and a place on the street side a metre farther west. Survey axes, metres. */
+const CORNER = '5670149.674 12674545.187';
+const MOVED = '5670149.477 12674544.207';
+
+describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language) => {
+  const t = speak(language);
+  const theme = language === 'kk' ? 'dark' : 'light';
+  let world: World;
+  let browser: Browser | undefined;
+  let engineer: WindowWatch;
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    world = await makeWorld({ parcels: 300 });
+    await world.startServer();
+    const seat = await world.startSeat('engineer');
+    browser = await openBrowser();
+    const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
+    engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
+    engineer.page.setDefaultTimeout(10_000);
+    await signIn(engineer.page, world.account('engineer'));
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await world.close();
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await engineer.page.screenshot({ path: `${SHOTS}failed-tools-${language}.png` });
+  });
+
+  const show = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}tools-${name}-${language}.png` });
+  const look = async (page: Page, name: string): Promise<void> => {
+    await show(page, name);
+    expect(await accessibilityFaults(page), name).toEqual([]);
+  };
+
+  /** Presses the map so many pixels beside a text of the drawing. */
+  const pressBeside = async (page: Page, text: string | RegExp, dx: number, dy: number): Promise<void> => {
+    const box = await page.locator('svg.overlay text').filter({ hasText: text }).first().boundingBox();
+    if (!box) throw new Error(`nothing is drawn as ${String(text)}`);
+    await page.mouse.move(box.x + box.width / 2 + dx - 3, box.y + box.height / 2 + dy);
+    await page.mouse.move(box.x + box.width / 2 + dx, box.y + box.height / 2 + dy);
+    await page.mouse.click(box.x + box.width / 2 + dx, box.y + box.height / 2 + dy);
+  };
+
+  it('A4 the card offers merging; a pressed neighbour comes into the case, Enter makes one parcel', async () => {
+    const { page } = engineer;
+    await openCard(page, PARCEL, PARCEL);
+    await page.getByRole('button', { name: t('card.more') }).click();
+    await show(page, '1-menu');
+    await page.getByRole('menuitem', { name: t('app.operations.parcel.merge') }).click();
+    await page.getByText(t('case.prompt.merge.start')).first().waitFor();
+    // Across the longest side lies the neighbour
+    await pressBeside(page, /^44[,.]64$/, 60, 0);
+    await page.getByText(t('case.parents.merge')).first().waitFor();
+    await page.getByText(NEIGHBOUR).first().waitFor();
+    await look(page, '2-merge');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    await show(page, '3-merged');
+    await page.keyboard.press('Control+z');
+    await page.getByText(t('case.prompt.select')).first().waitFor();
+  });
+
+  it('A5.2 a corner is taken up and put down at typed coordinates; what is refused says why', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('e');
+    await page.getByText(t('case.prompt.vertex.start')).first().waitFor();
+    await page.getByLabel(t('case.prompt.field.x')).fill(CORNER);
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.prompt.vertex.to')).first().waitFor();
+    await show(page, '4-vertex');
+    await page.getByLabel(t('case.prompt.field.x')).fill(MOVED);
+    await page.keyboard.press('Enter');
+    await page.locator('svg.overlay').getByText(t('case.parts.fate.adjusted')).first().waitFor();
+    await look(page, '5-adjusted');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Escape');
+  });
+
+  it('A5.3 divides by areas: the parts stand on the map while the form is filled in', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('a');
+    const form = page.getByRole('form', { name: t('case.divide.title') });
+    await form.waitFor();
+    await form.getByRole('button', { name: t('case.divide.direction.bearing') }).click();
+    await form.getByLabel(t('case.divide.parts')).fill('3');
+    await form.getByLabel(t('case.divide.bearing')).fill('0');
+    await page
+      .getByText(t('case.parts.fate.part', { n: 3 }))
+      .first()
+      .waitFor();
+    await look(page, '6-divide');
+    await form.getByRole('button', { name: t('case.divide.into.areas') }).click();
+    await form.getByLabel(t('case.divide.areas')).fill('600\n40O');
+    await form.getByText('2:1').waitFor();
+    await look(page, '7-areas-fault');
+    await form.getByLabel(t('case.divide.areas')).fill('600\n400');
+    await page
+      .getByText(t('case.parts.fate.part', { n: 3 }))
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: `${t('case.tools.complete.divide')} Enter` }).click();
+    await page.getByText(t('case.prompt.select')).first().waitFor();
+    await show(page, '8-divided');
+    expect(engineer.complaints).toEqual([]);
+  });
+});

@@ -7,6 +7,7 @@ import iconv from 'iconv-lite';
 import { Command, CommanderError } from 'commander';
 import { KAZAKH_GRID, writeNtv2 } from '#domain/crs/ntv2.fixture.ts';
 import { dxfText, type Tag } from '#main/exchange/dxf/dxf-file.fixture.ts';
+import { readDrawing } from '#main/exchange/read-drawing.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addTo } from './convert.ts';
 
@@ -20,7 +21,7 @@ interface Ran {
 }
 
 let folder = '';
-/** The command in this process: every start of the program takes a second. */
+/** The command in this process, reading in it too: every start of a program takes a second. One test starts them all. */
 async function convert(...args: readonly string[]): Promise<Ran> {
   const said = { out: '', err: '' };
   const hear = (stream: 'out' | 'err') => (text: string | Uint8Array) => {
@@ -32,7 +33,7 @@ async function convert(...args: readonly string[]): Promise<Ran> {
     vi.spyOn(process.stderr, 'write').mockImplementation(hear('err')),
   ];
   const program = new Command('shekara').exitOverride();
-  addTo(program);
+  addTo(program, ({ files, choices, format }) => readDrawing(files, choices, format));
   process.exitCode = undefined;
   try {
     await program.commands[0]?.exitOverride().parseAsync(args, { from: 'user' });
@@ -248,16 +249,15 @@ describe('shekara convert', () => {
         '38 curves turned into chords',
       );
       await convert('step.xml', 'first.geojson');
-      const steps = ['step.xml', 'o.dxf', 'o.shp', 'o.gpkg', 'o.mif', 'o.xlsx', 'o.csv', 'last.geojson'];
-      for (const [at, to] of steps.slice(1).entries()) {
-        const from = steps[at] ?? '';
-        // A DXF names no coordinate system, and keeps the names as texts inside their contours.
-        const ofDxf = from === 'o.dxf' ? ['--from', 'EPSG:10946', '--polygonise', '0'] : [];
-        const ran = await convert(from, to, ...ofDxf);
-        expect({ to, code: ran.code, out: ran.out }).toEqual({ to, code: 0, out: '' });
-      }
-      expect(contoursOf('first.geojson')).toHaveLength(71);
-      expect(contoursOf('last.geojson')).toEqual(contoursOf('first.geojson'));
+      const steps = ['step.xml', 'o.shp', 'o.gpkg', 'o.mif', 'o.xlsx', 'o.csv', 'last.geojson', 'o.dxf', 'dxf.geojson'];
+      for (const [at, to] of steps.slice(1).entries())
+        expect({ to, ...(await convert(steps[at] ?? '', to)) }).toMatchObject({ to, code: 0, out: '' });
+      const first = contoursOf('first.geojson');
+      expect(first).toHaveLength(71);
+      expect(contoursOf('last.geojson')).toEqual(first);
+      // Names are texts of their own in a DXF.
+      const nameless = (contours: readonly string[]) => contours.map((each) => each.replace(/^.*: /, '')).sort();
+      expect(nameless(contoursOf('dxf.geojson'))).toEqual(nameless(first));
     },
   );
 });

@@ -7,7 +7,7 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Drawing, SourceFiles } from '#main/exchange/drawing.ts';
 import { findTransform, type FindTransform } from '#main/exchange/find-transform.ts';
 import { isInDegrees } from '#main/exchange/ground-points.ts';
-import { parseApart } from '#main/exchange/parse-apart.ts';
+import { parseApart, type ParseRequest } from '#main/exchange/parse-apart.ts';
 import type { PointChoices } from '#main/exchange/points/read-table.ts';
 import { polygonise, type PolygoniseFinding } from '#main/exchange/polygonise.ts';
 import { transformDrawing, type TransformedDrawing } from '#main/exchange/transform-drawing.ts';
@@ -49,8 +49,11 @@ interface Options {
   readonly polygonise?: number;
 }
 
-/** `shekara convert`: one file of survey data into another format. */
-export function addTo(program: Command): void {
+/** Reads a file; what is unreadable is a fault. */
+type Parse = (request: ParseRequest) => Promise<Result<Drawing, Refusal>>;
+
+/** `shekara convert`: one file of survey data into another format. Files are read in a process apart (SEC-58). */
+export function addTo(program: Command, parse: Parse = parseApart): void {
   program
     .command('convert')
     .description('turns a file of survey data into another format: parcels, lines and points with their names')
@@ -67,7 +70,7 @@ export function addTo(program: Command): void {
     .option('--delimiter <text>', 'what divides the cells of a point list, instead of the one found')
     .addHelpText('after', HELP)
     .action(async (input: string, output: string, options: Options) => {
-      process.exitCode = await convert(input, output, options);
+      process.exitCode = await convert({ input, output, parse }, options);
     });
 }
 
@@ -89,7 +92,13 @@ function notNegative(text: string): number {
   return number;
 }
 
-async function convert(input: string, output: string, options: Options): Promise<number> {
+interface Call {
+  readonly input: string;
+  readonly output: string;
+  readonly parse: Parse;
+}
+
+async function convert({ input, output, parse }: Call, options: Options): Promise<number> {
   const files = sourceOf(input);
   const missing =
     files === null ? input : options.grid !== undefined && !existsSync(options.grid) ? options.grid : null;
@@ -100,7 +109,7 @@ async function convert(input: string, output: string, options: Options): Promise
   try {
     const grid = options.grid === undefined ? ok(null) : readDatumGrid(readFileSync(options.grid));
     if (!grid.ok) return refused(grid.error);
-    const done = await conversionOf({ files, name: basename(output), grid: grid.value }, options);
+    const done = await conversionOf({ files, name: basename(output), grid: grid.value, parse }, options);
     if (!done.ok) return refused(done.error);
     for (const [name, bytes] of done.value.written.files) writeFileSync(join(dirname(output), name), bytes);
     process.stderr.write(`${conversionReport({ input: basename(input), ...done.value }).join('\n')}\n`);
@@ -117,6 +126,7 @@ interface Work {
   /** Of the file to write. */
   readonly name: string;
   readonly grid: DatumGrid | null;
+  readonly parse: Parse;
 }
 
 interface Conversion extends TransformedDrawing {
@@ -126,10 +136,10 @@ interface Conversion extends TransformedDrawing {
 }
 
 async function conversionOf(
-  { files, name, grid }: Work,
+  { files, name, grid, parse }: Work,
   { from, to, require: requiredAccuracyM, ...options }: Options,
 ): Promise<Result<Conversion, Refusal>> {
-  const parsed = await parseApart({ files, choices: choicesOf(options), format: null });
+  const parsed = await parse({ files, choices: choicesOf(options), format: null });
   if (!parsed.ok) return parsed;
   const source = options.axes === undefined ? parsed.value : { ...parsed.value, axes: options.axes };
   const closed = closeLines(source, options.polygonise);

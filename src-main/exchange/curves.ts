@@ -1,5 +1,6 @@
+import { densifySweep, type Fineness } from '#domain/geometry/densify-arc.ts';
 import type { Arc, FilePoint } from './drawing.ts';
-import { CHORD_ERROR_M } from './landxml/densify-curve.ts';
+import { finenessIn } from './landxml/densify-curve.ts';
 import { moved, turned, type Affine, type Vector } from './affine.ts';
 
 /**
@@ -54,12 +55,12 @@ export function densifyConic(
   ends: readonly [FilePoint, FilePoint],
   unitMetres: number,
 ): Densified | null {
-  const error = CHORD_ERROR_M / unitMetres;
+  const fineness = finenessIn(unitMetres);
   const radius = Math.hypot(conic.u[0], conic.u[1]);
-  if (isCircle(conic, radius)) return densifyCircle(conic, ends, { radius, error });
+  if (isCircle(conic, radius)) return densifyCircle(conic, ends, radius, fineness);
   // No point of the affine picture of a circle leaves its chord by more than the longest axis does.
   const longest = Math.hypot(radius, conic.v[0], conic.v[1]);
-  const count = Math.ceil(Math.abs(conic.sweep) / stepOf(longest, error));
+  const count = Math.ceil(Math.abs(conic.sweep) / stepOf(longest, fineness.chordError));
   if (!(count <= MOST_POINTS)) return null;
   const points: FilePoint[] = [];
   for (let k = 1; k < count; k++) points.push(pointOn(conic, conic.from + (conic.sweep * k) / count));
@@ -82,24 +83,14 @@ function isCircle({ u, v }: Conic, radius: number): boolean {
 function densifyCircle(
   { center, u, v, from, sweep }: Conic,
   [start, end]: readonly [FilePoint, FilePoint],
-  { radius, error }: { radius: number; error: number },
+  radius: number,
+  fineness: Fineness,
 ): Densified | null {
-  const step = stepOf(radius, error);
-  if (!(Math.abs(sweep) / step <= MOST_POINTS)) return null;
+  if (!(Math.abs(sweep) / stepOf(radius, fineness.chordError) <= MOST_POINTS)) return null;
   const mirrored = u[0] * v[1] - u[1] * v[0] < 0;
   const clockwise = mirrored !== sweep < 0;
   const first = Math.atan2(u[1], u[0]) + (mirrored ? -from : from);
   const low = clockwise ? first - Math.abs(sweep) : first;
-  const points: FilePoint[] = [];
-  for (let k = Math.floor(low / step) + 1; k * step < low + Math.abs(sweep); k++) {
-    const point: FilePoint = [center[0] + radius * Math.cos(k * step), center[1] + radius * Math.sin(k * step)];
-    // A point that would round onto an end makes no edge.
-    if (isApart(point, start, error) && isApart(point, end, error)) points.push(point);
-  }
-  if (clockwise) points.reverse();
-  return { points, arc: { start, end, center: [center[0], center[1]], radius, clockwise } };
+  const arc: Arc = { start, end, center: [center[0], center[1]], radius, clockwise };
+  return { points: densifySweep({ ...arc, from: low, to: low + Math.abs(sweep) }, fineness), arc };
 }
-
-/** Two millimetres, as seven times the chord error in the unit of the file. */
-const isApart = (a: FilePoint, b: FilePoint, error: number): boolean =>
-  Math.hypot(a[0] - b[0], a[1] - b[1]) > 7 * error;

@@ -8,6 +8,7 @@ import type {
   Skipped,
 } from './drawing.ts';
 import { nameAmong } from './drawing-builder.ts';
+import { eastFirst } from './east-first.ts';
 import type { SkipLog } from './skip-log.ts';
 
 /** What a writer made, and what the format could not take: cut texts, renamed fields, arcs that became chords. */
@@ -25,22 +26,19 @@ export const writerOf =
     Promise.resolve().then(() => write(drawing, name).files);
 
 /** Points with east (or longitude) first, as all these formats want them; unknown axes stay as they are. */
-export function eastFirst(drawing: Drawing): readonly DrawingFeature[] {
-  if (drawing.axes !== 'northEast' && drawing.axes !== 'latLon') return drawing.features;
-  return drawing.features.map((feature) => ({ ...feature, geometry: turned(feature.geometry) }));
+export function featuresEastFirst(drawing: Drawing): readonly DrawingFeature[] {
+  const turn = eastFirst(drawing);
+  return drawing.features.map((feature) => ({ ...feature, geometry: turned(feature.geometry, turn) }));
 }
 
-const turn = ([first, second]: FilePoint): FilePoint => [second, first];
-const turnAll = (points: readonly FilePoint[]): readonly FilePoint[] => points.map(turn);
-
-function turned(geometry: DrawingGeometry): DrawingGeometry {
+function turned(geometry: DrawingGeometry, turn: (point: FilePoint) => FilePoint): DrawingGeometry {
   switch (geometry.kind) {
     case 'polygon':
-      return { kind: 'polygon', polygons: geometry.polygons.map((polygon) => polygon.map(turnAll)) };
+      return { kind: 'polygon', polygons: geometry.polygons.map((rings) => rings.map((ring) => ring.map(turn))) };
     case 'line':
-      return { kind: 'line', lines: geometry.lines.map(turnAll) };
+      return { kind: 'line', lines: geometry.lines.map((line) => line.map(turn)) };
     case 'point':
-      return { kind: 'point', points: turnAll(geometry.points) };
+      return { kind: 'point', points: geometry.points.map(turn) };
     case 'text':
       return { ...geometry, at: turn(geometry.at) };
   }

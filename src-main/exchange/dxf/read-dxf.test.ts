@@ -219,7 +219,7 @@ describe('DXF entities', () => {
     const arc = dxfText({ ENTITIES: [[0, 'CIRCLE'], ...at(0, 0), [40, 5]] });
     const inMetres = pointsOf(await read(arc, { unitMetres: 1 })).length;
     expect(pointsOf(await read(arc, { unitMetres: 1000 })).length).toBeGreaterThan(20 * inMetres);
-    expect(pointsOf(await read(arc, { unitMetres: 0.001 }))).toHaveLength(11);
+    expect(pointsOf(await read(arc, { unitMetres: 0.001 }))).toHaveLength(13);
   });
 
   it('mirrors what is drawn with the extrusion (0, 0, -1)', async () => {

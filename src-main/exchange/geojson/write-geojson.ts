@@ -2,7 +2,7 @@ import type { Drawing, DrawingFeature, FilePoint } from '../drawing.ts';
 import { SkipLog } from '../skip-log.ts';
 import { isClockwise } from '../file-geometry.ts';
 import {
-  eastFirst,
+  featuresEastFirst,
   logCommonLosses,
   rowOf,
   safeFileName,
@@ -25,7 +25,7 @@ export const writeGeoJson = writerOf(geoJsonExport('member'));
 
 function exportGeoJson(drawing: Drawing, name: string, choice: GeoJsonCrs): WrittenDrawing {
   const log = new SkipLog();
-  const features = eastFirst(drawing);
+  const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   const layers = new Set(features.map(({ layer }) => layer));
   const [only = ''] = layers;

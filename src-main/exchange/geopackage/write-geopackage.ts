@@ -4,7 +4,7 @@ import { wktOf } from '../shapefile/crs-wkt.ts';
 import { SkipLog } from '../skip-log.ts';
 import { boxOf, pointsOf } from '../file-geometry.ts';
 import {
-  eastFirst,
+  featuresEastFirst,
   groupsOf,
   logCommonLosses,
   rowOf,
@@ -46,7 +46,7 @@ create table gpkg_geometry_columns (table_name text not null, column_name text n
  */
 export const exportGeoPackage: DrawingExport = (drawing, name) => {
   const log = new SkipLog();
-  const features = eastFirst(drawing);
+  const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   // Not the register: a file of its own in memory, meant to be handed out plainly.
   const geopackage = new Database(':memory:');

@@ -1,7 +1,7 @@
 import type { DrawingFeature, FilePoint } from '../drawing.ts';
 import { demandWgs84 } from '../kml/write-kml.ts';
 import { SkipLog } from '../skip-log.ts';
-import { eastFirst, logCommonLosses, safeFileName, writerOf, type DrawingExport } from '../written-drawing.ts';
+import { featuresEastFirst, logCommonLosses, safeFileName, writerOf, type DrawingExport } from '../written-drawing.ts';
 import { xmlDecimal, xmlText } from '../write-xml.ts';
 
 /** Attributes that GPX has a word for, in the order that its schema wants. */
@@ -16,7 +16,7 @@ const TEXTS = ['cmt', 'desc', 'src', 'type'] as const;
 export const exportGpx: DrawingExport = (drawing, name) => {
   demandWgs84(drawing);
   const log = new SkipLog();
-  const features = eastFirst(drawing);
+  const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   for (const feature of features) logLosses(feature, log);
   // Waypoints come before tracks: the schema has them in this order.

@@ -1,15 +1,14 @@
-import { densifyArc, distance, radiusMismatch } from './densify-curve.ts';
-import type { FileParcel, LandXmlFile, PlanePoint, PointReference, Segment } from './landxml-file.ts';
+import { distance, type Arc, type PlanePoint } from '#domain/geometry/densify-arc.ts';
+import { densifyCurve, radiusMismatch } from './densify-curve.ts';
+import type { FileParcel, LandXmlFile, PointReference, Segment } from './landxml-file.ts';
 
 /** A parcel in the unit of the file, rings closed by their last segment, first point not repeated. */
 export interface AssembledParcel {
   readonly name: string;
   readonly statedArea: number | null;
   readonly rings: readonly (readonly PlanePoint[])[];
-  readonly curves: readonly Curve[];
+  readonly curves: readonly Arc[];
 }
-
-export type Curve = Parameters<typeof densifyArc>[0];
 
 /** What is wrong with a parcel of the file; the code has its text under `exchange.skipped`. */
 export interface ParcelDefect {
@@ -47,7 +46,7 @@ interface Ground {
   readonly metres: number;
   readonly find: (reference: PointReference) => PlanePoint | null;
   readonly report: (code: ParcelDefect['code'], detail: string) => void;
-  readonly curves: Curve[];
+  readonly curves: Arc[];
 }
 
 function assemble(parcel: FileParcel, file: LandXmlFile, defects: ParcelDefect[]): AssembledParcel {
@@ -99,17 +98,9 @@ function pointsOf(segment: Segment, { metres, find, report, curves }: Ground): r
   if (segment.kind === 'line') return segment.points.map(find).filter((point) => point !== null);
   const [start, center, end] = [find(segment.start), find(segment.center), find(segment.end)];
   if (start === null || center === null || end === null) return [];
-  const arc: Curve = { start, center, end, clockwise: segment.clockwise };
+  const arc: Arc = { start, center, end, clockwise: segment.clockwise };
   const mismatch = radiusMismatch(arc) * metres;
   if (mismatch > RADIUS_M) report('curve.noArc', mismatch.toFixed(4));
   curves.push(arc);
-  // The promise about chords is one in metres.
-  const scaled = (point: PlanePoint, by: number): PlanePoint => [point[0] * by, point[1] * by];
-  const chords = densifyArc({
-    start: scaled(start, metres),
-    center: scaled(center, metres),
-    end: scaled(end, metres),
-    clockwise: arc.clockwise,
-  });
-  return [start, ...chords.map((point) => scaled(point, 1 / metres)), end];
+  return [start, ...densifyCurve(arc, metres), end];
 }

@@ -1,8 +1,9 @@
+import { distance, type Arc as PlaneArc, type PlanePoint } from '#domain/geometry/densify-arc.ts';
 import type { Arc, AttributeValue, Drawing, DrawingFeature, FilePoint, Skipped } from '../drawing.ts';
 import { groupRings } from '../group-rings.ts';
-import { assembleParcels, type AssembledParcel, type Curve } from './assemble-parcels.ts';
-import { CHORD_ERROR_M, distance } from './densify-curve.ts';
-import type { FileCgPoint, FileObservation, LandXmlFile, PlanePoint } from './landxml-file.ts';
+import { assembleParcels, type AssembledParcel } from './assemble-parcels.ts';
+import { CHORD_ERROR_M } from './densify-curve.ts';
+import type { FileCgPoint, FileObservation, LandXmlFile } from './landxml-file.ts';
 
 /** A LandXML file as a drawing. Here its points get back the order that the file writes: north, then east. */
 export function drawLandXml(file: LandXmlFile, encoding: Drawing['encoding']): Drawing {
@@ -42,7 +43,7 @@ function drawParcel({ name, statedArea, rings, curves }: AssembledParcel): Drawi
   };
 }
 
-const drawArc = ({ start, center, end, clockwise }: Curve): Arc => ({
+const drawArc = ({ start, center, end, clockwise }: PlaneArc): Arc => ({
   start: inFileOrder(start),
   end: inFileOrder(end),
   center: inFileOrder(center),

@@ -1,12 +1,12 @@
 import type { XmlHandler } from '../guarded-xml.ts';
 import { unreadable } from '../unreadable.ts';
+import type { PlanePoint } from '#domain/geometry/densify-arc.ts';
 import type {
   FileCgPoint,
   FileFrame,
   FileParcel,
   LandXmlFile,
   LengthUnit,
-  PlanePoint,
   PointReference,
   Segment,
 } from './landxml-file.ts';

@@ -1,5 +1,6 @@
-/** What a LandXML file says, in its own unit and frame. Plane points are [east, north]: the file writes north first. */
-export type PlanePoint = readonly [east: number, north: number];
+import type { PlanePoint } from '#domain/geometry/densify-arc.ts';
+
+/* What a LandXML file says, in its own unit and frame. Plane points are [east, north]: the file writes north first. */
 
 /** A point written out, or the name of a CgPoint that may stand anywhere in the file. */
 export type PointReference = { readonly at: PlanePoint } | { readonly name: string };

@@ -25,9 +25,9 @@ import { situationOf } from '#register/queries/situation.queries.ts';
 import { stateParty } from '#register/queries/state-party.queries.ts';
 import { demoTestStore, type TestStore } from '#register/testing/demo-store.fixture.ts';
 import type { SourceFiles } from '../drawing.ts';
-import { CHORD_ERROR_M, densifyArc, distance } from './densify-curve.ts';
+import { distance, type PlanePoint } from '#domain/geometry/densify-arc.ts';
+import { CHORD_ERROR_M, densifyCurve } from './densify-curve.ts';
 import { importLandXml, type LandXmlImport } from './import-landxml.ts';
-import type { PlanePoint } from './landxml-file.ts';
 import { readLandXml } from './read-landxml.ts';
 
 const REGION = RegionCode.parse('21');
@@ -198,7 +198,7 @@ describe('curves', () => {
     fc.assert(
       fc.property(arc, ({ center, radius, from, sweep, clockwise }) => {
         const [start, end] = [at(center, radius, from), at(center, radius, from + (clockwise ? -sweep : sweep))];
-        const points = [start, ...densifyArc({ start, center, end, clockwise }), end];
+        const points = [start, ...densifyCurve({ start, center, end, clockwise }, 1), end];
         let turned = 0;
         for (let i = 0; i + 1 < points.length; i++) {
           const [a, b] = [points[i] as PlanePoint, points[i + 1] as PlanePoint];
@@ -217,8 +217,8 @@ describe('curves', () => {
     fc.assert(
       fc.property(arc, ({ center, radius, from, sweep }) => {
         const [start, end] = [at(center, radius, from), at(center, radius, from + sweep)];
-        const one = densifyArc({ start, center, end, clockwise: false });
-        const back = densifyArc({ start: end, center, end: start, clockwise: true }).toReversed();
+        const one = densifyCurve({ start, center, end, clockwise: false }, 1);
+        const back = densifyCurve({ start: end, center, end: start, clockwise: true }, 1).toReversed();
         const round = (points: readonly PlanePoint[]): readonly string[] =>
           points.map(([x, y]) => `${x.toFixed(4)} ${y.toFixed(4)}`);
         expect(round(back)).toEqual(round(one));

@@ -1,5 +1,5 @@
 import type { Drawing } from '../drawing.ts';
-import type { PlanePoint } from './landxml-file.ts';
+import type { PlanePoint } from '#domain/geometry/densify-arc.ts';
 
 /** A parcel in metres of the file's own frame, rings without their closing point. */
 export interface PlanParcel {

@@ -1,6 +1,7 @@
 import Flatbush from 'flatbush';
+import { passesPixel } from '#domain/geometry/hot-pixel.ts';
 import { boxOfPositions } from '#domain/geometry/measures.ts';
-import { crossProperly, isOnSegment, orientation, roundedCrossing, samePosition } from '#domain/geometry/predicates.ts';
+import { crossProperly, isOnSegment, roundedCrossing, samePosition } from '#domain/geometry/predicates.ts';
 import type { Position } from '#domain/geometry/types.ts';
 
 /** A piece of a line on the millimetre grid, and the lines it is a piece of. */
@@ -100,30 +101,6 @@ function cutAtPoints(
 }
 
 const passesPoint: Catches = (a, b, point) => isOnSegment(point, a, b);
-
-/**
- * The segment meets the pixel of the point: half a millimetre each way, its west and south sides with it, its east and
- * north sides not, as numbers are rounded. In doubled coordinates the corners are whole.
- */
-function passesPixel(a: Position, b: Position, [px, py]: Position): boolean {
-  const [from, to] = a[0] <= b[0] ? [double(a), double(b)] : [double(b), double(a)];
-  const [west, south, east, north] = [2 * px - 1, 2 * py - 1, 2 * px + 1, 2 * py + 1];
-  if (from[0] >= east || to[0] < west) return false;
-  if (Math.min(from[1], to[1]) >= north || Math.max(from[1], to[1]) < south) return false;
-  if (from[0] === to[0] || from[1] === to[1]) return true;
-  const rises = from[1] < to[1];
-  // Through a corner that is not the pixel's own: inside only when the line comes from inside.
-  const northWest = orientation(from, to, [west, north]);
-  if (northWest === 0) return !rises;
-  const northEast = orientation(from, to, [east, north]);
-  if (northEast === 0) return rises;
-  const southWest = orientation(from, to, [west, south]);
-  if (southWest === 0 || northWest !== northEast || southWest !== northWest) return true;
-  const southEast = orientation(from, to, [east, south]);
-  return southEast === 0 ? !rises : southEast !== southWest;
-}
-
-const double = ([x, y]: Position): Position => [2 * x, 2 * y];
 
 /** Grows from a to b, for sorting points on a segment. */
 const along = (a: Position, b: Position, point: Position): number =>

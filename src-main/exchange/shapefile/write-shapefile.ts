@@ -1,7 +1,7 @@
 import type { Drawing, DrawingFeature } from '../drawing.ts';
 import { SkipLog } from '../skip-log.ts';
 import {
-  eastFirst,
+  featuresEastFirst,
   groupsOf,
   logCommonLosses,
   rowOf,
@@ -24,7 +24,7 @@ const SUFFIX = { polygon: '', line: '-lines', point: '-points', text: '-texts' }
  */
 export const exportShapefile: DrawingExport = (drawing, name) => {
   const log = new SkipLog();
-  const features = eastFirst(drawing);
+  const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   const groups = groupsOf(features);
   const prj = prjOf(drawing);

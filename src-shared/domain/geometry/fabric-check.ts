@@ -1,14 +1,19 @@
-import { facesOf } from './faces.ts';
-import { boxOf, boxesMeet, lineLengthMm, polygonAreaDoubled } from './measures.ts';
 import {
-  crossProperly,
-  isInBox,
-  isOnSegment,
-  roundedCrossing,
-  samePosition,
-  segmentBoxesMeet,
-  sideOf,
-} from './predicates.ts';
+  areTwins,
+  cornersOn,
+  edgesOf,
+  middleAsker,
+  middleOf,
+  piecesOf,
+  sweepEdges,
+  type Edge,
+} from './fabric-edges.ts';
+import { facesOf } from './faces.ts';
+import { fitsAround } from './fits-around.ts';
+import { boxOf, lineLengthMm, polygonAreaDoubled } from './measures.ts';
+import { pairsThatMeet } from './node-corners.ts';
+import { segmentKeys } from './position-keys.ts';
+import { crossProperly, isInBox, roundedCrossing } from './predicates.ts';
 import type { Box, DoubledMm2, MultiPolygon, Position } from './types.ts';
 
 export type FabricDefectKind = 'overlap' | 'gap' | 'tJunction';
@@ -45,145 +50,111 @@ const GAP_WIDTH_MM = 500;
  */
 export function checkFabric(parcels: readonly FabricParcel[], options: FabricOptions = {}): readonly FabricDefect[] {
   const { within, concerning, gapWidthMm = GAP_WIDTH_MM } = options;
-  const concerns = parcels.map((parcel) => concerning?.has(parcel.number) ?? true);
-  const edges = parcels.flatMap((parcel, owner) => edgesOf(parcel, owner));
-  const met = meetEdges(edges, parcels);
-  const pieces = edges.flatMap(piecesOf);
+  const isAsked = parcels.map((parcel) => concerning?.has(parcel.number) ?? true);
+  if (
+    concerning &&
+    fitsAround(
+      parcels.map(({ geometry }) => geometry),
+      isAsked,
+    )
+  )
+    return [];
+  const fabric: AskedFabric = { parcels, isAsked, keyOf: segmentKeys(parcels[0]?.geometry[0]?.[0]?.[0] ?? [0, 0]) };
+  const { pieces, met } = meetEdges(fabric);
   const defects = [
     ...met,
-    ...sameSide(pieces, parcels),
-    ...piecesInside(pieces, parcels, concerns),
-    ...gapsOf(pieces, parcels, gapWidthMm),
-  ].filter((defect) => !concerning || defect.about.some((number) => concerning.has(number)));
+    ...sameSide(pieces, fabric),
+    ...piecesInside(pieces, fabric),
+    ...gapsOf(pieces, fabric, gapWidthMm),
+  ];
   return firstOfEach(within ? defects.filter((defect) => isInBox(defect.at, within)) : defects);
 }
 
-interface Edge {
-  readonly owner: number;
-  readonly a: Position;
-  readonly b: Position;
-  /** Corners of others that stand on the edge, between its ends. */
-  readonly on: Position[];
+interface AskedFabric {
+  readonly parcels: readonly FabricParcel[];
+  /** By place in the list: defects without any such parcel are left out. */
+  readonly isAsked: readonly boolean[];
+  readonly keyOf: (from: Position, to: Position) => number;
 }
 
-interface EdgePiece {
-  readonly owner: number;
-  readonly a: Position;
-  readonly b: Position;
-}
-
-function edgesOf(parcel: FabricParcel, owner: number): Edge[] {
-  return parcel.geometry
-    .flat()
-    .flatMap((ring) => ring.slice(1).map((b, index) => ({ owner, a: ring[index] as Position, b, on: [] })));
-}
-
-/** Meets every edge with the edges of other parcels: proper crossings are overlaps, corners on edges are noted on them. */
-function meetEdges(edges: readonly Edge[], parcels: readonly FabricParcel[]): readonly FabricDefect[] {
-  const sorted = edges.toSorted((x, y) => Math.min(x.a[0], x.b[0]) - Math.min(y.a[0], y.b[0]));
-  const defects: FabricDefect[] = [];
-  for (const [index, first] of sorted.entries()) {
-    const east = Math.max(first.a[0], first.b[0]);
-    for (let j = index + 1; j < sorted.length; j++) {
-      const second = sorted[j] as Edge;
-      if (Math.min(second.a[0], second.b[0]) > east) break;
-      if (second.owner === first.owner || !segmentBoxesMeet(first.a, first.b, second.a, second.b)) continue;
-      if (crossProperly(first.a, first.b, second.a, second.b)) {
-        defects.push(
-          defectOf('overlap', roundedCrossing(first.a, first.b, second.a, second.b), [first, second], parcels),
-        );
-        continue;
-      }
-      defects.push(...cornersOn(first, second, parcels), ...cornersOn(second, first, parcels));
+/** Meets every edge with the edges of other parcels: proper crossings are overlaps, corners on edges cut them in pieces. */
+function meetEdges({ parcels, isAsked }: AskedFabric) {
+  const edges = parcels.flatMap(({ geometry }, owner) => edgesOf(geometry, owner));
+  const corners = new Map<Edge, Position[]>();
+  const met: FabricDefect[] = [];
+  sweepEdges(edges, (first, second) => {
+    if (areTwins(first, second)) return;
+    const asked = isAsked[first.owner] || isAsked[second.owner];
+    if (crossProperly(first.a, first.b, second.a, second.b)) {
+      if (asked)
+        met.push(defectOf('overlap', roundedCrossing(first.a, first.b, second.a, second.b), [first, second], parcels));
+      return;
     }
+    for (const [edge, other] of [
+      [first, second],
+      [second, first],
+    ] as const) {
+      const on = cornersOn(edge, other);
+      if (on.length === 0) continue;
+      corners.set(edge, [...(corners.get(edge) ?? []), ...on]);
+      if (asked) met.push(...on.map((corner) => defectOf('tJunction', corner, [first, second], parcels)));
+    }
+  });
+  return { met, pieces: edges.flatMap((edge) => piecesOf(edge, corners.get(edge) ?? [])) };
+}
+
+/** Two parcels with the same piece in the same direction both have their land left of it. */
+function sameSide(pieces: readonly Edge[], { parcels, isAsked, keyOf }: AskedFabric): readonly FabricDefect[] {
+  const seen = new Map<number, Edge>();
+  const defects: FabricDefect[] = [];
+  for (const piece of pieces) {
+    const key = keyOf(piece.a, piece.b);
+    const twin = seen.get(key);
+    seen.set(key, piece);
+    if (twin && twin.owner !== piece.owner && (isAsked[twin.owner] || isAsked[piece.owner]))
+      defects.push(defectOf('overlap', middleOf(piece), [twin, piece], parcels));
   }
   return defects;
 }
 
-function cornersOn(edge: Edge, other: Edge, parcels: readonly FabricParcel[]): readonly FabricDefect[] {
-  return [other.a, other.b].flatMap((corner) => {
-    if (samePosition(corner, edge.a) || samePosition(corner, edge.b) || !isOnSegment(corner, edge.a, edge.b)) return [];
-    edge.on.push(corner);
-    return [defectOf('tJunction', corner, [edge, other], parcels)];
-  });
-}
-
-/** The edge in pieces from corner to corner. */
-function piecesOf({ owner, a, b, on }: Edge): readonly EdgePiece[] {
-  if (on.length === 0) return [{ owner, a, b }];
-  const along = (point: Position): number => Math.abs(point[0] - a[0]) + Math.abs(point[1] - a[1]);
-  const points = [a, ...on.toSorted((x, y) => along(x) - along(y)), b];
-  return points
-    .slice(1)
-    .map((point, index) => ({ owner, a: points[index] as Position, b: point }))
-    .filter((piece) => !samePosition(piece.a, piece.b));
-}
-
-const keyOf = (a: Position, b: Position): string => `${a[0]},${a[1]},${b[0]},${b[1]}`;
-
-/** Two parcels with the same piece in the same direction both have their land left of it. */
-function sameSide(pieces: readonly EdgePiece[], parcels: readonly FabricParcel[]): readonly FabricDefect[] {
-  const seen = new Map<string, EdgePiece>();
-  return pieces.flatMap((piece) => {
-    const twin = seen.get(keyOf(piece.a, piece.b));
-    seen.set(keyOf(piece.a, piece.b), piece);
-    return twin && twin.owner !== piece.owner ? [defectOf('overlap', middleOf(piece), [twin, piece], parcels)] : [];
-  });
-}
-
 /** A piece whose middle is inside another parcel: crossings through corners, and parcels within parcels. */
-function piecesInside(
-  pieces: readonly EdgePiece[],
-  parcels: readonly FabricParcel[],
-  concerns: readonly boolean[],
-): readonly FabricDefect[] {
-  const boxes = parcels.map((parcel) => boxOf(parcel.geometry));
-  const doubled = parcels.map((parcel) =>
-    parcel.geometry.map((polygon) => polygon.map((ring) => ring.map(([x, y]): Position => [2 * x, 2 * y]))),
-  );
-  return pieces.flatMap((piece) => {
-    const twice: Position = [piece.a[0] + piece.b[0], piece.a[1] + piece.b[1]];
-    const box: Box = [twice[0] / 2, twice[1] / 2, twice[0] / 2, twice[1] / 2];
-    return parcels.flatMap((_, owner) => {
-      if (owner === piece.owner || !(concerns[owner] || concerns[piece.owner])) return [];
-      if (!boxesMeet(boxes[owner] as Box, box)) return [];
-      if (sideOf(twice, doubled[owner] as MultiPolygon) !== 'inside') return [];
-      return [defectOf('overlap', middleOf(piece), [piece, { owner }], parcels)];
-    });
-  });
+function piecesInside(pieces: readonly Edge[], { parcels, isAsked }: AskedFabric): readonly FabricDefect[] {
+  const near: number[][] = parcels.map(() => []);
+  for (const [x, y] of pairsThatMeet(parcels)) {
+    if (!isAsked[x] && !isAsked[y]) continue;
+    near[x]?.push(y);
+    near[y]?.push(x);
+  }
+  for (const owners of near) owners.sort((x, y) => x - y);
+  const geometries = parcels.map(({ geometry }) => geometry);
+  const isInside = middleAsker(geometries, geometries.map(boxOf));
+  const defects: FabricDefect[] = [];
+  for (const piece of pieces) {
+    for (const owner of near[piece.owner] ?? [])
+      if (isInside(piece, owner)) defects.push(defectOf('overlap', middleOf(piece), [piece, { owner }], parcels));
+  }
+  return defects;
 }
 
 /** Pieces without a twin bound the land that no parcel has; where they close it in and it is thin, it is a gap. */
-function gapsOf(
-  pieces: readonly EdgePiece[],
-  parcels: readonly FabricParcel[],
-  widthMm: number,
-): readonly FabricDefect[] {
-  const present = new Set(pieces.map((piece) => keyOf(piece.a, piece.b)));
-  const single = pieces.filter((piece) => !present.has(keyOf(piece.b, piece.a)));
-  const owners = new Map(single.map((piece) => [keyOf(piece.b, piece.a), piece.owner]));
+function gapsOf(pieces: readonly Edge[], fabric: AskedFabric, widthMm: number): readonly FabricDefect[] {
+  const { parcels, isAsked, keyOf } = fabric;
+  const present = new Set(pieces.map(({ a, b }) => keyOf(a, b)));
+  const single = pieces.filter(({ a, b }) => !present.has(keyOf(b, a)));
+  if (!single.some(({ owner }) => isAsked[owner])) return [];
+  const owners = new Map(single.map(({ owner, a, b }) => [keyOf(b, a), owner]));
   // Turned round they have the empty land on their left; each stands in as a ring of two points.
-  const { faces } = facesOf([single.map((piece) => [piece.b, piece.a])], []);
+  const { faces } = facesOf([single.map(({ a, b }) => [b, a])], []);
   return faces.flatMap(({ polygon }) => {
-    const area = polygonAreaDoubled(polygon);
     const around = polygon.flatMap((ring) =>
       ring.slice(1).map((to, index) => owners.get(keyOf(ring[index] as Position, to)) ?? -1),
     );
     const about = [...new Set(around.filter((owner) => owner >= 0))];
-    const width = area / polygon.reduce((sum, ring) => sum + lineLengthMm(ring), 0);
-    if (about.length < 2 || width > widthMm) return [];
-    const at = polygon[0]?.[0] as Position;
-    return [
-      {
-        ...defectOf(
-          'gap',
-          at,
-          about.map((owner) => ({ owner })),
-          parcels,
-        ),
-        areaDoubled: area,
-      },
-    ];
+    if (about.length < 2 || !about.some((owner) => isAsked[owner])) return [];
+    const areaDoubled = polygonAreaDoubled(polygon);
+    if (areaDoubled / polygon.reduce((sum, ring) => sum + lineLengthMm(ring), 0) > widthMm) return [];
+    const concerned = about.map((owner) => ({ owner }));
+    return [{ ...defectOf('gap', polygon[0]?.[0] as Position, concerned, parcels), areaDoubled }];
   });
 }
 
@@ -196,8 +167,6 @@ function defectOf(
   const about = [...new Set(owners.map(({ owner }) => parcels[owner]?.number ?? ''))].sort();
   return { kind, about, at, areaDoubled: null };
 }
-
-const middleOf = ({ a, b }: EdgePiece): Position => [Math.round((a[0] + b[0]) / 2), Math.round((a[1] + b[1]) / 2)];
 
 /** One report for two parcels and a place, however many edges meet there. */
 function firstOfEach(defects: readonly FabricDefect[]): readonly FabricDefect[] {

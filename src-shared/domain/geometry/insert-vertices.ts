@@ -1,4 +1,4 @@
-import { isOnSegment, samePosition } from './predicates.ts';
+import { isBetween, isOnSegment, samePosition } from './predicates.ts';
 import type { MultiPolygon, Position, Ring } from './types.ts';
 
 /**
@@ -72,7 +72,7 @@ export function insertExactVertices(geometry: MultiPolygon, others: readonly Pos
         const a = ring[i - 1] as Position;
         const b = ring[i] as Position;
         const between = others
-          .filter((point) => isOnSegment(point, a, b) && !samePosition(point, a) && !samePosition(point, b))
+          .filter((point) => isBetween(point, a, b))
           .sort((x, y) => along(a, b, x) - along(a, b, y));
         for (const point of between) if (!samePosition(point, grown[grown.length - 1] as Position)) grown.push(point);
         grown.push(b);

@@ -85,21 +85,27 @@ export function innerAngles(ring: Ring): readonly number[] {
 }
 
 export function boxOfPositions(positions: Iterable<Position>): Box {
-  let west = Infinity;
-  let south = Infinity;
-  let east = -Infinity;
-  let north = -Infinity;
-  for (const [x, y] of positions) {
-    if (x < west) west = x;
-    if (x > east) east = x;
-    if (y < south) south = y;
-    if (y > north) north = y;
-  }
-  return [west, south, east, north];
+  const box = emptyBox();
+  for (const position of positions) widen(box, position);
+  return box;
 }
 
 /** Box of a geometry; holes lie within their outer rings. */
-export const boxOf = (geometry: MultiPolygon): Box => boxOfPositions(geometry.flatMap((polygon) => polygon[0] ?? []));
+export function boxOf(geometry: MultiPolygon): Box {
+  const box = emptyBox();
+  for (const [outer = []] of geometry) for (const position of outer) widen(box, position);
+  return box;
+}
+
+const emptyBox = (): [number, number, number, number] => [Infinity, Infinity, -Infinity, -Infinity];
+
+function widen(box: [number, number, number, number], position: Position): void {
+  const [x, y] = [position[0], position[1]];
+  if (x < box[0]) box[0] = x;
+  if (x > box[2]) box[2] = x;
+  if (y < box[1]) box[1] = y;
+  if (y > box[3]) box[3] = y;
+}
 
 export const growBox = (box: Box, byMm: number): Box => [box[0] - byMm, box[1] - byMm, box[2] + byMm, box[3] + byMm];
 

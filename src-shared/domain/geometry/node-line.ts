@@ -1,3 +1,4 @@
+import { passesPixel } from './hot-pixel.ts';
 import type { EdgeInsertion } from './insert-vertices.ts';
 import {
   crossingFraction,
@@ -13,8 +14,8 @@ import type { Line, MultiPolygon, Position, Ring } from './types.ts';
 
 /*
  * Noding of a line with a boundary on the millimetre grid (snap rounding, Hobby 1999). The hot pixel of a grid point is
- * the square of half a millimetre around it: what passes through the pixel goes through the point. So the only
- * "tolerance" is the rounding of the grid itself, and a point that was rounded from an edge is found on that edge again.
+ * the square of half a millimetre around it, closed on two sides as rounding is (`hot-pixel.ts`): what passes through the
+ * pixel goes through the point. So the only "tolerance" is the rounding of the grid itself, and a point that was rounded from an edge is found on that edge again.
  */
 
 /** Whether a boundary edge of the parcel is shared with a neighbour. */
@@ -164,22 +165,6 @@ function cellOfBig(from: Position, to: Position, a: Position, b: Position) {
     restEast: Number(numerator * dx - west * denominator) / Number(denominator),
     restNorth: Number(numerator * dy - south * denominator) / Number(denominator),
   };
-}
-
-/** The segment passes the closed pixel of the point. In doubled coordinates the pixel has whole corners. */
-function passesPixel(a: Position, b: Position, point: Position): boolean {
-  if (point[0] < Math.min(a[0], b[0]) - 0.5 || point[0] > Math.max(a[0], b[0]) + 0.5) return false;
-  if (point[1] < Math.min(a[1], b[1]) - 0.5 || point[1] > Math.max(a[1], b[1]) + 0.5) return false;
-  const from: Position = [2 * a[0], 2 * a[1]];
-  const to: Position = [2 * b[0], 2 * b[1]];
-  const [x, y] = [2 * point[0], 2 * point[1]];
-  const sides = [
-    orientation(from, to, [x - 1, y - 1]),
-    orientation(from, to, [x + 1, y - 1]),
-    orientation(from, to, [x + 1, y + 1]),
-    orientation(from, to, [x - 1, y + 1]),
-  ];
-  return sides.some((side) => side >= 0) && sides.some((side) => side <= 0);
 }
 
 /** Grows from a to b, for sorting points on a segment. */

@@ -17,3 +17,17 @@ export function positionKeys(origin: Position): (position: Position) => number |
     return east * REACH + north;
   };
 }
+
+/** Whole numbers that tell directed segments apart; good as long as the function lives, for up to 67 million points. */
+export function segmentKeys(origin: Position): (from: Position, to: Position) => number {
+  const keyOf = positionKeys(origin);
+  const places = new Map<number | string, number>();
+  const placeOf = (position: Position): number => {
+    const key = keyOf(position);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    places.set(key, places.size);
+    return places.size - 1;
+  };
+  return (from, to) => placeOf(from) * REACH + placeOf(to);
+}

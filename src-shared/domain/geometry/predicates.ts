@@ -30,6 +30,10 @@ export function isOnSegment(point: Position, a: Position, b: Position): boolean 
   );
 }
 
+/** On the segment a-b and at neither of its ends, exactly. */
+export const isBetween = (point: Position, a: Position, b: Position): boolean =>
+  isOnSegment(point, a, b) && !samePosition(point, a) && !samePosition(point, b);
+
 /** The two segments cross in one point that is an end of neither. */
 export function crossProperly(a: Position, b: Position, c: Position, d: Position): boolean {
   if (!segmentBoxesMeet(a, b, c, d)) return false;
@@ -126,10 +130,14 @@ export function sideOfRing(point: Position, ring: Ring): Side {
   for (let i = 1; i < ring.length; i++) {
     const a = ring[i - 1] as Position;
     const b = ring[i] as Position;
-    if (isOnSegment(point, a, b)) return 'boundary';
-    if (a[1] > point[1] === b[1] > point[1]) continue;
-    const upward = b[1] > a[1];
-    if (orientation(a, b, point) === (upward ? 1 : -1)) inside = !inside;
+    const above = a[1] > point[1];
+    const isAcross = above !== b[1] > point[1];
+    // Most edges are wholly above, below or west of the point.
+    if (!isAcross && (above || (a[1] < point[1] && b[1] < point[1]))) continue;
+    if (a[0] < point[0] && b[0] < point[0]) continue;
+    const side = orientation(a, b, point);
+    if (side === 0 && isOnSegment(point, a, b)) return 'boundary';
+    if (isAcross && side === (above ? -1 : 1)) inside = !inside;
   }
   return inside ? 'inside' : 'outside';
 }

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../result.ts';
+import { passesPixel } from './hot-pixel.ts';
 import type { EdgeInsertion } from './insert-vertices.ts';
 import { crossingInside, type IsShared } from './node-line.ts';
 import { canonical, largerFirst, ringFromWest } from './part-order.ts';
@@ -108,7 +109,7 @@ function sideOfLine(corner: Position, a: Position, b: Position): number {
   if (cross > MARGIN_MM * reach) return 1;
   if (cross < -MARGIN_MM * reach) return -1;
   if (isBeyond(corner, a, b)) return cross >= 0 ? 1 : -1;
-  return 2 * Math.abs(cross) <= reach ? 0 : NaN;
+  return passesPixel(a, b, corner) ? 0 : NaN;
 }
 
 /** Outside the box of the segment grown by the margin. */

@@ -1,6 +1,9 @@
 import type { FabricParcel } from '../fabric-check.ts';
+import { edgesOf } from '../fabric-edges.ts';
 import { boxesMeet, boxOf } from '../measures.ts';
+import { segmentKeys } from '../position-keys.ts';
 import { segmentsOf } from '../predicates.ts';
+import type { Position } from '../types.ts';
 
 /** Two states of the same parcels in the same order; parcels that come into being stand at the end of `after`. */
 export interface BeforeAfter {
@@ -43,22 +46,20 @@ function nearOf(states: BeforeAfter): BeforeAfter {
 }
 
 /** An edge that goes or comes has nobody on its other side. */
-function touchesFreeLand({ before, after }: BeforeAfter): boolean {
-  const [old, now] = [edgeKeys(before), edgeKeys(after)];
-  const single = (keys: ReadonlyMap<string, string>, others: ReadonlyMap<string, string>): boolean => {
-    for (const [key, twin] of keys) if (!others.has(key) && !keys.has(twin)) return true;
-    return false;
-  };
-  return single(old, now) || single(now, old);
+function touchesFreeLand(states: BeforeAfter): boolean {
+  const { before, after } = states;
+  const keyOf = segmentKeys(after[0]?.geometry[0]?.[0]?.[0] ?? [0, 0]);
+  const [old, now] = [new Set(keysOf(before, keyOf)), new Set(keysOf(after, keyOf))];
+  const isSingle = (parcels: readonly FabricParcel[], keys: ReadonlySet<number>, others: ReadonlySet<number>) =>
+    parcels.some(
+      ({ geometry }, owner) =>
+        isChanged(states, owner) &&
+        edgesOf(geometry, owner).some(({ a, b }) => !others.has(keyOf(a, b)) && !keys.has(keyOf(b, a))),
+    );
+  return isSingle(before, old, now) || isSingle(after, now, old);
 }
 
-/** Directed edges and their twins. */
-function edgeKeys(parcels: readonly FabricParcel[]): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
-  for (const { geometry } of parcels) {
-    for (const ring of geometry.flat())
-      for (const [a, b] of segmentsOf(ring))
-        keys.set(`${a[0]},${a[1]},${b[0]},${b[1]}`, `${b[0]},${b[1]},${a[0]},${a[1]}`);
-  }
-  return keys;
+function* keysOf(parcels: readonly FabricParcel[], keyOf: (from: Position, to: Position) => number): Generator<number> {
+  for (const { geometry } of parcels)
+    for (const ring of geometry.flat()) for (const [a, b] of segmentsOf(ring)) yield keyOf(a, b);
 }

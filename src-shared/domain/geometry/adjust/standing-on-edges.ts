@@ -1,6 +1,6 @@
 import type { FabricDefect, FabricParcel } from '../fabric-check.ts';
 import { insertExactVertices } from '../insert-vertices.ts';
-import { isOnSegment, samePosition, segmentsOf } from '../predicates.ts';
+import { isBetween, samePosition, segmentsOf } from '../predicates.ts';
 import type { MultiPolygon, Position } from '../types.ts';
 
 export const hasCorner = (geometry: MultiPolygon, point: Position): boolean =>
@@ -9,8 +9,7 @@ export const hasCorner = (geometry: MultiPolygon, point: Position): boolean =>
 /** The point is on an edge, between its ends. */
 export function standsOnEdge(geometry: MultiPolygon, point: Position): boolean {
   return geometry.flat().some((ring) => {
-    for (const [a, b] of segmentsOf(ring))
-      if (isOnSegment(point, a, b) && !samePosition(point, a) && !samePosition(point, b)) return true;
+    for (const [a, b] of segmentsOf(ring)) if (isBetween(point, a, b)) return true;
     return false;
   });
 }
@@ -47,9 +46,7 @@ export function meetingAt(all: readonly FabricParcel[], point: Position): Meetin
   const parcels = meeting.map((parcel) => {
     const edges = parcel.geometry.flat().flatMap((ring) => [...segmentsOf(ring)]);
     const ending = edges.filter(([a, b]) => samePosition(a, point) || samePosition(b, point));
-    const on = corners.filter((corner) =>
-      ending.some(([a, b]) => isOnSegment(corner, a, b) && !samePosition(corner, a) && !samePosition(corner, b)),
-    );
+    const on = corners.filter((corner) => ending.some(([a, b]) => isBetween(corner, a, b)));
     taken.push(...on);
     return { ...parcel, geometry: insertExactVertices(parcel.geometry, on) };
   });

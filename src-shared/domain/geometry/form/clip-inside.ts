@@ -3,7 +3,7 @@ import { pointInside } from '../point-inside.ts';
 import { sideOfPolygon } from '../predicates.ts';
 import { ringAreaDoubled } from '../measures.ts';
 import type { MultiPolygon, Polygon, Position } from '../types.ts';
-import { canonicalPolygon } from '../redistribute/canonical-polygon.ts';
+import { canonical } from '../part-order.ts';
 import { nodeInside, withoutIdlePoints } from '../redistribute/node-inside.ts';
 
 export interface Clipped {
@@ -27,7 +27,7 @@ export function clipInside(land: MultiPolygon, contour: Polygon): Clipped | null
   const pieces = facesOf(boundary, noded.segments)
     .faces.map(({ polygon }) => polygon)
     .filter((polygon) => sideOfPolygon(pointInside(polygon), contour) === 'inside');
-  return { pieces: pieces.map(canonicalPolygon), outside: loose.outside ?? holeIn(land, contour) };
+  return { pieces: pieces.map(canonical), outside: loose.outside ?? holeIn(land, contour) };
 }
 
 /** A hole of the land that the contour goes around. */

@@ -7,7 +7,7 @@ import { segmentsOf, sideOf } from '../predicates.ts';
 import type { MultiPolygon, Polygon, Position, Ring } from '../types.ts';
 import { defectsOf } from '../validity.ts';
 import { nodedAmong } from '../boundary/boundary-chain.ts';
-import { canonicalPolygon } from '../redistribute/canonical-polygon.ts';
+import { canonical } from '../part-order.ts';
 import { insertionsOf } from '../redistribute/node-inside.ts';
 
 export interface FreeLand {
@@ -45,7 +45,7 @@ export function freeLandIn(contour: Polygon, neighbours: readonly FabricParcel[]
   const sorted = faces.map(({ polygon }) => {
     const inside = pointInside(polygon);
     const owner = noded.findIndex((geometry) => sideOf(inside, geometry) === 'inside');
-    return { polygon: canonicalPolygon(polygon), number: neighbours[owner]?.number ?? null };
+    return { polygon: canonical(polygon), number: neighbours[owner]?.number ?? null };
   });
   return {
     free: sorted.flatMap(({ polygon, number }) => (number === null ? [polygon] : [])),

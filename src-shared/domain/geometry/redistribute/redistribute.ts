@@ -8,7 +8,7 @@ import type { Line, MultiPolygon, Polygon, Position } from '../types.ts';
 import { ok, refuse, type Refusal, type Result } from '../../result.ts';
 import { settleEdit, type AdjustEdit, type SettleCode } from '../adjust/settle-edit.ts';
 import { hasCorner, standingOnEdges } from '../adjust/standing-on-edges.ts';
-import { canonicalPolygon } from './canonical-polygon.ts';
+import { canonical } from '../part-order.ts';
 import { commonAreaMm2 } from './common-area.ts';
 import { landOf } from './land-of.ts';
 import {
@@ -130,7 +130,7 @@ function divide(noded: NodedLand, segments: readonly Segment[], owned: readonly 
   for (const { polygon } of facesOf(boundary, between).faces) {
     const inside = pointInside(polygon);
     const number = owned.find((face) => sideOfPolygon(inside, face.polygon) !== 'outside')?.number ?? '';
-    byNumber.set(number, [...(byNumber.get(number) ?? []), canonicalPolygon(polygon)]);
+    byNumber.set(number, [...(byNumber.get(number) ?? []), canonical(polygon)]);
   }
   return { boundary, byNumber };
 }
@@ -163,7 +163,7 @@ function unlessSame(before: MultiPolygon, after: MultiPolygon): MultiPolygon {
   const text = (geometry: MultiPolygon): string =>
     JSON.stringify(
       geometry
-        .map(canonicalPolygon)
+        .map(canonical)
         .map((polygon) => JSON.stringify(polygon))
         .sort(),
     );

@@ -1,7 +1,7 @@
 import type { ImportReport, PlacedSummary } from '#contracts/workstation/exchange.ts';
 import type { useTexts } from '../app/texts.ts';
 import type { Property } from '../ui/PropertyGrid.vue';
-import { systemName } from './systems.ts';
+import { systemName, unitName } from './systems.ts';
 
 type Texts = ReturnType<typeof useTexts>;
 type Counts = ImportReport['counts'];
@@ -88,9 +88,9 @@ function crsText({ crs }: ImportReport, texts: Texts): string | null {
   return crs.text === null || crs.text === '' ? null : crs.text.slice(0, 160);
 }
 
-function unitText({ unit, axes }: ImportReport, { t, number }: Texts): string | null {
-  if (unit !== null) return unit.metres === 1 ? unit.name : `${unit.name} = ${number(unit.metres, 6)} ${t('map.m')}`;
-  return axes === 'lonLat' || axes === 'latLon' ? t('files.found.degrees') : null;
+function unitText({ unit, axes }: ImportReport, texts: Texts): string | null {
+  if (unit !== null) return unitName(texts, unit);
+  return axes === 'lonLat' || axes === 'latLon' ? texts.t('files.found.degrees') : null;
 }
 
 const KINDS = ['polygon', 'line', 'point', 'text'] as const;

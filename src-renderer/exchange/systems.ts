@@ -12,3 +12,18 @@ export function systemName({ t }: Texts, id: string): string {
 }
 
 export const SYSTEM_IDS: readonly string[] = COORDINATE_SYSTEMS.map(({ id }) => id);
+
+/** Units that a person may choose, with what they are in metres. */
+export const UNITS = [
+  ['m', 1],
+  ['mm', 0.001],
+  ['cm', 0.01],
+  ['km', 1000],
+  ['ft', 0.3048],
+] as const;
+
+/** The unit of a file in words; one that is none of the usual keeps its own name and what it is in metres. */
+export function unitName({ t, number }: Texts, { name, metres }: { name: string; metres: number }): string {
+  const usual = UNITS.find(([, each]) => each === metres);
+  return usual ? t(`files.place.units.${usual[0]}`) : `${name} = ${number(metres, 6)} ${t('map.m')}`;
+}

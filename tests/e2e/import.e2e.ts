@@ -76,6 +76,7 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
     const theme = language === 'kk' ? 'dark' : 'light';
     engineer = await openWindow(opened, { url: seat.url, language, theme, ...size });
+    engineer.page.setDefaultTimeout(15_000);
     await signIn(engineer.page, world.account('engineer'));
   });
 
@@ -118,7 +119,10 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     const { page } = engineer;
     const keep = page.getByRole('button', { name: t('files.keep.add') });
     await choose(page, 'жоспар.dxf', dxf);
-    await page.getByText(t('refusals.exchange.crsUnknown')).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: t('refusals.exchange.crsUnknown') })
+      .waitFor();
     expect(await keep.isDisabled()).toBe(true);
     await look(page, '8-import-asks');
     await page
@@ -129,13 +133,13 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     await page.waitForTimeout(1200);
     await look(page, '8-import-placed');
     // Another system moves everything and says by which way and how well
-    await page.getByLabel(t('files.place.system')).selectOption('EPSG:28412');
+    await page.getByRole('combobox', { name: t('files.place.system') }).selectOption('EPSG:28412');
     await page.getByText('EPSG:28412>EPSG:10946 via EPSG:15865+EPSG:10965').waitFor();
     await page.getByText('±5,5').waitFor();
     await look(page, '8-import-sk42');
-    await page.getByLabel(t('files.place.system')).selectOption('EPSG:10946');
+    await page.getByRole('combobox', { name: t('files.place.system') }).selectOption('EPSG:10946');
     await page.getByText(t('files.result.none')).waitFor();
-    const crossing = page.getByRole('button', { name: /112\/2/ });
+    const crossing = page.getByRole('button', { name: /112\/2/ }).first();
     await crossing.click();
     await page.waitForTimeout(800);
     await look(page, '8-import-defect');
@@ -154,7 +158,7 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     await page.getByRole('menuitem', { name: t('app.operations.file.export') }).click();
     const make = page.getByRole('button', { name: t('files.write.make') });
     expect(await make.isDisabled()).toBe(true);
-    await page.getByLabel(t('files.write.format')).selectOption('kml');
+    await page.getByRole('combobox', { name: t('files.write.format') }).selectOption('kml');
     await page.getByLabel(t('files.write.reason')).fill('По запросу акимата № 14');
     await look(page, '8-export');
     const [download] = await Promise.all([page.waitForEvent('download'), make.click()]);

@@ -76,7 +76,7 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
     const theme = language === 'kk' ? 'dark' : 'light';
     engineer = await openWindow(opened, { url: seat.url, language, theme, ...size });
-    engineer.page.setDefaultTimeout(15_000);
+    engineer.page.setDefaultTimeout(25_000);
     await signIn(engineer.page, world.account('engineer'));
   });
 
@@ -139,13 +139,24 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     await look(page, '8-import-sk42');
     await page.getByRole('combobox', { name: t('files.place.system') }).selectOption('EPSG:10946');
     await page.getByText(t('files.result.none')).waitFor();
-    const crossing = page.getByRole('button', { name: /112\/2/ }).first();
-    await crossing.click();
+    await page
+      .getByRole('button', { name: /^.*ГРАНИЦЫ: / })
+      .first()
+      .click();
     await page.waitForTimeout(800);
     await look(page, '8-import-defect');
+    // DXF has numbers as texts: closing takes those inside for names
+    await page.getByRole('checkbox', { name: t('files.place.closeLines') }).check();
+    await page
+      .getByRole('button', { name: /112\/2: / })
+      .first()
+      .waitFor();
     await keep.click();
     await page.getByRole('button', { name: 'жоспар', exact: true }).click();
-    await page.getByRole('button', { name: /112\/1/ }).click();
+    await page
+      .getByRole('button', { name: /112\/1/ })
+      .first()
+      .click();
     await page.waitForTimeout(800);
     await look(page, '8-layer');
   });

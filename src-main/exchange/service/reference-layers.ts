@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { z } from 'zod';
-import { PlacedFeature, ReferenceLayer } from '#contracts/workstation/exchange.ts';
+import { type PlacedFeature, ReferenceLayer } from '#contracts/workstation/exchange.ts';
 import { Fault } from '#domain/fault.ts';
 import { pageOf, type Page } from './feature-pages.ts';
 

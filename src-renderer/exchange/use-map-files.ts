@@ -59,9 +59,13 @@ export function useMapFiles(handle: ShallowRef<MapHandle | null>): void {
   watch(isDark, () => handle.value && paint(handle.value.map), { flush: 'post' });
 }
 
-function drawn({ shape, name }: PlacedFeature, zone: number, pointed = false): readonly Feature[] {
+function drawn({ shape, name, defects }: PlacedFeature, zone: number, pointed = false): readonly Feature[] {
   const lngLat = (at: Position): number[] => [...gridToLonLat(zone, at)];
-  const properties = { name: shape.kind === 'text' ? shape.text.slice(0, 200) : (name ?? ''), pointed };
+  const properties = {
+    name: shape.kind === 'text' ? shape.text.slice(0, 200) : (name ?? ''),
+    pointed,
+    sound: defects === 0,
+  };
   return [{ type: 'Feature', properties, geometry: geometryOf(shape, lngLat) }];
 }
 
@@ -94,7 +98,8 @@ function addLayers(map: MapLibreMap): void {
       id: `${source}-fill`,
       type: 'fill',
       source,
-      filter: ['==', ['geometry-type'], 'Polygon'],
+      // What crosses itself has no inside to fill
+      filter: ['all', ['==', ['geometry-type'], 'Polygon'], ['get', 'sound']],
       paint: { 'fill-opacity': source === 'import' ? 0.18 : ['case', ['get', 'pointed'], 0.25, 0] },
     });
     map.addLayer({

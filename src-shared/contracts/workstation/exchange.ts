@@ -254,7 +254,7 @@ export const exchange = {
     .input(
       z.strictObject({
         what: z.discriminatedUnion('of', [
-          z.strictObject({ of: z.literal('parcels'), parcels: z.array(ParcelNumber).min(1).max(500) }),
+          z.strictObject({ of: z.literal('parcels'), parcels: z.array(ParcelNumber).min(1).max(500).readonly() }),
           z.strictObject({ of: z.literal('case'), caseId: CaseId }),
         ]),
         format: ExportFormat,

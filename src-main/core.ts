@@ -3,6 +3,7 @@ import { TILE_MAX_ZOOM } from '#contracts/tiles.ts';
 import { notFound, type BulkAnswer } from './bulk.ts';
 import { caseProcedures } from './drafting/case-procedures.ts';
 import type { Enrolment } from './enrolment.ts';
+import { exchangeProcedures } from './exchange/service/exchange-procedures.ts';
 import { toFault } from './faults.ts';
 import type { Fork } from './fork.ts';
 import { guarded } from './guard.ts';
@@ -63,6 +64,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       register: registerProcedures(os, seat),
       cases: caseProcedures(os, seat),
       queue: queueProcedures(os, seat),
+      exchange: exchangeProcedures(os, seat),
     }),
     bulk: (path) => bulk(seat, path, options.log),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),

@@ -4,6 +4,7 @@ import { CaseFile, CaseSummary, type CaseId } from '#domain/cases/case-file.ts';
 import type { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
+import { ReferenceLayers } from '../exchange/service/reference-layers.ts';
 import { ownFile } from '../replica/own-folder.ts';
 
 export interface OutboxRow {
@@ -19,17 +20,31 @@ export interface StoredDocument {
   readonly bytes: Uint8Array;
 }
 
+/** A file for another program that left this seat (SEC-21). */
+export interface PlainCopy {
+  readonly madeAt: string;
+  readonly login: string;
+  readonly format: string;
+  readonly system: string;
+  readonly parcels: readonly string[];
+  readonly reason: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
 /**
  * The work of one account: cases, their documents, what waits for the line. A file of its own, apart from the replica,
  * each change committed before it is answered (synchronous=full): a crash costs at most the gesture in hand (SEC-98).
  */
 export class Desk {
+  readonly layers: ReferenceLayers;
   readonly #store: Store;
   readonly #raw: Database;
 
   constructor(store: Store) {
     this.#store = store;
     this.#raw = store.raw;
+    this.layers = new ReferenceLayers(store.raw);
   }
 
   /** Several changes that hold together or not at all. */
@@ -173,6 +188,15 @@ export class Desk {
 
   readNotices(upTo: number): void {
     this.#raw.prepare('update notice set read = 1 where id <= ? and read = 0').run(upTo);
+  }
+
+  notePlainCopy({ parcels, ...copy }: PlainCopy): void {
+    this.#raw
+      .prepare(
+        `insert into plain_copy (made_at, login, format, system, parcels, reason, sha256, size)
+         values (@madeAt, @login, @format, @system, @parcels, @reason, @sha256, @size)`,
+      )
+      .run({ ...copy, parcels: JSON.stringify(parcels) });
   }
 
   close(): void {

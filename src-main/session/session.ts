@@ -9,6 +9,7 @@ import { Uploads } from '../drafting/uploads.ts';
 import { Drafting } from '../drafting/drafting.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { OfferedFiles } from '../files.ts';
+import { Imports } from '../exchange/service/imports.ts';
 import type { Fork } from '../fork.ts';
 import type { Log } from '../log.ts';
 import { Replica } from '../replica/replica.ts';
@@ -49,6 +50,7 @@ export class Session {
   readonly drafting: Drafting;
   readonly files = new OfferedFiles();
   readonly uploads = new Uploads();
+  readonly imports: Imports;
   readonly plans: PlanPress;
   readonly #options: SessionOptions;
   #token: string | null;
@@ -103,6 +105,7 @@ export class Session {
           : null,
       onSaved: (file: CaseFile) => publish({ name: 'case.saved', caseId: file.id }),
     });
+    this.imports = new Imports({ region: account.region, layers: this.desk.layers, now, publish });
     this.sync.start();
   }
 
@@ -134,6 +137,7 @@ export class Session {
     await this.sync.close();
     this.client.close();
     this.files.clear();
+    this.imports.clear();
     await this.plans.close();
     this.replica.close();
     this.desk.close();

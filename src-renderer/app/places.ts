@@ -1,4 +1,4 @@
-import { IconBriefcase, IconInbox, IconMap2 } from '@tabler/icons-vue';
+import { IconBriefcase, IconFiles, IconInbox, IconMap2 } from '@tabler/icons-vue';
 import { type Component, defineAsyncComponent } from 'vue';
 import type { Capability } from '#domain/access/capabilities.ts';
 
@@ -38,5 +38,13 @@ export const PLACES: readonly Place[] = [
     capability: 'queue.view',
     map: false,
     component: defineAsyncComponent(() => import('../queue/QueuePlace.vue')),
+  },
+  {
+    id: 'files',
+    icon: IconFiles,
+    titleKey: 'app.places.files',
+    capability: 'case.draft',
+    map: true,
+    component: defineAsyncComponent(() => import('../exchange/FilesPlace.vue')),
   },
 ];

@@ -11,6 +11,7 @@ import kkSignature from './kk/signature.json' with { type: 'json' };
 import kkRules from './kk/rules.json' with { type: 'json' };
 import kkShell from './kk/shell.json' with { type: 'json' };
 import kkExchange from './kk/exchange.json' with { type: 'json' };
+import kkFiles from './kk/files.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
@@ -25,6 +26,7 @@ import ruSignature from './ru/signature.json' with { type: 'json' };
 import ruRules from './ru/rules.json' with { type: 'json' };
 import ruShell from './ru/shell.json' with { type: 'json' };
 import ruExchange from './ru/exchange.json' with { type: 'json' };
+import ruFiles from './ru/files.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
@@ -39,6 +41,7 @@ import enSignature from './en/signature.json' with { type: 'json' };
 import enRules from './en/rules.json' with { type: 'json' };
 import enShell from './en/shell.json' with { type: 'json' };
 import enExchange from './en/exchange.json' with { type: 'json' };
+import enFiles from './en/files.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
@@ -59,6 +62,7 @@ export const messages = {
     faults: kkFaults,
     signature: kkSignature,
     exchange: kkExchange,
+    files: kkFiles,
     reference: kkReference,
     rules: kkRules,
   },
@@ -75,6 +79,7 @@ export const messages = {
     faults: ruFaults,
     signature: ruSignature,
     exchange: ruExchange,
+    files: ruFiles,
     reference: ruReference,
     rules: ruRules,
   },
@@ -91,6 +96,7 @@ export const messages = {
     faults: enFaults,
     signature: enSignature,
     exchange: enExchange,
+    files: enFiles,
     reference: enReference,
     rules: enRules,
   },

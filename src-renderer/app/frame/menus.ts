@@ -1,6 +1,19 @@
 /** The menus of the title bar: ids of operations; `-` is a line. What a place has not registered is shown with its reason. */
 export const MENUS = [
-  { id: 'file', entries: ['sync.now', '-', 'case.sheet', '-', 'session.changePassword', 'session.signOut'] },
+  {
+    id: 'file',
+    entries: [
+      'file.import',
+      'file.export',
+      '-',
+      'sync.now',
+      '-',
+      'case.sheet',
+      '-',
+      'session.changePassword',
+      'session.signOut',
+    ],
+  },
   { id: 'edit', entries: ['case.undo', 'case.redo', '-', 'parcel.copyNumber'] },
   {
     id: 'view',
@@ -57,6 +70,8 @@ export const MENUS = [
 
 /** Operations of places that are closed just now: their title and the reason why they cannot run. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
+  'file.import': 'notYours',
+  'file.export': 'notYours',
   'case.sheet': 'openCase',
   'case.undo': 'openCase',
   'case.redo': 'openCase',

@@ -52,6 +52,12 @@ export const SeatEvent = z.discriminatedUnion('name', [
   }),
   z.strictObject({ name: z.literal('case.saved'), caseId: z.string() }),
   z.strictObject({ name: z.literal('case.answered'), caseId: z.string(), state: z.string() }),
+  z.strictObject({
+    name: z.literal('import.progressed'),
+    importId: z.uuid(),
+    step: z.enum(['started', 'read', 'taken']),
+    features: z.int(),
+  }),
   z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),
   z.strictObject({ name: z.literal('session.ended'), reason: z.enum(['signedOut', 'expired', 'blocked', 'locked']) }),
 ]);

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { zipSync } from 'fflate';
+import type { FileLink } from '#contracts/workstation/cases.ts';
+import type { ExportFormat, SkippedRow } from '#contracts/workstation/exchange.ts';
+import type { CaseId } from '#domain/cases/case-file.ts';
+import { ownParcels } from '#domain/cases/draft.ts';
+import { replay } from '#domain/cases/run-command.ts';
+import { epsgOfZone } from '#domain/geometry/types.ts';
+import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
+import type { ParcelNumber } from '#domain/numbers/types.ts';
+import type { Parcel } from '#domain/parcels/parcel.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { findCurrentParcel } from '#register/queries/parcels.queries.ts';
+import type { OfferedFile } from '../../files.ts';
+import type { Session } from '../../session/session.ts';
+import type { Drawing, DrawingFeature } from '../drawing.ts';
+import { findTransform } from '../find-transform.ts';
+import { transformDrawing } from '../transform-drawing.ts';
+import { writeDrawing } from '../write-drawing.ts';
+
+type Wanted =
+  | { readonly of: 'parcels'; readonly parcels: readonly ParcelNumber[] }
+  | { readonly of: 'case'; readonly caseId: CaseId };
+
+export interface WriteOrder {
+  readonly what: Wanted;
+  readonly format: ExportFormat;
+  readonly system: 'zone' | 'wgs84';
+  readonly reason: string;
+}
+
+interface Written {
+  readonly file: FileLink;
+  readonly written: number;
+  readonly left: readonly SkippedRow[];
+}
+
+/**
+ * A plain copy of parcels for another program (SEC-21). No person is in it; the copy is written down at the desk, with
+ * its reason and the hash of the file, before the file has an address.
+ *
+ * Refuses  'parcel.unknown', 'parcel.otherZone', 'case.noParcels', and as writeDrawing and transformDrawing
+ */
+export async function writeParcels(session: Session, order: WriteOrder): Promise<Result<Written, Refusal>> {
+  const found = await parcelsOf(session, order.what);
+  if (!found.ok) return found;
+  const [first] = found.value;
+  if (first === undefined) return refuse('case.noParcels');
+  const stranger = found.value.find(({ zone }) => zone !== first.zone);
+  if (stranger !== undefined) return refuse('parcel.otherZone', [stranger.number]);
+  const inZone = drawingOf(found.value, `EPSG:${String(epsgOfZone(first.zone))}`);
+  const target = order.system === 'wgs84' ? 'EPSG:4326' : null;
+  const moved = transformDrawing(inZone, { from: null, to: target }, findTransform());
+  if (!moved.ok) return moved;
+  const name = `${nameOf(found.value)}.${order.format}`;
+  // The axes of a transformed drawing stay those of the plane until they are named anew
+  const drawing: Drawing =
+    target === null ? moved.value.drawing : { ...moved.value.drawing, axes: 'lonLat', unit: null };
+  const written = await writeDrawing(drawing, name);
+  if (!written.ok) return written;
+  const file = asOneFile(written.value.files, name);
+  session.desk.notePlainCopy({
+    madeAt: session.now(),
+    login: session.account.login,
+    format: order.format,
+    system: target ?? `EPSG:${String(epsgOfZone(first.zone))}`,
+    parcels: found.value.map(({ number }) => number),
+    reason: order.reason,
+    sha256: createHash('sha256').update(file.bytes).digest('hex'),
+    size: file.bytes.length,
+  });
+  return ok({ file: await session.files.offer(file), written: written.value.written, left: written.value.left });
+}
+
+async function parcelsOf(session: Session, what: Wanted): Promise<Result<readonly Parcel[], Refusal>> {
+  if (what.of === 'case') return draftedParcels(session, what.caseId);
+  const { store, region } = session.replica;
+  const parcels: Parcel[] = [];
+  for (const number of new Set(what.parcels)) {
+    const parcel = await findCurrentParcel(store.read, region, number);
+    if (parcel === null) return refuse('parcel.unknown', [number]);
+    parcels.push(parcel);
+  }
+  return ok(parcels);
+}
+
+/** What the draft of a case has formed so far. */
+function draftedParcels(session: Session, caseId: CaseId): Result<readonly Parcel[], Refusal> {
+  const file = session.drafting.get(caseId);
+  const commands = file.steps.slice(0, file.cursor).map(({ command }) => command);
+  const done = replay(file.situation, commands, { numbers: file.situation.freeNumbers, idSeed: file.id });
+  return done.ok ? ok(ownParcels(done.value.state)) : done;
+}
+
+const nameOf = ([first, ...others]: readonly Parcel[]): string =>
+  `${first === undefined ? '' : printParcelNumber(first.number)}${others.length === 0 ? '' : ` +${String(others.length)}`}`;
+
+const drawingOf = (parcels: readonly Parcel[], crs: string): Drawing => ({
+  format: 'geojson',
+  version: null,
+  encoding: null,
+  crs: { epsg: Number(crs.replace('EPSG:', '')), text: null },
+  unit: { name: 'metre', metres: 1 },
+  axes: 'eastNorth',
+  features: parcels.map(featureOf),
+  skipped: [],
+  densified: { arcs: 0, chordErrorM: 0 },
+});
+
+/** Masked by what it takes: nothing of rights, parties, addresses or value comes in here. */
+const featureOf = ({ number, geometry, areaDoubled, category, purposeKk, purposeRu }: Parcel): DrawingFeature => ({
+  layer: 'parcels',
+  name: printParcelNumber(number),
+  geometry: {
+    kind: 'polygon',
+    polygons: geometry.map((rings) => rings.map((ring) => ring.map(([east, north]) => [east / 1000, north / 1000]))),
+  },
+  attributes: {
+    number: printParcelNumber(number),
+    area_m2: areaDoubled / 2_000_000,
+    category,
+    purpose_kk: purposeKk,
+    purpose_ru: purposeRu,
+  },
+  arcs: [],
+  height: null,
+});
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  dxf: 'image/vnd.dxf',
+  geojson: 'application/geo+json',
+  gpkg: 'application/geopackage+sqlite3',
+  kml: 'application/vnd.google-earth.kml+xml',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  xml: 'application/xml',
+  zip: 'application/zip',
+};
+
+/** Files that belong together come in one archive: a shapefile without its table is half a shapefile. */
+function asOneFile(files: ReadonlyMap<string, Uint8Array>, name: string): OfferedFile {
+  const [only, ...others] = files;
+  if (only !== undefined && others.length === 0) {
+    const ending = name.split('.').at(-1) ?? '';
+    return { fileName: name, mediaType: MEDIA_TYPES[ending] ?? 'application/octet-stream', bytes: only[1] };
+  }
+  const fileName = name.replace(/\.[^.]+$/, '.zip');
+  return { fileName, mediaType: 'application/zip', bytes: zipSync(Object.fromEntries(files)) };
+}

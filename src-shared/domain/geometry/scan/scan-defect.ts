@@ -9,7 +9,8 @@ import type { DoubledMm2, Position } from '../types.ts';
  * gap            land of nobody closed in between parcels, narrower than the gap width on average
  * tJunction      a corner of one stands exactly on an edge of the other that has no vertex there
  * nearVertex     a corner of one is beside an edge or corner of the other, off by no more than the tolerance
- * unmatchedEdge  boundaries run side by side within the gap width, not closed in: an open strip of nobody's land
+ * unmatchedEdge  an edge that the other should have and has not: boundaries run side by side within the gap width with an
+ *                open strip between, or go different ways between two corners that both have
  */
 export const SCAN_KINDS = ['overlap', 'crossing', 'sliver', 'gap', 'tJunction', 'nearVertex', 'unmatchedEdge'] as const;
 export type ScanKind = (typeof SCAN_KINDS)[number];

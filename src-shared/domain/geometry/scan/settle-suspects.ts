@@ -1,6 +1,6 @@
 import { checkFabric, type FabricDefect, type FabricParcel } from '../fabric-check.ts';
 import { boxesMeet, boxOf, growBox } from '../measures.ts';
-import { crossProperly, roundedCrossing, segmentsOf } from '../predicates.ts';
+import { crossProperly, isInBox, roundedCrossing, segmentsOf } from '../predicates.ts';
 import type { Box, Position } from '../types.ts';
 import { mendedForComparison } from './mend-rings.ts';
 import { nearestNearCorner } from './near-corners.ts';
@@ -24,50 +24,82 @@ export interface Suspects {
 export function settleSuspects({ suspects, around }: Suspects, reach: Reach): readonly ScanDefect[] {
   const own = suspects.flatMap(comparable);
   const all = [...own, ...around.flatMap(comparable)];
+  const unknown = unknownLand([...suspects, ...around]);
   const concerning = new Set(own.map(({ number }) => number));
   const parcels = new Map(all.map((parcel) => [parcel.number, parcel]));
-  const fabric = checkFabric(all, { gapWidthMm: reach.gapWidthMm, concerning });
-  const thin = thinGaps(fabric, all, concerning, reach);
-  const defects = fabric.map((defect) => describe(defect, parcels, thin, reach));
-  return firstOfEach([...defects, ...betweenPairs({ own, all, reach }, defects)]);
+  const fabric = checkFabric(all, { gapWidthMm: Infinity, concerning });
+  const gaps = fabric.some(({ kind }) => kind === 'gap') ? gapWidths(all, concerning, reach) : null;
+  const overlapping = new Set(fabric.filter(({ kind }) => kind === 'overlap').flatMap(({ about }) => about));
+  const defects = fabric.flatMap((defect) =>
+    defect.kind === 'overlap' ? overlapOf(defect, parcels, reach) : openLand(defect, gaps, overlapping),
+  );
+  const found = [...defects, ...betweenPairs({ own, all, reach }, defects)];
+  return firstOfEach(found.filter(({ kind, at }) => !OF_FREE_LAND.has(kind) || !unknown.some((box) => isInBox(at, box))));
 }
+
+/** Defects that say that land belongs to nobody. */
+const OF_FREE_LAND: ReadonlySet<ScanKind> = new Set(['gap', 'sliver', 'unmatchedEdge']);
 
 const comparable = (parcel: FabricParcel): readonly FabricParcel[] => {
   const geometry = mendedForComparison(parcel.geometry);
   return geometry ? [{ ...parcel, geometry }] : [];
 };
 
+/** Where a parcel lies that is not compared: nobody can say that the land there is free. */
+const unknownLand = (parcels: readonly FabricParcel[]): readonly Box[] =>
+  parcels.filter((parcel) => comparable(parcel).length === 0).map(({ geometry }) => boxOf(geometry));
+
 const aboutKey = ({ about }: { readonly about: readonly string[] }): string => about.join(' ');
 const gapKey = (defect: FabricDefect): string => `${aboutKey(defect)} ${defect.at.join()}`;
 
-/** Gaps that are still gaps when only the tolerance is asked for. */
-function thinGaps(
-  fabric: readonly FabricDefect[],
-  all: readonly FabricParcel[],
-  concerning: ReadonlySet<string>,
-  { toleranceMm }: Reach,
-): ReadonlySet<string> {
-  if (!fabric.some(({ kind }) => kind === 'gap')) return new Set();
-  const thin = checkFabric(all, { gapWidthMm: toleranceMm, concerning });
-  return new Set(thin.filter(({ kind }) => kind === 'gap').map(gapKey));
+interface GapWidths {
+  readonly slivers: ReadonlySet<string>;
+  readonly gaps: ReadonlySet<string>;
 }
 
-function describe(
+/** Which closed-in land is still a gap when only the tolerance, or the gap width, is asked for. */
+function gapWidths(
+  all: readonly FabricParcel[],
+  concerning: ReadonlySet<string>,
+  { toleranceMm, gapWidthMm }: Reach,
+): GapWidths {
+  const [slivers, gaps] = [toleranceMm, gapWidthMm].map((width) => {
+    const found = checkFabric(all, { gapWidthMm: width, concerning });
+    return new Set(found.filter(({ kind }) => kind === 'gap').map(gapKey));
+  });
+  return { slivers: slivers ?? new Set(), gaps: gaps ?? new Set() };
+}
+
+/**
+ * Corners on edges as they are; of closed-in land what is narrow, or lies between two parcels alone. Where parcels
+ * overlap their sides close in land that is not free: there only narrow land counts.
+ */
+function openLand(
   defect: FabricDefect,
-  parcels: ReadonlyMap<string, FabricParcel>,
-  thin: ReadonlySet<string>,
-  { toleranceMm }: Reach,
-): ScanDefect {
+  widths: GapWidths | null,
+  overlapping: ReadonlySet<string>,
+): readonly ScanDefect[] {
   const { kind, about, at, areaDoubled } = defect;
-  if (kind !== 'overlap')
-    return { kind: kind === 'gap' && thin.has(gapKey(defect)) ? 'sliver' : kind, about, at, areaDoubled, widthMm: null };
+  const facts = { about, at, areaDoubled, widthMm: null };
+  if (kind !== 'gap') return [{ ...facts, kind }];
+  if (widths?.slivers.has(gapKey(defect))) return [{ ...facts, kind: 'sliver' }];
+  if (widths?.gaps.has(gapKey(defect))) return [{ ...facts, kind: 'gap' }];
+  const isClear = about.length === 2 && !about.some((number) => overlapping.has(number));
+  return isClear ? [{ ...facts, kind: 'unmatchedEdge' }] : [];
+}
+
+function overlapOf(
+  { about, at, areaDoubled }: FabricDefect,
+  parcels: ReadonlyMap<string, FabricParcel>,
+  { toleranceMm }: Reach,
+): readonly ScanDefect[] {
   const [first, second] = about.map((number) => parcels.get(number));
-  if (!first || !second) return { kind, about, at, areaDoubled, widthMm: null };
+  if (!first || !second) return [{ kind: 'overlap', about, at, areaDoubled, widthMm: null }];
   const widthMm = overlapDepth(first, second);
   const crossing = firstCrossing(first, second);
-  const deep: ScanKind = crossing ? 'crossing' : 'overlap';
+  const kind: ScanKind = crossing ? 'crossing' : 'overlap';
   const isThin = widthMm !== null && widthMm <= toleranceMm;
-  return { kind: isThin ? 'sliver' : deep, about, at: crossing ?? at, areaDoubled, widthMm };
+  return [{ kind: isThin ? 'sliver' : kind, about, at: crossing ?? at, areaDoubled, widthMm }];
 }
 
 function firstCrossing(first: FabricParcel, second: FabricParcel): Position | null {

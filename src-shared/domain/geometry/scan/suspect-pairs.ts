@@ -123,9 +123,20 @@ function comesNear(search: Search, of: number, to: number): boolean {
     for (let f = from; f < end; f++) {
       if (of === to ? isOwnGap(search, e, f) : isNearEdge(search, e, f)) return true;
     }
-    if (of !== to && isMiddleInside(packed, e, to)) return true;
+    if (of !== to && (isMiddleInside(packed, e, to) || joinsCorners(search, e, from, end))) return true;
   }
   return false;
+}
+
+/** Both ends of the edge are corners of the other parcel, which goes another way from one to the other. */
+function joinsCorners({ paired: { vertexOf } }: Search, e: number, from: number, end: number): boolean {
+  const [a, b] = [vertexOf[e] as number, vertexOf[e + 1] as number];
+  let [hasStart, hasEnd] = [false, false];
+  for (let point = from; point < end; point++) {
+    if (vertexOf[point] === a) hasStart = true;
+    else if (vertexOf[point] === b) hasEnd = true;
+  }
+  return hasStart && hasEnd;
 }
 
 function isMiddleInside(packed: PackedParcels, e: number, parcel: number): boolean {

@@ -15,7 +15,8 @@ export type TileRow = [
 ];
 
 export type ShapeRow = [row: number, number: string, geometry: Buffer];
-export type ShareRow = [right: string, version: number, numerator: number, denominator: number];
+/** `shares` is '1/2 1/4 1/4'. */
+export type SharesRow = [right: string, version: number, shares: string];
 export type ScopeRow = [id: string, document: string, scope: Buffer, parcel: string, geometry: Buffer];
 
 export interface CheckStatements {
@@ -43,9 +44,11 @@ export function prepareCheck(raw: Database): CheckStatements {
     window: prepare(`select p.row, p.number, p.geometry ${WINDOW}`),
     shape: prepare('select row, number, geometry from parcel where row = ?'),
     quarter: prepare('select geometry from quarter where region = ? and number = ?'),
-    // In the order of the primary key: the shares of a right follow each other.
-    shares: prepare(`select right_id, right_version, numerator, denominator from right_holder
-      where region = ? and right_id >= ? and right_id < ? order by right_id, right_version, position`),
+    // In the order of the primary key, so that nothing is sorted. Shares of one denominator that are plainly whole, all
+    // but one right in a thousand, do not come out of the database.
+    shares: prepare(`select right_id, right_version, group_concat(numerator || '/' || denominator, ' ')
+      from right_holder where region = ? and right_id >= ? and right_id < ? group by right_id, right_version
+      having min(denominator) <> max(denominator) or sum(numerator) <> min(denominator)`),
     right: prepare('select parcel from parcel_right where region = ? and id = ? and version = ? and to_seq is null'),
     scopes: prepare(`select e.id, e.document, e.scope, p.number, p.geometry from encumbrance as e
       cross join parcel as p on p.region = e.region and p.number = e.parcel and p.to_seq is null

@@ -1,8 +1,8 @@
 import type { Finding } from '#domain/cases/finding.ts';
 import { gapReach } from '#domain/geometry/scan/near-edges.ts';
-import { boxOfPacked, unpackParcel, type PackedParcels } from '#domain/geometry/scan/packed-parcels.ts';
+import { boxOfPacked, measurePacked, meetsPacked, unpackParcel, type PackedParcels } from '#domain/geometry/scan/packed-parcels.ts';
 import { scanFabric } from '#domain/geometry/scan/scan-fabric.ts';
-import { areaDoubled, growBox, perimeterMm } from '#domain/geometry/measures.ts';
+import { growBox } from '#domain/geometry/measures.ts';
 import type { Box, Position } from '#domain/geometry/types.ts';
 import { placeInQuarter, quarterShapeOf, type QuarterShape } from '#domain/register-check/place-in-quarter.ts';
 import { checkFacts } from '#domain/register-check/register-rules.ts';
@@ -65,20 +65,26 @@ const isOwn = ([west, south]: Box, core: Box): boolean =>
 
 function judge(context: CheckContext, packed: PackedParcels, parcel: number, row: TileRow): readonly Finding[] {
   const [, number, , stored, category, functionalZone, zone, rka, isRkaKnown, hasRight] = row;
-  const geometry = unpackParcel(packed, parcel);
-  const at = geometry[0]?.[0]?.[0] ?? [0, 0];
+  const first = 2 * (packed.ringFrom[packed.parcelFrom[parcel] as number] as number);
+  const at: Position = [packed.origin[0] + (packed.xy[first] ?? 0), packed.origin[1] + (packed.xy[first + 1] ?? 0)];
+  const { areaDoubled, perimeterMm } = measurePacked(packed, parcel);
   const facts = {
     number,
     zone,
     areaDoubled: stored,
-    measuredDoubled: areaDoubled(geometry),
-    perimeterMm: perimeterMm(geometry),
+    measuredDoubled: areaDoubled,
+    perimeterMm,
     category,
     functionalZone,
     rka,
     isRkaKnown: isRkaKnown === 1,
     hasRight: hasRight === 1,
-    quarter: placeInQuarter(quarterFor(context, number), boxOfPacked(packed, parcel), at, () => geometry),
+    quarter: placeInQuarter(quarterFor(context, number), {
+      box: boxOfPacked(packed, parcel),
+      at,
+      meets: (a, b) => meetsPacked(packed, parcel, a, b),
+      geometry: () => unpackParcel(packed, parcel),
+    }),
     at,
   };
   return checkFacts('parcel', facts, context.setting.settings);

@@ -1,3 +1,4 @@
+import { turnOf } from '../geometry/scan/flat-predicates.ts';
 import { crossProperly, segmentsOf, sideOf } from '../geometry/predicates.ts';
 import type { Box, MultiPolygon, Position } from '../geometry/types.ts';
 
@@ -8,38 +9,50 @@ export type QuarterPlace =
 
 export interface QuarterShape {
   readonly geometry: MultiPolygon;
-  /** West, south, east, north of each edge. */
-  readonly edgeBoxes: Float64Array;
+  /** Ends of each edge: east, north, east, north. */
+  readonly edges: Float64Array;
 }
 
 export function quarterShapeOf(geometry: MultiPolygon): QuarterShape {
   const edges = geometry.flat().flatMap((ring) => [...segmentsOf(ring)]);
-  const edgeBoxes = Float64Array.from(
-    edges.flatMap(([a, b]) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])]),
-  );
-  return { geometry, edgeBoxes };
+  return { geometry, edges: Float64Array.from(edges.flat(2)) };
+}
+
+export interface Placed {
+  readonly box: Box;
+  /** A corner. */
+  readonly at: Position;
+  /** Whether the boundary and this edge have a point in common. */
+  readonly meets: (a: Position, b: Position) => boolean;
+  readonly geometry: () => MultiPolygon;
 }
 
 /**
- * Whether a parcel lies in its quarter; touching the border is inside. Exact. Most parcels have no edge of the quarter
- * near them, and then one point decides: the geometry is asked for only when it is needed.
+ * Whether a parcel lies in its quarter; touching the border is inside. Exact. Where no edge of the quarter meets the
+ * boundary, as for most parcels, one corner decides: the geometry is asked for only when it is needed.
  */
-export function placeInQuarter(quarter: QuarterShape | null, box: Box, at: Position, geometry: () => MultiPolygon): QuarterPlace {
+export function placeInQuarter(quarter: QuarterShape | null, parcel: Placed): QuarterPlace {
   if (!quarter) return { where: 'unknownQuarter' };
-  if (!isNearBorder(quarter.edgeBoxes, box))
-    return sideOf(at, quarter.geometry) === 'outside' ? { where: 'elsewhere', at } : { where: 'inside' };
-  const parcel = geometry();
-  const outside = placeOutside(parcel, quarter.geometry);
+  const { at } = parcel;
+  const side = sideByOneCorner(quarter.edges, parcel);
+  if (side !== 'meets') return side === 'inside' ? { where: 'inside' } : { where: 'elsewhere', at };
+  const geometry = parcel.geometry();
+  const outside = placeOutside(geometry, quarter.geometry);
   if (!outside) return { where: 'inside' };
-  return { where: hasInside(parcel, quarter.geometry) ? 'across' : 'elsewhere', at: outside };
+  return { where: hasInside(geometry, quarter.geometry) ? 'across' : 'elsewhere', at: outside };
 }
 
-function isNearBorder(edgeBoxes: Float64Array, [west, south, east, north]: Box): boolean {
-  for (let i = 0; i < edgeBoxes.length; i += 4) {
-    if ((edgeBoxes[i] as number) > east || (edgeBoxes[i + 2] as number) < west) continue;
-    if ((edgeBoxes[i + 1] as number) <= north && (edgeBoxes[i + 3] as number) >= south) return true;
+/** In one pass: whether an edge meets the boundary, and how many edges lie east of the corner. */
+function sideByOneCorner(edges: Float64Array, { box, at: [x, y], meets }: Placed): 'meets' | 'inside' | 'outside' {
+  const [west, south, east, north] = box;
+  let isInside = false;
+  for (let i = 0; i < edges.length; i += 4) {
+    const [ax, ay, bx, by] = [edges[i] as number, edges[i + 1] as number, edges[i + 2] as number, edges[i + 3] as number];
+    const isBeside = (ax > east && bx > east) || (ax < west && bx < west) || (ay > north && by > north) || (ay < south && by < south);
+    if (!isBeside && meets([ax, ay], [bx, by])) return 'meets';
+    if (ay > y !== by > y && turnOf(ax, ay, bx, by, x, y) > 0 === by > ay) isInside = !isInside;
   }
-  return false;
+  return isInside ? 'inside' : 'outside';
 }
 
 /** A corner or a middle of a side that is outside, or a corner of the quarter inside the parcel, or where borders cross. */

@@ -1,6 +1,8 @@
 import { invariant } from '../../invariant.ts';
 import type { FabricParcel } from '../fabric-check.ts';
-import type { Box, MultiPolygon, Polygon, Position, Ring } from '../types.ts';
+import { areaDoubled } from '../measures.ts';
+import { segmentsMeet } from '../predicates.ts';
+import type { Box, DoubledMm2, MultiPolygon, Polygon, Position, Ring } from '../types.ts';
 
 /**
  * Many parcels in a few flat arrays: millions of corners without an object for each.
@@ -132,4 +134,50 @@ export function unpackParcel(packed: PackedParcels, parcel: number): MultiPolygo
 export function boxOfPacked({ boxes, origin }: PackedParcels, parcel: number): Box {
   const of = (side: number): number => (boxes[parcel * 4 + side] as number) + (origin[side % 2] as number);
   return [of(0), of(1), of(2), of(3)];
+}
+
+export interface PackedMeasures {
+  readonly areaDoubled: DoubledMm2;
+  readonly perimeterMm: number;
+}
+
+/** So far apart products of differences of a whole parcel stay exact, and so do their sums. */
+const SMALL_MM = 2 ** 20;
+
+/** Area and length of all boundaries as `measures.ts` has them; without an object for a point where the parcel is no larger than a kilometre. */
+export function measurePacked(packed: PackedParcels, parcel: number): PackedMeasures {
+  const { xy, ringFrom, isHole, parcelFrom, boxes } = packed;
+  let [area, perimeterMm] = [0, 0];
+  for (let r = parcelFrom[parcel] as number; r < (parcelFrom[parcel + 1] as number); r++) {
+    const from = ringFrom[r] as number;
+    const [x0, y0] = [xy[2 * from] as number, xy[2 * from + 1] as number];
+    let sum = 0;
+    for (let i = from; i < (ringFrom[r + 1] as number) - 1; i++) {
+      const [ax, ay] = [(xy[2 * i] as number) - x0, (xy[2 * i + 1] as number) - y0];
+      const [bx, by] = [(xy[2 * i + 2] as number) - x0, (xy[2 * i + 3] as number) - y0];
+      sum += ax * by - bx * ay;
+      perimeterMm += Math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay));
+    }
+    area += (isHole[r] === 1 ? -1 : 1) * Math.abs(sum);
+  }
+  const [width, height] = [
+    (boxes[parcel * 4 + 2] as number) - (boxes[parcel * 4] as number),
+    (boxes[parcel * 4 + 3] as number) - (boxes[parcel * 4 + 1] as number),
+  ];
+  const isSmall = width < SMALL_MM && height < SMALL_MM;
+  return { areaDoubled: isSmall ? area : areaDoubled(unpackParcel(packed, parcel)), perimeterMm };
+}
+
+/** Whether an edge on the grid and the boundary of a parcel have a point in common. Exact. */
+export function meetsPacked(packed: PackedParcels, parcel: number, a: Position, b: Position): boolean {
+  const { xy, ringFrom, parcelFrom, origin } = packed;
+  const from: Position = [a[0] - origin[0], a[1] - origin[1]];
+  const to: Position = [b[0] - origin[0], b[1] - origin[1]];
+  for (let r = parcelFrom[parcel] as number; r < (parcelFrom[parcel + 1] as number); r++) {
+    for (let i = ringFrom[r] as number; i < (ringFrom[r + 1] as number) - 1; i++) {
+      const here: Position = [xy[2 * i] as number, xy[2 * i + 1] as number];
+      if (segmentsMeet(from, to, here, [xy[2 * i + 2] as number, xy[2 * i + 3] as number])) return true;
+    }
+  }
+  return false;
 }

@@ -20,7 +20,14 @@ export type Pair = readonly [number, number];
  */
 export function suspectPairs(packed: PackedParcels, paired: PairedEdges, options: SuspectOptions): readonly Pair[] {
   if (packed.count === 0) return [];
-  const search: Search = { packed, paired, options, near: gapReach(options), inner: new Map(), ...singlesOf(packed, paired, options.window) };
+  const search: Search = {
+    packed,
+    paired,
+    options,
+    near: gapReach(options),
+    inner: new Float64Array(2 * packed.count).fill(NaN),
+    ...singlesOf(packed, paired, options.window),
+  };
   const boxes = indexOf(packed);
   const pairs: Pair[] = [...paired.sameSide];
   for (let first = 0; first < packed.count; first++) {
@@ -42,8 +49,8 @@ interface Search {
   readonly paired: PairedEdges;
   readonly options: SuspectOptions;
   readonly near: number;
-  /** Points inside parcels, found when they are first needed. */
-  readonly inner: Map<number, Pair | null>;
+  /** A point inside each parcel, not a number until it is needed. */
+  readonly inner: Float64Array;
   /** Single edges of parcel p: singles[singleFrom[p]] … */
   readonly singles: Int32Array;
   readonly singleFrom: Int32Array;
@@ -70,7 +77,7 @@ function singlesOf({ count, xy }: PackedParcels, { isSingle, ownerOf }: PairedEd
   const singles: number[] = [];
   const singleFrom = new Int32Array(count + 1);
   for (let e = 0; e < isSingle.length; e++) {
-    if (isSingle[e] === 0 || !meetsBox(xy, e, window, 0)) continue;
+    if (isSingle[e] === 0 || !meetsBox(xy, e, window)) continue;
     singles.push(e);
     const next = (ownerOf[e] as number) + 1;
     singleFrom[next] = (singleFrom[next] as number) + 1;
@@ -80,14 +87,22 @@ function singlesOf({ count, xy }: PackedParcels, { isSingle, ownerOf }: PairedEd
   return { singles: Int32Array.from(singles), singleFrom };
 }
 
-function meetsBox(xy: Float64Array, e: number, [west, south, east, north]: Box, grow: number): boolean {
+function meetsBox(xy: Float64Array, e: number, [west, south, east, north]: Box): boolean {
   const [ax, ay, bx, by] = [xy[2 * e] as number, xy[2 * e + 1] as number, xy[2 * e + 2] as number, xy[2 * e + 3] as number];
-  return (
-    (ax >= west - grow || bx >= west - grow) &&
-    (ax <= east + grow || bx <= east + grow) &&
-    (ay >= south - grow || by >= south - grow) &&
-    (ay <= north + grow || by <= north + grow)
-  );
+  return (ax >= west || bx >= west) && (ax <= east || bx <= east) && (ay >= south || by >= south) && (ay <= north || by <= north);
+}
+
+/** The box of edge e comes within the reach of the box of a parcel. */
+function comesToBox({ xy, boxes }: PackedParcels, e: number, parcel: number, reach: number): boolean {
+  const [ax, ay, bx, by] = [xy[2 * e] as number, xy[2 * e + 1] as number, xy[2 * e + 2] as number, xy[2 * e + 3] as number];
+  const west = (boxes[4 * parcel] as number) - reach;
+  if (ax < west && bx < west) return false;
+  const south = (boxes[4 * parcel + 1] as number) - reach;
+  if (ay < south && by < south) return false;
+  const east = (boxes[4 * parcel + 2] as number) + reach;
+  if (ax > east && bx > east) return false;
+  const north = (boxes[4 * parcel + 3] as number) + reach;
+  return ay <= north || by <= north;
 }
 
 const areSuspect = (search: Search, first: number, second: number): boolean =>
@@ -98,28 +113,36 @@ const areSuspect = (search: Search, first: number, second: number): boolean =>
 
 /** A point of the inside of one stands inside the other. */
 function liesIn({ packed, inner }: Search, of: number, other: number): boolean {
-  const [w, s, e, n] = boxAt(packed, of);
-  const [west, south, east, north] = boxAt(packed, other);
-  if (w >= east || e <= west || s >= north || n <= south) return false;
-  let point = inner.get(of);
-  if (point === undefined) {
-    point = insidePointOf(packed, of);
-    inner.set(of, point);
+  const { boxes } = packed;
+  if ((boxes[4 * of] as number) >= (boxes[4 * other + 2] as number)) return false;
+  if ((boxes[4 * of + 2] as number) <= (boxes[4 * other] as number)) return false;
+  if ((boxes[4 * of + 1] as number) >= (boxes[4 * other + 3] as number)) return false;
+  if ((boxes[4 * of + 3] as number) <= (boxes[4 * other + 1] as number)) return false;
+  if (Number.isNaN(inner[2 * of])) {
+    const point = insidePointOf(packed, of) ?? NOWHERE;
+    inner.set(point, 2 * of);
   }
-  if (!point || point[0] <= west || point[0] >= east || point[1] <= south || point[1] >= north) return false;
-  return containsPoint(packed, other, ...point);
+  return isStrictlyIn(packed, other, inner[2 * of] as number, inner[2 * of + 1] as number);
+}
+
+const NOWHERE: Pair = [Infinity, Infinity];
+
+function isStrictlyIn(packed: PackedParcels, parcel: number, x: number, y: number): boolean {
+  const { boxes } = packed;
+  if (x <= (boxes[4 * parcel] as number) || x >= (boxes[4 * parcel + 2] as number)) return false;
+  if (y <= (boxes[4 * parcel + 1] as number) || y >= (boxes[4 * parcel + 3] as number)) return false;
+  return containsPoint(packed, parcel, x, y);
 }
 
 /** A single edge of one parcel comes near to an edge of the other, or runs inside it. */
 function comesNear(search: Search, of: number, to: number): boolean {
   const { packed, singles, singleFrom, near } = search;
-  const { xy, ringFrom, parcelFrom } = packed;
-  const box = boxAt(packed, to);
+  const { ringFrom, parcelFrom } = packed;
   const from = ringFrom[parcelFrom[to] as number] as number;
   const end = ringFrom[parcelFrom[to + 1] as number] as number;
   for (let at = singleFrom[of] as number; at < (singleFrom[of + 1] as number); at++) {
     const e = singles[at] as number;
-    if (!meetsBox(xy, e, box, near)) continue;
+    if (!comesToBox(packed, e, to, near)) continue;
     for (let f = from; f < end; f++) {
       if (of === to ? isOwnGap(search, e, f) : isNearEdge(search, e, f)) return true;
     }
@@ -143,8 +166,7 @@ function isMiddleInside(packed: PackedParcels, e: number, parcel: number): boole
   const { xy } = packed;
   const x = ((xy[2 * e] as number) + (xy[2 * e + 2] as number)) / 2;
   const y = ((xy[2 * e + 1] as number) + (xy[2 * e + 3] as number)) / 2;
-  const [west, south, east, north] = boxAt(packed, parcel);
-  return x > west && x < east && y > south && y < north && containsPoint(packed, parcel, x, y);
+  return isStrictlyIn(packed, parcel, x, y);
 }
 
 /** Edges that have partners are met within the tolerance only: beyond them lies the land of the partner. */

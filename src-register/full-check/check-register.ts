@@ -18,6 +18,8 @@ export interface RegisterCheckOptions {
   readonly toleranceMm: number;
   readonly settings?: RuleSettings;
   readonly threads?: number;
+  /** A thread holds so many parcels at a time. */
+  readonly parcelsInTile?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CheckProgress) => void;
 }
@@ -66,7 +68,7 @@ export async function checkRegister(store: Store, options: RegisterCheckOptions)
       parcels += answer.parcels;
       if (answer.parcels > 0) options.onProgress?.({ parcels, of });
     };
-    await pool.run([...rowJobs(store, prefix), ...tileJobs(store, prefix)], take);
+    await pool.run([...rowJobs(store, prefix), ...tileJobs(store, prefix, options.parcelsInTile ?? PARCELS_IN_TILE)], take);
     const clusters = suspectClusters(suspects.values()).map((rows): CheckJob => ({ kind: 'cluster', rows }));
     await pool.run(clusters, take);
     return { parcels, findings: inOrder(found) };
@@ -89,7 +91,7 @@ function countParcels({ raw }: Store, prefix: string): number {
 /** The first text after all that begin so: ':' comes after the digits. */
 const afterPrefix = (prefix: string): string => `${prefix}:`;
 
-function tileJobs({ raw }: Store, prefix: string): readonly CheckJob[] {
+function tileJobs({ raw }: Store, prefix: string, parcelsInTile: number): readonly CheckJob[] {
   const sample =
     prefix === ''
       ? raw.prepare('select west, south from parcel_box where row % ? = 0').raw().all(SAMPLE)
@@ -100,7 +102,7 @@ function tileJobs({ raw }: Store, prefix: string): readonly CheckJob[] {
           )
           .raw()
           .all(prefix.slice(0, 2), prefix, afterPrefix(prefix));
-  const inTile = prefix === '' ? PARCELS_IN_TILE / SAMPLE : PARCELS_IN_TILE;
+  const inTile = prefix === '' ? parcelsInTile / SAMPLE : parcelsInTile;
   return planTiles(sample as SamplePoint[], inTile).map((core): CheckJob => ({ kind: 'tile', core }));
 }
 

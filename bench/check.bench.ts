@@ -50,7 +50,12 @@ try {
 function makeRegister(): string {
   const made = join(folder, 'register.db');
   const writing = openStore({ file: made, key: null, migrations: 'central' });
-  loadDemoRegister(writing, { parcels: PARCELS, seed: 1, onProgress: () => undefined, appendToJournal: () => undefined });
+  loadDemoRegister(writing, {
+    parcels: PARCELS,
+    seed: 1,
+    onProgress: () => undefined,
+    appendToJournal: () => undefined,
+  });
   writing.close();
   return made;
 }
@@ -58,7 +63,12 @@ function makeRegister(): string {
 async function fullCheck(): Promise<void> {
   const timed = async (): Promise<{ ms: number; parcels: number; findings: number }> => {
     const from = performance.now();
-    const { parcels, findings } = await checkRegister(store, { file, key: null, prefix: '', toleranceMm: REACH.toleranceMm });
+    const { parcels, findings } = await checkRegister(store, {
+      file,
+      key: null,
+      prefix: '',
+      toleranceMm: REACH.toleranceMm,
+    });
     return { ms: performance.now() - from, parcels, findings: findings.length };
   };
   const first = await timed();
@@ -71,12 +81,17 @@ async function fullCheck(): Promise<void> {
   );
   if (joinMs === null) return console.log('full check against the PostGIS overlap join: skipped: no PostGIS');
   const theirs = perMillion(joinMs, JOINED);
-  console.log(`a million parcels: ours ${ours.toFixed(1)} s, PostGIS overlap join ${theirs.toFixed(1)} s (from ${JOINED})`);
+  console.log(
+    `a million parcels: ours ${ours.toFixed(1)} s, PostGIS overlap join ${theirs.toFixed(1)} s (from ${JOINED})`,
+  );
   goal('full check of 1M against the PostGIS overlap join', ours / theirs, 0.15, 'x');
 }
 
 function fabricOf({ raw }: Store, count: number): readonly FabricParcel[] {
-  const rows = raw.prepare('select number, geometry from parcel where to_seq is null order by row limit ?').raw().all(count);
+  const rows = raw
+    .prepare('select number, geometry from parcel where to_seq is null order by row limit ?')
+    .raw()
+    .all(count);
   return (rows as [string, Buffer][]).map(([number, blob]) => ({ number, geometry: decodeMultiPolygon(blob) }));
 }
 
@@ -97,7 +112,8 @@ function planted(): void {
   const spoilt = new Set(all.map(({ number }) => number));
   const total = unsound.length + defects.length + byArea.length;
   const isFalse = (about: readonly string[]): boolean => !about.some((number) => spoilt.has(number));
-  const wrong = defects.filter(({ about }) => isFalse(about)).length + unsound.filter(({ number }) => isFalse([number])).length;
+  const wrong =
+    defects.filter(({ about }) => isFalse(about)).length + unsound.filter(({ number }) => isFalse([number])).length;
   console.log(`${total} findings, ${byArea.length} of them by the registered area alone, ${wrong} false`);
   goal('false alarms among what was found', (100 * wrong) / total, 1, ' %');
 }

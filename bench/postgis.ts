@@ -34,7 +34,12 @@ export function postgisOverlapJoin(parcels: readonly MultiPolygon[]): number | n
   const folder = mkdtempSync(join(tmpdir(), 'shekara-postgis-'));
   if (account) chownSync(folder, account.uid, account.gid);
   const run = (program: string, args: readonly string[]): string => {
-    const ran = spawnSync(join(bin, program), args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...account });
+    const ran = spawnSync(join(bin, program), args, {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...account,
+    });
     if (ran.status !== 0) throw new Error(`${program}: ${ran.stderr}`);
     return ran.stdout;
   };
@@ -71,5 +76,7 @@ function overlapJoin(folder: string, parcels: readonly MultiPolygon[], sql: (tex
 
 const textOf = (geometry: MultiPolygon): string =>
   `MULTIPOLYGON(${geometry
-    .map((polygon) => `(${polygon.map((ring) => `(${ring.map(([x, y]) => `${x / 1000} ${y / 1000}`).join()})`).join()})`)
+    .map(
+      (polygon) => `(${polygon.map((ring) => `(${ring.map(([x, y]) => `${x / 1000} ${y / 1000}`).join()})`).join()})`,
+    )
     .join()})`;

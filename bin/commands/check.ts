@@ -119,7 +119,10 @@ function checkFile(file: string, options: Options): number {
   const { parcels, crs, rounded, skipped } = read.value;
   if (rounded > 0) process.stderr.write(`${rounded} corners were rounded to the millimetre\n`);
   if (skipped > 0) process.stderr.write(`${skipped} features are no polygons and were skipped\n`);
-  return report(checkFileParcels(parcels, options.tolerance, DEFAULT_RULE_SETTINGS), parcels.length, { ...options, crs });
+  return report(checkFileParcels(parcels, options.tolerance, DEFAULT_RULE_SETTINGS), parcels.length, {
+    ...options,
+    crs,
+  });
 }
 
 function parseJson(text: string): Result<unknown, Refusal> {

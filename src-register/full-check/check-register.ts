@@ -1,12 +1,11 @@
 import { availableParallelism } from 'node:os';
-import type { Finding } from '#domain/cases/finding.ts';
+import { findingKey, type Finding } from '#domain/cases/finding.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '#domain/cases/rule-settings.ts';
 import type { Pair } from '#domain/geometry/scan/suspect-pairs.ts';
 import { suspectClusters } from '#domain/geometry/scan/suspect-clusters.ts';
-import { findingKey } from '#domain/cases/finding.ts';
 import type { Store } from '../store.ts';
 import type { CheckAnswer, CheckJob, CheckSetting } from './check-jobs.ts';
-import { openCheckPool } from './check-pool.ts';
+import { checkHere, openCheckPool } from './check-pool.ts';
 import { planTiles, type SamplePoint } from './plan-tiles.ts';
 
 export interface RegisterCheckOptions {
@@ -17,6 +16,7 @@ export interface RegisterCheckOptions {
   readonly prefix: string;
   readonly toleranceMm: number;
   readonly settings?: RuleSettings;
+  /** 0: no thread of its own, for a quarter or a small register. */
   readonly threads?: number;
   /** A thread holds so many parcels at a time. */
   readonly parcelsInTile?: number;
@@ -56,7 +56,8 @@ export async function checkRegister(store: Store, options: RegisterCheckOptions)
     reach: { toleranceMm, gapWidthMm: settings.gapWidthMm },
   };
   const threads = options.threads ?? Math.min(MOST_THREADS, availableParallelism());
-  const pool = openCheckPool(setting, threads, options.signal ?? null);
+  const signal = options.signal ?? null;
+  const pool = threads === 0 ? checkHere(store, setting, signal) : openCheckPool(setting, threads, signal);
   try {
     const of = countParcels(store, prefix);
     const found: Finding[] = [];
@@ -68,7 +69,10 @@ export async function checkRegister(store: Store, options: RegisterCheckOptions)
       parcels += answer.parcels;
       if (answer.parcels > 0) options.onProgress?.({ parcels, of });
     };
-    await pool.run([...rowJobs(store, prefix), ...tileJobs(store, prefix, options.parcelsInTile ?? PARCELS_IN_TILE)], take);
+    await pool.run(
+      [...rowJobs(store, prefix), ...tileJobs(store, prefix, options.parcelsInTile ?? PARCELS_IN_TILE)],
+      take,
+    );
     const clusters = suspectClusters(suspects.values()).map((rows): CheckJob => ({ kind: 'cluster', rows }));
     await pool.run(clusters, take);
     return { parcels, findings: inOrder(found) };
@@ -109,7 +113,10 @@ function tileJobs({ raw }: Store, prefix: string, parcelsInTile: number): readon
 const HEX = [...'0123456789abcdef'];
 
 function rowJobs({ raw }: Store, prefix: string): readonly CheckJob[] {
-  const regions = raw.prepare("select code from region where ? in ('', code)").pluck().all(prefix.slice(0, 2)) as string[];
+  const regions = raw
+    .prepare("select code from region where ? in ('', code)")
+    .pluck()
+    .all(prefix.slice(0, 2)) as string[];
   return regions.flatMap((region): readonly CheckJob[] => [
     { kind: 'scopes', region },
     ...HEX.map((digit, index): CheckJob => ({ kind: 'rights', region, from: digit, to: HEX[index + 1] ?? 'g' })),

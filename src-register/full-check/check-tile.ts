@@ -1,6 +1,12 @@
 import type { Finding } from '#domain/cases/finding.ts';
 import { gapReach } from '#domain/geometry/scan/near-edges.ts';
-import { boxOfPacked, measurePacked, meetsPacked, unpackParcel, type PackedParcels } from '#domain/geometry/scan/packed-parcels.ts';
+import {
+  boxOfPacked,
+  measurePacked,
+  meetsPacked,
+  unpackParcel,
+  type PackedParcels,
+} from '#domain/geometry/scan/packed-parcels.ts';
 import { scanFabric } from '#domain/geometry/scan/scan-fabric.ts';
 import { growBox } from '#domain/geometry/measures.ts';
 import type { Box, Position } from '#domain/geometry/types.ts';

@@ -23,7 +23,10 @@ function cut(points: readonly SamplePoint[], box: Box, most: number): readonly B
   const sorted = points.toSorted((a, b) => a[axis] - b[axis]);
   const middle = sorted.length >> 1;
   const at = Math.round((sorted[middle] as SamplePoint)[axis] * 1000);
-  const [below, above] = [sorted.filter((point) => point[axis] * 1000 < at), sorted.filter((point) => point[axis] * 1000 >= at)];
+  const [below, above] = [
+    sorted.filter((point) => point[axis] * 1000 < at),
+    sorted.filter((point) => point[axis] * 1000 >= at),
+  ];
   // All at one place: they cannot be told apart by a line.
   if (below.length === 0 || above.length === 0) return [box];
   const [west, south, east, north] = box;

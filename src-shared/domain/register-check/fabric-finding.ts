@@ -13,7 +13,10 @@ const CODES = {
 } as const satisfies Record<ScanKind, string>;
 
 /** A defect between parcels as a finding. Widths to a tenth of a millimetre: a corner may be 0.3 mm off an edge. */
-export function fabricFinding({ kind, about, at, widthMm, areaDoubled }: ScanDefect, severity: 'error' | 'warning'): Finding {
+export function fabricFinding(
+  { kind, about, at, widthMm, areaDoubled }: ScanDefect,
+  severity: 'error' | 'warning',
+): Finding {
   const make = severity === 'error' ? errorFinding : warningFinding;
   return make(CODES[kind], FABRIC, {
     about,

@@ -1,21 +1,23 @@
 import { turnOf } from '../geometry/scan/flat-predicates.ts';
+import { pointInside } from '../geometry/point-inside.ts';
 import { crossProperly, segmentsOf, sideOf } from '../geometry/predicates.ts';
 import type { Box, MultiPolygon, Position } from '../geometry/types.ts';
 
 /** Where a parcel lies to the quarter of its number; `at` is a place of it outside. */
 export type QuarterPlace =
-  | { readonly where: 'inside' | 'unknownQuarter' }
-  | { readonly where: 'across' | 'elsewhere'; readonly at: Position };
+  { readonly where: 'inside' | 'unknownQuarter' } | { readonly where: 'across' | 'elsewhere'; readonly at: Position };
 
 export interface QuarterShape {
   readonly geometry: MultiPolygon;
   /** Ends of each edge: east, north, east, north. */
   readonly edges: Float64Array;
+  /** One outline without holes. */
+  readonly isWhole: boolean;
 }
 
 export function quarterShapeOf(geometry: MultiPolygon): QuarterShape {
   const edges = geometry.flat().flatMap((ring) => [...segmentsOf(ring)]);
-  return { geometry, edges: Float64Array.from(edges.flat(2)) };
+  return { geometry, edges: Float64Array.from(edges.flat(2)), isWhole: geometry.flat().length === 1 };
 }
 
 export interface Placed {
@@ -34,7 +36,7 @@ export interface Placed {
 export function placeInQuarter(quarter: QuarterShape | null, parcel: Placed): QuarterPlace {
   if (!quarter) return { where: 'unknownQuarter' };
   const { at } = parcel;
-  const side = sideByOneCorner(quarter.edges, parcel);
+  const side = sideByOneCorner(quarter, parcel);
   if (side !== 'meets') return side === 'inside' ? { where: 'inside' } : { where: 'elsewhere', at };
   const geometry = parcel.geometry();
   const outside = placeOutside(geometry, quarter.geometry);
@@ -42,16 +44,30 @@ export function placeInQuarter(quarter: QuarterShape | null, parcel: Placed): Qu
   return { where: hasInside(geometry, quarter.geometry) ? 'across' : 'elsewhere', at: outside };
 }
 
-/** In one pass: whether an edge meets the boundary, and how many edges lie east of the corner. */
-function sideByOneCorner(edges: Float64Array, { box, at: [x, y], meets }: Placed): 'meets' | 'inside' | 'outside' {
+/** In one pass: whether an edge meets the boundary or may lie inside it, and how many edges lie east of the corner. */
+function sideByOneCorner(
+  { edges, isWhole }: QuarterShape,
+  { box, at: [x, y], meets }: Placed,
+): 'meets' | 'inside' | 'outside' {
   const [west, south, east, north] = box;
-  let isInside = false;
+  let [isInside, isNear] = [false, false];
   for (let i = 0; i < edges.length; i += 4) {
-    const [ax, ay, bx, by] = [edges[i] as number, edges[i + 1] as number, edges[i + 2] as number, edges[i + 3] as number];
-    const isBeside = (ax > east && bx > east) || (ax < west && bx < west) || (ay > north && by > north) || (ay < south && by < south);
-    if (!isBeside && meets([ax, ay], [bx, by])) return 'meets';
+    const [ax, ay, bx, by] = [
+      edges[i] as number,
+      edges[i + 1] as number,
+      edges[i + 2] as number,
+      edges[i + 3] as number,
+    ];
+    const isBeside =
+      (ax > east && bx > east) || (ax < west && bx < west) || (ay > north && by > north) || (ay < south && by < south);
+    if (!isBeside) {
+      if (meets([ax, ay], [bx, by])) return 'meets';
+      isNear = true;
+    }
     if (ay > y !== by > y && turnOf(ax, ay, bx, by, x, y) > 0 === by > ay) isInside = !isInside;
   }
+  // The parcel may lie around the whole quarter, or around a hole of it.
+  if (isNear && !(isInside && isWhole)) return 'meets';
   return isInside ? 'inside' : 'outside';
 }
 
@@ -69,14 +85,22 @@ function placeOutside(parcel: MultiPolygon, quarter: MultiPolygon): Position | n
   return borders.find(([c]) => sideOf(c, parcel) === 'inside')?.[0] ?? null;
 }
 
+/** Land of the parcel is land of the quarter. */
 const hasInside = (parcel: MultiPolygon, quarter: MultiPolygon): boolean =>
   parcel.flat(2).some((point) => sideOf(point, quarter) === 'inside') ||
   quarter.flat(2).some((point) => sideOf(point, parcel) === 'inside') ||
-  parcel.flat().some((ring) =>
-    segmentsOf(ring).some(([a, b]) =>
-      quarter.flat().some((border) => segmentsOf(border).some(([c, d]) => crossProperly(a, b, c, d))),
-    ),
-  );
+  parcel.some((polygon) => sideOf(pointInside(polygon), quarter) === 'inside') ||
+  quarter.some((polygon) => sideOf(pointInside(polygon), parcel) === 'inside') ||
+  hasCrossing(parcel, quarter);
+
+const hasCrossing = (parcel: MultiPolygon, quarter: MultiPolygon): boolean =>
+  parcel
+    .flat()
+    .some((ring) =>
+      segmentsOf(ring).some(([a, b]) =>
+        quarter.flat().some((border) => segmentsOf(border).some(([c, d]) => crossProperly(a, b, c, d))),
+      ),
+    );
 
 /** In doubled coordinates, so that the middles of sides are on the grid too. */
 const twice = (geometry: MultiPolygon): MultiPolygon =>

@@ -4,11 +4,7 @@ import type { MultiPolygon, Polygon, Position, Ring } from '../geometry/types.ts
 import { ok, refuse, type Refusal, type Result } from '../result.ts';
 
 export type ReadParcelsCode =
-  | 'check.notCollection'
-  | 'check.noPolygons'
-  | 'check.badFeature'
-  | 'check.degrees'
-  | 'check.crsMissing';
+  'check.notCollection' | 'check.noPolygons' | 'check.badFeature' | 'check.degrees' | 'check.crsMissing';
 
 export interface ReadParcels {
   readonly parcels: readonly FabricParcel[];
@@ -36,7 +32,10 @@ const WHOLE_MM = 1e-4;
  * Shape    rings may run either way, as GeoJSON of before 2016 has them; open rings and other defects are kept to be found
  * Refuses  'check.notCollection' · 'check.noPolygons' · 'check.badFeature' · 'check.degrees' · 'check.crsMissing'
  */
-export function readParcelsGeoJson(file: unknown, givenCrs: string | null): Result<ReadParcels, Refusal<ReadParcelsCode>> {
+export function readParcelsGeoJson(
+  file: unknown,
+  givenCrs: string | null,
+): Result<ReadParcels, Refusal<ReadParcelsCode>> {
   if (!isObject(file) || file['type'] !== 'FeatureCollection' || !Array.isArray(file['features']))
     return refuse('check.notCollection');
   const crs = givenCrs ?? crsOf(file);
@@ -122,7 +121,8 @@ function readRing(points: unknown, reading: Reading): Ring | string {
     const [east, north]: readonly unknown[] = Array.isArray(point) ? point : [];
     if (!isCoordinate(east) || !isCoordinate(north)) return `[${index}]`;
     const position: Position = [Math.floor(east * 1000 + 0.5), Math.floor(north * 1000 + 0.5)];
-    if (Math.abs(position[0] - east * 1000) > WHOLE_MM || Math.abs(position[1] - north * 1000) > WHOLE_MM) reading.rounded++;
+    if (Math.abs(position[0] - east * 1000) > WHOLE_MM || Math.abs(position[1] - north * 1000) > WHOLE_MM)
+      reading.rounded++;
     ring.push(position);
   }
   return ring;
@@ -131,4 +131,5 @@ function readRing(points: unknown, reading: Reading): Ring | string {
 /** Whole millimetres of it are exact. */
 const isCoordinate = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) < 1e11;
 
-const turned = (ring: Ring, isOuter: boolean): Ring => (ringAreaDoubled(ring) > 0 === isOuter ? ring : ring.toReversed());
+const turned = (ring: Ring, isOuter: boolean): Ring =>
+  ringAreaDoubled(ring) > 0 === isOuter ? ring : ring.toReversed();

@@ -56,7 +56,9 @@ export function checkFacts<S extends keyof RegisterFacts>(
   settings: RuleSettings,
 ): readonly Finding[] {
   // The table pairs each subject with the rules that look at it, which the compiler cannot follow through a type parameter.
-  const rules = BY_SUBJECT[subject] as readonly { check: (facts: RegisterFacts[S], settings: RuleSettings) => readonly Finding[] }[];
+  const rules = BY_SUBJECT[subject] as readonly {
+    check: (facts: RegisterFacts[S], settings: RuleSettings) => readonly Finding[];
+  }[];
   const findings: Finding[] = [];
   for (const rule of rules) for (const finding of rule.check(facts, settings)) findings.push(finding);
   return findings;

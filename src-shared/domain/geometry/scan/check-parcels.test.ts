@@ -17,7 +17,8 @@ const check = (...geometries: readonly MultiPolygon[]) =>
     geometries.map((geometry, index) => ({ number: String(index), geometry })),
     REACH,
   );
-const kinds = (...geometries: readonly MultiPolygon[]) => [...new Set(check(...geometries).defects.map(({ kind }) => kind))].sort();
+const kinds = (...geometries: readonly MultiPolygon[]) =>
+  [...new Set(check(...geometries).defects.map(({ kind }) => kind))].sort();
 const box = (west: number, south: number, east: number, north: number): MultiPolygon =>
   polygon([west, south], [east, south], [east, north], [west, north]);
 
@@ -45,17 +46,32 @@ describe('check of many parcels', () => {
   });
 
   it('names each planted defect for what it is', () => {
-    const { parcels, planted } = plantDefects(makeFabric({ columns: 34, rows: 34, seed: 9, bends: 1, enclaves: false }), 5, 9);
+    const { parcels, planted } = plantDefects(
+      makeFabric({ columns: 34, rows: 34, seed: 9, bends: 1, enclaves: false }),
+      5,
+      9,
+    );
     const { unsound, defects } = checkParcels(parcels, REACH);
-    const expected = { overlap: /crossing|overlap/, gap: /gap/, sliver: /sliver/, nearVertex: /nearVertex/, tJunction: /tJunction/, containment: /overlap/ };
+    const expected = {
+      overlap: /crossing|overlap/,
+      gap: /gap/,
+      sliver: /sliver/,
+      nearVertex: /nearVertex/,
+      tJunction: /tJunction/,
+      containment: /overlap/,
+    };
     for (const [plant, kind] of Object.entries(expected)) {
       const of = planted.filter((each) => each.plant === plant).map(({ number }) => number);
-      const named = of.filter((number) => defects.some((defect) => kind.test(defect.kind) && defect.about.includes(number)));
+      const named = of.filter((number) =>
+        defects.some((defect) => kind.test(defect.kind) && defect.about.includes(number)),
+      );
       expect({ plant, missing: of.filter((number) => !named.includes(number)) }).toEqual({ plant, missing: [] });
     }
     for (const plant of ['openRing', 'duplicateVertex'] as const) {
       for (const { number } of planted.filter((each) => each.plant === plant))
-        expect(unsound.find((each) => each.number === number)?.defects.map(({ code }) => code)).toContain(`geometry.${plant}`);
+        expect(unsound.find((each) => each.number === number)?.defects.map(({ code }) => code)).toContain(
+          `geometry.${plant}`,
+        );
     }
   });
 
@@ -88,21 +104,31 @@ describe('check of many parcels', () => {
     const fabric = makeFabric({ columns: 4, rows: 4, seed: 5, enclaves: false });
     const again = fabric.map(({ number, geometry }) => ({ number: `${number} again`, geometry }));
     const doubled = checkParcels([...fabric, ...again], REACH).defects;
-    for (const { number } of fabric) expect(doubled.some(({ kind, about }) => kind === 'overlap' && about.includes(number))).toBe(true);
+    for (const { number } of fabric)
+      expect(doubled.some(({ kind, about }) => kind === 'overlap' && about.includes(number))).toBe(true);
     //  a second layer, moved by half a parcel: no edge of its inside is without a partner
     const moved = again.map(({ number, geometry }) => ({ number, geometry: shifted(geometry, 20_000, 20_000) }));
     const layered = checkParcels([...fabric, ...moved], REACH).defects;
     const touched = new Set(layered.flatMap(({ about }) => about));
-    expect(moved.filter(({ number }) => number.startsWith('c0r0') || number.startsWith('c1r1')).filter(({ number }) => !touched.has(number))).toEqual([]);
+    expect(
+      moved
+        .filter(({ number }) => number.startsWith('c0r0') || number.startsWith('c1r1'))
+        .filter(({ number }) => !touched.has(number)),
+    ).toEqual([]);
   });
 
   it('tells open strips, closed gaps and slivers apart', () => {
     expect(kinds(box(0, 0, 10, 20), box(10.3, 0, 20, 20))).toEqual(['unmatchedEdge']);
     expect(kinds(box(0, 0, 10, 20), box(10.6, 0, 20, 20))).toEqual([]);
     expect(kinds(polygon([0, 0], [10, 0], [9.7, 10], [10, 20], [0, 20]), box(10, 0, 20, 20))).toEqual(['gap']);
-    expect(kinds(polygon([0, 0], [10, 0], [9.996, 10], [10, 20], [0, 20]), box(10, 0, 20, 20))).toEqual(['nearVertex', 'sliver']);
+    expect(kinds(polygon([0, 0], [10, 0], [9.996, 10], [10, 20], [0, 20]), box(10, 0, 20, 20))).toEqual([
+      'nearVertex',
+      'sliver',
+    ]);
     //  an enclave a little smaller than the hole that it should fill
-    const holed: MultiPolygon = [[ring([0, 0], [40, 0], [40, 40], [0, 40]), ring([10, 10], [10, 20], [20, 20], [20, 10])]];
+    const holed: MultiPolygon = [
+      [ring([0, 0], [40, 0], [40, 40], [0, 40]), ring([10, 10], [10, 20], [20, 20], [20, 10])],
+    ];
     expect(kinds(holed, box(10.1, 10.1, 19.9, 19.9))).toEqual(['gap']);
     expect(kinds(holed, box(10, 10, 20, 20))).toEqual([]);
   });
@@ -145,8 +171,20 @@ describe('check of many parcels', () => {
   });
 
   it('packs and unpacks a parcel without a change, its defects included', () => {
-    const open: MultiPolygon = [[[[5, 5], [9, 5], [9, 9]]], [ring([20, 0], [30, 0], [30, 10]), ring([22, 1], [22, 2], [23, 2])]];
-    const packed = packParcels([{ number: 'a', geometry: box(0, 0, 1, 1) }, { number: 'b', geometry: open }]);
+    const open: MultiPolygon = [
+      [
+        [
+          [5, 5],
+          [9, 5],
+          [9, 9],
+        ],
+      ],
+      [ring([20, 0], [30, 0], [30, 10]), ring([22, 1], [22, 2], [23, 2])],
+    ];
+    const packed = packParcels([
+      { number: 'a', geometry: box(0, 0, 1, 1) },
+      { number: 'b', geometry: open },
+    ]);
     expect(unpackParcel(packed, 1)).toEqual(open);
   });
 });
@@ -164,7 +202,10 @@ const meets = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] 
 /** Suspicions as pairs of numbers. */
 function pairsOf(parcels: readonly FabricParcel[], complete: Box | null): readonly string[] {
   return scanFabric(packParcels(parcels), { ...REACH, complete }).suspects.map((pair) =>
-    pair.map((index) => parcels[index]?.number).sort().join(),
+    pair
+      .map((index) => parcels[index]?.number)
+      .sort()
+      .join(),
   );
 }
 

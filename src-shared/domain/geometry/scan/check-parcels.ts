@@ -28,7 +28,10 @@ export function checkParcels(parcels: readonly FabricParcel[], reach: Reach): Pa
     ),
   );
   return {
-    unsound: unsound.map(({ parcel, defects: found }) => ({ number: (parcels[parcel] as FabricParcel).number, defects: found })),
+    unsound: unsound.map(({ parcel, defects: found }) => ({
+      number: (parcels[parcel] as FabricParcel).number,
+      defects: found,
+    })),
     defects: uniqueDefects(defects),
   };
 }

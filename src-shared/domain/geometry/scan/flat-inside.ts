@@ -3,12 +3,22 @@ import { turnOf } from './flat-predicates.ts';
 import { unpackParcel, type PackedParcels } from './packed-parcels.ts';
 
 /** Strictly inside, by the rings' even and odd crossings; on the boundary is not inside. Exact for points on the grid and halfway. */
-export function containsPoint({ xy, ringFrom, parcelFrom }: PackedParcels, parcel: number, x: number, y: number): boolean {
+export function containsPoint(
+  { xy, ringFrom, parcelFrom }: PackedParcels,
+  parcel: number,
+  x: number,
+  y: number,
+): boolean {
   let isInside = false;
   for (let ring = parcelFrom[parcel] as number; ring < (parcelFrom[parcel + 1] as number); ring++) {
     const last = (ringFrom[ring + 1] as number) - 1;
     for (let i = ringFrom[ring] as number; i < last; i++) {
-      const [ax, ay, bx, by] = [xy[2 * i] as number, xy[2 * i + 1] as number, xy[2 * i + 2] as number, xy[2 * i + 3] as number];
+      const [ax, ay, bx, by] = [
+        xy[2 * i] as number,
+        xy[2 * i + 1] as number,
+        xy[2 * i + 2] as number,
+        xy[2 * i + 3] as number,
+      ];
       if ((ay > y && by > y) || (ay < y && by < y) || (ax < x && bx < x)) continue;
       // In doubled coordinates, so that the middle of an edge is a grid point too.
       const turn = turnOf(2 * ax, 2 * ay, 2 * bx, 2 * by, 2 * x, 2 * y);
@@ -19,7 +29,8 @@ export function containsPoint({ xy, ringFrom, parcelFrom }: PackedParcels, parce
   return isInside;
 }
 
-const isBetween = (a: number, b: number, value: number): boolean => (a <= value && value <= b) || (b <= value && value <= a);
+const isBetween = (a: number, b: number, value: number): boolean =>
+  (a <= value && value <= b) || (b <= value && value <= a);
 
 /** A point strictly inside the parcel, relative to the origin, or null where its boundary is so broken that there is none. */
 export function insidePointOf(packed: PackedParcels, parcel: number): readonly [number, number] | null {

@@ -16,8 +16,18 @@ export function turnOf(ax: number, ay: number, bx: number, by: number, cx: numbe
 
 /** The closed edges of points i → i+1 and j → j+1 have a point in common. Exact. */
 export function edgesMeet(xy: Float64Array, i: number, j: number): boolean {
-  const [ax, ay, bx, by] = [xy[2 * i] as number, xy[2 * i + 1] as number, xy[2 * i + 2] as number, xy[2 * i + 3] as number];
-  const [cx, cy, dx, dy] = [xy[2 * j] as number, xy[2 * j + 1] as number, xy[2 * j + 2] as number, xy[2 * j + 3] as number];
+  const [ax, ay, bx, by] = [
+    xy[2 * i] as number,
+    xy[2 * i + 1] as number,
+    xy[2 * i + 2] as number,
+    xy[2 * i + 3] as number,
+  ];
+  const [cx, cy, dx, dy] = [
+    xy[2 * j] as number,
+    xy[2 * j + 1] as number,
+    xy[2 * j + 2] as number,
+    xy[2 * j + 3] as number,
+  ];
   if ((ax > cx && ax > dx && bx > cx && bx > dx) || (ax < cx && ax < dx && bx < cx && bx < dx)) return false;
   if ((ay > cy && ay > dy && by > cy && by > dy) || (ay < cy && ay < dy && by < cy && by < dy)) return false;
   const [c, d] = [turnOf(ax, ay, bx, by, cx, cy), turnOf(ax, ay, bx, by, dx, dy)];

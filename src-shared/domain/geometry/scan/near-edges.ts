@@ -19,8 +19,18 @@ export const gapReach = ({ toleranceMm, gapWidthMm }: Reach): number => Math.max
 
 /** The boxes of the edges e and f are further apart than the reach. */
 export function areApart(xy: Float64Array, e: number, f: number, reach: number): boolean {
-  const [ax, ay, bx, by] = [xy[2 * e] as number, xy[2 * e + 1] as number, xy[2 * e + 2] as number, xy[2 * e + 3] as number];
-  const [cx, cy, dx, dy] = [xy[2 * f] as number, xy[2 * f + 1] as number, xy[2 * f + 2] as number, xy[2 * f + 3] as number];
+  const [ax, ay, bx, by] = [
+    xy[2 * e] as number,
+    xy[2 * e + 1] as number,
+    xy[2 * e + 2] as number,
+    xy[2 * e + 3] as number,
+  ];
+  const [cx, cy, dx, dy] = [
+    xy[2 * f] as number,
+    xy[2 * f + 1] as number,
+    xy[2 * f + 2] as number,
+    xy[2 * f + 3] as number,
+  ];
   return (
     Math.max(ax, bx) + reach < Math.min(cx, dx) ||
     Math.max(cx, dx) + reach < Math.min(ax, bx) ||
@@ -43,8 +53,18 @@ export function areWithin(xy: Float64Array, e: number, f: number, reach: number)
 
 /** The edges run against each other with the outside of their parcel between them, which is on the right of both. */
 export function faceOutside(xy: Float64Array, e: number, f: number): boolean {
-  const [ax, ay, bx, by] = [xy[2 * e] as number, xy[2 * e + 1] as number, xy[2 * e + 2] as number, xy[2 * e + 3] as number];
-  const [cx, cy, dx, dy] = [xy[2 * f] as number, xy[2 * f + 1] as number, xy[2 * f + 2] as number, xy[2 * f + 3] as number];
+  const [ax, ay, bx, by] = [
+    xy[2 * e] as number,
+    xy[2 * e + 1] as number,
+    xy[2 * e + 2] as number,
+    xy[2 * e + 3] as number,
+  ];
+  const [cx, cy, dx, dy] = [
+    xy[2 * f] as number,
+    xy[2 * f + 1] as number,
+    xy[2 * f + 2] as number,
+    xy[2 * f + 3] as number,
+  ];
   const along = (bx - ax) * (dx - cx) + (by - ay) * (dy - cy);
   return along < 0 && turnOf(2 * ax, 2 * ay, 2 * bx, 2 * by, cx + dx, cy + dy) < 0;
 }

@@ -40,4 +40,7 @@ function* probesOf(geometry: MultiPolygon): Generator<Position> {
 const distanceToBoundary = (point: Position, geometry: MultiPolygon): number =>
   geometry
     .flat()
-    .reduce((least, ring) => segmentsOf(ring).reduce((min, [a, b]) => Math.min(min, distanceToEdge(point, { a, b })), least), Infinity);
+    .reduce(
+      (least, ring) => segmentsOf(ring).reduce((min, [a, b]) => Math.min(min, distanceToEdge(point, { a, b })), least),
+      Infinity,
+    );

@@ -48,7 +48,7 @@ export function plantDefects(fabric: readonly FabricParcel[], each: number, seed
   const taken = new Set<number>();
   const near = neighbourFinder(boxes);
   for (const plant of PLANTS) {
-    for (let count = 0; count < each; ) {
+    for (let count = 0; count < each;) {
       const index = order.pop();
       if (index === undefined) throw new Error(`the fabric is too small for ${plant}`);
       const around = near(index);
@@ -120,7 +120,9 @@ const hasEdge = (geometry: MultiPolygon, a: Position, b: Position): boolean =>
   geometry.flat().some((ring) =>
     ring.some((point, at) => {
       const next = ring[at + 1];
-      return next && ((samePosition(point, a) && samePosition(next, b)) || (samePosition(point, b) && samePosition(next, a)));
+      return (
+        next && ((samePosition(point, a) && samePosition(next, b)) || (samePosition(point, b) && samePosition(next, a)))
+      );
     }),
   );
 
@@ -142,7 +144,9 @@ function moveCorner(site: Site, fits: (moved: Position, ring: Ring) => boolean, 
 const depthIn = (at: Position, { geometry }: FabricParcel): number =>
   sideOf(at, geometry) === 'inside'
     ? Math.min(
-        ...geometry.flat().flatMap((ring) => ring.slice(1).map((b, i) => distanceToEdge(at, { a: ring[i] as Position, b }))),
+        ...geometry
+          .flat()
+          .flatMap((ring) => ring.slice(1).map((b, i) => distanceToEdge(at, { a: ring[i] as Position, b }))),
       )
     : 0;
 
@@ -204,11 +208,16 @@ function swapCorners({ ring, random }: Site): Ring | null {
 
 const HANDS: Readonly<Record<Plant, (site: Site) => Ring | null>> = {
   overlap: (site) =>
-    moveCorner(site, (moved) => site.others.some((other) => depthIn(moved, other) > 100), () => 300 + 1_500 * site.random()),
+    moveCorner(
+      site,
+      (moved) => site.others.some((other) => depthIn(moved, other) > 100),
+      () => 300 + 1_500 * site.random(),
+    ),
   gap: (site) =>
     moveCorner(
       site,
-      (moved) => sideOf(moved, [[site.ring]]) === 'inside' && depthIn(moved, { number: '', geometry: [[site.ring]] }) > 60,
+      (moved) =>
+        sideOf(moved, [[site.ring]]) === 'inside' && depthIn(moved, { number: '', geometry: [[site.ring]] }) > 60,
       () => 100 + 200 * site.random(),
     ),
   sliver: (site) => shiftSide(site, 4),
@@ -223,7 +232,10 @@ const HANDS: Readonly<Record<Plant, (site: Site) => Ring | null>> = {
   containment: ({ ring }) => {
     const [west, south, east, north] = boxOf([[ring]]);
     const middle: Position = [Math.round((west + east) / 2), Math.round((south + north) / 2)];
-    const shrunk = ring.map(([x, y]): Position => [Math.round(middle[0] + (x - middle[0]) * 0.4), Math.round(middle[1] + (y - middle[1]) * 0.4)]);
+    const shrunk = ring.map(([x, y]): Position => [
+      Math.round(middle[0] + (x - middle[0]) * 0.4),
+      Math.round(middle[1] + (y - middle[1]) * 0.4),
+    ]);
     const isInside = shrunk.every((point) => sideOf(point, [[ring]]) === 'inside');
     return isInside && defectsOf([[shrunk]]).length === 0 ? shrunk : null;
   },

@@ -34,7 +34,9 @@ export function settleSuspects({ suspects, around }: Suspects, reach: Reach): re
     defect.kind === 'overlap' ? overlapOf(defect, parcels, reach) : openLand(defect, gaps, overlapping),
   );
   const found = [...defects, ...betweenPairs({ own, all, reach }, defects)];
-  return firstOfEach(found.filter(({ kind, at }) => !OF_FREE_LAND.has(kind) || !unknown.some((box) => isInBox(at, box))));
+  return firstOfEach(
+    found.filter(({ kind, at }) => !OF_FREE_LAND.has(kind) || !unknown.some((box) => isInBox(at, box))),
+  );
 }
 
 /** Defects that say that land belongs to nobody. */
@@ -151,9 +153,7 @@ function nearVertex(
   const near = [nearestNearCorner(first, second, toleranceMm), nearestNearCorner(second, first, toleranceMm)]
     .filter((corner) => corner !== null)
     .sort((a, b) => a.distanceMm - b.distanceMm)[0];
-  return near
-    ? { kind: 'nearVertex', about, at: near.at, widthMm: near.distanceMm, areaDoubled: null }
-    : null;
+  return near ? { kind: 'nearVertex', about, at: near.at, widthMm: near.distanceMm, areaDoubled: null } : null;
 }
 
 function stripDefect(

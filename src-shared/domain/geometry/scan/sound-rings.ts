@@ -41,7 +41,12 @@ function turnsForward(xy: Float64Array, from: number, last: number): boolean {
 function isCounterClockwise(xy: Float64Array, from: number, last: number): boolean {
   let low = from;
   for (let i = from + 1; i < last; i++) {
-    const [x, y, lx, ly] = [xy[2 * i] as number, xy[2 * i + 1] as number, xy[2 * low] as number, xy[2 * low + 1] as number];
+    const [x, y, lx, ly] = [
+      xy[2 * i] as number,
+      xy[2 * i + 1] as number,
+      xy[2 * low] as number,
+      xy[2 * low + 1] as number,
+    ];
     if (y < ly || (y === ly && x < lx)) low = i;
   }
   const before = low === from ? last - 1 : low - 1;

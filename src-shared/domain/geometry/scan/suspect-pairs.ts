@@ -88,13 +88,28 @@ function singlesOf({ count, xy }: PackedParcels, { isSingle, ownerOf }: PairedEd
 }
 
 function meetsBox(xy: Float64Array, e: number, [west, south, east, north]: Box): boolean {
-  const [ax, ay, bx, by] = [xy[2 * e] as number, xy[2 * e + 1] as number, xy[2 * e + 2] as number, xy[2 * e + 3] as number];
-  return (ax >= west || bx >= west) && (ax <= east || bx <= east) && (ay >= south || by >= south) && (ay <= north || by <= north);
+  const [ax, ay, bx, by] = [
+    xy[2 * e] as number,
+    xy[2 * e + 1] as number,
+    xy[2 * e + 2] as number,
+    xy[2 * e + 3] as number,
+  ];
+  return (
+    (ax >= west || bx >= west) &&
+    (ax <= east || bx <= east) &&
+    (ay >= south || by >= south) &&
+    (ay <= north || by <= north)
+  );
 }
 
 /** The box of edge e comes within the reach of the box of a parcel. */
 function comesToBox({ xy, boxes }: PackedParcels, e: number, parcel: number, reach: number): boolean {
-  const [ax, ay, bx, by] = [xy[2 * e] as number, xy[2 * e + 1] as number, xy[2 * e + 2] as number, xy[2 * e + 3] as number];
+  const [ax, ay, bx, by] = [
+    xy[2 * e] as number,
+    xy[2 * e + 1] as number,
+    xy[2 * e + 2] as number,
+    xy[2 * e + 3] as number,
+  ];
   const west = (boxes[4 * parcel] as number) - reach;
   if (ax < west && bx < west) return false;
   const south = (boxes[4 * parcel + 1] as number) - reach;

@@ -11,5 +11,7 @@ export const addressKnown = {
   severity: 'warning',
   looksAt: 'parcel',
   check: ({ number, rka, isRkaKnown, at }) =>
-    rka === null || isRkaKnown ? [] : [warningFinding('address.unknown', NORM, { about: [number], at, params: { rka } })],
+    rka === null || isRkaKnown
+      ? []
+      : [warningFinding('address.unknown', NORM, { about: [number], at, params: { rka } })],
 } as const satisfies RegisterRule;

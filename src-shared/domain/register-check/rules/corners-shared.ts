@@ -8,5 +8,6 @@ export const cornersShared = {
   norm: FABRIC,
   severity: 'error',
   looksAt: 'fabric',
-  check: (defect) => (defect.kind === 'tJunction' || defect.kind === 'nearVertex' ? [fabricFinding(defect, 'error')] : []),
+  check: (defect) =>
+    defect.kind === 'tJunction' || defect.kind === 'nearVertex' ? [fabricFinding(defect, 'error')] : [],
 } as const satisfies RegisterRule;

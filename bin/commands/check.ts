@@ -32,6 +32,14 @@ Examples:
 
 Exit code 0: nothing was found. 1: defects were found. 2: bad usage, or a file that cannot be read. 3: a fault.`;
 
+/** Where the list and the summary go. */
+export interface Streams {
+  readonly output: { readonly write: (text: string) => unknown };
+  readonly errors: { readonly write: (text: string) => unknown };
+}
+
+const STANDARD: Streams = { output: process.stdout, errors: process.stderr };
+
 interface Options {
   readonly region?: string;
   readonly quarter?: string;
@@ -46,7 +54,7 @@ interface Options {
 }
 
 /** `shekara check`: everything that can be wrong with a register or a file of parcels. Nothing is written but the list. */
-export function addTo(program: Command): void {
+export function addTo(program: Command, streams: Streams = STANDARD): void {
   program
     .command('check')
     .description('check a register or a file of parcels: overlaps, gaps, corners, quarters, areas, rights')
@@ -55,23 +63,24 @@ export function addTo(program: Command): void {
     .option('--file <file>', 'polygons of a GeoJSON file instead of the register')
     .option('--crs <system>', 'coordinate system of the file where it names none')
     .option('--tolerance <mm>', 'how near a corner is to be called a near miss', wholeNumber(0, 1000), 20)
-    .option('--workers <n>', 'threads', wholeNumber(1, 64))
+    .option('--workers <n>', 'threads; 0: none besides the program itself', wholeNumber(0, 64))
     .option('--limit <n>', 'print at most so many findings', wholeNumber(0, 10_000_000), 1000)
     .option('--geojson <file>', 'write all findings as points, in the grid of their zone')
     .option('--json', 'one JSON object a line')
     .option('--rules', 'print the rules: id, title, norm, severity')
     .addHelpText('after', HELP)
     .action(async (options: Options, command: Command) => {
-      if (options.rules) return printRules(options);
+      if (options.rules) return printRules(options, streams);
       const places = [options.region, options.quarter, options.file].filter((place) => place !== undefined);
       if (places.length > 1) return command.error('error: only one of --region, --quarter, --file can be given');
-      process.exitCode = options.file === undefined ? await checkStore(options) : checkFile(options.file, options);
+      process.exitCode =
+        options.file === undefined ? await checkStore(options, streams) : checkFile(options.file, options, streams);
     });
 }
 
-async function checkStore(options: Options): Promise<number> {
+async function checkStore(options: Options, streams: Streams): Promise<number> {
   const prefix = prefixOf(options);
-  if (!prefix.ok) return refused(prefix.error);
+  if (!prefix.ok) return refused(prefix.error, streams);
   const cancel = new AbortController();
   const onInterrupt = (): void => cancel.abort();
   process.once('SIGINT', onInterrupt);
@@ -88,10 +97,10 @@ async function checkStore(options: Options): Promise<number> {
       });
       if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
       if (parcels === 0 && prefix.value !== '') {
-        process.stderr.write(`The register has no parcels with numbers that begin with ${prefix.value}\n`);
+        streams.errors.write(`The register has no parcels with numbers that begin with ${prefix.value}\n`);
         return EXIT.badInput;
       }
-      return report(findings, parcels, options);
+      return report({ findings, parcels, options, streams });
     });
   } finally {
     process.off('SIGINT', onInterrupt);
@@ -108,21 +117,19 @@ function showProgress(done: number, of: number): void {
     process.stderr.write(`\r${String(Math.floor((100 * done) / of)).padStart(3)} %  ${String(done)} parcels`);
 }
 
-function checkFile(file: string, options: Options): number {
+function checkFile(file: string, options: Options, streams: Streams): number {
   if (!existsSync(file)) {
-    process.stderr.write(`There is no file ${file}\n`);
+    streams.errors.write(`There is no file ${file}\n`);
     return EXIT.badInput;
   }
   const json = parseJson(readFileSync(file, 'utf8'));
   const read = json.ok ? readParcelsGeoJson(json.value, options.crs ?? null) : json;
-  if (!read.ok) return refused(read.error);
+  if (!read.ok) return refused(read.error, streams);
   const { parcels, crs, rounded, skipped } = read.value;
-  if (rounded > 0) process.stderr.write(`${rounded} corners were rounded to the millimetre\n`);
-  if (skipped > 0) process.stderr.write(`${skipped} features are no polygons and were skipped\n`);
-  return report(checkFileParcels(parcels, options.tolerance, DEFAULT_RULE_SETTINGS), parcels.length, {
-    ...options,
-    crs,
-  });
+  if (rounded > 0) streams.errors.write(`${rounded} corners were rounded to the millimetre\n`);
+  if (skipped > 0) streams.errors.write(`${skipped} features are no polygons and were skipped\n`);
+  const findings = checkFileParcels(parcels, options.tolerance, DEFAULT_RULE_SETTINGS);
+  return report({ findings, parcels: parcels.length, options: { ...options, crs }, streams });
 }
 
 function parseJson(text: string): Result<unknown, Refusal> {
@@ -134,25 +141,32 @@ function parseJson(text: string): Result<unknown, Refusal> {
   }
 }
 
-function refused({ code, about }: Refusal): number {
+function refused({ code, about }: Refusal, streams: Streams): number {
   const [area = '', name = ''] = code.split('.');
   const texts = Object.entries(messages.en.refusals).find(([key]) => key === area)?.[1] ?? {};
   const text = Object.entries(texts).find(([key]) => key === name)?.[1];
   const filled = typeof text === 'string' ? text.replaceAll('{about}', about.join(', ')) : about.join(', ');
-  process.stderr.write(`${filled} (${code})\n`);
+  streams.errors.write(`${filled} (${code})\n`);
   return EXIT.badInput;
 }
 
-function report(findings: readonly Finding[], parcels: number, options: Options): number {
+interface Report {
+  readonly findings: readonly Finding[];
+  readonly parcels: number;
+  readonly options: Options;
+  readonly streams: Streams;
+}
+
+function report({ findings, parcels, options, streams }: Report): number {
   if (options.geojson !== undefined) {
     const collection = findingsToGeoJson(findings, { textOf: findingText, crs: options.crs ?? null });
     writeFileSync(options.geojson, `${JSON.stringify(collection)}\n`);
   }
   for (const finding of findings.slice(0, options.limit))
-    process.stdout.write(`${options.json ? JSON.stringify(asJson(finding)) : asText(finding)}\n`);
+    streams.output.write(`${options.json ? JSON.stringify(asJson(finding)) : asText(finding)}\n`);
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const more = findings.length > options.limit ? `; ${findings.length - options.limit} more not printed` : '';
-  process.stderr.write(`${parcels} parcels, ${errors} errors, ${findings.length - errors} warnings${more}\n`);
+  streams.errors.write(`${parcels} parcels, ${errors} errors, ${findings.length - errors} warnings${more}\n`);
   return findings.length === 0 ? EXIT.done : EXIT.refused;
 }
 
@@ -180,7 +194,7 @@ function asText(finding: Finding): string {
 
 const TITLES: Readonly<Record<string, string>> = messages.en.rules;
 
-function printRules({ json }: Options): void {
+function printRules({ json }: Options, streams: Streams): void {
   const rules = [
     ...REGISTER_RULES.map((rule) => ({ ...rule, on: 'register' })),
     ...RULES.map((rule) => ({ ...rule, on: 'draft' })),
@@ -188,6 +202,6 @@ function printRules({ json }: Options): void {
   for (const rule of rules) {
     const { id, title, on, severity, norm } = rule;
     const text = `${on.padEnd(8)} ${severity.padEnd(7)} ${id.padEnd(24)} ${`${norm.text} ${norm.place}`.padEnd(14)} ${title}`;
-    process.stdout.write(`${json ? JSON.stringify(rule) : text.trimEnd()}\n`);
+    streams.output.write(`${json ? JSON.stringify(rule) : text.trimEnd()}\n`);
   }
 }

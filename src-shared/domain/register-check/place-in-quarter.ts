@@ -1,4 +1,5 @@
 import { turnOf } from '../geometry/scan/flat-predicates.ts';
+import { boxOf } from '../geometry/measures.ts';
 import { pointInside } from '../geometry/point-inside.ts';
 import { crossProperly, segmentsOf, sideOf } from '../geometry/predicates.ts';
 import type { Box, MultiPolygon, Position } from '../geometry/types.ts';
@@ -13,11 +14,61 @@ export interface QuarterShape {
   readonly edges: Float64Array;
   /** One outline without holes. */
   readonly isWhole: boolean;
+  readonly box: Box;
+  /** The box in CELLS × CELLS cells, from the south-west: 1 where a cell lies whole inside. */
+  readonly insideCells: Uint8Array;
 }
 
+const CELLS = 16;
+
 export function quarterShapeOf(geometry: MultiPolygon): QuarterShape {
-  const edges = geometry.flat().flatMap((ring) => [...segmentsOf(ring)]);
-  return { geometry, edges: Float64Array.from(edges.flat(2)), isWhole: geometry.flat().length === 1 };
+  const segments = geometry.flat().flatMap((ring) => [...segmentsOf(ring)]);
+  const edges = Float64Array.from(segments.flat(2));
+  const box = boxOf(geometry);
+  const shape = { geometry, edges, isWhole: geometry.flat().length === 1, box };
+  return { ...shape, insideCells: cellsInside(shape) };
+}
+
+function cellsInside({ geometry, edges, box }: Omit<QuarterShape, 'insideCells'>): Uint8Array {
+  const [west, south, east, north] = box;
+  const cells = new Uint8Array(CELLS * CELLS);
+  for (let row = 0; row < CELLS; row++) {
+    for (let column = 0; column < CELLS; column++) {
+      // Rounded outward: a cell may be said to touch a border that it does not reach, never the other way.
+      const cell: Box = [
+        Math.floor(west + ((east - west) * column) / CELLS) - 1,
+        Math.floor(south + ((north - south) * row) / CELLS) - 1,
+        Math.ceil(west + ((east - west) * (column + 1)) / CELLS) + 1,
+        Math.ceil(south + ((north - south) * (row + 1)) / CELLS) + 1,
+      ];
+      const isClear = !hasEdgeBeside(edges, cell);
+      if (isClear && sideOf([cell[0], cell[1]], geometry) === 'inside') cells[row * CELLS + column] = 1;
+    }
+  }
+  return cells;
+}
+
+function hasEdgeBeside(edges: Float64Array, [west, south, east, north]: Box): boolean {
+  for (let i = 0; i < edges.length; i += 4) {
+    const ax = edges[i] as number;
+    const ay = edges[i + 1] as number;
+    const bx = edges[i + 2] as number;
+    const by = edges[i + 3] as number;
+    if ((ax > east && bx > east) || (ax < west && bx < west)) continue;
+    if ((ay <= north || by <= north) && (ay >= south || by >= south)) return true;
+  }
+  return false;
+}
+
+/** All cells that the box touches lie inside: then so does everything in it. */
+function isInCells({ box: [west, south, east, north], insideCells }: QuarterShape, box: Box): boolean {
+  const column = (x: number): number => Math.floor(((x - west) * CELLS) / (east - west));
+  const row = (y: number): number => Math.floor(((y - south) * CELLS) / (north - south));
+  if (box[0] < west || box[1] < south || box[2] >= east || box[3] >= north) return false;
+  for (let r = row(box[1]); r <= row(box[3]); r++) {
+    for (let c = column(box[0]); c <= column(box[2]); c++) if (insideCells[r * CELLS + c] !== 1) return false;
+  }
+  return true;
 }
 
 export interface Placed {
@@ -29,18 +80,22 @@ export interface Placed {
   readonly geometry: () => MultiPolygon;
 }
 
+const INSIDE: QuarterPlace = { where: 'inside' };
+const UNKNOWN: QuarterPlace = { where: 'unknownQuarter' };
+
 /**
  * Whether a parcel lies in its quarter; touching the border is inside. Exact. Where no edge of the quarter meets the
  * boundary, as for most parcels, one corner decides: the geometry is asked for only when it is needed.
  */
 export function placeInQuarter(quarter: QuarterShape | null, parcel: Placed): QuarterPlace {
-  if (!quarter) return { where: 'unknownQuarter' };
+  if (!quarter) return UNKNOWN;
+  if (isInCells(quarter, parcel.box)) return INSIDE;
   const { at } = parcel;
   const side = sideByOneCorner(quarter, parcel);
-  if (side !== 'meets') return side === 'inside' ? { where: 'inside' } : { where: 'elsewhere', at };
+  if (side !== 'meets') return side === 'inside' ? INSIDE : { where: 'elsewhere', at };
   const geometry = parcel.geometry();
   const outside = placeOutside(geometry, quarter.geometry);
-  if (!outside) return { where: 'inside' };
+  if (!outside) return INSIDE;
   return { where: hasInside(geometry, quarter.geometry) ? 'across' : 'elsewhere', at: outside };
 }
 
@@ -52,12 +107,10 @@ function sideByOneCorner(
   const [west, south, east, north] = box;
   let [isInside, isNear] = [false, false];
   for (let i = 0; i < edges.length; i += 4) {
-    const [ax, ay, bx, by] = [
-      edges[i] as number,
-      edges[i + 1] as number,
-      edges[i + 2] as number,
-      edges[i + 3] as number,
-    ];
+    const ax = edges[i] as number;
+    const ay = edges[i + 1] as number;
+    const bx = edges[i + 2] as number;
+    const by = edges[i + 3] as number;
     const isBeside =
       (ax > east && bx > east) || (ax < west && bx < west) || (ay > north && by > north) || (ay < south && by < south);
     if (!isBeside) {

@@ -13,12 +13,10 @@ export function containsPoint(
   for (let ring = parcelFrom[parcel] as number; ring < (parcelFrom[parcel + 1] as number); ring++) {
     const last = (ringFrom[ring + 1] as number) - 1;
     for (let i = ringFrom[ring] as number; i < last; i++) {
-      const [ax, ay, bx, by] = [
-        xy[2 * i] as number,
-        xy[2 * i + 1] as number,
-        xy[2 * i + 2] as number,
-        xy[2 * i + 3] as number,
-      ];
+      const ax = xy[2 * i] as number;
+      const ay = xy[2 * i + 1] as number;
+      const bx = xy[2 * i + 2] as number;
+      const by = xy[2 * i + 3] as number;
       if ((ay > y && by > y) || (ay < y && by < y) || (ax < x && bx < x)) continue;
       // In doubled coordinates, so that the middle of an edge is a grid point too.
       const turn = turnOf(2 * ax, 2 * ay, 2 * bx, 2 * by, 2 * x, 2 * y);
@@ -36,7 +34,8 @@ const isBetween = (a: number, b: number, value: number): boolean =>
 export function insidePointOf(packed: PackedParcels, parcel: number): readonly [number, number] | null {
   const { xy, ringFrom, parcelFrom, origin } = packed;
   const ring = parcelFrom[parcel] as number;
-  const [from, last] = [ringFrom[ring] as number, (ringFrom[ring + 1] as number) - 1];
+  const from = ringFrom[ring] as number;
+  const last = (ringFrom[ring + 1] as number) - 1;
   if (last - from < 3) return null;
   let [east, north] = [0, 0];
   for (let i = from; i < last; i++) {

@@ -19,18 +19,14 @@ export const gapReach = ({ toleranceMm, gapWidthMm }: Reach): number => Math.max
 
 /** The boxes of the edges e and f are further apart than the reach. */
 export function areApart(xy: Float64Array, e: number, f: number, reach: number): boolean {
-  const [ax, ay, bx, by] = [
-    xy[2 * e] as number,
-    xy[2 * e + 1] as number,
-    xy[2 * e + 2] as number,
-    xy[2 * e + 3] as number,
-  ];
-  const [cx, cy, dx, dy] = [
-    xy[2 * f] as number,
-    xy[2 * f + 1] as number,
-    xy[2 * f + 2] as number,
-    xy[2 * f + 3] as number,
-  ];
+  const ax = xy[2 * e] as number;
+  const ay = xy[2 * e + 1] as number;
+  const bx = xy[2 * e + 2] as number;
+  const by = xy[2 * e + 3] as number;
+  const cx = xy[2 * f] as number;
+  const cy = xy[2 * f + 1] as number;
+  const dx = xy[2 * f + 2] as number;
+  const dy = xy[2 * f + 3] as number;
   return (
     Math.max(ax, bx) + reach < Math.min(cx, dx) ||
     Math.max(cx, dx) + reach < Math.min(ax, bx) ||
@@ -53,26 +49,28 @@ export function areWithin(xy: Float64Array, e: number, f: number, reach: number)
 
 /** The edges run against each other with the outside of their parcel between them, which is on the right of both. */
 export function faceOutside(xy: Float64Array, e: number, f: number): boolean {
-  const [ax, ay, bx, by] = [
-    xy[2 * e] as number,
-    xy[2 * e + 1] as number,
-    xy[2 * e + 2] as number,
-    xy[2 * e + 3] as number,
-  ];
-  const [cx, cy, dx, dy] = [
-    xy[2 * f] as number,
-    xy[2 * f + 1] as number,
-    xy[2 * f + 2] as number,
-    xy[2 * f + 3] as number,
-  ];
+  const ax = xy[2 * e] as number;
+  const ay = xy[2 * e + 1] as number;
+  const bx = xy[2 * e + 2] as number;
+  const by = xy[2 * e + 3] as number;
+  const cx = xy[2 * f] as number;
+  const cy = xy[2 * f + 1] as number;
+  const dx = xy[2 * f + 2] as number;
+  const dy = xy[2 * f + 3] as number;
   const along = (bx - ax) * (dx - cx) + (by - ay) * (dy - cy);
   return along < 0 && turnOf(2 * ax, 2 * ay, 2 * bx, 2 * by, cx + dx, cy + dy) < 0;
 }
 
 /** At which of its ends each edge meets the other, as points; null when they share no corner. */
 export function sharedCorner(vertexOf: Int32Array, e: number, f: number): readonly [number, number] | null {
-  for (const p of [e, e + 1]) for (const q of [f, f + 1]) if (vertexOf[p] === vertexOf[q]) return [p, q];
-  return null;
+  const a = vertexOf[e];
+  const b = vertexOf[e + 1];
+  const c = vertexOf[f];
+  const d = vertexOf[f + 1];
+  if (a === c) return [e, f];
+  if (a === d) return [e, f + 1];
+  if (b === c) return [e + 1, f];
+  return b === d ? [e + 1, f + 1] : null;
 }
 
 export interface Wedge extends Reach {
@@ -85,14 +83,19 @@ export interface Wedge extends Reach {
 
 /** Two edges part from one corner so narrowly that they were meant to be one, or so that a gap may lie between them. */
 export function isWedge(xy: Float64Array, { e, f, corner, isOpen, toleranceMm, gapWidthMm }: Wedge): boolean {
-  const [farE, farF] = [corner[0] === e ? e + 1 : e, corner[1] === f ? f + 1 : f];
+  const farE = corner[0] === e ? e + 1 : e;
+  const farF = corner[1] === f ? f + 1 : f;
   const most = toleranceMm * toleranceMm;
   if (squaredDistance(xy, farE, f) <= most || squaredDistance(xy, farF, e) <= most) return true;
   if (!isOpen) return false;
-  const [x, y] = [xy[2 * e + (corner[0] === e ? 0 : 2)] as number, xy[2 * e + (corner[0] === e ? 1 : 3)] as number];
-  const [ex, ey] = [(xy[2 * farE] as number) - x, (xy[2 * farE + 1] as number) - y];
-  const [fx, fy] = [(xy[2 * farF] as number) - x, (xy[2 * farF + 1] as number) - y];
-  const [lengthE, lengthF] = [Math.hypot(ex, ey), Math.hypot(fx, fy)];
+  const x = xy[2 * e + (corner[0] === e ? 0 : 2)] as number;
+  const y = xy[2 * e + (corner[0] === e ? 1 : 3)] as number;
+  const ex = (xy[2 * farE] as number) - x;
+  const ey = (xy[2 * farE + 1] as number) - y;
+  const fx = (xy[2 * farF] as number) - x;
+  const fy = (xy[2 * farF + 1] as number) - y;
+  const lengthE = Math.hypot(ex, ey);
+  const lengthF = Math.hypot(fx, fy);
   if (Math.max(lengthE, lengthF) <= SHORT * gapWidthMm) return true;
   return ex * fx + ey * fy >= WEDGE_COSINE * lengthE * lengthF;
 }

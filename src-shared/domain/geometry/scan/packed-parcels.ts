@@ -72,7 +72,8 @@ export class ParcelPacker {
     this.#ringFrom[this.#rings] = this.#points;
     let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
     for (let i = this.#ringFrom[firstRing] as number; i < this.#points; i++) {
-      const [x, y] = [this.#xy[2 * i] as number, this.#xy[2 * i + 1] as number];
+      const x = this.#xy[2 * i] as number;
+      const y = this.#xy[2 * i + 1] as number;
       if (x < west) west = x;
       if (x > east) east = x;
       if (y < south) south = y;
@@ -150,20 +151,21 @@ export function measurePacked(packed: PackedParcels, parcel: number): PackedMeas
   let [area, perimeterMm] = [0, 0];
   for (let r = parcelFrom[parcel] as number; r < (parcelFrom[parcel + 1] as number); r++) {
     const from = ringFrom[r] as number;
-    const [x0, y0] = [xy[2 * from] as number, xy[2 * from + 1] as number];
+    const x0 = xy[2 * from] as number;
+    const y0 = xy[2 * from + 1] as number;
     let sum = 0;
     for (let i = from; i < (ringFrom[r + 1] as number) - 1; i++) {
-      const [ax, ay] = [(xy[2 * i] as number) - x0, (xy[2 * i + 1] as number) - y0];
-      const [bx, by] = [(xy[2 * i + 2] as number) - x0, (xy[2 * i + 3] as number) - y0];
+      const ax = (xy[2 * i] as number) - x0;
+      const ay = (xy[2 * i + 1] as number) - y0;
+      const bx = (xy[2 * i + 2] as number) - x0;
+      const by = (xy[2 * i + 3] as number) - y0;
       sum += ax * by - bx * ay;
       perimeterMm += Math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay));
     }
     area += (isHole[r] === 1 ? -1 : 1) * Math.abs(sum);
   }
-  const [width, height] = [
-    (boxes[parcel * 4 + 2] as number) - (boxes[parcel * 4] as number),
-    (boxes[parcel * 4 + 3] as number) - (boxes[parcel * 4 + 1] as number),
-  ];
+  const width = (boxes[parcel * 4 + 2] as number) - (boxes[parcel * 4] as number);
+  const height = (boxes[parcel * 4 + 3] as number) - (boxes[parcel * 4 + 1] as number);
   const isSmall = width < SMALL_MM && height < SMALL_MM;
   return { areaDoubled: isSmall ? area : areaDoubled(unpackParcel(packed, parcel)), perimeterMm };
 }

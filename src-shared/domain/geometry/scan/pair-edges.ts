@@ -52,7 +52,8 @@ function numberVertices(xy: Float64Array): Int32Array {
   const table = new Int32Array(mask + 1).fill(-1);
   const vertexOf = new Int32Array(points);
   for (let point = 0; point < points; point++) {
-    const [x, y] = [xy[2 * point] as number, xy[2 * point + 1] as number];
+    const x = xy[2 * point] as number;
+    const y = xy[2 * point + 1] as number;
     let slot = mix(x | 0, y | 0) & mask;
     for (;;) {
       const known = table[slot] as number;

@@ -28,9 +28,12 @@ function isOneSoundRing({ xy, ringFrom, isHole, parcelFrom }: PackedParcels, par
 function turnsForward(xy: Float64Array, from: number, last: number): boolean {
   for (let i = from; i < last; i++) {
     const before = i === from ? last - 1 : i - 1;
-    const [hx, hy] = [xy[2 * i] as number, xy[2 * i + 1] as number];
-    const [bx, by] = [xy[2 * before] as number, xy[2 * before + 1] as number];
-    const [ax, ay] = [xy[2 * i + 2] as number, xy[2 * i + 3] as number];
+    const hx = xy[2 * i] as number;
+    const hy = xy[2 * i + 1] as number;
+    const bx = xy[2 * before] as number;
+    const by = xy[2 * before + 1] as number;
+    const ax = xy[2 * i + 2] as number;
+    const ay = xy[2 * i + 3] as number;
     if (hx === ax && hy === ay) return false;
     if (turnOf(bx, by, hx, hy, ax, ay) === 0 && (hx - bx) * (ax - hx) + (hy - by) * (ay - hy) <= 0) return false;
   }
@@ -41,12 +44,10 @@ function turnsForward(xy: Float64Array, from: number, last: number): boolean {
 function isCounterClockwise(xy: Float64Array, from: number, last: number): boolean {
   let low = from;
   for (let i = from + 1; i < last; i++) {
-    const [x, y, lx, ly] = [
-      xy[2 * i] as number,
-      xy[2 * i + 1] as number,
-      xy[2 * low] as number,
-      xy[2 * low + 1] as number,
-    ];
+    const x = xy[2 * i] as number;
+    const y = xy[2 * i + 1] as number;
+    const lx = xy[2 * low] as number;
+    const ly = xy[2 * low + 1] as number;
     if (y < ly || (y === ly && x < lx)) low = i;
   }
   const before = low === from ? last - 1 : low - 1;

@@ -88,12 +88,10 @@ function singlesOf({ count, xy }: PackedParcels, { isSingle, ownerOf }: PairedEd
 }
 
 function meetsBox(xy: Float64Array, e: number, [west, south, east, north]: Box): boolean {
-  const [ax, ay, bx, by] = [
-    xy[2 * e] as number,
-    xy[2 * e + 1] as number,
-    xy[2 * e + 2] as number,
-    xy[2 * e + 3] as number,
-  ];
+  const ax = xy[2 * e] as number;
+  const ay = xy[2 * e + 1] as number;
+  const bx = xy[2 * e + 2] as number;
+  const by = xy[2 * e + 3] as number;
   return (
     (ax >= west || bx >= west) &&
     (ax <= east || bx <= east) &&
@@ -104,12 +102,10 @@ function meetsBox(xy: Float64Array, e: number, [west, south, east, north]: Box):
 
 /** The box of edge e comes within the reach of the box of a parcel. */
 function comesToBox({ xy, boxes }: PackedParcels, e: number, parcel: number, reach: number): boolean {
-  const [ax, ay, bx, by] = [
-    xy[2 * e] as number,
-    xy[2 * e + 1] as number,
-    xy[2 * e + 2] as number,
-    xy[2 * e + 3] as number,
-  ];
+  const ax = xy[2 * e] as number;
+  const ay = xy[2 * e + 1] as number;
+  const bx = xy[2 * e + 2] as number;
+  const by = xy[2 * e + 3] as number;
   const west = (boxes[4 * parcel] as number) - reach;
   if (ax < west && bx < west) return false;
   const south = (boxes[4 * parcel + 1] as number) - reach;
@@ -168,7 +164,8 @@ function comesNear(search: Search, of: number, to: number): boolean {
 
 /** Both ends of the edge are corners of the other parcel, which goes another way from one to the other. */
 function joinsCorners({ paired: { vertexOf } }: Search, e: number, from: number, end: number): boolean {
-  const [a, b] = [vertexOf[e] as number, vertexOf[e + 1] as number];
+  const a = vertexOf[e] as number;
+  const b = vertexOf[e + 1] as number;
   let [hasStart, hasEnd] = [false, false];
   for (let point = from; point < end; point++) {
     if (vertexOf[point] === a) hasStart = true;

@@ -1,0 +1,25 @@
+import type { Store } from '../store.ts';
+import { checkCluster } from './check-cluster.ts';
+import type { CheckAnswer, CheckJob, CheckSetting } from './check-jobs.ts';
+import { checkRights, checkScopes } from './check-rows.ts';
+import { prepareCheck } from './check-statements.ts';
+import { checkTile, type CheckContext } from './check-tile.ts';
+
+/** Does jobs on one connection; only what they answer is passed between threads. */
+export function createCheckWork({ raw }: Store, setting: CheckSetting): (job: CheckJob) => CheckAnswer {
+  const context: CheckContext = { setting, statements: prepareCheck(raw), quarters: new Map() };
+  return (job) => {
+    switch (job.kind) {
+      case 'tile':
+        return checkTile(context, job.core);
+      case 'cluster':
+        return checkCluster(context, job.rows);
+      case 'rights':
+        return checkRights(context, job);
+      case 'scopes':
+        return checkScopes(context, job.region);
+      default:
+        return job satisfies never;
+    }
+  };
+}

@@ -2,13 +2,14 @@ import { shallowRef } from 'vue';
 import type { PlacedFeature } from '#contracts/workstation/exchange.ts';
 import type { CaseCommand } from '#domain/cases/case-file.ts';
 import { ownParcels } from '#domain/cases/draft.ts';
+import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 import { backHalf } from '../app/back-half.ts';
 import { type SeatFault, toSeatFault } from '../app/seat-fault.ts';
 import { useTexts } from '../app/texts.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
 import { useCaseStore } from '../cases/case.store.ts';
-import { previewSplit, stateOf } from '../cases/drawing/preview.ts';
+import { previewFirst, stateOf } from '../cases/drawing/preview.ts';
 
 /** Takes a line of a layer as the division line of the open case, or a closed contour as what is cut out. */
 export function useDraftFromLayer(zoneOf: () => number) {
@@ -31,39 +32,37 @@ export function useDraftFromLayer(zoneOf: () => number) {
     return feature.defects > 0 ? t('files.layer.defective') : null;
   }
 
-  async function run(commands: readonly CaseCommand[]): Promise<void> {
-    const caseId = cases.file?.id;
-    if (caseId === undefined) return;
-    refusal.value = null;
-    fault.value = null;
-    try {
-      // Of several parcels of the case the first that the contour fits takes it
-      for (const command of commands) {
-        const answer = await backHalf.cases.run({ caseId, command });
-        if (answer.ok) {
-          cases.setFile(answer.value);
-          return workplace.open('cases');
-        }
-        refusal.value ??= answer.error;
-      }
-    } catch (error) {
-      fault.value = toSeatFault(error);
-    }
+  /** Of several parcels of the case the first that the line or contour fits takes it. */
+  function commandsOf({ shape }: PlacedFeature, parcels: readonly ParcelNumber[]): readonly CaseCommand[] {
+    const [line] = shape.kind === 'line' ? shape.lines : [];
+    if (line) return parcels.map((parcel) => ({ name: 'splitParcel', parcel, line }));
+    const contour = shape.kind === 'parcel' ? shape.geometry[0]?.[0] : undefined;
+    return contour ? parcels.map((parcel) => ({ name: 'cutOutParcel', parcel, contour })) : [];
   }
 
-  async function take({ shape }: PlacedFeature): Promise<void> {
+  async function take(feature: PlacedFeature): Promise<void> {
     const { file } = cases;
     const state = file === null ? null : stateOf(file);
     if (file === null || state === null) return;
-    if (shape.kind === 'line' && shape.lines[0] !== undefined) {
-      const line = shape.lines[0];
-      const tried = previewSplit(file, state, line);
-      if (!tried.ok) refusal.value = tried.error;
-      else await run([{ name: 'splitParcel', parcel: tried.value.target, line }]);
+    refusal.value = null;
+    fault.value = null;
+    const numbers = ownParcels(state).map(({ number }) => number);
+    const tried = previewFirst(file, state, commandsOf(feature, numbers));
+    if (tried === null) return;
+    if (!tried.ok) {
+      refusal.value = tried.error;
+      return;
     }
-    if (shape.kind === 'parcel' && shape.geometry[0]?.[0] !== undefined) {
-      const contour = shape.geometry[0][0];
-      await run(ownParcels(state).map(({ number }) => ({ name: 'cutOutParcel', parcel: number, contour })));
+    try {
+      const answer = await backHalf.cases.run({ caseId: file.id, command: tried.value.command });
+      if (!answer.ok) {
+        refusal.value = answer.error;
+        return;
+      }
+      cases.setFile(answer.value);
+      workplace.open('cases');
+    } catch (error) {
+      fault.value = toSeatFault(error);
     }
   }
 

@@ -135,7 +135,7 @@ export class Seat {
   }
 
   async #signIn(input: SeatSignIn): Promise<Result<SeatState, Refusal>> {
-    const { log, resourcesFolder, retryMs } = this.#options;
+    const { log, resourcesFolder, retryMs, seatFolder } = this.#options;
     const { keyFile: key, ...place } = this.#placeOf(input);
     const { folder, enrolment, fork, clock } = place;
     const { login, password, keyFileName, keyPassword } = input;
@@ -147,6 +147,7 @@ export class Seat {
     this.#session = new Session({
       proven: proven.value,
       keyFile: key,
+      seatFolder,
       folder,
       enrolment,
       fork,

@@ -22,6 +22,7 @@ import type { Proven } from './sign-in.ts';
 export interface SessionOptions {
   readonly proven: Proven;
   readonly keyFile: Uint8Array;
+  readonly seatFolder: string;
   readonly folder: AccountFolder;
   readonly enrolment: Enrolment;
   readonly fork: Fork;
@@ -105,7 +106,13 @@ export class Session {
           : null,
       onSaved: (file: CaseFile) => publish({ name: 'case.saved', caseId: file.id }),
     });
-    this.imports = new Imports({ region: account.region, layers: this.desk.layers, now, publish });
+    this.imports = new Imports({
+      region: account.region,
+      layers: this.desk.layers,
+      seatFolder: options.seatFolder,
+      now,
+      publish,
+    });
     this.sync.start();
   }
 

@@ -6,6 +6,7 @@ import type { RegionCode } from '#domain/numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Drawing, ReadChoices, SourceFiles } from '../drawing.ts';
 import { findTransform } from '../find-transform.ts';
+import { readInstalledGrid } from '../installed-grid.ts';
 import { parseApart, type ParseOptions } from '../parse-apart.ts';
 import { pageOf, type Page } from './feature-pages.ts';
 import { reportOf } from './import-report.ts';
@@ -15,6 +16,8 @@ import { MOST_LAYERS, type ReferenceLayers } from './reference-layers.ts';
 export interface ImportsOptions {
   readonly region: RegionCode;
   readonly layers: ReferenceLayers;
+  /** Where the administrator may have put the national grid. */
+  readonly seatFolder: string;
   readonly now: () => string;
   readonly publish: (event: SeatEvent) => void;
   /** How files are read; the process apart by default. */
@@ -60,7 +63,9 @@ export class Imports {
     const known = this.#known(importId);
     if (known.drawing === null) throw new Fault('NOT_FOUND', { data: { what: 'import' } });
     known.placed = null;
-    const placed = placeImport(known.drawing, choices, findTransform());
+    const grid = readInstalledGrid(this.#options.seatFolder);
+    if (!grid.ok) return grid;
+    const placed = placeImport(known.drawing, choices, findTransform({ grid: grid.value }));
     if (!placed.ok) return placed;
     known.placed = placed.value;
     return ok(placed.value.summary);

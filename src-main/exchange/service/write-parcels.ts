@@ -53,10 +53,7 @@ export async function writeParcels(session: Session, order: WriteOrder): Promise
   const moved = transformDrawing(inZone, { from: null, to: target }, findTransform());
   if (!moved.ok) return moved;
   const name = `${nameOf(found.value)}.${order.format}`;
-  // The axes of a transformed drawing stay those of the plane until they are named anew
-  const drawing: Drawing =
-    target === null ? moved.value.drawing : { ...moved.value.drawing, axes: 'lonLat', unit: null };
-  const written = await writeDrawing(drawing, name);
+  const written = await writeDrawing(moved.value.drawing, name);
   if (!written.ok) return written;
   const file = asOneFile(written.value.files, name);
   session.desk.notePlainCopy({

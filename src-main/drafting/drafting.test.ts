@@ -11,7 +11,7 @@ import { findingKey } from '#domain/cases/finding.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { openStore } from '#register/store.ts';
 import { splittable } from '../../tests/support/test-cases.ts';
-import { cutThrough, drawAndPrepare } from '../../tests/support/draw-split.ts';
+import { cutThrough, demand, drawAndPrepare, prepare } from '../../tests/support/draw-split.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 import { Desk, openDesk } from './desk.ts';
@@ -26,7 +26,7 @@ describe('drafting at the desk', () => {
   let parcels: readonly ParcelNumber[];
   beforeAll(async () => {
     central = await startTestCentral({ parcels: 300 });
-    parcels = await splittable(central, 5);
+    parcels = await splittable(central, 6);
     first = await startTestWorkstation(central);
     second = await startTestWorkstation(central);
     registrar = await startTestWorkstation(central);
@@ -78,6 +78,66 @@ describe('drafting at the desk', () => {
     await calls.cases.undo({ caseId });
     expect(await calls.cases.concern({ caseId, parcels: [main.number] })).toMatchObject({ ok: true });
     await calls.cases.withdraw({ caseId });
+  });
+
+  /** The registrar examines and registers what waits on this parcel; the engineer's replica has it afterwards. */
+  async function registered(file: CaseFile): Promise<void> {
+    const number = file.parcel;
+    const row = (await registrar.calls.queue.list({ state: 'lodged' })).find((one) => one.parcel === number);
+    const examined = await registrar.calls.queue.examine({ submissionId: row?.submissionId ?? '' });
+    const decided = await registrar.calls.queue.decide({
+      submissionId: examined.row.submissionId,
+      submissionSha256: examined.submissionSha256,
+      outcome: 'register',
+      grounds: [],
+      reasons: '',
+      keyPassword: password('sagieva'),
+    });
+    expect(decided.kind, JSON.stringify(decided).slice(0, 300)).toBe('registered');
+    await first.heard('case.answered', ({ caseId, state }) => caseId === file.id && state === 'registered');
+    const seq = decided.kind === 'registered' ? decided.actSeq : 0;
+    await first.heard('replica.advanced', ({ size }) => size > seq);
+  }
+
+  async function submitted(file: CaseFile): Promise<void> {
+    await demand(first.calls.cases.submit({ caseId: file.id, keyPassword: password('ermekov') }));
+    await first.heard('case.answered', ({ caseId, state }) => caseId === file.id && state === 'lodged');
+  }
+
+  it('X1 A4.9 registers a split, then a shift between its parts, then their merge', async () => {
+    const { calls } = first;
+    const split = await drawAndPrepare(first, parcel(5));
+    await submitted(split);
+    await registered(split);
+    const parts = split.change.lineage.map(({ child }) => child);
+    const [one, other] = parts;
+    if (!one || !other) throw new Error('a split has two parts');
+
+    const shift = await demand(calls.cases.open({ parcel: one, kind: 'adjust' }));
+    const both = await demand(calls.cases.concern({ caseId: shift.id, parcels: parts }));
+    const [first_, second_] = both.situation.parcels;
+    const near = first_?.geometry
+      .flat(2)
+      .find((point) => second_?.geometry.flat(2).some((corner) => corner.join() === point.join()));
+    if (!near || !first_) throw new Error('the parts have a corner in common');
+    const goal = { kind: 'area' as const, of: one, areaDoubled: first_.areaDoubled + 20_000_000 };
+    const edit = { kind: 'shift' as const, between: [one, other] as const, near, shape: 'kept' as const, goal };
+    const shifted = await demand(calls.cases.run({ caseId: shift.id, command: { name: 'adjustParcels', edit } }));
+    expect(shifted.findings.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual(
+      expect.not.arrayContaining(['area.differs', 'fabric.overlap', 'fabric.gap']),
+    );
+    await submitted(await prepare(first, shifted));
+    await registered(shifted);
+
+    const merge = await demand(calls.cases.open({ parcel: one, kind: 'merge' }));
+    await demand(calls.cases.concern({ caseId: merge.id, parcels: parts }));
+    const command = { name: 'mergeParcels' as const, parcels: parts, allowApart: false };
+    const merged = await demand(calls.cases.run({ caseId: merge.id, command }));
+    await submitted(await prepare(first, merged));
+    await registered(merged);
+    const [child] = merged.change.lineage;
+    const card = await demand(calls.register.card({ number: child?.child ?? parcel(5) }));
+    expect(card.parcel.number).toBe(child?.child);
   });
 
   it('undoes and redoes geometry, numbers, rights and lineage together', async () => {

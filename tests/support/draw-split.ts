@@ -15,6 +15,13 @@ export async function drawAndPrepare({ calls }: TestWorkstation, parcel: string)
   const drawn = await demand(
     calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: mainParcel(situation).number, line } }),
   );
+  if (drawn.change.lineage.length === 0) throw new Error('the line formed nothing');
+  return prepare({ calls }, drawn);
+}
+
+/** Consents of everybody whose parcels a drawn case concerns, and the sheets. */
+export async function prepare({ calls }: Pick<TestWorkstation, 'calls'>, drawn: CaseFile): Promise<CaseFile> {
+  const { id: caseId, situation } = drawn;
   const parties = new Set([
     ...situation.rights.flatMap(({ holders }) => holders.map(({ partyId }) => partyId)),
     ...situation.encumbrances.filter(({ kind }) => kind === 'pledge').map(({ beneficiary }) => beneficiary),
@@ -24,8 +31,10 @@ export async function drawAndPrepare({ calls }: TestWorkstation, parcel: string)
     const { uploadId } = await demand(calls.cases.upload({ uploadId: null, at: 0, bytes }));
     await demand(calls.cases.attach({ caseId, kind: 'owner_consent', fileName: 'келісім.pdf', uploadId, consentOf }));
   }
-  if (drawn.change.lineage.length === 0) throw new Error('the line formed nothing');
-  return demand(calls.cases.makePlans({ caseId }));
+  // Boundaries that only move form no parcel and need no sheet.
+  return drawn.change.lineage.length === 0
+    ? demand(calls.cases.get({ caseId }).then((value) => ({ ok: true, value })))
+    : demand(calls.cases.makePlans({ caseId }));
 }
 
 /** Across the middle of the longer side, over both boundaries. */
@@ -43,7 +52,9 @@ export function cutThrough(situation: CaseFile['situation']): Position[] {
       ];
 }
 
-async function demand<T>(answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>): Promise<T> {
+export async function demand<T>(
+  answer: Promise<{ ok: true; value: T } | { ok: false; error: { code: string } }>,
+): Promise<T> {
   const given = await answer;
   if (!given.ok) throw new Error(`refused: ${given.error.code}`);
   return given.value;

@@ -15,9 +15,7 @@ describe('the text of a finding in a terminal', () => {
 
   it('leaves names out, whatever the parameters hold', () => {
     const params = { partyKk: 'Ахметов Д.', partyRu: 'Ахметов Д.', document: '12' };
-    expect(findingText({ code: 'pledge.consentMissing', params })).toBe(
-      'The pledgee has not consented to the split: •••',
-    );
+    expect(findingText({ code: 'pledge.consentMissing', params })).toBe("The pledgee's consent is missing: •••");
   });
 
   it('is the code where there is no text', () => {

@@ -92,7 +92,7 @@ describe('shekara split', () => {
   it('says the findings in words, without names', () => {
     const { status, stdout } = run('--number', '21-318-045-112', '--line', GOOD);
     expect(status).toBe(1);
-    expect(stdout).toContain('error   pledge.consentMissing  The pledgee has not consented to the split: •••\n');
+    expect(stdout).toContain("error   pledge.consentMissing  The pledgee's consent is missing: •••\n");
     expect(stdout).toMatch(/^warning building\.tooClose {2}The new boundary is \d\.\d\d m from building /m);
     expect(stdout).not.toMatch(/Ахметов|\{/);
     expect(run('--help').stdout).toContain('Exit code 1');

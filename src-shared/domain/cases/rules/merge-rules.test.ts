@@ -2,6 +2,7 @@ import { assert, describe, expect, it } from 'vitest';
 import { messages } from '../../../locales/messages.ts';
 import { CaseDocument } from '../../documents/document.ts';
 import { ParcelNumber } from '../../numbers/types.ts';
+import { REGISTER_RULES } from '../../register-check/register-rules.ts';
 import { Consent } from '../case-file.ts';
 import { checkDraft, RULES } from '../check-draft.ts';
 import { DEFAULT_RULE_SETTINGS } from '../rule-settings.ts';
@@ -137,12 +138,13 @@ describe('rules of a merge', () => {
 
 describe('the registry of rules', () => {
   it('X2 has every rule once, with a norm and a title in three languages', () => {
-    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
-    for (const { id, norm } of RULES) {
+    const all = [...RULES, ...REGISTER_RULES];
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    for (const { id, norm } of all) {
       expect(norm.text, id).not.toBe('');
       for (const language of ['kk', 'ru', 'en'] as const)
         expect((messages[language].rules as Record<string, string>)[id], `${id} in ${language}`).toMatch(/\p{L}/u);
     }
-    expect(Object.keys(messages.ru.rules).sort()).toEqual(RULES.map(({ id }) => id).sort());
+    expect(Object.keys(messages.ru.rules).sort()).toEqual(all.map(({ id }) => id).sort());
   });
 });

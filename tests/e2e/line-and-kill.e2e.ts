@@ -88,6 +88,8 @@ describe('work that is cut off', () => {
     await typeLine(page, t);
     await page.keyboard.press('Enter');
     await page.getByText('987,0').first().waitFor();
+    // The preview shows the areas too: the line is kept once sheets can be made of it
+    await page.getByRole('button', { name: t('case.documents.makePlans') }).waitFor();
     await leave(page);
 
     const again = await open();

@@ -140,10 +140,23 @@ export class Desk {
     return Number(this.#raw.prepare('select count(*) from outbox').pluck().get());
   }
 
-  isWaiting(id: CaseId, submissionId: string): boolean {
+  /** The case itself goes now. False: it waits no more, and must not go. */
+  beginLodging(id: CaseId, submissionId: string, at: string): boolean {
     return (
-      this.#raw.prepare('select 1 from outbox where case_id = ? and submission_id = ?').get(id, submissionId) !==
-      undefined
+      this.#raw
+        .prepare('update outbox set lodging_since = coalesce(lodging_since, ?) where case_id = ? and submission_id = ?')
+        .run(at, id, submissionId).changes > 0
+    );
+  }
+
+  /** The server has answered that it did not take the case. */
+  endLodging(id: CaseId): void {
+    this.#raw.prepare('update outbox set lodging_since = null where case_id = ?').run(id);
+  }
+
+  mayBeLodged(id: CaseId): boolean {
+    return (
+      this.#raw.prepare('select 1 from outbox where case_id = ? and lodging_since is not null').get(id) !== undefined
     );
   }
 

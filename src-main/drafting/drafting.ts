@@ -224,15 +224,17 @@ export class Drafting {
     const { desk, now } = this.#options;
     const file = desk.caseFile(id);
     if (!['outbox', 'refused', 'conflict'].includes(file.state)) return refuse('case.notReopenable', [file.number]);
+    if (desk.mayBeLodged(id)) return refuse('case.onItsWay', [file.number]);
     const concerned = file.situation.parcels.map(({ number }) => number);
     const situation = await this.#situation(concerned, id, file.situation.freeNumbers.length);
     if (!situation.ok) return situation;
-    return ok(
-      desk.together(() => {
-        desk.takeFromOutbox(id);
-        return this.#save(rebased({ ...file, state: 'draft', situation: situation.value }, now()));
-      }),
-    );
+    return desk.together(() => {
+      // Reading the place takes a moment, in which the case may have set out, or been answered.
+      const isAsItWas = desk.caseFile(id).savedAt === file.savedAt;
+      if (!isAsItWas || desk.mayBeLodged(id)) return refuse('case.onItsWay', [file.number]);
+      desk.takeFromOutbox(id);
+      return ok(this.#save(rebased({ ...file, state: 'draft', situation: situation.value }, now())));
+    });
   }
 
   withdraw(id: CaseId): Result<CaseFile, Refusal> {
@@ -240,6 +242,7 @@ export class Drafting {
     const file = desk.caseFile(id);
     if (!['draft', 'outbox', 'refused', 'conflict'].includes(file.state))
       return refuse('case.notWithdrawable', [file.number]);
+    if (desk.mayBeLodged(id)) return refuse('case.onItsWay', [file.number]);
     return ok(
       desk.together(() => {
         desk.takeFromOutbox(id);

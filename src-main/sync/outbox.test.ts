@@ -12,6 +12,8 @@ interface BadLine {
   readonly port: number;
   /** For the next connections, one each; afterwards the line is good. */
   budgets: number[];
+  /** What is open carries no more answers. */
+  mute(): void;
   /** Breaks what is open, so that the next budgets count. */
   cutAll(): void;
   close(): void;
@@ -19,6 +21,7 @@ interface BadLine {
 
 async function badLine(to: number): Promise<BadLine> {
   const open = new Set<Socket>();
+  const deaf = new WeakSet<Socket>();
   const line: { budgets: number[] } = { budgets: [] };
   const server: Server = createServer((near) => {
     const far = connect({ host: '127.0.0.1', port: to });
@@ -34,7 +37,7 @@ async function badLine(to: number): Promise<BadLine> {
       left -= bytes.length;
       if (left <= 0) far.end(end);
     });
-    far.on('data', (bytes) => near.write(bytes));
+    far.on('data', (bytes) => deaf.has(near) || near.write(bytes));
     for (const socket of [near, far]) socket.on('error', end).on('close', end);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -46,6 +49,7 @@ async function badLine(to: number): Promise<BadLine> {
     set budgets(budgets) {
       line.budgets = budgets;
     },
+    mute: () => open.forEach((socket) => deaf.add(socket)),
     cutAll: () => open.forEach((socket) => socket.destroy()),
     close: () => {
       open.forEach((socket) => socket.destroy());
@@ -61,7 +65,7 @@ describe('sending over a bad line', () => {
   let parcels: readonly ParcelNumber[];
   beforeAll(async () => {
     central = await startTestCentral({ parcels: 300 });
-    parcels = await splittable(central, 2);
+    parcels = await splittable(central, 5);
     line = await badLine(central.server.port);
     engineer = await startTestWorkstation(central, { enrolment: { server: `https://localhost:${line.port}` } });
     await engineer.ready('ermekov');
@@ -104,6 +108,40 @@ describe('sending over a bad line', () => {
     expect((await submitted).ok).toBe(true);
     await engineer.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
     expect(received(parcels[1] ?? '')).toBe(1);
+  });
+
+  it('a case whose answer is still out cannot be withdrawn or opened again, and is lodged once', async () => {
+    const parcel = parcels[2] ?? '';
+    const drawn = await drawAndPrepare(engineer, parcel);
+    const { keyPassword } = central.person('ermekov');
+    const submitted = engineer.calls.cases.submit({ caseId: drawn.id, keyPassword });
+    for (let looked = 0; looked < 2_000 && received(parcel) === 0; looked++)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    line.mute();
+    expect((await submitted).ok).toBe(true);
+    for (const answer of [
+      await engineer.calls.cases.withdraw({ caseId: drawn.id }),
+      await engineer.calls.cases.reopen({ caseId: drawn.id }),
+    ])
+      expect(answer.ok ? '' : answer.error.code).toMatch(/^case\.(?:onItsWay|not\w+able)$/);
+    line.cutAll();
+    await engineer.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
+    expect(received(parcel)).toBe(1);
+  });
+
+  it('a case withdrawn as soon as it was signed is either withdrawn or in the queue', async () => {
+    const parcel = parcels[3] ?? '';
+    const drawn = await drawAndPrepare(engineer, parcel);
+    const { keyPassword } = central.person('ermekov');
+    expect((await engineer.calls.cases.submit({ caseId: drawn.id, keyPassword })).ok).toBe(true);
+    const withdrawn = await engineer.calls.cases.withdraw({ caseId: drawn.id });
+    if (!withdrawn.ok)
+      await engineer.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
+    // The next case goes after it: what was on its way has arrived by then.
+    const next = await drawAndPrepare(engineer, parcels[4] ?? '');
+    await engineer.calls.cases.submit({ caseId: next.id, keyPassword });
+    await engineer.heard('case.answered', ({ caseId, state }) => caseId === next.id && state === 'lodged');
+    expect(received(parcel)).toBe(withdrawn.ok ? 0 : 1);
   });
 
   it('a damaged replica found on reading is replaced while drafts stay', async () => {

@@ -10,6 +10,9 @@ import { readAll } from './pinned-https.ts';
 /** A piece that is lost costs little, and a slow line shows progress. */
 const PIECE = 1024 * 1024;
 
+/** Answers after which the server surely does not have the case. After any other failure it may have it. */
+const NOT_TAKEN = new Set(['NOT_SIGNED_IN', 'FORBIDDEN', 'BAD_INPUT', 'TOO_MANY_REQUESTS', 'SERVER_UNTRUSTED']);
+
 export interface OutboxOptions {
   readonly desk: Desk;
   readonly client: CentralClient;
@@ -34,7 +37,8 @@ export class Outbox {
     for (const row of desk.outbox()) {
       if (signal.aborted) return;
       try {
-        this.#write(row, await this.#sendOne(row, signal));
+        const answer = await this.#sendOne(row, signal);
+        if (answer) this.#write(row, answer);
       } catch (error) {
         const fault = toFault(error);
         desk.noteTry(row.case_id, now(), fault.code);
@@ -57,16 +61,26 @@ export class Outbox {
     }
   }
 
-  async #sendOne({ submission, signature }: OutboxRow, signal: AbortSignal): Promise<LodgeAnswer> {
-    const { client } = this.#options;
+  /** Null: taken back while its documents were on their way. */
+  async #sendOne(row: OutboxRow, signal: AbortSignal): Promise<LodgeAnswer | null> {
+    const { client, desk, now } = this.#options;
+    const { submission, signature } = row;
     const { documents } = Submission.parse(JSON.parse(Buffer.from(submission).toString('utf8')));
     const hashes = [...new Set(documents.map(({ sha256 }) => sha256))];
     const missing = hashes.length === 0 ? [] : await client.calls.submissions.missingDocuments({ sha256: hashes });
     for (const { sha256, received } of missing) await this.#upload(sha256, received, signal);
-    return client.calls.submissions.lodge({
-      submission: Buffer.from(submission).toString('base64'),
-      signature: Buffer.from(signature).toString('base64'),
-    });
+    // An earlier try whose answer was lost may have brought it: then no later failure says that it was not taken.
+    const mayBeThere = desk.mayBeLodged(row.case_id);
+    if (!desk.beginLodging(row.case_id, row.submission_id, now())) return null;
+    try {
+      return await client.calls.submissions.lodge({
+        submission: Buffer.from(submission).toString('base64'),
+        signature: Buffer.from(signature).toString('base64'),
+      });
+    } catch (error) {
+      if (!mayBeThere && NOT_TAKEN.has(toFault(error).code)) desk.endLodging(row.case_id);
+      throw error;
+    }
   }
 
   async #upload(sha256: string, received: number, signal: AbortSignal): Promise<void> {
@@ -98,12 +112,10 @@ export class Outbox {
   #write(row: OutboxRow, answer: LodgeAnswer): void {
     const { desk, onAnswered, now } = this.#options;
     const file = desk.together(() => {
-      // Reopened or withdrawn while it was on its way: the answer belongs to a submission that is no longer meant.
-      if (!desk.isWaiting(row.case_id, row.submission_id)) return null;
       desk.takeFromOutbox(row.case_id);
       return desk.saveCase(answered(desk.caseFile(row.case_id), answer, now()));
     });
-    if (file) onAnswered(file);
+    onAnswered(file);
   }
 
   #decided(file: CaseFile, status: SubmissionStatus): { readonly answered: boolean; readonly file: CaseFile } {

@@ -18,9 +18,10 @@ export const forkNode: Fork = (module) => {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
-    // Nothing of our surroundings concerns a helper; the path is needed to find the spatial library.
+    // Nothing of our surroundings concerns a helper; the path is needed to find the spatial library, the cache of compiled
+    // modules to start at once.
     env: Object.fromEntries(
-      ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'HOME'].flatMap((name) =>
+      ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'HOME', 'NODE_COMPILE_CACHE'].flatMap((name) =>
         process.env[name] ? [[name, process.env[name]]] : [],
       ),
     ),

@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['{src-shared,src-main,src-renderer,src-server,src-register,bin,tests}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
+    // Left to itself it leaves a processor idle, which is half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

@@ -16,6 +16,7 @@ export interface TilePlace {
 }
 
 type Window = [west: number, south: number, east: number, north: number, zone: number];
+type BuildingWindow = [...Window, least: number, least: number];
 type ParcelTuple = readonly [
   row: number,
   number: string,
@@ -25,6 +26,9 @@ type ParcelTuple = readonly [
   style: number,
 ];
 type BuildingTuple = readonly [row: number, number: string, parcel: string, litera: string, geometry: Uint8Array];
+/** What is left to see of a parcel or a building on the first zoom that shows them. */
+type FarParcelTuple = readonly [geometry: Uint8Array, style: number];
+type FarBuildingTuple = readonly [geometry: Uint8Array];
 type StreetTuple = readonly [nameKk: string, nameRu: string, geometry: Uint8Array];
 type QuarterTuple = readonly [number: string, geometry: Uint8Array];
 
@@ -41,7 +45,9 @@ const inWindow = (box: string, table: string): string =>
 /** Cuts vector tiles straight from the R*Tree of a register store. */
 export class TileCutter {
   readonly #parcels: Statement<Window, ParcelTuple>;
-  readonly #buildings: Statement<[...Window, least: number, least: number], BuildingTuple>;
+  readonly #farParcels: Statement<Window, FarParcelTuple>;
+  readonly #buildings: Statement<BuildingWindow, BuildingTuple>;
+  readonly #farBuildings: Statement<BuildingWindow, FarBuildingTuple>;
   readonly #streets: Statement<Window, StreetTuple>;
   readonly #quarters: Statement<Window, QuarterTuple>;
   readonly #geometry = new GeometryReader();
@@ -56,13 +62,13 @@ export class TileCutter {
         `select t.row, t.number, t.geometry, t.label_east, t.label_north, s.style ${withStyle}`,
       )
       .raw();
+    this.#farParcels = raw.prepare<Window, FarParcelTuple>(`select t.geometry, s.style ${withStyle}`).raw();
+    // The box alone says that nothing could be seen: the row is not even read.
+    const wideEnough = `${inWindow('building_box', 'building')} and (b.east - b.west >= ? or b.north - b.south >= ?)`;
     this.#buildings = raw
-      .prepare<[...Window, least: number, least: number], BuildingTuple>(
-        // The box alone says that nothing could be seen: the row is not even read.
-        `select t.row, t.number, t.parcel, t.litera, t.geometry ${inWindow('building_box', 'building')}
-         and (b.east - b.west >= ? or b.north - b.south >= ?)`,
-      )
+      .prepare<BuildingWindow, BuildingTuple>(`select t.row, t.number, t.parcel, t.litera, t.geometry ${wideEnough}`)
       .raw();
+    this.#farBuildings = raw.prepare<BuildingWindow, FarBuildingTuple>(`select t.geometry ${wideEnough}`).raw();
     this.#streets = raw
       .prepare<Window, StreetTuple>(`select t.name_kk, t.name_ru, t.geometry ${inWindow('street_box', 'street')}`)
       .raw();
@@ -87,10 +93,9 @@ export class TileCutter {
   }
 
   #cutParcels({ zone, z, frame, pen }: Cut): readonly LayerWriter[] {
-    const rows = this.#parcels.all(...windowOf(frame, zone));
-    if (z === PARCELS_FROM_ZOOM) return [this.#groupParcels(rows, frame)];
+    if (z === PARCELS_FROM_ZOOM) return [this.#groupParcels(zone, frame)];
     const [parcels, labels] = [new LayerWriter('parcels'), new LayerWriter('labels')];
-    for (const [row, number, geometry, east, north, style] of rows) {
+    for (const [row, number, geometry, east, north, style] of this.#parcels.all(...windowOf(frame, zone))) {
       this.#geometry.read(geometry);
       pen.polygon(this.#geometry, parcels.commands);
       const properties = propertiesOf(number, style, z);
@@ -103,9 +108,9 @@ export class TileCutter {
   }
 
   /** 15 000 parcels on a tile are looks, not things: one feature for each right and category, half the bytes. */
-  #groupParcels(rows: readonly ParcelTuple[], frame: TileFrame): LayerWriter {
+  #groupParcels(zone: Zone, frame: TileFrame): LayerWriter {
     const groups = new Map<number, { readonly pen: Pen; readonly commands: number[] }>();
-    for (const [, , geometry, , , style] of rows) {
+    for (const [geometry, style] of this.#farParcels.all(...windowOf(frame, zone))) {
       const look = lookOf(style);
       const group = groups.get(look) ?? { pen: new Pen(frame), commands: [] };
       groups.set(look, group);
@@ -113,10 +118,8 @@ export class TileCutter {
       group.pen.addPolygon(this.#geometry, group.commands);
     }
     const layer = new LayerWriter('parcels');
-    for (const [look, { commands }] of groups) {
-      for (const command of commands) layer.commands.push(command);
-      layer.feature(POLYGON, null, ['r', rightLetter(look), 'c', categoryLetter(look)]);
-    }
+    for (const [look, { commands }] of groups)
+      layer.feature(POLYGON, null, ['r', rightLetter(look), 'c', categoryLetter(look)], commands);
     return layer;
   }
 
@@ -124,18 +127,21 @@ export class TileCutter {
     const layer = new LayerWriter('buildings');
     const [west, , east] = frame.window;
     const least = (LEAST_UNITS * (east - west)) / (TILE_EXTENT + 2 * TILE_BUFFER);
-    const grouped = z === PARCELS_FROM_ZOOM;
-    const all = grouped ? new Pen(frame) : null;
-    for (const [row, number, parcel, litera, geometry] of this.#buildings.all(...windowOf(frame, zone), least, least)) {
-      this.#geometry.read(geometry);
-      if (all) {
+    const bounds: BuildingWindow = [...windowOf(frame, zone), least, least];
+    if (z === PARCELS_FROM_ZOOM) {
+      const all = new Pen(frame);
+      for (const [geometry] of this.#farBuildings.all(...bounds)) {
+        this.#geometry.read(geometry);
         all.addPolygon(this.#geometry, layer.commands);
-        continue;
       }
+      layer.feature(POLYGON, null, []);
+      return layer;
+    }
+    for (const [row, number, parcel, litera, geometry] of this.#buildings.all(...bounds)) {
+      this.#geometry.read(geometry);
       pen.polygon(this.#geometry, layer.commands);
       layer.feature(POLYGON, row, z < LABELS_FROM_ZOOM ? [] : ['n', number, 'parcel', parcel, 't', litera]);
     }
-    if (all) layer.feature(POLYGON, null, []);
     return layer;
   }
 

@@ -26,16 +26,11 @@ export class LayerWriter {
     this.#name = name;
   }
 
-  /** Writes the geometry collected in `commands` as one feature, if there is any. */
-  feature(shape: Shape, id: number | null, properties: Properties): void {
-    if (this.commands.length === 0) return;
-    this.#features.writeMessage(2, writeFeature, {
-      id,
-      shape,
-      tags: this.#tagsOf(properties),
-      commands: this.commands,
-    });
-    this.commands.length = 0;
+  /** Writes the geometry collected in `commands` as one feature, if there is any, and empties the list. */
+  feature(shape: Shape, id: number | null, properties: Properties, commands = this.commands): void {
+    if (commands.length === 0) return;
+    this.#features.writeMessage(2, writeFeature, { id, shape, tags: this.#tagsOf(properties), commands });
+    commands.length = 0;
     this.#count++;
   }
 

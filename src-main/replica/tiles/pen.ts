@@ -12,7 +12,9 @@ const [LOW, HIGH] = [-TILE_BUFFER, TILE_EXTENT + TILE_BUFFER];
 export class Pen {
   readonly #frame: TileFrame;
   readonly #tolerance: number;
-  #ring: FlatRing = [];
+  /** Made once and filled again for every ring: a tile has tens of thousands. */
+  readonly #ring: FlatRing = [];
+  readonly #points: number[] = [];
   #atX = 0;
   #atY = 0;
 
@@ -47,15 +49,15 @@ export class Pen {
     const crosses = this.#project(geometry.xy, 0, end, 1);
     const pieces = crosses ? clipLine(this.#ring, LOW, HIGH) : [this.#ring];
     for (const piece of pieces) {
-      const points = roundedPoints(piece, 1);
-      if (points.length >= 4) this.#path(points, commands);
+      this.#round(piece, 1);
+      if (this.#points.length >= 4) this.#path(commands);
     }
   }
 
   /** A point, when it lies on this tile and not on its neighbour. */
   point(east: number, north: number, commands: number[]): void {
     this.#begin();
-    this.#project([east, north], 0, 1, 1);
+    this.#project(Float64Array.of(east, north), 0, 1, 1);
     const [x = 0, y = 0] = this.#ring.map(Math.round);
     if (x < 0 || y < 0 || x >= TILE_EXTENT || y >= TILE_EXTENT) return;
     commands.push((1 << 3) | MOVE_TO, zigzag(x), zigzag(y));
@@ -67,16 +69,28 @@ export class Pen {
   }
 
   /** Fills `#ring` with points `from` up to (not with) `to`; answers whether any lies outside the buffer. */
-  #project(xy: ArrayLike<number>, from: number, to: number, step: 1 | -1): boolean {
+  #project(xy: Float64Array, from: number, to: number, step: 1 | -1): boolean {
     const { origin, x, y } = this.#frame;
-    const [x0, x1, x2, x3, x4, x5] = x;
-    const [y0, y1, y2, y3, y4, y5] = y;
+    // Indexed, not destructured: this runs for every ring, and taking arrays apart goes by iterators.
+    const [east, north] = [origin[0], origin[1]];
+    const x0 = x[0];
+    const x1 = x[1];
+    const x2 = x[2];
+    const x3 = x[3];
+    const x4 = x[4];
+    const x5 = x[5];
+    const y0 = y[0];
+    const y1 = y[1];
+    const y2 = y[2];
+    const y3 = y[3];
+    const y4 = y[4];
+    const y5 = y[5];
     const ring = this.#ring;
     let length = 0;
     let outside = false;
     for (let i = from; i !== to; i += step) {
-      const e = (xy[2 * i] ?? 0) - origin[0];
-      const n = (xy[2 * i + 1] ?? 0) - origin[1];
+      const e = (xy[2 * i] as number) - east;
+      const n = (xy[2 * i + 1] as number) - north;
       const px = x0 + x1 * e + x2 * n + x3 * e * e + x4 * e * n + x5 * n * n;
       const py = y0 + y1 * e + y2 * n + y3 * e * e + y4 * e * n + y5 * n * n;
       if (px < LOW || py < LOW || px > HIGH || py > HIGH) outside = true;
@@ -87,25 +101,51 @@ export class Pen {
     return outside;
   }
 
+  /** Fills `#points` with whole units; points that would not be told from the one before are left out. */
+  #round(ring: FlatRing, tolerance: number): void {
+    const points = this.#points;
+    let length = 0;
+    let lastX = Infinity;
+    let lastY = Infinity;
+    for (let i = 0; i < ring.length; i += 2) {
+      // Whole numbers of the machine: boxed ones would cost more than all the rest.
+      const x = Math.round(ring[i] as number) | 0;
+      const y = Math.round(ring[i + 1] as number) | 0;
+      if (Math.abs(x - lastX) < tolerance && Math.abs(y - lastY) < tolerance) continue;
+      points[length++] = x;
+      points[length++] = y;
+      lastX = x;
+      lastY = y;
+    }
+    points.length = length;
+  }
+
   /** False when nothing of the ring is left on the grid of the tile. */
   #closed(ring: FlatRing, commands: number[]): boolean {
-    const points = roundedPoints(ring, this.#tolerance);
+    this.#round(ring, this.#tolerance);
+    const points = this.#points;
     while (points.length > 2 && points[0] === points.at(-2) && points[1] === points.at(-1)) points.length -= 2;
     if (points.length < 6 || twiceArea(points) === 0) return false;
-    this.#path(points, commands);
+    this.#path(commands);
     commands.push(CLOSE_PATH);
     return true;
   }
 
-  #path(points: readonly number[], commands: number[]): void {
+  #path(commands: number[]): void {
+    const points = this.#points;
+    let atX = this.#atX;
+    let atY = this.#atY;
     for (let i = 0; i < points.length; i += 2) {
       if (i === 0) commands.push((1 << 3) | MOVE_TO);
       if (i === 2) commands.push(((points.length / 2 - 1) << 3) | LINE_TO);
-      const [x = 0, y = 0] = [points[i], points[i + 1]];
-      commands.push(zigzag(x - this.#atX), zigzag(y - this.#atY));
-      this.#atX = x;
-      this.#atY = y;
+      const x = points[i] as number;
+      const y = points[i + 1] as number;
+      commands.push(zigzag(x - atX), zigzag(y - atY));
+      atX = x;
+      atY = y;
     }
+    this.#atX = atX;
+    this.#atY = atY;
   }
 }
 
@@ -116,27 +156,12 @@ function skipHoles(geometry: GeometryReader, outer: number): number {
   return last;
 }
 
-/** Whole units; points that would not be told from the one before are left out. */
-function roundedPoints(ring: FlatRing, tolerance: number): number[] {
-  const points: number[] = [];
-  for (let i = 0; i < ring.length; i += 2) {
-    const x = Math.round(ring[i] ?? 0);
-    const y = Math.round(ring[i + 1] ?? 0);
-    const length = points.length;
-    const lastX = points[length - 2] ?? Infinity;
-    const lastY = points[length - 1] ?? Infinity;
-    if (Math.abs(x - lastX) < tolerance && Math.abs(y - lastY) < tolerance) continue;
-    points.push(x, y);
-  }
-  return points;
-}
-
 function twiceArea(points: readonly number[]): number {
   let sum = 0;
   const count = points.length;
   for (let i = 0; i < count; i += 2) {
     const j = (i + 2) % count;
-    sum += (points[i] ?? 0) * (points[j + 1] ?? 0) - (points[j] ?? 0) * (points[i + 1] ?? 0);
+    sum += (points[i] as number) * (points[j + 1] as number) - (points[j] as number) * (points[i + 1] as number);
   }
   return sum;
 }

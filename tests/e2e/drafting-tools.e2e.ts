@@ -11,6 +11,8 @@ const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.u
 /** Where both parcels meet on the street, and a place on the street side a metre farther west. Survey axes, metres. */
 const CORNER = '5670149.674 12674545.187';
 const MOVED = '5670149.477 12674544.207';
+/** A square of ten metres inside the parcel, back to its first corner. */
+const CONTOUR = '5670155,12674512 5670155,12674522 5670165,12674522 5670165,12674512 5670155,12674512';
 
 describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language) => {
   const t = speak(language);
@@ -105,6 +107,44 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
     await page.keyboard.press('Enter');
     await page.locator('svg.overlay').getByText(t('case.parts.fate.adjusted')).first().waitFor();
     await look(page, '5-adjusted');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Escape');
+  });
+
+  it('A5.2 a boundary of two parcels moves until one of them has the area that was typed', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('b');
+    const form = page.getByRole('form', { name: t('case.shift.title') });
+    await form.getByText(t('case.shift.pick')).waitFor();
+    const area = form.getByLabel(t('case.shift.size.area'));
+    // The length stands beside the boundary, on this side or on that.
+    for (let dx = -30; dx <= 30 && (await area.count()) === 0; dx += 4) await pressBeside(page, /^44[,.]64$/, dx, 12);
+    await area.fill('1700');
+    await page.getByText(t('case.prompt.shift.ready')).first().waitFor();
+    await look(page, '9-shift');
+    await page.getByRole('button', { name: `${t('case.tools.complete.shift')} Enter` }).click();
+    await page
+      .getByText(/^1\s700[,.]0/)
+      .first()
+      .waitFor();
+    await show(page, '10-shifted');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Escape');
+  });
+
+  it('A4.1 a closed contour is cut out of the parcel', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('s');
+    await page.getByLabel(t('case.prompt.field.x')).fill(CONTOUR);
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.prompt.closed')).first().waitFor();
+    await look(page, '11-contour');
+    await page.keyboard.press('Enter');
+    await page
+      .getByText(/^100[,.]0/)
+      .first()
+      .waitFor();
+    await show(page, '12-cut-out');
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Escape');
   });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
@@ -33,6 +33,15 @@ describe('desktop build', () => {
     const preload = readFileSync(join(ROOT, 'out/preload/preload.cjs'), 'utf8');
     expect(preload).toContain('require("electron")');
     expect(preload.match(/require\("([^"]+)"\)/g)).toEqual(['require("electron")']);
+  });
+
+  it('processes and threads that the build names stand beside it', () => {
+    const built = join(ROOT, 'out/main');
+    const named = readdirSync(built)
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => readFileSync(join(built, name), 'utf8').match(/(?<=new URL\(["'`]\.\/)[\w-]+\.js/g) ?? []);
+    expect(named).toContain('install-process.js');
+    expect(named.filter((name) => !existsSync(join(built, name)))).toEqual([]);
   });
 
   it('the built back half answers the window over a MessagePort, and tiles beside it', async () => {

@@ -131,7 +131,7 @@ describe('coordinate systems at a workstation', () => {
     expect(await place(importId, { requiredAccuracyM: 0.1 })).toMatchObject({
       error: {
         code: 'crs.tooCoarse',
-        about: [expect.stringMatching(/^LOCAL:astana#.*…?$/), '5.55 m > 0.1 m'],
+        about: [expect.stringMatching(/^LOCAL:astana#/), '5.55 m > 0.1 m'],
       },
     });
     const placed = await place(importId);

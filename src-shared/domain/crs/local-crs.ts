@@ -7,7 +7,7 @@ import { Extent } from './extent.ts';
 
 /*
  * Cities have systems of their own whose parameters are not published (order 84/НҚ of 10.03.2023 regulates how they
- * are handed over). They are entered by an administrator, from a document, for a time and an area.
+ * are handed over). They are entered by a person, from a document, for a time and an area.
  */
 
 const metres = z.number().min(-20_000_000).max(20_000_000);
@@ -68,6 +68,10 @@ export interface LocalSystem extends CoordinateSystem {
   readonly edition: string;
   readonly valid: { readonly from: string; readonly to: string | null };
 }
+
+/** Whether a local system is in force on a day, YYYY-MM-DD. ISO days compare as texts. */
+export const isInForce = ({ from, to }: LocalSystem['valid'], day: string): boolean =>
+  day >= from && (to === null || day <= to);
 
 export type LocalCrsCode = 'crs.localMalformed' | 'crs.nullShift';
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { afterAll, assert, beforeAll, describe, expect, it } from 'vitest';
-import type { PlaceChoices } from '#contracts/workstation/exchange.ts';
+import type { ImportReport, PlaceChoices } from '#contracts/workstation/exchange.ts';
 import { COORDINATE_SYSTEMS } from '#domain/crs/coordinate-systems.ts';
 import { aLocalCrs, aSimilarity } from '#domain/crs/local-crs.fixture.ts';
 import type { LocalCrs } from '#domain/crs/local-crs.ts';
@@ -65,14 +65,13 @@ describe('coordinate systems at a workstation', () => {
     assert(local.ok);
     return local.value.find((each) => each.system.id === system.id)?.edition ?? '';
   }
-  async function read(): Promise<string> {
-    const importId = randomUUID();
+  async function report(): Promise<ImportReport> {
     const sent = await seat.calls.cases.upload({ uploadId: null, at: 0, bytes: Buffer.from(PLAN).toString('base64') });
     assert(sent.ok);
     const files = [{ name: 'plan.csv', uploadId: sent.value.uploadId }];
-    const report = await seat.calls.exchange.read({ importId, files, choices: { encoding: null } });
-    assert(report.ok);
-    return importId;
+    const answer = await seat.calls.exchange.read({ importId: randomUUID(), files, choices: { encoding: null } });
+    assert(answer.ok);
+    return answer.value;
   }
   const place = (importId: string, choices: Partial<PlaceChoices> = {}) =>
     seat.calls.exchange.place({ importId, choices: { ...CHOICES, ...choices } });
@@ -120,9 +119,14 @@ describe('coordinate systems at a workstation', () => {
     });
   });
 
-  it('places by a local system on a day when it is in force, and keeps pipeline and accuracy with the layer', async () => {
+  it('offers a local system, places by it on a day when it is in force, and keeps pipeline and accuracy with the layer', async () => {
     const first = await entered(ASTANA);
-    const importId = await read();
+    const { importId, candidates } = await report();
+    // Offered among what fits the numbers, with the reason
+    expect(candidates[0]).toMatchObject({
+      crs: 'LOCAL:astana',
+      reasons: ['enteredSystem', 'northFirst', 'inRegion', 'inArea'],
+    });
     expect(await place(importId, { documentDate: null })).toMatchObject({ error: { code: 'crs.dateNeeded' } });
     expect(await place(importId, { documentDate: '2026-01-01' })).toMatchObject({
       error: { code: 'crs.notInForce', about: ['LOCAL:astana', '2004-01-01 – 2024-12-31'] },
@@ -149,21 +153,6 @@ describe('coordinate systems at a workstation', () => {
     const [kept] = await seat.calls.exchange.layers({});
     expect(kept).toMatchObject({ pipeline, accuracyM: 5.55 });
     expect((await seat.calls.exchange.layerFeatures({ layerId: kept?.id ?? '', from: 0 })).features).toEqual(features);
-  });
-
-  it('offers entered systems among those that fit the numbers of a file', async () => {
-    const sent = await seat.calls.cases.upload({ uploadId: null, at: 0, bytes: Buffer.from(PLAN).toString('base64') });
-    assert(sent.ok);
-    const report = await seat.calls.exchange.read({
-      importId: randomUUID(),
-      files: [{ name: 'plan.csv', uploadId: sent.value.uploadId }],
-      choices: { encoding: null },
-    });
-    assert(report.ok);
-    expect(report.value.candidates[0]).toMatchObject({
-      crs: 'LOCAL:astana',
-      reasons: ['enteredSystem', 'northFirst', 'inRegion', 'inArea'],
-    });
   });
 
   it('SEC-21 writes parcels in a local system that is in force, with pipeline and accuracy at every object', async () => {
@@ -226,13 +215,13 @@ describe('coordinate systems at a workstation', () => {
     const way = `EPSG:28412>EPSG:10946 via EPSG:10964#${sha256.slice(0, 12)}`;
     expect(ways.find(({ system }) => system === 'EPSG:28412')).toMatchObject({ pipeline: way, accuracyM: 0.1 });
     // What the seven parameters could not give, the grid does
-    const placed = await place(await read(), { requiredAccuracyM: 0.5 });
+    const placed = await place((await report()).importId, { requiredAccuracyM: 0.5 });
     expect(placed).toMatchObject({ ok: true, value: { accuracyM: 0.3 } });
     expect(placed.ok && placed.value.pipeline).toContain(`EPSG:10964#${sha256.slice(0, 12)}`);
   });
 
   it('passes over no damaged file: neither grid nor local systems', async () => {
-    const importId = await read();
+    const { importId } = await report();
     writeFileSync(join(seat.folder, 'seat', 'local-systems.json'), '{"format"');
     expect(await place(importId)).toMatchObject({ error: { code: 'crs.localUnreadable' } });
     expect(await place(importId, { system: 'EPSG:28412', axes: 'northEast' })).toMatchObject({ ok: true });

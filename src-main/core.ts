@@ -12,6 +12,7 @@ import { registerProcedures } from './replica/register-procedures.ts';
 import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
 import { queueProcedures } from './sync/queue-procedures.ts';
+import { systemsProcedures } from './systems/systems-procedures.ts';
 
 /** Largest message of the port (SEC-4): a document of one call with its envelope; greater files go in bytes. */
 export const MAX_MESSAGE_BYTES = Math.floor(1.4 * 1024 * 1024);
@@ -65,6 +66,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       cases: caseProcedures(os, seat),
       queue: queueProcedures(os, seat),
       exchange: exchangeProcedures(os, seat),
+      systems: systemsProcedures(os, seat),
     }),
     bulk: (path) => bulk(seat, path, options.log),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),

@@ -16,6 +16,7 @@ import { Replica } from '../replica/replica.ts';
 import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
 import { CentralClient } from '../sync/central-client.ts';
 import { Sync } from '../sync/sync.ts';
+import { SeatSystems } from '../systems/seat-systems.ts';
 import type { AccountFolder } from './account-folder.ts';
 import type { Proven } from './sign-in.ts';
 
@@ -52,6 +53,7 @@ export class Session {
   readonly files = new OfferedFiles();
   readonly uploads = new Uploads();
   readonly imports: Imports;
+  readonly systems: SeatSystems;
   readonly plans: PlanPress;
   readonly #options: SessionOptions;
   #token: string | null;
@@ -106,10 +108,11 @@ export class Session {
           : null,
       onSaved: (file: CaseFile) => publish({ name: 'case.saved', caseId: file.id }),
     });
+    this.systems = new SeatSystems(options.seatFolder, now);
     this.imports = new Imports({
       region: account.region,
       layers: this.desk.layers,
-      seatFolder: options.seatFolder,
+      systems: this.systems,
       now,
       publish,
     });

@@ -19,6 +19,8 @@ export type FileOrder = 'ne' | 'en';
 export interface ImportChoices {
   readonly encoding: string | null;
   readonly system: string | null;
+  /** YYYY-MM-DD, for local systems. */
+  readonly documentDate: string | null;
   readonly order: FileOrder | null;
   readonly unitMetres: number | null;
   readonly zone: number;
@@ -30,6 +32,7 @@ export interface ImportChoices {
 const noChoices = (zone: number): ImportChoices => ({
   encoding: null,
   system: null,
+  documentDate: null,
   order: null,
   unitMetres: null,
   zone,
@@ -105,6 +108,7 @@ export const useImport = defineStore('import', () => {
     placeChoices: (): PlaceChoices => ({
       axes: axes.value,
       system: choices.value.system,
+      documentDate: choices.value.documentDate,
       unitMetres: isInDegrees.value ? null : choices.value.unitMetres,
       zone: choices.value.zone,
       requiredAccuracyM: choices.value.requiredAccuracyM,

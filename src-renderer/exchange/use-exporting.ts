@@ -1,5 +1,9 @@
+import { storeToRefs } from 'pinia';
 import { computed, readonly, ref, shallowRef, watch } from 'vue';
 import type { ExportFormat, SkippedRow } from '#contracts/workstation/exchange.ts';
+import type { TriedPoint } from '#contracts/workstation/systems.ts';
+import { localDateOf } from '#domain/cases/deadlines.ts';
+import { isInForce } from '#domain/crs/local-crs.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 import { backHalf } from '../app/back-half.ts';
@@ -10,6 +14,8 @@ import { useTexts } from '../app/texts.ts';
 import { useToasts } from '../app/toasts.ts';
 import { useCaseStore } from '../cases/case.store.ts';
 import { save } from '../documents/use-document-view.ts';
+import { useSystems } from '../systems/systems.store.ts';
+import { useExport } from './export.store.ts';
 
 export const EXPORT_FORMATS = [
   'dxf',
@@ -23,7 +29,6 @@ export const EXPORT_FORMATS = [
   'xlsx',
 ] as const satisfies readonly ExportFormat[];
 
-type System = 'zone' | 'wgs84';
 type What = Parameters<typeof backHalf.exchange.write>[0]['what'];
 
 interface Source {
@@ -34,10 +39,10 @@ interface Source {
 
 const SHORTEST_REASON = 3;
 
-/** Which systems a format can hold; only those are offered. */
-function systemsOf(format: ExportFormat): readonly System[] {
+/** Which systems a format can hold; only those are offered. Local ones are planes. */
+function systemsOf(format: ExportFormat, local: readonly string[]): readonly string[] {
   if (format === 'kml') return ['wgs84'];
-  return ['dxf', 'xml', 'csv', 'xlsx'].includes(format) ? ['zone'] : ['zone', 'wgs84'];
+  return ['dxf', 'xml', 'csv', 'xlsx'].includes(format) ? ['zone', ...local] : ['zone', 'wgs84', ...local];
 }
 
 /** An export: what can be written now, what was chosen, and the file that came of it. */
@@ -47,14 +52,19 @@ export function useExporting() {
   const cases = useCaseStore();
   const status = useStatus();
   const toasts = useToasts();
-  const modelSource = ref<Source['id']>('parcels');
-  const modelFormat = ref<ExportFormat>('dxf');
-  const modelSystem = ref<System>('zone');
-  const modelReason = ref<string>('');
+  const known = useSystems();
+  const {
+    source: modelSource,
+    format: modelFormat,
+    system: modelSystem,
+    reason: modelReason,
+  } = storeToRefs(useExport());
   const running = ref<boolean>(false);
   const refusal = shallowRef<Refusal | null>(null);
   const fault = shallowRef<SeatFault | null>(null);
   const left = shallowRef<readonly SkippedRow[]>([]);
+  /** The way into the chosen system and what it is worth; null where nothing is computed. */
+  const way = shallowRef<Pick<TriedPoint, 'pipeline' | 'accuracyM'> | null>(null);
 
   const sources = computed<readonly Source[]>(() => {
     const parcels = selection.numbers.map((number) => ParcelNumber.parse(number));
@@ -80,7 +90,14 @@ export function useExporting() {
           ]),
     ];
   });
-  const systems = computed<readonly System[]>(() => systemsOf(modelFormat.value));
+  /** A copy is made today: a system of the past is not offered for it. */
+  const today = localDateOf(new Date().toISOString());
+  const local = computed<readonly string[]>(() =>
+    known.local
+      .filter(({ system: { validFrom, validTo } }) => isInForce({ from: validFrom, to: validTo }, today))
+      .map(({ system }) => system.id),
+  );
+  const systems = computed<readonly string[]>(() => systemsOf(modelFormat.value, local.value));
   const source = computed<Source | null>(() => sources.value.find(({ id }) => id === modelSource.value) ?? null);
   const reason = computed<string | null>(() => {
     if (running.value) return t('files.write.making');
@@ -94,9 +111,26 @@ export function useExporting() {
     },
     { immediate: true },
   );
+  const entered = known.takeEntered('export');
+  if (entered !== null) modelSystem.value = entered;
+  void known.load();
   watch(systems, (now) => {
-    if (!now.includes(modelSystem.value)) modelSystem.value = now[0] ?? 'zone';
+    // What was chosen before the list is there stays: it may be on it
+    if (known.state !== null && !now.includes(modelSystem.value)) modelSystem.value = now[0] ?? 'zone';
   });
+  watch([modelSystem, () => known.state], () => void askWay(), { immediate: true });
+
+  async function askWay(): Promise<void> {
+    const system = modelSystem.value;
+    way.value = null;
+    if (system === 'zone') return;
+    const asked = { zone: known.zone, draft: null, towards: 'system' as const, point: null };
+    const tried = await backHalf.systems
+      .tryPoint({ ...asked, system: system === 'wgs84' ? 'EPSG:4326' : system })
+      .catch(() => null);
+    // The file itself says the same; without an answer it is only not said before
+    if (tried?.ok && modelSystem.value === system) way.value = tried.value;
+  }
 
   async function write(): Promise<void> {
     if (source.value === null || reason.value !== null) return;
@@ -139,6 +173,7 @@ export function useExporting() {
     refusal,
     fault,
     left,
+    way,
     write,
   };
 }

@@ -16,6 +16,7 @@ const fileOf = (path: string): Buffer => readFileSync(new URL(path, TESTDATA));
 const CHOICES: PlaceChoices = {
   axes: null,
   system: null,
+  documentDate: null,
   unitMetres: null,
   zone: 12,
   requiredAccuracyM: null,

@@ -13,12 +13,14 @@ interface ReportPlace {
   readonly importId: string;
   readonly name: string;
   readonly region: RegionCode;
+  /** Entered ones, offered where the numbers fit. */
+  readonly localSystems: readonly unknown[];
 }
 
 export type Counts = ImportReport['counts'];
 
 /** What was found in a file, for the preview. */
-export function reportOf(drawing: Drawing, { importId, name, region }: ReportPlace): ImportReport {
+export function reportOf(drawing: Drawing, { importId, name, region, localSystems }: ReportPlace): ImportReport {
   const id = crsIdOf(drawing);
   const layers = Map.groupBy(drawing.features, ({ layer }) => layer);
   return {
@@ -38,7 +40,7 @@ export function reportOf(drawing: Drawing, { importId, name, region }: ReportPla
     skipped: drawing.skipped.slice(0, MOST_LISTED),
     skippedTotal: drawing.skipped.length,
     densified: drawing.densified,
-    ...guessCrs(sampleOf(drawing), { region }),
+    ...guessCrs(sampleOf(drawing), { region, localSystems }),
   };
 }
 

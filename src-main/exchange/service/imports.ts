@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { inOneLine } from '#contracts/refusal.ts';
 import type { ImportReport, PlaceChoices, PlacedSummary, ReferenceLayer } from '#contracts/workstation/exchange.ts';
 import type { SeatEvent } from '#contracts/workstation/session.ts';
 import { Fault } from '#domain/fault.ts';
 import type { RegionCode } from '#domain/numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import type { SeatSystems } from '../../systems/seat-systems.ts';
 import type { Drawing, ReadChoices, SourceFiles } from '../drawing.ts';
 import { findTransform } from '../find-transform.ts';
-import { readInstalledGrid } from '../installed-grid.ts';
 import { parseApart, type ParseOptions } from '../parse-apart.ts';
 import { pageOf, type Page } from './feature-pages.ts';
 import { reportOf } from './import-report.ts';
@@ -16,8 +17,7 @@ import { MOST_LAYERS, type ReferenceLayers } from './reference-layers.ts';
 export interface ImportsOptions {
   readonly region: RegionCode;
   readonly layers: ReferenceLayers;
-  /** Where the administrator may have put the national grid. */
-  readonly seatFolder: string;
+  readonly systems: SeatSystems;
   readonly now: () => string;
   readonly publish: (event: SeatEvent) => void;
   /** How files are read; the process apart by default. */
@@ -63,10 +63,10 @@ export class Imports {
     const known = this.#known(importId);
     if (known.drawing === null) throw new Fault('NOT_FOUND', { data: { what: 'import' } });
     known.placed = null;
-    const grid = readInstalledGrid(this.#options.seatFolder);
-    if (!grid.ok) return grid;
-    const placed = placeImport(known.drawing, choices, findTransform({ grid: grid.value }));
-    if (!placed.ok) return placed;
+    const context = this.#options.systems.context([choices.system ?? ''], choices.documentDate);
+    if (!context.ok) return context;
+    const placed = placeImport(known.drawing, choices, findTransform(context.value));
+    if (!placed.ok) return inOneLine(placed.error);
     known.placed = placed.value;
     return ok(placed.value.summary);
   }
@@ -123,7 +123,7 @@ export class Imports {
   }
 
   async #read(importId: string, files: SourceFiles, choices: ReadChoices): Promise<Result<ImportReport, Refusal>> {
-    const { region, publish, parse } = this.#options;
+    const { region, systems, publish, parse } = this.#options;
     const opened: OpenImport = { files, stop: new AbortController(), drawing: null, placed: null };
     this.#open.set(importId, opened);
     const told = (step: 'started' | 'read' | 'taken', features: number): void =>
@@ -137,11 +137,11 @@ export class Imports {
           onProgress: (progress) => told(progress.step, 'features' in progress ? progress.features : 0),
         },
       );
-      if (!parsed.ok) return this.#dropped(importId, opened, shortened(parsed.error));
+      if (!parsed.ok) return this.#dropped(importId, opened, inOneLine(parsed.error));
       // Cancelled in the very moment in which it ended
       if (opened.stop.signal.aborted) throw new Fault('CANCELLED', { data: { what: 'import' } });
       opened.drawing = parsed.value;
-      return ok(reportOf(parsed.value, { importId, name: files.name, region }));
+      return ok(reportOf(parsed.value, { importId, name: files.name, region, localSystems: systems.entered() }));
     } catch (error) {
       this.#dropped(importId, opened, null);
       throw withoutName(error);
@@ -160,12 +160,6 @@ export class Imports {
     return known;
   }
 }
-
-/** What a refusal is about is printed in one line: names of files may be longer. */
-const shortened = (refusal: Refusal): Result<never, Refusal> => ({
-  ok: false,
-  error: { ...refusal, about: refusal.about.map((each) => each.slice(0, 80)) },
-});
 
 /** The name of a file is a text of the user, and facts of a fault go to the log (SEC-26). */
 function withoutName(error: unknown): unknown {

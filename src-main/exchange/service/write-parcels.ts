@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { zipSync } from 'fflate';
+import { inOneLine } from '#contracts/refusal.ts';
 import type { FileLink } from '#contracts/workstation/cases.ts';
 import type { ExportFormat, SkippedRow } from '#contracts/workstation/exchange.ts';
 import type { CaseId } from '#domain/cases/case-file.ts';
+import { localDateOf } from '#domain/cases/deadlines.ts';
 import { ownParcels } from '#domain/cases/draft.ts';
 import { replay } from '#domain/cases/run-command.ts';
-import { epsgOfZone } from '#domain/geometry/types.ts';
+import { epsgOfZone, type Zone } from '#domain/geometry/types.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
@@ -14,7 +16,7 @@ import { findCurrentParcel } from '#register/queries/parcels.queries.ts';
 import type { OfferedFile } from '../../files.ts';
 import type { Session } from '../../session/session.ts';
 import type { Drawing, DrawingFeature } from '../drawing.ts';
-import { findTransform } from '../find-transform.ts';
+import { findTransform, SAME_SYSTEM, type Transform } from '../find-transform.ts';
 import { transformDrawing } from '../transform-drawing.ts';
 import { writeDrawing } from '../write-drawing.ts';
 
@@ -25,7 +27,8 @@ type Wanted =
 export interface WriteOrder {
   readonly what: Wanted;
   readonly format: ExportFormat;
-  readonly system: 'zone' | 'wgs84';
+  /** Of the register's zone, in degrees, or the id of a local system. */
+  readonly system: string;
   readonly reason: string;
 }
 
@@ -39,7 +42,8 @@ interface Written {
  * A plain copy of parcels for another program (SEC-21). No person is in it; the copy is written down at the desk, with
  * its reason and the hash of the file, before the file has an address.
  *
- * Refuses  'parcel.unknown', 'parcel.otherZone', 'case.noParcels', and as writeDrawing and transformDrawing
+ * Refuses  'parcel.unknown', 'parcel.otherZone', 'case.noParcels', and as SeatSystems.context, transformDrawing (a local
+ *          system has to be in force today) and writeDrawing
  */
 export async function writeParcels(session: Session, order: WriteOrder): Promise<Result<Written, Refusal>> {
   const found = await parcelsOf(session, order.what);
@@ -48,9 +52,7 @@ export async function writeParcels(session: Session, order: WriteOrder): Promise
   if (first === undefined) return refuse('case.noParcels');
   const stranger = found.value.find(({ zone }) => zone !== first.zone);
   if (stranger !== undefined) return refuse('parcel.otherZone', [stranger.number]);
-  const inZone = drawingOf(found.value, `EPSG:${String(epsgOfZone(first.zone))}`);
-  const target = order.system === 'wgs84' ? 'EPSG:4326' : null;
-  const moved = transformDrawing(inZone, { from: null, to: target }, findTransform());
+  const moved = inSystem(session, { parcels: found.value, zone: first.zone, system: order.system });
   if (!moved.ok) return moved;
   const name = `${nameOf(found.value)}.${order.format}`;
   const written = await writeDrawing(moved.value.drawing, name);
@@ -60,14 +62,47 @@ export async function writeParcels(session: Session, order: WriteOrder): Promise
     madeAt: session.now(),
     login: session.account.login,
     format: order.format,
-    system: target ?? `EPSG:${String(epsgOfZone(first.zone))}`,
+    system: moved.value.system,
     parcels: found.value.map(({ number }) => number),
     reason: order.reason,
     sha256: createHash('sha256').update(file.bytes).digest('hex'),
     size: file.bytes.length,
   });
-  return ok({ file: await session.files.offer(file), written: written.value.written, left: written.value.left });
+  const left = [...moved.value.drawing.skipped, ...written.value.left];
+  return ok({ file: await session.files.offer(file), written: written.value.written, left });
 }
+
+interface Wish {
+  readonly parcels: readonly Parcel[];
+  readonly zone: Zone;
+  readonly system: string;
+}
+
+/** In the system that is asked for; `system` is what the copy is written down with, a pipeline where one was used. */
+function inSystem(
+  session: Session,
+  { parcels, zone, system }: Wish,
+): Result<{ readonly drawing: Drawing; readonly system: string }, Refusal> {
+  const register = `EPSG:${String(epsgOfZone(zone))}`;
+  const drawing = drawingOf(parcels, register);
+  if (system === 'zone') return ok({ drawing, system: register });
+  const to = system === 'wgs84' ? 'EPSG:4326' : system;
+  const context = session.systems.context([to], localDateOf(session.now()));
+  if (!context.ok) return context;
+  const moved = transformDrawing(drawing, { from: null, to }, findTransform(context.value));
+  if (!moved.ok) return inOneLine(moved.error);
+  const { id, accuracyM } = moved.value.transform ?? SAME_SYSTEM;
+  return ok({ drawing: withPipeline(moved.value.drawing, { id, accuracyM }), system: id ?? to });
+}
+
+/** Computed coordinates go nowhere without the way they came by and what it is worth (docs/decisions/0010). */
+const withPipeline = (drawing: Drawing, { id, accuracyM }: Pick<Transform, 'id' | 'accuracyM'>): Drawing => ({
+  ...drawing,
+  features: drawing.features.map((feature) => ({
+    ...feature,
+    attributes: { ...feature.attributes, pipeline: id, accuracy_m: accuracyM },
+  })),
+});
 
 async function parcelsOf(session: Session, what: Wanted): Promise<Result<readonly Parcel[], Refusal>> {
   if (what.of === 'case') return draftedParcels(session, what.caseId);

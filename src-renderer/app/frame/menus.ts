@@ -6,6 +6,8 @@ export const MENUS = [
       'file.import',
       'file.export',
       '-',
+      'place.systems',
+      '-',
       'sync.now',
       '-',
       'case.sheet',
@@ -92,4 +94,5 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'map.letters': 'openMap',
   'place.cases': 'notYours',
   'place.queue': 'notYours',
+  'place.systems': 'notYours',
 };

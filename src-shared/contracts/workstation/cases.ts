@@ -31,6 +31,13 @@ export const FileLink = z.strictObject({
 });
 export type FileLink = z.infer<typeof FileLink>;
 
+/** The next piece of a file on its way; the first has no `uploadId`. */
+export const UploadPiece = z.strictObject({
+  uploadId: z.uuid().nullable(),
+  at: z.int().min(0).max(MAX_UPLOAD_BYTES),
+  bytes: Base64,
+});
+
 export const cases = {
   list: base.meta({ needs: 'case.draft', norm: 'A4.1' }).input(z.strictObject({})).output(z.array(CaseSummary)),
   /** Opens a case on a parcel; an open case of this account on it is answered instead of a second one. Refusals: parcel.unknown, parcel.retired. */
@@ -68,7 +75,7 @@ export const cases = {
    */
   upload: base
     .meta({ needs: 'case.draft' })
-    .input(z.strictObject({ uploadId: z.uuid().nullable(), at: z.int().min(0).max(MAX_UPLOAD_BYTES), bytes: Base64 }))
+    .input(UploadPiece)
     .output(resultOf(z.strictObject({ uploadId: z.uuid() }))),
   /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF by its bytes); with `consentOf` it is that party's consent. Refusals: document.type, document.empty, document.torn. */
   attach: base

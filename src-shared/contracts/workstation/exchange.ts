@@ -6,6 +6,7 @@ import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { resultOf } from '../refusal.ts';
 import { FileLink } from './cases.ts';
+import { CrsId, LocalCrsId } from './systems.ts';
 
 /*
  * Files of other programs. An import is read apart, shown and placed as often as the person changes a choice, and kept
@@ -38,7 +39,6 @@ export const ImportAxes = z.enum(['eastNorth', 'northEast', 'lonLat', 'latLon'])
 export type ImportAxes = z.infer<typeof ImportAxes>;
 
 const Text = z.string().max(10_000);
-const CrsId = z.string().regex(/^(?:EPSG:\d{1,6}|LOCAL:.{1,60})$/);
 
 const ReadChoices = z.strictObject({
   /** As the file names them or as `encoding` labels: 'windows-1251', 'utf-8'. */
@@ -94,6 +94,8 @@ export type ImportReport = z.infer<typeof ImportReport>;
 const PlaceChoices = z.strictObject({
   axes: ImportAxes.nullable(),
   system: CrsId.nullable(),
+  /** Day of the document that the file comes with; a local system is in force for its time only. */
+  documentDate: z.iso.date().nullable(),
   unitMetres: z.number().min(1e-6).max(1e6).nullable(),
   zone: Zone,
   /** The coarsest accuracy that is accepted, metres. */
@@ -214,7 +216,7 @@ export const exchange = {
   cancel: base.meta({ needs: 'case.draft' }).input(one).output(z.strictObject({})),
   /**
    * Onto the grid of a zone, in memory. Refusals: exchange.axesUnknown, exchange.crsUnknown, exchange.closingNeedsPlane,
-   * crs.unknown, crs.tooCoarse.
+   * crs.unknown, crs.tooCoarse, crs.dateNeeded, crs.notInForce, crs.localUnreadable, and those of the national grid.
    */
   place: base
     .meta({ needs: 'case.draft' })
@@ -246,8 +248,9 @@ export const exchange = {
   remove: base.meta({ needs: 'case.draft' }).input(layer).output(layers),
   /**
    * A plain copy of parcels for another program (SEC-21): geometry, number, area, category and purpose, never a person;
-   * written down at this seat with its reason before the file is given out. Refusals: parcel.unknown, parcel.otherZone,
-   * case.noParcels, and those of the format: exchange.needsPlane, exchange.needsDegrees.
+   * written down at this seat with its reason before the file is given out. Coordinates of another system than the
+   * register's bring their pipeline and accuracy. Refusals: parcel.unknown, parcel.otherZone, case.noParcels, those of
+   * the format (exchange.needsPlane, exchange.needsDegrees), crs.unknown, crs.notInForce (a local system, today).
    */
   write: base
     .meta({ needs: 'case.draft', norm: 'SEC-21' })
@@ -258,7 +261,7 @@ export const exchange = {
           z.strictObject({ of: z.literal('case'), caseId: CaseId }),
         ]),
         format: ExportFormat,
-        system: z.enum(['zone', 'wgs84']),
+        system: z.union([z.enum(['zone', 'wgs84']), LocalCrsId]),
         reason: z.string().trim().min(3).max(400),
       }),
     )

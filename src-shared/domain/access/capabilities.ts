@@ -14,6 +14,8 @@ export const Capability = z.enum([
   'journal.view',
   'account.manage',
   'archive.view',
+  'crs.enter',
+  'grid.install',
 ]);
 export type Capability = z.infer<typeof Capability>;
 
@@ -30,14 +32,14 @@ export type AccessLevel = z.infer<typeof AccessLevel>;
  */
 const OPENS: Readonly<Record<string, readonly Capability[]>> = {
   '1B': ['parcel.view', 'person.view', 'queue.view', 'queue.decide'],
-  '1D': ['parcel.view', 'account.manage', 'journal.view'],
+  '1D': ['parcel.view', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
   '1H': ['parcel.view', 'archive.view'],
   '1N': ['parcel.view', 'journal.view'],
   '1P': ['parcel.view'],
   '2C': ['parcel.view', 'archive.view'],
   '2F': ['parcel.view', 'journal.view'],
-  '2G': ['parcel.view', 'person.view', 'case.draft', 'case.submit'],
-  '2H': ['parcel.view', 'account.manage', 'journal.view'],
+  '2G': ['parcel.view', 'person.view', 'case.draft', 'case.submit', 'crs.enter'],
+  '2H': ['parcel.view', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
 };
 
 export function capabilitiesOf(levels: readonly AccessLevel[]): ReadonlySet<Capability> {

@@ -31,6 +31,29 @@ describe('local coordinate systems by entered parameters', () => {
     expect(readLocalCrs(none)).toMatchObject({ ok: false, error: { code: 'crs.nullShift' } });
   });
 
+  it.each([
+    ['a hair of a shift', aSimilarity({ dx: 1e-4, dy: 0, scale: 1, rotationDegrees: 0 }), 'LOCAL:almaty = EPSG:10947'],
+    ['a hair of a turn', aSimilarity({ dx: 0, dy: 0, scale: 1, rotationDegrees: 1e-13 }), 'LOCAL:almaty = EPSG:10947'],
+    [
+      'the projection of a state zone',
+      {
+        kind: 'projection',
+        datum: 'sk42',
+        latitudeOfOrigin: 0,
+        centralMeridian: 75,
+        scale: 1,
+        falseEasting: 13_500_000,
+        falseNorthing: 0,
+      },
+      'LOCAL:almaty = EPSG:28413',
+    ],
+  ])('refuses %s as well, and says which system it is', (_name, definition, same) => {
+    const refused = readLocalCrs({ ...aLocalCrs(), definition });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'crs.nullShift', about: [same] } });
+    const moved = aSimilarity({ dx: 0.001, dy: 0, scale: 1, rotationDegrees: 0 });
+    expect(readLocalCrs({ ...aLocalCrs(), definition: moved }).ok).toBe(true);
+  });
+
   //  north ^        a local point (e, n) = (100, 0), turned by 90° counter-clockwise, stands north of the origin
   //        |  · P
   //        O────> east

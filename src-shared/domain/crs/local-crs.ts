@@ -7,7 +7,7 @@ import { Extent } from './extent.ts';
 
 /*
  * Cities have systems of their own whose parameters are not published (order 84/НҚ of 10.03.2023 regulates how they
- * are handed over). They are entered by an administrator, from a document, for a time and an area.
+ * are handed over). They are entered by a person, from a document, for a time and an area.
  */
 
 const metres = z.number().min(-20_000_000).max(20_000_000);
@@ -69,6 +69,10 @@ export interface LocalSystem extends CoordinateSystem {
   readonly valid: { readonly from: string; readonly to: string | null };
 }
 
+/** Whether a local system is in force on a day, YYYY-MM-DD. ISO days compare as texts. */
+export const isInForce = ({ from, to }: LocalSystem['valid'], day: string): boolean =>
+  day >= from && (to === null || day <= to);
+
 export type LocalCrsCode = 'crs.localMalformed' | 'crs.nullShift';
 
 const malformed = (paths: readonly string[]): Result<never, Refusal<LocalCrsCode>> =>
@@ -77,7 +81,8 @@ const malformed = (paths: readonly string[]): Result<never, Refusal<LocalCrsCode
 /**
  * Entered parameters → a system that pipelines can be made with.
  *
- * Refuses 'crs.localMalformed' (with the names of the fields) | 'crs.nullShift' (a similarity that changes nothing)
+ * Refuses 'crs.localMalformed' (with the names of the fields) | 'crs.nullShift' (a similarity that changes nothing, a
+ *         projection that is one of the registry's)
  */
 export function readLocalCrs(entered: unknown): Result<LocalSystem, Refusal<LocalCrsCode>> {
   const parsed = LocalCrs.safeParse(entered);
@@ -85,14 +90,27 @@ export function readLocalCrs(entered: unknown): Result<LocalSystem, Refusal<Loca
     return malformed([...new Set(parsed.error.issues.map(({ path }) => path.join('.') || 'object'))]);
   const local = parsed.data;
   const { definition } = local;
-  if (definition.kind === 'projection')
-    return ok(systemOf(local, { proj: transverseMercator(definition), datum: definition.datum, similarity: null }));
+  if (definition.kind === 'projection') {
+    const proj = transverseMercator(definition);
+    const { datum } = definition;
+    const same = COORDINATE_SYSTEMS.find((known) => known.proj === proj && known.datum === datum);
+    return same
+      ? refuse('crs.nullShift', [`${local.id} = ${same.id}`])
+      : ok(systemOf(local, { proj, datum, similarity: null }));
+  }
   const base = COORDINATE_SYSTEMS.find(({ id, kind }) => id === definition.base && kind.startsWith('zone'));
   if (!base) return malformed(['definition.base']);
-  const { dx, dy, scale, rotationDegrees } = definition;
-  if (dx === 0 && dy === 0 && scale === 1 && rotationDegrees === 0) return refuse('crs.nullShift', [local.id]);
+  if (largestShiftM(definition) < SMALLEST_SHIFT_M) return refuse('crs.nullShift', [`${local.id} = ${base.id}`]);
   return ok(systemOf(local, { proj: base.proj, datum: base.datum, similarity: definition }));
 }
+
+/** Half a millimetre of the grid: what moves no point by more changes nothing, however its parameters are written. */
+const SMALLEST_SHIFT_M = 0.0005;
+/** Farther from its origin no coordinate of a zone lies, with the number of the zone. */
+const FARTHEST_M = 3e7;
+
+const largestShiftM = ({ dx, dy, scale, rotationDegrees }: Similarity): number =>
+  Math.hypot(dx, dy) + FARTHEST_M * (Math.abs(scale - 1) + (Math.abs(rotationDegrees) * Math.PI) / 180);
 
 type Onto = Pick<LocalSystem, 'proj' | 'datum' | 'similarity'>;
 

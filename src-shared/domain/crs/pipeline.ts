@@ -2,7 +2,7 @@ import { never } from '../invariant.ts';
 import { ok, refuse, type Refusal, type Result } from '../result.ts';
 import { coordinateSystemOf, ellipsoidOf, type CoordinateSystem } from './coordinate-systems.ts';
 import { EPSG_15865 } from './helmert.ts';
-import { readLocalCrs, type LocalCrsCode, type LocalSystem } from './local-crs.ts';
+import { isInForce, readLocalCrs, type LocalCrsCode, type LocalSystem } from './local-crs.ts';
 import type { DatumGrid } from './ntv2-grid.ts';
 
 /*
@@ -29,7 +29,7 @@ export interface PipelineStep {
   /** The step as PROJ writes it; empty where nothing is computed (EPSG:10965). */
   readonly proj: string;
   readonly accuracyM: number;
-  /** confirmed: published by EPSG · entered: parameters that an administrator entered from a document. */
+  /** confirmed: published by EPSG · entered: parameters that a person entered from a document. */
   readonly confidence: 'confirmed' | 'entered';
   readonly source: string;
 }
@@ -97,8 +97,7 @@ function systemOf(
   if (!local.ok) return local;
   const { from, to } = local.value.valid;
   if (date === null) return refuse('crs.dateNeeded', [id]);
-  // ISO days compare as texts.
-  if (date < from || (to !== null && date > to)) return refuse('crs.notInForce', [id, `${from} – ${to ?? '…'}`]);
+  if (!isInForce({ from, to }, date)) return refuse('crs.notInForce', [id, `${from} – ${to ?? '…'}`]);
   return local;
 }
 

@@ -7,7 +7,7 @@ import iconv from 'iconv-lite';
 import { Command, CommanderError } from 'commander';
 import { KAZAKH_GRID, writeNtv2 } from '#domain/crs/ntv2.fixture.ts';
 import { dxfText, type Tag } from '#main/exchange/dxf/dxf-file.fixture.ts';
-import { readDrawing } from '#main/exchange/read-drawing.ts';
+import { parseHere } from '#main/exchange/read-in-process.fixture.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addTo } from './convert.ts';
 
@@ -33,7 +33,7 @@ async function convert(...args: readonly string[]): Promise<Ran> {
     vi.spyOn(process.stderr, 'write').mockImplementation(hear('err')),
   ];
   const program = new Command('shekara').exitOverride();
-  addTo(program, ({ files, choices, format }) => readDrawing(files, choices, format));
+  addTo(program, parseHere);
   process.exitCode = undefined;
   try {
     await program.commands[0]?.exitOverride().parseAsync(args, { from: 'user' });

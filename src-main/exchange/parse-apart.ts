@@ -1,7 +1,8 @@
 import { Fault } from '#domain/fault.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Drawing, DrawingFeature, FileFormat, ReadChoices, SourceFiles } from './drawing.ts';
-import { ParserMessage, type ParserQuestion } from './drawing-schema.ts';
+import { ParserMessage } from './drawing-schema.ts';
+import type { ParserQuestion } from './parser-question.ts';
 import { startNodeParser, type ParserProcess, type StartParser } from './start-parser.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -12,10 +13,7 @@ export interface ParseRequest {
   readonly format: FileFormat | null;
 }
 
-export type ParseProgress =
-  | { readonly step: 'started' }
-  | { readonly step: 'read'; readonly format: FileFormat; readonly features: number }
-  | { readonly step: 'taken'; readonly features: number };
+export type ParseProgress = { readonly step: 'started' } | { readonly step: 'taken'; readonly features: number };
 
 export interface ParseLimits {
   readonly heapMb: number;
@@ -158,8 +156,6 @@ class Parsing {
     switch (message.say) {
       case 'ready':
         return this.#asked ? this.fail(this.#fault('garbled')) : this.#ask();
-      case 'read':
-        return this.#options.onProgress?.({ step: 'read', format: message.format, features: message.features });
       case 'features':
         for (const feature of message.features) this.#features.push(feature);
         return this.#options.onProgress?.({ step: 'taken', features: this.#features.length });
@@ -193,7 +189,7 @@ class Parsing {
     const all = [[files.name, files.bytes] as const, ...files.beside];
     const question: ParserQuestion = {
       format,
-      choices: { ...choices },
+      choices,
       files: all.map(([name, bytes]) => ({ name, size: bytes.length })),
     };
     const header = Buffer.from(JSON.stringify(question));

@@ -18,28 +18,24 @@ export interface ParcelDefect {
   readonly detail: string;
 }
 
-export interface Assembly {
-  readonly parcels: readonly AssembledParcel[];
-  /** The first defect of each parcel that is left out. */
-  readonly defects: readonly ParcelDefect[];
-}
-
 /** Ends of segments that belong together differ by less than this, metres: half a millimetre, the grid. */
 const JOIN_M = 0.0005;
 /** The two radii of an arc agree within the grid. */
 const RADIUS_M = 0.001;
 
-/** Boundaries as rings. A parcel whose boundary does not close or cannot be followed is a defect, never mended. */
-export function assembleParcels(file: LandXmlFile): Assembly {
-  const parcels: AssembledParcel[] = [];
+/**
+ * Boundaries as rings. A parcel whose boundary does not close or cannot be followed is a defect, never mended. Answers the
+ * first defect of each parcel that is left out.
+ */
+export function assembleParcels(file: LandXmlFile, take: (parcel: AssembledParcel) => void): readonly ParcelDefect[] {
   const defects: ParcelDefect[] = [];
   for (const parcel of file.parcels) {
     const found: ParcelDefect[] = [];
     const assembled = assemble(parcel, file, found);
-    if (found[0] === undefined) parcels.push(assembled);
+    if (found[0] === undefined) take(assembled);
     else defects.push(found[0]);
   }
-  return { parcels, defects };
+  return defects;
 }
 
 interface Ground {

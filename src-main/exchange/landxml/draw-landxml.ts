@@ -1,14 +1,19 @@
 import { distance, type Arc as PlaneArc, type PlanePoint } from '#domain/geometry/densify-arc.ts';
-import type { Arc, AttributeValue, Drawing, DrawingFeature, FilePoint, Skipped } from '../drawing.ts';
+import type { Arc, AttributeValue, DrawingFeature, DrawingFrame, FilePoint, Skipped, TakeFeature } from '../drawing.ts';
 import { groupRings } from '../group-rings.ts';
 import { assembleParcels, type AssembledParcel } from './assemble-parcels.ts';
 import { CHORD_ERROR_M } from './densify-curve.ts';
 import type { FileCgPoint, FileObservation, LandXmlFile } from './landxml-file.ts';
 
 /** A LandXML file as a drawing. Here its points get back the order that the file writes: north, then east. */
-export function drawLandXml(file: LandXmlFile, encoding: Drawing['encoding']): Drawing {
-  const { parcels, defects } = assembleParcels(file);
-  const survey = drawObservations(file);
+export function drawLandXml(file: LandXmlFile, encoding: DrawingFrame['encoding'], take: TakeFeature): DrawingFrame {
+  let arcs = 0;
+  const defects = assembleParcels(file, (parcel) => {
+    arcs += parcel.curves.length;
+    take(drawParcel(parcel));
+  });
+  for (const point of file.cgPoints) take(drawPoint(point));
+  const skipped = drawObservations(file, take);
   const leftOut = defects.map(({ parcel, code, detail }): Skipped => ({
     what: parcel,
     reason: code,
@@ -22,9 +27,8 @@ export function drawLandXml(file: LandXmlFile, encoding: Drawing['encoding']): D
     crs: { epsg: file.frame?.epsg ?? null, text: file.frame?.name ?? null },
     unit: file.unit,
     axes: 'northEast',
-    features: [...parcels.map(drawParcel), ...file.cgPoints.map(drawPoint), ...survey.lines],
-    skipped: [...leftOut, ...survey.skipped, ...passedOver(file)],
-    densified: { arcs: parcels.reduce((sum, { curves }) => sum + curves.length, 0), chordErrorM: CHORD_ERROR_M },
+    skipped: [...leftOut, ...skipped, ...passedOver(file)],
+    densified: { arcs, chordErrorM: CHORD_ERROR_M },
   };
 }
 
@@ -66,21 +70,14 @@ function drawPoint({ name, at, height, code, description }: FileCgPoint): Drawin
 }
 
 /** Sightings between points that the file knows are lines with their measures; the others are counted. */
-function drawObservations(file: LandXmlFile): {
-  readonly lines: readonly DrawingFeature[];
-  readonly skipped: readonly Skipped[];
-} {
-  const lines: DrawingFeature[] = [];
+function drawObservations(file: LandXmlFile, take: TakeFeature): readonly Skipped[] {
   let lost = 0;
   for (const observation of file.observations) {
     const [from, to] = endsOf(observation, file);
     if (from === undefined || to === undefined) lost += 1;
-    else lines.push(drawSighting(observation, inFileOrder(from), inFileOrder(to)));
+    else take(drawSighting(observation, inFileOrder(from), inFileOrder(to)));
   }
-  return {
-    lines,
-    skipped: lost === 0 ? [] : [{ what: 'Observation', reason: 'sightingUnknown', count: lost, where: null }],
-  };
+  return lost === 0 ? [] : [{ what: 'Observation', reason: 'sightingUnknown', count: lost, where: null }];
 }
 
 function endsOf(

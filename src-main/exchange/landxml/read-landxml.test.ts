@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import iconv from 'iconv-lite';
 import type { Drawing } from '../drawing.ts';
+import { readWhole } from '../read-in-process.fixture.ts';
 import { readLandXml } from './read-landxml.ts';
 
 const read = (inside: string, root = '<LandXML version="1.2">', encoding = 'utf-8'): Promise<Drawing> => {
   const text = `<?xml version="1.0" encoding="${encoding}"?>${root}<Units><Metric linearUnit="meter"/></Units>${inside}</LandXML>`;
-  return readLandXml({ name: 'a.xml', bytes: iconv.encode(text, encoding), beside: new Map() }, {});
+  return readWhole(readLandXml, { name: 'a.xml', bytes: iconv.encode(text, encoding), beside: new Map() });
 };
 const ring = (...points: readonly string[]): string =>
   `<CoordGeom>${points

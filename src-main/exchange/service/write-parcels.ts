@@ -15,6 +15,7 @@ import type { OfferedFile } from '../../files.ts';
 import type { Session } from '../../session/session.ts';
 import type { Drawing, DrawingFeature } from '../drawing.ts';
 import { findTransform } from '../find-transform.ts';
+import { Turns } from '../steps.ts';
 import { transformDrawing } from '../transform-drawing.ts';
 import { writeDrawing } from '../write-drawing.ts';
 
@@ -40,9 +41,15 @@ interface Written {
  * its reason and the hash of the file, before the file has an address.
  *
  * Refuses  'parcel.unknown', 'parcel.otherZone', 'case.noParcels', and as writeDrawing and transformDrawing
+ * Faults   CANCELLED, and then no file is made and no copy written down
  */
-export async function writeParcels(session: Session, order: WriteOrder): Promise<Result<Written, Refusal>> {
-  const found = await parcelsOf(session, order.what);
+export async function writeParcels(
+  session: Session,
+  order: WriteOrder,
+  signal: AbortSignal | undefined,
+): Promise<Result<Written, Refusal>> {
+  const turns = new Turns(signal, 'export');
+  const found = await parcelsOf(session, order.what, turns);
   if (!found.ok) return found;
   const [first] = found.value;
   if (first === undefined) return refuse('case.noParcels');
@@ -52,10 +59,13 @@ export async function writeParcels(session: Session, order: WriteOrder): Promise
   const target = order.system === 'wgs84' ? 'EPSG:4326' : null;
   const moved = transformDrawing(inZone, { from: null, to: target }, findTransform());
   if (!moved.ok) return moved;
+  await turns.rest();
   const name = `${nameOf(found.value)}.${order.format}`;
   const written = await writeDrawing(moved.value.drawing, name);
   if (!written.ok) return written;
   const file = asOneFile(written.value.files, name);
+  // The last moment: from here on it is a copy that has left
+  await turns.rest();
   session.desk.notePlainCopy({
     madeAt: session.now(),
     login: session.account.login,
@@ -69,7 +79,7 @@ export async function writeParcels(session: Session, order: WriteOrder): Promise
   return ok({ file: await session.files.offer(file), written: written.value.written, left: written.value.left });
 }
 
-async function parcelsOf(session: Session, what: Wanted): Promise<Result<readonly Parcel[], Refusal>> {
+async function parcelsOf(session: Session, what: Wanted, turns: Turns): Promise<Result<readonly Parcel[], Refusal>> {
   if (what.of === 'case') return draftedParcels(session, what.caseId);
   const { store, region } = session.replica;
   const parcels: Parcel[] = [];
@@ -77,6 +87,7 @@ async function parcelsOf(session: Session, what: Wanted): Promise<Result<readonl
     const parcel = await findCurrentParcel(store.read, region, number);
     if (parcel === null) return refuse('parcel.unknown', [number]);
     parcels.push(parcel);
+    await turns.rest();
   }
   return ok(parcels);
 }

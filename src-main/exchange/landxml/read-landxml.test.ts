@@ -24,6 +24,15 @@ describe('a LandXML file as a drawing', () => {
     expect(drawing.encoding).toEqual({ name: 'utf-8', source: 'declared' });
     expect(drawing.features).toEqual([
       {
+        layer: 'CgPoints',
+        name: 'A',
+        geometry: { kind: 'point', points: [[100, 200]] },
+        attributes: { code: 'ОМС', desc: 'қада' },
+        arcs: [],
+        height: 347.5,
+      },
+      expect.objectContaining({ name: 'B', height: null, attributes: {} }),
+      {
         layer: 'Parcels',
         name: 'Ә',
         geometry: {
@@ -43,16 +52,28 @@ describe('a LandXML file as a drawing', () => {
         arcs: [],
         height: null,
       },
-      {
-        layer: 'CgPoints',
-        name: 'A',
-        geometry: { kind: 'point', points: [[100, 200]] },
-        attributes: { code: 'ОМС', desc: 'қада' },
-        arcs: [],
-        height: 347.5,
-      },
-      expect.objectContaining({ name: 'B', height: null, attributes: {} }),
     ]);
+  });
+
+  it('takes a parcel whose corners stand farther on, and keeps parcels in their order', async () => {
+    const named = `<CoordGeom><Line><Start pntRef="A"/><End pntRef="B"/></Line><Line><Start pntRef="B"/><End>0 0</End></Line><Line><Start>0 0</Start><End pntRef="A"/></Line></CoordGeom>`;
+    const { features, skipped } = await read(
+      `<Parcels><Parcel name="1">${named}</Parcel><Parcel name="2">${ring('0 0', '0 10', '10 10')}</Parcel></Parcels>${POINTS}`,
+    );
+    expect(features.map(({ name }) => name)).toEqual(['A', 'B', '1', '2']);
+    expect(features[2]?.geometry).toMatchObject({
+      polygons: [
+        [
+          [
+            [100, 200],
+            [110, 200],
+            [0, 0],
+            [100, 200],
+          ],
+        ],
+      ],
+    });
+    expect(skipped).toEqual([]);
   });
 
   it('keeps an arc as evidence beside its chords', async () => {

@@ -1,6 +1,6 @@
 import type { DrawingFrame, DrawingReader } from '../drawing.ts';
 import { parseXml } from '../guarded-xml.ts';
-import { drawLandXml } from './draw-landxml.ts';
+import { LandXmlDrawer } from './draw-landxml.ts';
 import { LandXmlBuilder } from './landxml-builder.ts';
 
 /**
@@ -13,10 +13,11 @@ import { LandXmlBuilder } from './landxml-builder.ts';
 export const readLandXml: DrawingReader = ({ bytes }, { encoding: chosen }, take) =>
   // Inside a promise a fault of the first byte is a rejection too.
   new Promise<DrawingFrame>((resolve) => {
-    const builder = new LandXmlBuilder();
+    const drawer = new LandXmlDrawer(take);
+    const builder = new LandXmlBuilder(drawer);
     const name = parseXml('landxml', bytes, builder, chosen);
     const source = chosen !== undefined ? 'chosen' : declaresEncoding(bytes) ? 'declared' : 'assumed';
-    resolve(drawLandXml(builder.finish(), { name, source }, take));
+    resolve(drawer.finish(builder.finish(), { name, source }));
   });
 
 const declaresEncoding = (bytes: Uint8Array): boolean =>

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import iconv from 'iconv-lite';
 import { Command, CommanderError } from 'commander';
 import { KAZAKH_GRID, writeNtv2 } from '#domain/crs/ntv2.fixture.ts';
+import { canonical } from '#main/exchange/drawing.fixture.ts';
 import { dxfText, type Tag } from '#main/exchange/dxf/dxf-file.fixture.ts';
-import { readDrawing } from '#main/exchange/read-drawing.ts';
+import { parseHere } from '#main/exchange/read-in-process.fixture.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { addTo } from './convert.ts';
 
@@ -33,7 +34,7 @@ async function convert(...args: readonly string[]): Promise<Ran> {
     vi.spyOn(process.stderr, 'write').mockImplementation(hear('err')),
   ];
   const program = new Command('shekara').exitOverride();
-  addTo(program, ({ files, choices, format }) => readDrawing(files, choices, format));
+  addTo(program, parseHere);
   process.exitCode = undefined;
   try {
     await program.commands[0]?.exitOverride().parseAsync(args, { from: 'user' });
@@ -105,13 +106,10 @@ const shapesOf = (name: string): readonly Shape[] =>
 const contoursOf = (name: string): readonly string[] =>
   shapesOf(name)
     .map(({ properties, geometry }) => {
-      const corners = (geometry.coordinates[0] ?? [])
-        .slice(1)
-        .map((corner) => corner.map((metres) => Math.round(metres * 1000)).join(' '));
-      const turned = [corners, corners.toReversed()].flatMap((each) =>
-        each.map((_, at) => [...each.slice(at), ...each.slice(0, at)].join(', ')),
+      const ring = (geometry.coordinates[0] ?? []).map(
+        ([x = NaN, y = NaN]) => [Math.round(x * 1000), Math.round(y * 1000)] as const,
       );
-      return `${String(properties['name'])}: ${turned.sort()[0] ?? ''}`;
+      return `${String(properties['name'])}: ${String(canonical({ kind: 'polygon', polygons: [[ring]] }))}`;
     })
     .sort();
 

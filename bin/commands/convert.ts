@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readDatumGrid, type DatumGrid } from '#domain/crs/ntv2-grid.ts';
@@ -10,11 +10,13 @@ import { isInDegrees } from '#main/exchange/ground-points.ts';
 import { parseApart, type ParseRequest } from '#main/exchange/parse-apart.ts';
 import type { PointChoices } from '#main/exchange/points/read-table.ts';
 import { polygonise, type PolygoniseFinding } from '#main/exchange/polygonise.ts';
+import { finished } from '#main/exchange/steps.ts';
 import { transformDrawing, type TransformedDrawing } from '#main/exchange/transform-drawing.ts';
 import { writableExtensions, writeDrawing, type WrittenDrawing } from '#main/exchange/write-drawing.ts';
 import { conversionReport } from '../conversion-report.ts';
 import { EXIT } from '../home.ts';
 import { printJson } from '../open-central.ts';
+import { writeFiles } from '../write-files.ts';
 
 const HELP = `
 Formats go by content for what is read and by the extension for what is written (${writableExtensions().join(', ')}).
@@ -111,7 +113,7 @@ async function convert({ input, output, parse }: Call, options: Options): Promis
     if (!grid.ok) return refused(grid.error);
     const done = await conversionOf({ files, name: basename(output), grid: grid.value, parse }, options);
     if (!done.ok) return refused(done.error);
-    for (const [name, bytes] of done.value.written.files) writeFileSync(join(dirname(output), name), bytes);
+    writeFiles(dirname(output), done.value.written.files);
     process.stderr.write(`${conversionReport({ input: basename(input), ...done.value }).join('\n')}\n`);
     return EXIT.done;
   } catch (error) {
@@ -166,7 +168,9 @@ function closeLines(
   if (toleranceMm === undefined) return ok({ drawing, findings: [] });
   if (isInDegrees(drawing)) return refuse('exchange.needsPlane', ['--polygonise']);
   const unitMetres = drawing.unit?.metres ?? 1;
-  const { features, findings } = polygonise(drawing.features, { unitMetres, toleranceMm, nested: 'enclaves' });
+  const { features, findings } = finished(
+    polygonise(drawing.features, { unitMetres, toleranceMm, nested: 'enclaves' }),
+  );
   return ok({ drawing: { ...drawing, features }, findings });
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Drawing, DrawingFeature, DrawingGeometry, FilePoint } from './drawing.ts';
+import type { DrawingFeature, DrawingGeometry, FilePoint } from './drawing.ts';
+import { drawingOf } from './drawing.fixture.ts';
 
 /** A place in a zone of the state plane, metres with whole millimetres. */
 const place: fc.Arbitrary<FilePoint> = fc
@@ -47,19 +48,7 @@ const feature: fc.Arbitrary<DrawingFeature> = fc.record({
   height: fc.constant(null),
 });
 
-export const aDrawing = (features: readonly DrawingFeature[]): Drawing => ({
-  format: 'dxf',
-  version: null,
-  encoding: null,
-  crs: { epsg: 10_946, text: null },
-  unit: { name: 'meter', metres: 1 },
-  axes: 'eastNorth',
-  features,
-  skipped: [],
-  densified: { arcs: 0, chordErrorM: 0 },
-});
-
-export const drawings = fc.array(feature, { minLength: 1, maxLength: 12 }).map(aDrawing);
+export const drawings = fc.array(feature, { minLength: 1, maxLength: 12 }).map((features) => drawingOf(features));
 
 /** Whole millimetres of every coordinate. */
 export function inMillimetres(shape: DrawingGeometry): unknown {

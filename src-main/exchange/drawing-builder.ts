@@ -1,8 +1,8 @@
 import { Fault } from '#domain/fault.ts';
-import type { AttributeValue, Drawing, DrawingFeature, DrawingGeometry, FileFormat, FilePoint } from './drawing.ts';
-import { SkipLog } from './skip-log.ts';
+import type { AttributeValue, DrawingFrame, DrawingGeometry, FileFormat, FilePoint, TakeFeature } from './drawing.ts';
+import { SkipList } from './skip-list.ts';
 
-/** Above any file of 100 MB, below what a parser's 512 MB hold: a point takes 64 bytes. */
+/** Above any file of 100 MB: a point takes 64 bytes of the back half. */
 const MOST = { points: 7_000_000, features: 2_000_000, textLength: 1_000_000 } as const;
 
 /** Texts that stand in a file again and again – streets, categories – are kept once. */
@@ -13,7 +13,7 @@ const NAMES: readonly string[] = ['name', 'number', 'kad_nomer', 'kadnum', 'cad_
 
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
-type Facts = Pick<Drawing, 'version' | 'encoding' | 'crs' | 'unit' | 'axes'>;
+type Facts = Pick<DrawingFrame, 'version' | 'encoding' | 'crs' | 'unit' | 'axes'>;
 
 interface NewFeature {
   readonly layer: string;
@@ -23,16 +23,18 @@ interface NewFeature {
   readonly height?: number | null;
 }
 
-/** Collects what a reader finds, counts what it leaves behind, and holds the limits that all formats share. */
+/** Hands on what a reader finds, counts what it leaves behind, and holds the limits that all formats share. */
 export class DrawingBuilder {
   readonly format: FileFormat;
-  readonly #features: DrawingFeature[] = [];
-  readonly #log = new SkipLog();
+  readonly #take: TakeFeature;
+  readonly #skips = new SkipList();
   readonly #texts = new Map<string, string>();
+  #features = 0;
   #points = 0;
 
-  constructor(format: FileFormat) {
+  constructor(format: FileFormat, take: TakeFeature) {
     this.format = format;
+    this.#take = take;
   }
 
   unreadable(reason: string, data: Readonly<Record<string, string | number>> = {}, cause?: unknown): Fault {
@@ -46,13 +48,13 @@ export class DrawingBuilder {
   }
 
   add({ layer, name = null, geometry, attributes = {}, height = null }: NewFeature): void {
-    if (this.#features.length >= MOST.features) throw this.unreadable('tooManyFeatures', { most: MOST.features });
-    this.#features.push({ layer, name: name ?? nameAmong(attributes), geometry, attributes, arcs: [], height });
+    if (++this.#features > MOST.features) throw this.unreadable('tooManyFeatures', { most: MOST.features });
+    this.#take({ layer, name: name ?? nameAmong(attributes), geometry, attributes, arcs: NO_ARCS, height });
   }
 
   /** `reason` is a key under `exchange.skipped`. */
   skip(what: string, reason: string, where: string | null = null, count = 1): void {
-    this.#log.skip(what, reason, where, count);
+    this.#skips.skip(what, reason, where, count);
   }
 
   /** Text as data: well-formed Unicode, within a length that no attribute needs. */
@@ -70,16 +72,17 @@ export class DrawingBuilder {
     return known ?? value;
   }
 
-  finish(facts: Facts): Drawing {
+  finish(facts: Facts): DrawingFrame {
     return {
       format: this.format,
       ...facts,
-      features: this.#features,
-      skipped: this.#log.list(),
+      skipped: this.#skips.list(),
       densified: { arcs: 0, chordErrorM: 0 },
     };
   }
 }
+
+const NO_ARCS: readonly [] = [];
 
 /** The name that a reader would find among these. */
 export function nameAmong(attributes: Attributes): string | null {

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { Drawing, DrawingFeature, FileFormat, FilePoint } from './drawing.ts';
+import {
+  Densified,
+  FileEncoding,
+  FileUnit,
+  ImportAxes,
+  ImportFormat,
+  SkippedRow,
+} from '#contracts/workstation/exchange.ts';
+import type { DrawingFeature, DrawingFrame, FilePoint } from './drawing.ts';
 
 /*
  * What a parser in its process may say. It has read a foreign file and is not believed: only plain data of these shapes
@@ -27,19 +35,6 @@ const Geometry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), at: Point, text: Text }),
 ]);
 
-export const FORMATS = [
-  'dxf',
-  'shapefile',
-  'geojson',
-  'geopackage',
-  'mif',
-  'landxml',
-  'kml',
-  'gpx',
-  'points',
-  'catalogue',
-] as const satisfies readonly FileFormat[];
-
 export const FeatureSchema = z.strictObject({
   layer: Short,
   name: Short.nullable(),
@@ -51,26 +46,22 @@ export const FeatureSchema = z.strictObject({
   height: Finite.nullable(),
 }) satisfies z.ZodType<DrawingFeature>;
 
-/** A drawing without its features, which come before it in pieces. */
 const Frame = z.strictObject({
-  format: z.enum(FORMATS),
+  format: ImportFormat,
   version: Short.nullable(),
-  encoding: z.strictObject({ name: Short, source: z.enum(['declared', 'detected', 'assumed', 'chosen']) }).nullable(),
+  encoding: FileEncoding.nullable(),
   crs: z.strictObject({ epsg: z.int().positive().nullable(), text: Text.nullable() }),
-  unit: z.strictObject({ name: Short, metres: Finite.positive() }).nullable(),
-  axes: z.enum(['eastNorth', 'northEast', 'lonLat', 'latLon', 'unknown']),
-  skipped: z
-    .array(z.strictObject({ what: Short, reason: Short, count: Count, where: Short.nullable() }))
-    .max(1_000_000),
-  densified: z.strictObject({ arcs: Count, chordErrorM: Finite.min(0) }),
-}) satisfies z.ZodType<Omit<Drawing, 'features'>>;
+  unit: FileUnit.nullable(),
+  axes: ImportAxes.or(z.literal('unknown')),
+  skipped: z.array(SkippedRow).max(1_000_000),
+  densified: Densified,
+}) satisfies z.ZodType<DrawingFrame>;
 
 const Facts = z.record(Short, z.union([Short, Finite, z.boolean(), z.null()]));
 
-/** What the process says, one line of JSON each: its progress, then features in pieces, then one of the last four. */
+/** What the process says, one line of JSON each: features in pieces as they are read, then one of the last five. */
 export const ParserMessage = z.discriminatedUnion('say', [
   z.strictObject({ say: z.literal('ready') }),
-  z.strictObject({ say: z.literal('read'), format: z.enum(FORMATS), features: Count }),
   z.strictObject({ say: z.literal('features'), features: z.array(FeatureSchema) }),
   z.strictObject({ say: z.literal('drawing'), features: Count, frame: Frame }),
   z.strictObject({ say: z.literal('refusal'), code: Short, about: z.array(Short) }),
@@ -79,11 +70,3 @@ export const ParserMessage = z.discriminatedUnion('say', [
   z.strictObject({ say: z.literal('failed') }),
 ]);
 export type ParserMessage = z.infer<typeof ParserMessage>;
-
-/** What the process is asked: the bytes follow in the order of `files`, the main file first. */
-export const ParserQuestion = z.strictObject({
-  format: z.enum(FORMATS).nullable(),
-  choices: z.record(z.string(), z.unknown()),
-  files: z.array(z.strictObject({ name: z.string(), size: Count })).min(1),
-});
-export type ParserQuestion = z.infer<typeof ParserQuestion>;

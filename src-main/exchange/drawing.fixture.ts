@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { Fault } from '#domain/fault.ts';
 import type { AttributeValue, Drawing, DrawingFeature, DrawingGeometry, DrawingReader, FilePoint } from './drawing.ts';
+import { FeatureSchema } from './drawing-schema.ts';
+import { readWhole } from './read-in-process.fixture.ts';
 
 /** A large run is asked for by name; the small one keeps CI quick. */
 export const casesOf = (usual: number): number => Number(process.env['SHEKARA_CASES'] ?? usual);
@@ -147,7 +149,10 @@ export function canonical(geometry: DrawingGeometry): unknown {
     .toSorted();
 }
 
-/** 'read' or the reason of a typed fault; anything else that is thrown is a crash and comes through. */
+/**
+ * 'read', where all of the drawing is whole and as the schema of the parser's process wants it, or the reason of a typed
+ * fault; anything else that is thrown is a crash and comes through.
+ */
 export async function outcomeOf(
   reader: DrawingReader,
   bytes: Uint8Array,
@@ -155,12 +160,22 @@ export async function outcomeOf(
   beside: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<string> {
   try {
-    await reader({ name, bytes, beside }, {});
+    const { features } = await readWhole(reader, { name, bytes, beside });
+    for (const feature of features) if (!isWhole(FeatureSchema.parse(feature))) throw new Error('half a feature');
     return 'read';
   } catch (error) {
     if (error instanceof Fault && error.code === 'DOCUMENT_UNREADABLE') return String(error.data['reason']);
     throw error;
   }
+}
+
+/** Nothing half read: rings closed, lines of two points, every coordinate a number. */
+function isWhole({ geometry }: DrawingFeature): boolean {
+  const lists = geometry.kind === 'polygon' ? geometry.polygons.flat() : geometry.kind === 'line' ? geometry.lines : [];
+  const points = geometry.kind === 'point' ? geometry.points : geometry.kind === 'text' ? [geometry.at] : lists.flat();
+  const closed =
+    geometry.kind !== 'polygon' || lists.every((ring) => ring.length >= 4 && ring[0]?.join() === ring.at(-1)?.join());
+  return closed && points.length > 0 && points.flat().every(Number.isFinite);
 }
 
 /** Processor time, which others on the machine do not lengthen, against 2 s per MB (SEC-58, SEC-59). */
@@ -169,45 +184,4 @@ export async function tooSlow(bytes: number, run: () => Promise<unknown>): Promi
   await run();
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1e6 > 2 * Math.max(1, bytes / 1e6);
-}
-
-/** Numbers that look random and are the same in every run. */
-export function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
-    const mixed = Math.imul(state ^ (state >>> 12), 0x297a2d39) >>> 0;
-    return (mixed ^ (mixed >>> 15)) % below;
-  };
-}
-
-/** Bytes turned, cut, doubled, struck out or set to what breaks counts; the seed says which. */
-export function mutated(bytes: Uint8Array, seed: number): Uint8Array {
-  const next = seeded(seed);
-  let result = Uint8Array.from(bytes);
-  for (let step = next(4) + 1; step > 0 && result.length > 0; step--) {
-    const at = next(result.length);
-    const length = Math.min(next(64) + 1, result.length - at);
-    const nasty = [0, 1, 0x7f, 0x80, 0xff, 0x22, 0x3c, 0x5b, 0x7b][next(9)] ?? 0;
-    switch (next(6)) {
-      case 0:
-        result[at] = next(256);
-        break;
-      case 1:
-        result.fill(nasty, at, at + Math.min(length, 8));
-        break;
-      case 2:
-        result = result.subarray(0, at);
-        break;
-      case 3:
-        result = Uint8Array.of(...result.subarray(0, at), ...result.subarray(at + length));
-        break;
-      case 4:
-        result = Uint8Array.of(...result.subarray(0, at + length), ...result.subarray(at));
-        break;
-      default:
-        result[at] = (result[at] ?? 0) ^ (1 << next(8));
-    }
-  }
-  return result;
 }

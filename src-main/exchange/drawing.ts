@@ -1,10 +1,19 @@
+import type { z } from 'zod';
+import type {
+  Densified,
+  FileEncoding,
+  FileUnit,
+  ImportAxes,
+  ImportFormat,
+  SkippedRow,
+} from '#contracts/workstation/exchange.ts';
+
 /*
  * What a file of another program holds, as plain data in the coordinates and the unit of the file. Nothing is placed,
  * transformed or rounded yet: readers make it, the preview shows it, `place-drawing` brings it onto the state grid.
  */
 
-export type FileFormat =
-  'dxf' | 'shapefile' | 'geojson' | 'geopackage' | 'mif' | 'landxml' | 'kml' | 'gpx' | 'points' | 'catalogue';
+export type FileFormat = ImportFormat;
 
 /** [first, second] as the file orders them, in its unit; `Drawing.axes` says which is which. */
 export type FilePoint = readonly [first: number, second: number];
@@ -39,31 +48,31 @@ export interface DrawingFeature {
   readonly height: number | null;
 }
 
-/** Why something of the file does not come along. `reason` is a key of the locales under `exchange.skipped`. */
-export interface Skipped {
-  readonly what: string;
-  readonly reason: string;
-  readonly count: number;
-  /** Line, record or handle of the first, as the file counts. */
-  readonly where: string | null;
-}
+/** Why something of the file does not come along; `where` is the line, record or handle of the first. */
+export type Skipped = Readonly<SkippedRow>;
 
-export type AxisOrder = 'eastNorth' | 'northEast' | 'lonLat' | 'latLon' | 'unknown';
+export type AxisOrder = ImportAxes | 'unknown';
 
 export interface Drawing {
   readonly format: FileFormat;
   /** As the file names it: 'AC1027', '1.2'; null where it does not. */
   readonly version: string | null;
-  readonly encoding: { readonly name: string; readonly source: 'declared' | 'detected' | 'assumed' | 'chosen' } | null;
+  readonly encoding: Readonly<z.infer<typeof FileEncoding>> | null;
   readonly crs: { readonly epsg: number | null; readonly text: string | null };
   /** Metres in a unit of the file; null where the file does not say, and for degrees. */
-  readonly unit: { readonly name: string; readonly metres: number } | null;
+  readonly unit: Readonly<z.infer<typeof FileUnit>> | null;
   readonly axes: AxisOrder;
   readonly features: readonly DrawingFeature[];
   readonly skipped: readonly Skipped[];
   /** Curves turned into chords and the error that was promised, in metres. */
-  readonly densified: { readonly arcs: number; readonly chordErrorM: number };
+  readonly densified: Readonly<z.infer<typeof Densified>>;
 }
+
+/** What a drawing says of itself, apart from its features. */
+export type DrawingFrame = Omit<Drawing, 'features'>;
+
+/** Takes features one by one in the order of the drawing. */
+export type TakeFeature = (feature: DrawingFeature) => void;
 
 /** A file and those that belong to it (.shp with .dbf, .prj, .cpg; .mif with .mid), by their names without folders. */
 export interface SourceFiles {
@@ -79,10 +88,11 @@ export interface ReadChoices {
 }
 
 /**
- * Bytes in, plain data out: no clock, file or network. Runs in a process apart (SEC-58).
+ * Bytes in, plain data out: no clock, file or network. Runs in a process apart (SEC-58). Features go to `take` as they
+ * are read, so that the whole of a large drawing is never in that process; after a fault those taken count for nothing.
  * Faults: DOCUMENT_UNREADABLE with `format`, `reason` (a key under `exchange.unreadable`) and where it happened.
  */
-export type DrawingReader = (files: SourceFiles, choices: ReadChoices) => Promise<Drawing>;
+export type DrawingReader = (files: SourceFiles, choices: ReadChoices, take: TakeFeature) => Promise<DrawingFrame>;
 
 /** Files to write, by their names; the first is the main one. */
 export type DrawingWriter = (drawing: Drawing, name: string) => Promise<ReadonlyMap<string, Uint8Array>>;

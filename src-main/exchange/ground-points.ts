@@ -8,18 +8,24 @@ import type { Drawing, DrawingFeature, DrawingGeometry, FilePoint } from './draw
  * Shape  a drawing whose axes are known
  */
 export function inGroundOrder(drawing: Drawing): Drawing {
-  invariant(drawing.axes !== 'unknown', 'axes are settled before writing');
+  const degrees = isInDegrees(drawing);
+  return {
+    ...drawing,
+    axes: degrees ? 'lonLat' : 'eastNorth',
+    unit: degrees ? null : { name: 'metre', metres: 1 },
+    features: drawing.features.map(groundOrderOf(drawing)),
+  };
+}
+
+/** The same for one feature of the drawing after the other. */
+export function groundOrderOf(drawing: Drawing): (feature: DrawingFeature) => DrawingFeature {
+  invariant(drawing.axes !== 'unknown', 'axes are settled before placing and writing');
   const degrees = isInDegrees(drawing);
   const metres = degrees ? 1 : (drawing.unit?.metres ?? 1);
   const turn = drawing.axes === 'northEast' || drawing.axes === 'latLon';
   const move = ([first, second]: FilePoint): FilePoint =>
     turn ? [second * metres, first * metres] : [first * metres, second * metres];
-  return {
-    ...drawing,
-    axes: degrees ? 'lonLat' : 'eastNorth',
-    unit: degrees ? null : { name: 'metre', metres: 1 },
-    features: drawing.features.map((feature) => moveFeature(feature, move, metres)),
-  };
+  return (feature) => moveFeature(feature, move, metres);
 }
 
 export const isInDegrees = ({ axes }: Drawing): boolean => axes === 'lonLat' || axes === 'latLon';

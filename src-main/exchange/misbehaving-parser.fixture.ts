@@ -1,8 +1,8 @@
-import { readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { createRequire } from 'node:module';
 import { ok } from '#domain/result.ts';
-import type { Drawing, DrawingFeature } from './drawing.ts';
+import type { DrawingFeature, DrawingFrame, TakeFeature } from './drawing.ts';
 import { serveParser } from './serve-parser.ts';
 
 /** A parser that a hostile file has taken over: the text of the file says what it does. */
@@ -22,10 +22,11 @@ const waysOut: Readonly<Record<string, () => unknown>> = {
   worker: () => import('node:worker_threads'),
   killParent: () => process.kill(process.ppid),
   builtin: () => process.getBuiltinModule('node:net'),
+  eval: () => new Function('return 1')() as unknown,
   addon: () => process.dlopen({ exports: {} }, '/tmp/none.node'),
 };
 
-const deeds: Readonly<Record<string, () => unknown>> = {
+const deeds: Readonly<Record<string, (take: TakeFeature) => unknown>> = {
   loop: () => {
     for (;;);
   },
@@ -39,27 +40,19 @@ const deeds: Readonly<Record<string, () => unknown>> = {
   },
   readPasswords: () => readFileSync('/etc/passwd', 'utf8'),
   /** Tries every way and tells what came of it. */
-  allWays: async () => {
-    const told = [];
-    for (const [way, go] of Object.entries(waysOut)) told.push({ ...pointAt(0, 0), name: `${way} ${await tried(go)}` });
-    return ok({ ...frameOf(), features: told });
+  allWays: async (take) => {
+    for (const [way, go] of Object.entries(waysOut)) take({ ...pointAt(0, 0), name: `${way} ${await tried(go)}` });
+    return ok(frameOf());
   },
-  eval: () => new Function('return 1')() as unknown,
   exit: () => process.exit(0),
   crash: () => (undefined as unknown as { no: object }).no,
-  garbage: () => writeSync(1, 'garbage\n'),
-  readyAgain: () => writeSync(1, '{"say":"ready"}\n'),
-  lessThanSaid: () => writeSync(1, `${JSON.stringify({ say: 'drawing', features: 3, frame: frameOf() })}\n`),
-  flood: () => {
-    for (;;) writeSync(1, 'x'.repeat(1 << 16));
+  good: (take) => {
+    take(pointAt(1, 2));
+    return ok(frameOf());
   },
-  notANumber: () => ok({ ...frameOf(), features: [pointAt(NaN)] }),
-  threeNumbers: () => ok({ ...frameOf(), features: [pointAt(1, 2, 3)] }),
-  method: () => writeSync(1, '{"say":"features","features":[{"layer":"","__proto__":{"toString":1}}]}\n'),
-  good: () => ok({ ...frameOf(), features: [pointAt(1, 2)] }),
 };
 
-function frameOf(): Omit<Drawing, 'features'> {
+function frameOf(): DrawingFrame {
   return {
     format: 'points',
     version: null,
@@ -90,7 +83,7 @@ const pointAt = (...point: readonly number[]): DrawingFeature => ({
   height: null,
 });
 
-await serveParser(async ({ bytes }) => {
+await serveParser(async ({ bytes }, _choices, _format, take) => {
   const deed = deeds[new TextDecoder().decode(bytes).trim()];
-  return (await deed?.()) as Awaited<ReturnType<Parameters<typeof serveParser>[0]>>;
+  return (await deed?.(take)) as Awaited<ReturnType<Parameters<typeof serveParser>[0]>>;
 });

@@ -1,83 +1,98 @@
-/** Damaged copies of real files, the same ones for the same seed (SEC-59). */
-export function* mutationsOf(original: Uint8Array, count: number, seed = 1): Generator<Uint8Array> {
-  let state = (seed * 2_654_435_761) >>> 0;
-  const below = (limit: number): number => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
+/** A number below the limit; looks random and is the same in every run. */
+export type Below = (limit: number) => number;
+
+/** mulberry32: the same seed, the same numbers. */
+export function seeded(seed: number): Below {
+  let state = seed >>> 0;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   };
-  for (let run = 0; run < count; run++) {
-    let bytes: Uint8Array = original.slice();
-    for (let times = 1 + below(6); times > 0 && bytes.length > 0; times--) {
-      const mutate = MUTATIONS[below(MUTATIONS.length)] as Mutation;
-      bytes = mutate(bytes, below);
-    }
-    yield bytes;
-  }
 }
 
-type Mutation = (bytes: Uint8Array, below: (limit: number) => number) => Uint8Array;
+type Mutation = (bytes: Uint8Array, below: Below) => Uint8Array;
 
-/** Numbers and words that parsers trip over; the lines around them stay lines. */
-const WORDS = [
-  ...[
-    '0',
-    '-1',
-    '1e308',
-    '-1e308',
-    '1e-308',
-    'NaN',
-    'Infinity',
-    '99999999999999999999',
-    '32767',
-    '65536',
-    '2147483648',
-  ],
-  ...['', 'EOF', 'ENDSEC', 'SECTION', 'INSERT', 'POLYLINE', 'VERTEX', 'SEQEND', 'BLOCK', 'SPLINE', 'MTEXT', '\\U+D800'],
-  ...['\u0000', '%%999', '{\\A', '"', '""', 'REGION 9999999', 'PLINE MULTIPLE 9', 'NONE', '10', '42', '70', '1001'],
-].map((word) => new TextEncoder().encode(word));
+/** Numbers that are none, marks and quotes, names that every object has, words of the formats. */
+const TOKENS = [
+  ...['0', '-1', '-0', '1e999', '-1e308', '1e-308', 'NaN', 'Infinity', '9'.repeat(400), '2147483648', '65536', '5,67E+06'],
+  ...['', '\0', '\ufeff', '\ud800', '"', '""', "'", ';', ',', '0,0,0', '\t', '\r', '\n\n', '°', '51°08′12″', '№', '=1+1'],
+  ...['__proto__', 'constructor', '<!DOCTYPE a>', '&x;', '<![CDATA[', ']]>', '<LandXML>', '</Parcel>', '<coordinates>'],
+  ...['{"type":"Feature"}', '[[', '}', 'null', 'PK\x03\x04', 'Участок:', 'Внутренний контур', 'NONE', '\\U+D800', '%%999'],
+  ...['EOF', 'ENDSEC', 'SECTION', 'INSERT', 'POLYLINE', 'VERTEX', 'SEQEND', 'BLOCK', 'SPLINE', 'MTEXT', 'HATCH', '{\\A'],
+  ...['REGION 9999999', 'PLINE MULTIPLE 9', 'ROUNDRECT 1 2 3', '10', '42', '70', '72', '91', '92', '93', '97', '1001'],
+].map((word) => Buffer.from(word)); // prettier-ignore
 
-/** Another value in one line; taken more often than what shifts the lines, which is soon found out. */
+/** What counts and lengths are made of. */
+const NASTY = [0, 1, 0x7f, 0x80, 0xff, 0x22, 0x3c, 0x5b, 0x7b] as const;
+
+const token = (below: Below): Uint8Array => TOKENS[below(TOKENS.length)] ?? new Uint8Array();
+
+const replaced = (bytes: Uint8Array, from: number, to: number, ...by: readonly Uint8Array[]): Uint8Array =>
+  Buffer.concat([bytes.subarray(0, from), ...by, bytes.subarray(to)]);
+
+/** Another value in one line: the lines around it stay lines. */
 const otherLine: Mutation = (bytes, below) => {
   const start = bytes.indexOf(0x0a, below(bytes.length)) + 1;
   const end = bytes.indexOf(0x0a, start);
-  const word = WORDS[below(WORDS.length)] as Uint8Array;
-  return joined(bytes.subarray(0, start), word, bytes.subarray(end < 0 ? bytes.length : end));
+  return replaced(bytes, start, end < 0 ? bytes.length : end, token(below));
 };
 
 /** Another digit: codes, counts, flags and coordinates that are wrong but well formed. */
 const otherDigit: Mutation = (bytes, below) => {
   let at = below(bytes.length);
-  while (at < bytes.length && !isDigit(bytes[at] as number)) at++;
+  while (at < bytes.length && !((bytes[at] as number) >= 0x30 && (bytes[at] as number) <= 0x39)) at++;
   return at < bytes.length ? bytes.with(at, 0x30 + below(10)) : bytes;
 };
 
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+const doubled: Mutation = (bytes, below) => {
+  const [from, to] = [below(bytes.length), below(bytes.length)];
+  return replaced(bytes, to, to, bytes.subarray(from, from + below(2000)));
+};
 
+const struckOut: Mutation = (bytes, below) => {
+  const from = below(bytes.length);
+  return replaced(bytes, from, from + below(200));
+};
+
+/** Bytes near the start of a page, where SQLite keeps kinds, counts and offsets. */
+const otherPageHead: Mutation = (bytes, below) => {
+  const page = below(Math.ceil(bytes.length / 4096)) * 4096;
+  const at = page + below(page === 0 ? 200 : 40);
+  return at < bytes.length ? bytes.with(at, below(256)) : bytes;
+};
+
+const nastyRun: Mutation = (bytes, below) => {
+  const at = below(bytes.length);
+  return Uint8Array.from(bytes).fill(NASTY[below(NASTY.length)] ?? 0, at, at + 1 + below(8));
+};
+
+/** What shifts or cuts is soon found out: what stays well formed is taken more often. */
 const MUTATIONS: readonly Mutation[] = [
   (bytes, below) => bytes.with(below(bytes.length), below(256)),
   (bytes, below) => {
     const at = below(bytes.length);
     return bytes.with(at, (bytes[at] as number) ^ (1 << below(8)));
   },
+  nastyRun,
   (bytes, below) => bytes.subarray(0, below(bytes.length)),
   (bytes, below) => {
-    const from = below(bytes.length);
-    return joined(bytes.subarray(0, from), bytes.subarray(from + below(40)));
+    const at = below(bytes.length);
+    return replaced(bytes, at, at, token(below));
   },
-  (bytes, below) => {
-    const [from, to] = [below(bytes.length), below(bytes.length)];
-    return joined(bytes.subarray(0, to), bytes.subarray(from, from + below(2000)), bytes.subarray(to));
-  },
-  ...Array.from({ length: 2 }, () => otherLine),
-  ...Array.from({ length: 10 }, () => otherDigit),
+  doubled,
+  struckOut,
+  otherPageHead,
+  otherLine,
+  otherLine,
+  ...Array.from({ length: 6 }, () => otherDigit),
 ];
 
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** A damaged copy of a file: up to six things are wrong with it. */
+export function mutated(original: Uint8Array, below: Below): Uint8Array {
+  let bytes = original;
+  for (let times = 1 + below(6); times > 0 && bytes.length > 0; times--)
+    bytes = (MUTATIONS[below(MUTATIONS.length)] as Mutation)(bytes, below);
+  return new Uint8Array(bytes);
 }

@@ -1,7 +1,8 @@
 import { Fault } from '#domain/fault.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Drawing, DrawingFeature, FileFormat, ReadChoices, SourceFiles } from './drawing.ts';
-import { ParserMessage, type ParserQuestion } from './drawing-schema.ts';
+import { ParserMessage } from './drawing-schema.ts';
+import type { ParserQuestion } from './parser-question.ts';
 import { startNodeParser, type ParserProcess, type StartParser } from './start-parser.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -12,10 +13,7 @@ export interface ParseRequest {
   readonly format: FileFormat | null;
 }
 
-export type ParseProgress =
-  | { readonly step: 'started' }
-  | { readonly step: 'read'; readonly format: FileFormat; readonly features: number }
-  | { readonly step: 'taken'; readonly features: number };
+export type ParseProgress = { readonly step: 'started' } | { readonly step: 'taken'; readonly features: number };
 
 export interface ParseLimits {
   readonly heapMb: number;
@@ -35,11 +33,15 @@ export interface ParseOptions {
 
 export type ParseRefusal = Refusal<'exchange.formatUnknown'>;
 
-/** SEC-58. Beside its heap the process holds the file, the text of it and Node itself. */
-const LIMITS: ParseLimits = { heapMb: 512, residentMb: 768, msPerMb: 2000, leastMs: 5000 };
+/** SEC-58. Beside its heap the process holds the file and Node itself. */
+const LIMITS: ParseLimits = { heapMb: 384, residentMb: 512, msPerMb: 2000, leastMs: 5000 };
 /** Node starts within this even on a busy machine; no byte of the file is with it yet. */
 const START_MS = 60_000;
 const MB = 1024 * 1024;
+/** By the clock a parser may take so many times its processor time: others work on the machine, and its answer is taken. */
+const BUSY = 5;
+/** The memory of a parser is for files up to this size; what a larger one has above it comes on top, twice: SQLite copies. */
+const WITHIN = 100 * MB;
 const LOOK_MS = 100;
 /** A piece of the answer, and all of them for each byte of the file: more is no drawing of it. */
 const MOST_LINE = 256 * MB;
@@ -87,6 +89,8 @@ class Parsing {
   #lineBytes = 0;
   #answerBytes = 0;
   #asked = false;
+  /** Processor time that Node itself took to start. */
+  #startMs = 0;
   #ended = false;
 
   constructor(request: ParseRequest, options: ParseOptions, outcome: Outcome) {
@@ -129,8 +133,21 @@ class Parsing {
 
   /** What lies outside V8's heap has no limit of its own. */
   #weigh(): void {
-    const most = this.#limits.residentMb * MB + 2 * this.#bytes;
-    if ((this.#process.residentBytes() ?? 0) > most) this.fail(this.#fault('tooMuchMemory'));
+    const usage = this.#process.usage();
+    if (usage === null) return;
+    if (usage.residentBytes > this.#limits.residentMb * MB + 2 * Math.max(0, this.#bytes - WITHIN))
+      this.fail(this.#fault('tooMuchMemory'));
+    else if (this.#asked && usage.processorMs - this.#startMs > this.#mostMs()) this.fail(this.#tookTooLong());
+    else if (!this.#asked) this.#startMs = usage.processorMs;
+  }
+
+  /** 2 s for each MB, and never less than it takes to begin. */
+  #mostMs(): number {
+    return Math.max(this.#limits.leastMs, (this.#limits.msPerMb * this.#bytes) / MB);
+  }
+
+  #tookTooLong(): Fault {
+    return this.#fault('tookTooLong', { seconds: Math.round(this.#mostMs() / 1000) });
   }
 
   #hear(bytes: Buffer): void {
@@ -158,8 +175,6 @@ class Parsing {
     switch (message.say) {
       case 'ready':
         return this.#asked ? this.fail(this.#fault('garbled')) : this.#ask();
-      case 'read':
-        return this.#options.onProgress?.({ step: 'read', format: message.format, features: message.features });
       case 'features':
         for (const feature of message.features) this.#features.push(feature);
         return this.#options.onProgress?.({ step: 'taken', features: this.#features.length });
@@ -183,17 +198,17 @@ class Parsing {
     }
   }
 
-  /** Now the clock of the parser runs: 2 s for each MB, and never less than it takes to begin. */
+  /** Now the time of the parser runs: its processor time where the system tells it, and the clock. */
   #ask(): void {
     this.#asked = true;
     clearTimeout(this.#clock);
-    const ms = Math.max(this.#limits.leastMs, (this.#limits.msPerMb * this.#bytes) / MB);
-    this.#clock = setTimeout(() => this.fail(this.#fault('tookTooLong', { seconds: ms / 1000 })), ms);
+    const patience = this.#process.usage() === null ? 1 : BUSY;
+    this.#clock = setTimeout(() => this.fail(this.#tookTooLong()), patience * this.#mostMs());
     const { files, format, choices } = this.#request;
     const all = [[files.name, files.bytes] as const, ...files.beside];
     const question: ParserQuestion = {
       format,
-      choices: { ...choices },
+      choices,
       files: all.map(([name, bytes]) => ({ name, size: bytes.length })),
     };
     const header = Buffer.from(JSON.stringify(question));

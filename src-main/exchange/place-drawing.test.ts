@@ -5,6 +5,7 @@ import { ok, refuse } from '#domain/result.ts';
 import type { Drawing, DrawingFeature, FilePoint } from './drawing.ts';
 import { findTransform, SAME_SYSTEM, type FindTransform } from './find-transform.ts';
 import { placeDrawing, type PlaceChoices, type PlacedDrawing } from './place-drawing.ts';
+import { finished } from './steps.ts';
 import { readBytes } from './read-in-process.fixture.ts';
 
 const OLYMPUS = fileURLToPath(new URL('../../../shared/testdata/landxml/olympus.xml', import.meta.url));
@@ -45,13 +46,13 @@ function placed(
   choices: PlaceChoices = CHOICES,
   find: FindTransform = findTransform(),
 ): PlacedDrawing {
-  const result = placeDrawing(drawing, choices, find);
+  const result = finished(placeDrawing(drawing, choices, find));
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
 
 const codeOf = (drawing: Drawing, choices: PlaceChoices = CHOICES, find: FindTransform = findTransform()): string => {
-  const result = placeDrawing(drawing, choices, find);
+  const result = finished(placeDrawing(drawing, choices, find));
   return result.ok ? 'placed' : result.error.code;
 };
 

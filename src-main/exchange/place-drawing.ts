@@ -20,8 +20,9 @@ import type {
   Skipped,
 } from './drawing.ts';
 import type { FindTransform, Transform } from './find-transform.ts';
-import { inGroundOrder, isInDegrees, moveGeometry, pointsOf } from './ground-points.ts';
+import { groundOrderOf, isInDegrees, moveGeometry, pointsOf } from './ground-points.ts';
 import { PointGrid } from './point-grid.ts';
+import type { Steps } from './steps.ts';
 import { crsIdOf } from './transform-drawing.ts';
 
 /** What a person settles in the preview; what is left out is as the file says. */
@@ -83,11 +84,11 @@ export interface PlacedDrawing {
  * Unit     whole millimetres
  * Refuses  'exchange.axesUnknown', 'exchange.crsUnknown', and what `find` refuses: no way, or one too coarse
  */
-export function placeDrawing(
+export function* placeDrawing(
   drawing: Drawing,
   choices: PlaceChoices,
   find: FindTransform,
-): Result<PlacedDrawing, Refusal> {
+): Steps<Result<PlacedDrawing, Refusal>> {
   const settled = settle(drawing, choices);
   if (settled.axes === 'unknown') return refuse('exchange.axesUnknown');
   const from = choices.from ?? crsIdOf(drawing);
@@ -95,7 +96,11 @@ export function placeDrawing(
   const found = find(from, `EPSG:${String(epsgOfZone(choices.zone))}`, choices.requiredAccuracyM);
   if (!found.ok) return found;
   const placing = new Placing(found.value);
-  inGroundOrder(settled).features.forEach((feature, index) => placing.take(feature, index));
+  const toGround = groundOrderOf(settled);
+  for (const [index, feature] of settled.features.entries()) {
+    placing.take(toGround(feature), index);
+    yield index / settled.features.length;
+  }
   const degrees = isInDegrees(settled);
   return ok({
     zone: choices.zone,

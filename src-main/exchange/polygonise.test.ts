@@ -8,9 +8,11 @@ import { crossProperly, isOnSegment, samePosition } from '#domain/geometry/predi
 import type { Polygon, Position } from '#domain/geometry/types.ts';
 import type { DrawingFeature, DrawingGeometry, FilePoint } from './drawing.ts';
 import { readDxf } from './dxf/read-dxf.ts';
+import { readWhole } from './read-in-process.fixture.ts';
 import { polygonise, type PolygoniseOptions, type Polygonised } from './polygonise.ts';
 import { geosFaceAreas } from './polygonise/geos-polygonise.fixture.ts';
-import { nodeSegments } from './polygonise/node-segments.ts';
+import { nodeSegments, type Segment } from './polygonise/node-segments.ts';
+import { finished } from './steps.ts';
 
 const CASES = Number(process.env['SHEKARA_CASES'] ?? 60);
 const RECOVER = fileURLToPath(new URL('../../../shared/testdata/dxf/recover01.dxf', import.meta.url));
@@ -35,8 +37,9 @@ const square = (x: number, y: number, side: number): readonly FilePoint[] => [
   [x, y + side],
 ];
 
+const node = (segments: readonly Segment[]) => finished(nodeSegments(segments));
 const close = (features: readonly DrawingFeature[], options: Partial<PolygoniseOptions> = {}): Polygonised =>
-  polygonise(features, { unitMetres: 1, toleranceMm: 0, nested: 'apart', ...options });
+  finished(polygonise(features, { unitMetres: 1, toleranceMm: 0, nested: 'apart', ...options }));
 
 const inMm = (polygon: readonly (readonly FilePoint[])[]): Polygon =>
   polygon.map((points) => points.map(([x, y]): Position => [Math.round(x * 1000), Math.round(y * 1000)]));
@@ -259,7 +262,7 @@ describe('exactness of polygonise', () => {
     ['the south-east corner', [-2, -3], [4, 3], false],
     ['the south-west corner', [-3, 2], [2, -3], true],
   ] as const)('takes a line through %s of a pixel as numbers are rounded', (_, a, b, passes) => {
-    const noded = nodeSegments([
+    const noded = node([
       { a, b, sources: [0] },
       { a: [0, 0], b: [0, 1], sources: [1] },
     ]);
@@ -273,9 +276,7 @@ describe('exactness of polygonise', () => {
     const place = fc.integer({ min: 0, max: 60 });
     fc.assert(
       fc.property(fc.array(fc.tuple(place, place, place, place), { minLength: 2, maxLength: 14 }), (segments) => {
-        const noded = nodeSegments(
-          segments.map(([ax, ay, bx, by], id) => ({ a: [ax, ay], b: [bx, by], sources: [id] })),
-        );
+        const noded = node(segments.map(([ax, ay, bx, by], id) => ({ a: [ax, ay], b: [bx, by], sources: [id] })));
         const meets = (noded ?? []).flatMap(({ a, b }, at) =>
           (noded ?? []).slice(at + 1).filter(({ a: c, b: d }) => {
             const ends = [c, d].filter((end) => !samePosition(end, a) && !samePosition(end, b));
@@ -290,7 +291,11 @@ describe('exactness of polygonise', () => {
   });
 
   it.runIf(existsSync(RECOVER))('closes the lines of a real plan to valid polygons', async () => {
-    const drawing = await readDxf({ name: 'recover01.dxf', bytes: readFileSync(RECOVER), beside: new Map() }, {});
+    const drawing = await readWhole(
+      readDxf,
+      { name: 'recover01.dxf', bytes: readFileSync(RECOVER), beside: new Map() },
+      {},
+    );
     const result = close(drawing.features, { nested: 'enclaves' });
     const lines = drawing.features.flatMap(({ geometry }) =>
       geometry.kind === 'line' ? geometry.lines.map((points) => inMm([points])[0] ?? []) : [],

@@ -6,6 +6,7 @@ import { clusterOfRing, nestRings, type Cluster, type Nesting } from './polygoni
 import { nodeSegments, type Segment } from './polygonise/node-segments.ts';
 import { numberByTexts, type PlacedText } from './polygonise/number-by-texts.ts';
 import { trimLines } from './polygonise/trim-lines.ts';
+import type { Steps } from './steps.ts';
 
 export interface PolygoniseOptions {
   /** Metres in a unit of the file: the work is done on a grid of millimetres. */
@@ -40,7 +41,7 @@ const GAP_REACH_MM = 1000;
  *
  * Unit  coordinates of the file; noding on a grid of 1 mm, exact (snap rounding)
  */
-export function polygonise(features: readonly DrawingFeature[], options: PolygoniseOptions): Polygonised {
+export function* polygonise(features: readonly DrawingFeature[], options: PolygoniseOptions): Steps<Polygonised> {
   const grid = new FileGrid(options.unitMetres);
   const texts = features.flatMap(({ geometry }): PlacedText[] =>
     geometry.kind === 'text' ? [{ at: grid.toGrid(geometry.at), text: geometry.text }] : [],
@@ -49,8 +50,8 @@ export function polygonise(features: readonly DrawingFeature[], options: Polygon
   const findings: PolygoniseFinding[] = [];
   for (const [layer, ofLayer] of Map.groupBy(features, ({ layer }) => layer)) {
     const work = new LayerWork(layer, ofLayer, grid);
-    made.push(...work.close(options, texts));
-    findings.push(...work.findings);
+    for (const feature of yield* work.close(options, texts)) made.push(feature);
+    for (const finding of work.findings) findings.push(finding);
   }
   return { features: made, findings };
 }
@@ -88,8 +89,8 @@ class LayerWork {
     this.#grid = grid;
   }
 
-  close(options: PolygoniseOptions, texts: readonly PlacedText[]): readonly DrawingFeature[] {
-    const nets = facesOfLines(this.#closedSegments(options.toleranceMm));
+  *close(options: PolygoniseOptions, texts: readonly PlacedText[]): Steps<readonly DrawingFeature[]> {
+    const nets = yield* facesOfLines(yield* this.#closedSegments(options.toleranceMm));
     const clusters: Cluster<Origin>[] = nets.map(({ faces, outlines }) => ({
       polygons: faces.map(({ polygon, sources }) => ({ polygon, of: { sources } })),
       outlines,
@@ -107,8 +108,8 @@ class LayerWork {
         );
       else if (!used.has(id)) rest.push(feature);
     }
-    const nested = nestRings(clusters, options.nested);
-    const numbers = numberByTexts(
+    const nested = yield* nestRings(clusters, options.nested);
+    const numbers = yield* numberByTexts(
       nested.map(({ polygon }) => polygon),
       texts,
     );
@@ -124,19 +125,21 @@ class LayerWork {
     ];
   }
 
-  #closedSegments(toleranceMm: number): readonly Segment[] {
-    let noded = nodeSegments(this.#segments());
+  *#closedSegments(toleranceMm: number): Steps<readonly Segment[]> {
+    let noded = yield* nodeSegments(this.#segments());
     if (noded && toleranceMm > 0) {
-      const { segments, closed } = joinEnds(noded, gapsOf(noded, trimLines(noded).looseEnds, toleranceMm));
+      const gaps = yield* gapsOf(noded, trimLines(noded).looseEnds, toleranceMm);
+      const { segments, closed } = joinEnds(noded, gaps);
       for (const gap of closed) this.#find('gapClosed', gap.end, gap);
-      if (closed.length > 0) noded = nodeSegments(segments);
+      if (closed.length > 0) noded = yield* nodeSegments(segments);
     }
     if (!noded) {
       this.#find('tooManyCrossings', null);
       return [];
     }
     const trimmed = trimLines(noded);
-    const gaps = new Map(gapsOf(noded, trimmed.looseEnds, GAP_REACH_MM).map((gap) => [gap.end, gap]));
+    const reached = yield* gapsOf(noded, trimmed.looseEnds, GAP_REACH_MM);
+    const gaps = new Map(reached.map((gap) => [gap.end, gap]));
     for (const end of trimmed.looseEnds) this.#find(gaps.has(end) ? 'gap' : 'dangle', end, gaps.get(end));
     for (const { a } of trimmed.bridges) this.#find('bridge', a);
     return trimmed.segments;

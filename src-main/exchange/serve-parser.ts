@@ -1,15 +1,17 @@
 import { readSync, writeSync } from 'node:fs';
 import { Fault } from '#domain/fault.ts';
 import type { Result } from '#domain/result.ts';
-import type { Drawing, FileFormat, ReadChoices, SourceFiles } from './drawing.ts';
-import { ParserQuestion, type ParserMessage } from './drawing-schema.ts';
+import type { DrawingFeature, DrawingFrame, FileFormat, ReadChoices, SourceFiles, TakeFeature } from './drawing.ts';
+import type { ParserMessage } from './drawing-schema.ts';
 import { FORBIDDEN, lockDown } from './parse-lockdown.ts';
+import type { ParserQuestion } from './parser-question.ts';
 
 export type Parse = (
   files: SourceFiles,
   choices: ReadChoices,
   format: FileFormat | null,
-) => Promise<Result<Drawing, { readonly code: string; readonly about: readonly string[] }>>;
+  take: TakeFeature,
+) => Promise<Result<DrawingFrame, { readonly code: string; readonly about: readonly string[] }>>;
 
 /** A piece of the answer holds at most about so many positions. */
 const PIECE = 20_000;
@@ -19,9 +21,10 @@ export async function serveParser(parse: Parse): Promise<void> {
   lockDown();
   say('ready');
   const { question, files } = receive();
+  const pieces = new Pieces();
   try {
-    const parsed = await parse(files, question.choices, question.format);
-    if (parsed.ok) sayDrawing(parsed.value);
+    const parsed = await parse(files, question.choices, question.format, (feature) => pieces.take(feature));
+    if (parsed.ok) pieces.finish(parsed.value);
     else say('refusal', { code: parsed.error.code, about: parsed.error.about });
   } catch (error) {
     sayError(error);
@@ -38,27 +41,37 @@ function sayError(error: unknown): void {
   say('failed');
 }
 
-function sayDrawing({ features, ...frame }: Drawing): void {
-  say('read', { format: frame.format, features: features.length });
-  let piece: Drawing['features'][number][] = [];
-  let size = 0;
-  for (const feature of features) {
-    piece.push(feature);
-    size += 10 + sizeOf(feature);
-    if (size < PIECE) continue;
-    say('features', { features: piece });
-    piece = [];
-    size = 0;
+/** Features on their way out: of a large drawing this process never holds more than a piece. */
+class Pieces {
+  #piece: DrawingFeature[] = [];
+  #size = 0;
+  #said = 0;
+
+  take(feature: DrawingFeature): void {
+    this.#piece.push(feature);
+    this.#size += 10 + sizeOf(feature);
+    if (this.#size >= PIECE) this.#say();
   }
-  if (piece.length > 0) say('features', { features: piece });
-  say('drawing', { features: features.length, frame });
+
+  finish(frame: DrawingFrame): void {
+    this.#say();
+    say('drawing', { features: this.#said, frame });
+  }
+
+  #say(): void {
+    if (this.#piece.length === 0) return;
+    say('features', { features: this.#piece });
+    this.#said += this.#piece.length;
+    this.#piece = [];
+    this.#size = 0;
+  }
 }
 
-function sizeOf({ geometry, arcs }: Drawing['features'][number]): number {
+function sizeOf({ geometry, arcs }: DrawingFeature): number {
   return 3 * arcs.length + positionsOf(geometry);
 }
 
-function positionsOf(geometry: Drawing['features'][number]['geometry']): number {
+function positionsOf(geometry: DrawingFeature['geometry']): number {
   if (geometry.kind === 'polygon') return geometry.polygons.flat().reduce((sum, ring) => sum + ring.length, 0);
   if (geometry.kind === 'line') return geometry.lines.reduce((sum, line) => sum + line.length, 0);
   return geometry.kind === 'point' ? geometry.points.length : 1;
@@ -70,15 +83,16 @@ function say(kind: ParserMessage['say'], rest: object = {}): void {
 }
 
 function receive(): { readonly question: ParserQuestion; readonly files: SourceFiles } {
-  const header = take(take(4).readUInt32LE(0));
-  const question = ParserQuestion.parse(JSON.parse(header.toString('utf8')));
-  const [main, ...beside] = question.files.map(({ name, size }) => [name, new Uint8Array(take(size))] as const);
+  const size = new DataView(receiveBytes(4).buffer).getUint32(0, true);
+  // Our own side asks: nothing foreign is in it but names.
+  const question = JSON.parse(new TextDecoder().decode(receiveBytes(size))) as ParserQuestion;
+  const [main, ...beside] = question.files.map((file) => [file.name, receiveBytes(file.size)] as const);
   if (main === undefined) throw new Error('no file');
   return { question, files: { name: main[0], bytes: main[1], beside: new Map(beside) } };
 }
 
-function take(size: number): Buffer {
-  const bytes = Buffer.alloc(size);
+function receiveBytes(size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
   for (let at = 0; at < size;) {
     const read = readSync(0, bytes, at, size - at, null);
     if (read === 0) process.exit(1);

@@ -11,6 +11,7 @@ export const SKIP_REASONS = [
   'dxfBlockDepth',
   'dxfExternal',
   'dxfFlattened',
+  'dxfHatch',
   'dxfInvisible',
   'dxfLayerFrozen',
   'dxfLayerOff',
@@ -29,8 +30,8 @@ export const SKIP_REASONS = [
   'mifNoMid',
   'mifRowLeft',
   'mifRowMissing',
-  'mifTooManyRings',
   'textTooLong',
+  'tooManyRings',
   'unsupported',
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
@@ -39,10 +40,10 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 const MOST_NAMED = 500;
 
 /** Counts what does not come along, by kind and reason, with the place of the first. */
-export class SkipList {
-  readonly #counts = new Map<string, { what: string; reason: SkipReason; count: number; where: string | null }>();
+export class SkipList<R extends string = string> {
+  readonly #counts = new Map<string, { what: string; reason: R; count: number; where: string | null }>();
 
-  add(reason: SkipReason, what: string, where: string | null, count = 1): void {
+  skip(what: string, reason: R, where: string | null = null, count = 1): void {
     const named = this.#counts.size < MOST_NAMED || this.#counts.has(keyOf(reason, what)) ? what.slice(0, 100) : '…';
     const key = keyOf(reason, named);
     const known = this.#counts.get(key);
@@ -55,4 +56,4 @@ export class SkipList {
   }
 }
 
-const keyOf = (reason: SkipReason, what: string): string => `${reason} ${what.slice(0, 100)}`;
+const keyOf = (reason: string, what: string): string => `${reason} ${what.slice(0, 100)}`;

@@ -13,7 +13,6 @@ await serveParser(({ bytes }) => {
       crs: { epsg: null, text: null },
       unit: null,
       axes: 'unknown',
-      features: [],
       skipped: [],
       densified: { arcs: 0, chordErrorM: 0 },
     }),

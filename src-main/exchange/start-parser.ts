@@ -9,9 +9,16 @@ export interface ParserProcess {
   onBytes(hear: (bytes: Buffer) => void): void;
   /** Once, however it ended; `outOfMemory` when V8 gave up at its limit. */
   onEnd(hear: (end: { readonly outOfMemory: boolean }) => void): void;
-  /** Memory it holds now, bytes; null where the system does not say. */
-  residentBytes(): number | null;
+  /** What it takes of the machine; null where the system does not say. */
+  usage(): ParserUsage | null;
   kill(): void;
+}
+
+/** What a process holds and has used by now. */
+export interface ParserUsage {
+  readonly residentBytes: number;
+  /** Processor time, which other work on the machine does not lengthen. */
+  readonly processorMs: number;
 }
 
 export interface ParserStart {
@@ -69,7 +76,7 @@ function processOf(child: ChildProcess): ParserProcess {
       child.once('close', end);
       child.once('error', end);
     },
-    residentBytes: () => residentBytes(child.pid),
+    usage: () => usageOf(child.pid),
     kill: () => void child.kill('SIGKILL'),
   };
 }
@@ -100,16 +107,37 @@ function findNetWall(): readonly string[] {
   }
 }
 
+/** Linux counts memory in pages of 4 KB and time in ticks of 10 ms. */
+const [PAGE, TICK_MS] = [4096, 10];
+
 /**
- * Of the process and those that it started (behind `bwrap` the parser is its child). Linux says it in pages of 4 KB;
- * elsewhere only the limit of the heap holds.
+ * Of the process and those that it started: behind `bwrap` the parser is its child. Elsewhere than on Linux only the limit
+ * of the heap and the clock hold.
  */
-function residentBytes(pid: number | undefined): number | null {
+function usageOf(pid: number | undefined): ParserUsage | null {
   if (pid === undefined || process.platform !== 'linux') return null;
   try {
-    const own = Number(readFileSync(`/proc/${String(pid)}/statm`, 'latin1').split(' ')[1]) * 4096;
-    const children = readFileSync(`/proc/${String(pid)}/task/${String(pid)}/children`, 'latin1').trim();
-    return children.split(/\s+/).reduce((sum, child) => sum + (residentBytes(Number(child) || undefined) ?? 0), own);
+    const read = (file: string): string => readFileSync(`/proc/${String(pid)}/${file}`, 'latin1');
+    const pages = Number(read('statm').split(' ')[1]);
+    // The name of the process stands before, in brackets, with any letters.
+    const [user, system] = read('stat')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
+    const children = read(`task/${String(pid)}/children`)
+      .trim()
+      .split(/\s+/);
+    return children.reduce<ParserUsage>(
+      (sum, child) => {
+        const usage = usageOf(Number(child) || undefined);
+        return {
+          residentBytes: sum.residentBytes + (usage?.residentBytes ?? 0),
+          processorMs: sum.processorMs + (usage?.processorMs ?? 0),
+        };
+      },
+      { residentBytes: pages * PAGE, processorMs: ((user ?? 0) + (system ?? 0)) * TICK_MS },
+    );
   } catch {
     return null;
   }

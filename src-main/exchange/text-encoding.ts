@@ -55,6 +55,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   '65001': 'utf-8',
   cp65001: 'utf-8',
   unicode: 'utf-16le',
+  oem: 'cp866',
+  latin1: 'windows-1252',
+  koi8r: 'koi8-r',
+  koi8u: 'koi8-u',
 };
 
 /** Name for iconv-lite of an encoding as files write it, null for none: 'ANSI_1251' → 'windows-1251', 'dos866' → 'cp866'. */
@@ -73,7 +77,7 @@ export function encodingNamed(name: string): string | null {
   }
   if (/^utf(?:8|16le|16be)$/.test(plain)) return plain.replace('utf', 'utf-');
   if (plain === 'utf16') return 'utf-16le';
-  const iso = /^iso8859(\d{1,2})$/.exec(plain)?.[1];
+  const iso = /^(?:iso)?8859(\d{1,2})$/.exec(plain)?.[1];
   return iso !== undefined && iconv.encodingExists(`iso-8859-${iso}`) ? `iso-8859-${iso}` : null;
 }
 

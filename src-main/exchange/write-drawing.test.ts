@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { strFromU8, unzipSync } from 'fflate';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Drawing, DrawingFeature, FilePoint } from './drawing.ts';
 import { inGroundOrder } from './ground-points.ts';
 import { readBytes, writtenAndRead } from './read-in-process.fixture.ts';
@@ -71,8 +71,12 @@ const square = (east: number, north: number, size: number): readonly FilePoint[]
 ];
 
 describe.skipIf(!hasOlympus)('the 71 parcels of a real subdivision', () => {
+  let drawing = drawingOf([]);
+  beforeAll(async () => {
+    drawing = await readBytes('olympus.xml', readFileSync(OLYMPUS));
+  });
+
   it.each(NAMES)('go to %s and come back to the same millimetres', async (name) => {
-    const drawing = await readBytes('olympus.xml', readFileSync(OLYMPUS));
     expect(parcelsOf(drawing)).toHaveLength(71);
     const back = await writtenAndRead(drawing, name);
     expect(back.skipped.filter(({ reason }) => reason !== 'line.text')).toEqual([]);

@@ -9,7 +9,7 @@ import type {
 } from './drawing.ts';
 import { nameAmong } from './drawing-builder.ts';
 import { eastFirst } from './east-first.ts';
-import type { SkipLog } from './skip-log.ts';
+import type { SkipList } from './skip-list.ts';
 
 /** What a writer made, and what the format could not take: cut texts, renamed fields, arcs that became chords. */
 export interface WrittenDrawing {
@@ -84,7 +84,7 @@ export function groupsOf(features: readonly DrawingFeature[]): readonly FeatureG
 }
 
 /** What no writer of plain geometry keeps. */
-export function logCommonLosses(features: readonly DrawingFeature[], log: SkipLog): void {
+export function logCommonLosses(features: readonly DrawingFeature[], log: SkipList): void {
   const arcs = features.reduce((sum, feature) => sum + feature.arcs.length, 0);
   if (arcs > 0) log.skip('arc', 'arcAsChords', null, arcs);
   const texts = features.filter(({ geometry }) => geometry.kind === 'text').length;

@@ -47,8 +47,12 @@ export const useImport = defineStore('import', () => {
   const importId = ref<string | null>(null);
   const fileName = ref<string>('');
   const step = ref<ImportStep | null>(null);
+  /** Counts the steps begun: what an earlier one still answers is nobody's. */
+  const run = ref<number>(0);
   /** Features that the reader has told of. */
   const featuresRead = ref<number>(0);
+  /** What part of the step is done; null where nobody knows. */
+  const share = ref<number | null>(null);
   const report = shallowRef<ImportReport | null>(null);
   const choices = shallowRef<ImportChoices>(noChoices(12));
   const placed = shallowRef<PlacedSummary | null>(null);
@@ -74,6 +78,7 @@ export const useImport = defineStore('import', () => {
     importId.value = null;
     step.value = null;
     featuresRead.value = 0;
+    share.value = null;
     report.value = null;
     placed.value = null;
     features.value = [];
@@ -87,7 +92,9 @@ export const useImport = defineStore('import', () => {
     importId,
     fileName,
     step,
+    run,
     featuresRead,
+    share,
     report,
     choices,
     placed,

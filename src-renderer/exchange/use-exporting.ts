@@ -60,6 +60,7 @@ export function useExporting() {
     reason: modelReason,
   } = storeToRefs(useExport());
   const running = ref<boolean>(false);
+  let stop = new AbortController();
   const refusal = shallowRef<Refusal | null>(null);
   const fault = shallowRef<SeatFault | null>(null);
   const left = shallowRef<readonly SkippedRow[]>([]);
@@ -135,16 +136,21 @@ export function useExporting() {
   async function write(): Promise<void> {
     if (source.value === null || reason.value !== null) return;
     running.value = true;
+    stop = new AbortController();
     refusal.value = null;
     fault.value = null;
     left.value = [];
     try {
-      const answer = await backHalf.exchange.write({
-        what: source.value.what,
-        format: modelFormat.value,
-        system: modelSystem.value,
-        reason: modelReason.value.trim(),
-      });
+      const { signal } = stop;
+      const answer = await backHalf.exchange.write(
+        {
+          what: source.value.what,
+          format: modelFormat.value,
+          system: modelSystem.value,
+          reason: modelReason.value.trim(),
+        },
+        { signal },
+      );
       if (!answer.ok) {
         refusal.value = answer.error;
         return;
@@ -155,10 +161,16 @@ export function useExporting() {
       status.announce(text);
       toasts.show({ tone: 'ok', text });
     } catch (error) {
-      fault.value = toSeatFault(error);
+      if (stop.signal.aborted) status.announce(t('files.write.cancelled'));
+      else fault.value = toSeatFault(error);
     } finally {
       running.value = false;
     }
+  }
+
+  /** The back half ends the work: no file, and no copy written down. */
+  function cancel(): void {
+    stop.abort();
   }
 
   return {
@@ -175,5 +187,6 @@ export function useExporting() {
     left,
     way,
     write,
+    cancel,
   };
 }

@@ -35,24 +35,29 @@ export function useImporting() {
 
   onScopeDispose(
     onSeatEvent('import.progressed', (event) => {
-      if (event.importId === importId.value) store.featuresRead = Math.max(store.featuresRead, event.features);
+      if (event.importId !== importId.value) return;
+      store.featuresRead = Math.max(store.featuresRead, event.features);
+      store.share = event.share;
     }),
   );
 
-  /** Runs one step; null when it failed or another import has taken the place of this one. */
+  /** Runs one step; null when it failed, or when another step or import has taken its place. */
   async function during<T>(step: ImportStep, work: (id: string) => Promise<T>): Promise<T | null> {
     const id = importId.value;
     if (id === null) return null;
+    const run = ++store.run;
+    const isCurrent = (): boolean => importId.value === id && store.run === run;
     store.step = step;
+    store.share = null;
     store.fault = null;
     try {
       const answer = await work(id);
-      return importId.value === id ? answer : null;
+      return isCurrent() ? answer : null;
     } catch (error) {
-      if (importId.value === id) store.fault = toSeatFault(error);
+      if (isCurrent()) store.fault = toSeatFault(error);
       return null;
     } finally {
-      if (importId.value === id) store.step = null;
+      if (isCurrent()) store.step = null;
     }
   }
 

@@ -30,10 +30,6 @@ export class BinaryTags implements TagSource {
     this.#wideCodes = bytes[SENTINEL.length + 1] === 0;
   }
 
-  get share(): number {
-    return this.#at / this.bytes.length;
-  }
-
   next(): boolean {
     this.#from = this.#at;
     if (this.#at + (this.#wideCodes ? 2 : 1) >= this.bytes.length) return this.#stop();

@@ -1,18 +1,17 @@
-import type { Arc, AttributeValue, DrawingFeature, DrawingGeometry, FilePoint } from '../drawing.ts';
-import { after, moved, type Affine, type Vector } from '../affine.ts';
-import { conicOfBulge, densifyConic, movedConic, pointOn, type Conic } from '../curves.ts';
+import type { Arc, AttributeValue, DrawingGeometry, FilePoint, TakeFeature } from '../drawing.ts';
+import { after, moved, type Affine } from '../affine.ts';
+import { densifyConic, movedConic, pointOn } from '../curves.ts';
 import { densifySpline } from './densify-spline.ts';
+import { drawHatch } from './draw-hatch.ts';
+import { drawPath, isPlace, isSound, planPoint, samePlace } from './draw-path.ts';
 import { unreadableDxf } from './dxf-fault.ts';
 import { insertPlacements } from './insert-placements.ts';
-import type { Block, ConicShape, EntityHead, InsertShape, PathShape, PointShape, Shape } from './shapes.ts';
+import type { Block, ConicShape, EntityHead, HatchShape, InsertShape, PathShape, PointShape, Shape } from './shapes.ts';
 import type { SplineShape, TextShape } from './shapes.ts';
 import type { SkipList, SkipReason } from '../skip-list.ts';
 
 /** Blocks in blocks; AutoCAD's users nest three or four deep. */
 const DEEPEST = 16;
-
-/** Farther out no survey stands, and doubles lose the millimetre. */
-const FARTHEST = 1e12;
 
 export interface DrawingLimits {
   /** Entities drawn, those of inserted blocks each time. */
@@ -32,9 +31,9 @@ const MODEL: Surroundings = { map: null, layer: null, path: [] };
 
 /** Turns shapes into features of the drawing, blocks taken apart. */
 export class ShapeDrawer {
-  readonly features: DrawingFeature[] = [];
+  readonly #take: TakeFeature;
   readonly #blocks: ReadonlyMap<string, Block>;
-  readonly #skips: SkipList;
+  readonly #skips: SkipList<SkipReason>;
   readonly #unitMetres: number;
   readonly #limits: DrawingLimits;
   #entities = 0;
@@ -43,10 +42,12 @@ export class ShapeDrawer {
 
   constructor(options: {
     blocks: ReadonlyMap<string, Block>;
-    skips: SkipList;
+    skips: SkipList<SkipReason>;
     unitMetres: number;
     limits: DrawingLimits;
+    take: TakeFeature;
   }) {
+    this.#take = options.take;
     this.#blocks = options.blocks;
     this.#skips = options.skips;
     this.#unitMetres = options.unitMetres;
@@ -62,6 +63,8 @@ export class ShapeDrawer {
         return this.#conic(shape, around);
       case 'spline':
         return this.#spline(shape, around);
+      case 'hatch':
+        return this.#hatch(shape, around);
       case 'point':
         return this.#point(shape, around);
       case 'text':
@@ -69,50 +72,17 @@ export class ShapeDrawer {
       case 'insert':
         return this.#insert(shape, around);
       case 'skipped':
-        return this.#skips.add(shape.reason, shape.head.what, shape.head.place);
+        return this.#skips.skip(shape.head.what, shape.reason, shape.head.place);
     }
   }
 
   #path(shape: PathShape, around: Surroundings): void {
-    const { head, vertices, bulges } = shape;
-    const map = mapOf(head, around);
-    const points: FilePoint[] = [];
-    const arcs: Arc[] = [];
-    const count = vertices.length / 3;
-    let isFlat = true;
-    let height: number | null = null;
-    for (let i = 0; i < count; i++) {
-      const vertex = vertexAt(vertices, i);
-      const place = moved(map, vertex);
-      const before = points[points.length - 1];
-      if (!isPlace(place)) return this.#skip(head, 'incomplete');
-      height ??= place[2];
-      isFlat &&= Math.abs(place[2] - height) < 1e-9;
-      if (!before || before[0] !== place[0] || before[1] !== place[1]) points.push([place[0] + 0, place[1] + 0]);
-      const bulge = bulges?.[i] ?? 0;
-      if (bulge === 0 || (i + 1 === count && !shape.closed)) continue;
-      const next = vertexAt(vertices, (i + 1) % count);
-      if (!this.#bulge(conicOfBulge(vertex, next, bulge), { map, to: moved(map, next), points, arcs }))
-        return this.#skip(head, Number.isFinite(bulge) ? 'curveTooFine' : 'incomplete');
-    }
-    if (!isFlat) this.#skip(head, 'dxfFlattened');
-    this.#line(head, around, { points, arcs, closed: shape.closed });
-  }
-
-  /** Adds the points between two vertices; false when the curve would take too many. */
-  #bulge(
-    conic: Conic,
-    { map, to, points, arcs }: { map: Affine | null; to: Vector; points: FilePoint[]; arcs: Arc[] },
-  ) {
-    const from = points[points.length - 1] as FilePoint;
-    // Vertices at one place have no circle between them.
-    if (conic.u[0] === 0 && conic.u[1] === 0) return true;
-    const dense = densifyConic(movedConic(map, conic), [from, [to[0] + 0, to[1] + 0]], this.#unitMetres);
-    if (dense === null || !dense.points.every(([x, y]) => isSound(x) && isSound(y))) return false;
-    for (const point of dense.points) points.push(point);
-    if (dense.arc) arcs.push(dense.arc);
-    this.arcs++;
-    return true;
+    const { head, closed } = shape;
+    const drawn = drawPath(shape, mapOf(head, around), this.#unitMetres);
+    if (typeof drawn === 'string') return this.#skip(head, drawn);
+    this.arcs += drawn.curves;
+    if (!drawn.isFlat) this.#skip(head, 'dxfFlattened');
+    this.#line(head, around, { points: drawn.points, arcs: drawn.arcs, closed });
   }
 
   #conic({ head, conic, closed }: ConicShape, around: Surroundings): void {
@@ -144,10 +114,19 @@ export class ShapeDrawer {
     this.#line(head, around, { points: [...points], arcs: [], closed: false });
   }
 
+  #hatch(shape: HatchShape, around: Surroundings): void {
+    const { head } = shape;
+    const drawn = drawHatch(shape, mapOf(head, around), this.#unitMetres);
+    if (typeof drawn === 'string') return this.#skip(head, drawn);
+    this.arcs += drawn.curves;
+    const { polygons, arcs } = drawn;
+    this.#add(head, around, { geometry: { kind: 'polygon', polygons }, arcs });
+  }
+
   #point({ head, at, hasHeight }: PointShape, around: Surroundings): void {
     const place = moved(mapOf(head, around), at);
     if (!isPlace(place)) return this.#skip(head, 'incomplete');
-    const geometry: DrawingGeometry = { kind: 'point', points: [[place[0] + 0, place[1] + 0]] };
+    const geometry: DrawingGeometry = { kind: 'point', points: [planPoint(place)] };
     this.#add(head, around, { geometry, height: hasHeight ? place[2] : null });
   }
 
@@ -156,7 +135,7 @@ export class ShapeDrawer {
     if (!isPlace(place)) return this.#skip(head, 'incomplete');
     if (hidden) return;
     if (text === '') return this.#skip(head, 'emptyText');
-    const geometry: DrawingGeometry = { kind: 'text', at: [place[0] + 0, place[1] + 0], text };
+    const geometry: DrawingGeometry = { kind: 'text', at: planPoint(place), text };
     this.#add(head, around, tag === null ? { geometry } : { geometry, attributes: { tag } });
   }
 
@@ -168,7 +147,7 @@ export class ShapeDrawer {
     if (!isPlace(place)) return this.#skip(head, 'incomplete');
     if (attributes.length > 0) {
       const byTag = Object.fromEntries(attributes.map(({ tag, text }) => [tag ?? '', text]));
-      const geometry: DrawingGeometry = { kind: 'point', points: [[place[0] + 0, place[1] + 0]] };
+      const geometry: DrawingGeometry = { kind: 'point', points: [planPoint(place)] };
       this.#add(head, around, { geometry, attributes: { block: shape.block, ...byTag }, height: place[2] });
       for (const attribute of attributes) this.draw(attribute, around);
     }
@@ -212,7 +191,7 @@ export class ShapeDrawer {
   ): void {
     this.#points += pointsOf(feature.geometry);
     if (this.#points > this.#limits.points) throw unreadableDxf('tooManyPoints');
-    this.features.push({
+    this.#take({
       layer: head.layer === '0' && around.layer !== null ? around.layer : head.layer,
       name: null,
       geometry: feature.geometry,
@@ -225,7 +204,7 @@ export class ShapeDrawer {
   }
 
   #skip(head: EntityHead, reason: SkipReason): void {
-    this.#skips.add(reason, head.what, head.place);
+    this.#skips.skip(head.what, reason, head.place);
   }
 }
 
@@ -237,17 +216,8 @@ function mapOf({ axes }: EntityHead, { map }: Surroundings): Affine | null {
   return after(map, axes);
 }
 
-const vertexAt = (vertices: readonly number[], index: number): Vector => [
-  vertices[3 * index] as number,
-  vertices[3 * index + 1] as number,
-  vertices[3 * index + 2] as number,
-];
-
-const isSound = (value: number): boolean => Math.abs(value) <= FARTHEST;
-const isPlace = (place: Vector): boolean => isSound(place[0]) && isSound(place[1]) && isSound(place[2]);
-const samePlace = (a: FilePoint, b: FilePoint): boolean => a[0] === b[0] && a[1] === b[1];
-
 function pointsOf(geometry: DrawingGeometry): number {
   if (geometry.kind === 'line') return geometry.lines[0]?.length ?? 0;
-  return geometry.kind === 'polygon' ? (geometry.polygons[0]?.[0]?.length ?? 0) : 1;
+  if (geometry.kind !== 'polygon') return 1;
+  return geometry.polygons.flat().reduce((sum, ring) => sum + ring.length, 0);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '#domain/fault.ts';
 import type { Drawing, DrawingFeature, FilePoint, ReadChoices } from '../drawing.ts';
-import { mutationsOf } from '../mutate.fixture.ts';
+import { readWhole } from '../read-in-process.fixture.ts';
 import { dxfBinary, dxfText, tagsOf, type Tag } from './dxf-file.fixture.ts';
 import { readDxf } from './read-dxf.ts';
 
@@ -12,7 +12,7 @@ const hasFiles = existsSync(FOLDER);
 if (!hasFiles) console.warn('skipped: ../shared/testdata/dxf is not here');
 
 const read = (bytes: Uint8Array, choices: ReadChoices = {}): Promise<Drawing> =>
-  readDxf({ name: 'plan.dxf', bytes, beside: new Map() }, choices);
+  readWhole(readDxf, { name: 'plan.dxf', bytes, beside: new Map() }, choices);
 const drawn = (...entities: readonly Tag[]): Promise<Drawing> => read(dxfText({ ENTITIES: entities }));
 
 async function faultOf(bytes: Uint8Array): Promise<Fault['data'] | null> {
@@ -130,39 +130,7 @@ describe.runIf(hasFiles)('DXF files of others', () => {
       'EOF dxfNoEnd 1 -',
     ]);
   });
-
-  it.each([
-    ['1_polylines.dxf', 12],
-    ['ASCII_R12.dxf', 300],
-    ['Leica_Disto_S910.dxf', 300],
-    ['POLI-ALL210_12.DXF', 60],
-    ['R12_with_trash_beyond_EOF.dxf', 300],
-    ['bin_dxf_r2000.dxf', 300],
-    ['dxf_unicode.dxf', 150],
-    ['recover01.dxf', 6],
-  ])('SEC-59: damaged copies of %s are read or refused with a reason, in time', async (name, few) => {
-    const original = readFileSync(FOLDER + name);
-    for (const bytes of mutationsOf(original, Number(process.env['SHEKARA_CASES'] ?? few))) {
-      const from = performance.now();
-      const drawing = await read(bytes).catch((error: unknown) => {
-        expect(error).toBeInstanceOf(Fault);
-        expect(error).toMatchObject({ code: 'DOCUMENT_UNREADABLE', data: { format: 'DXF' } });
-        return null;
-      });
-      expect(performance.now() - from).toBeLessThan(2000);
-      expect(drawing?.features.every(isWhole) ?? true).toBe(true);
-    }
-  });
 });
-
-/** Nothing half read: rings closed, lines of two points, every coordinate a number. */
-function isWhole({ geometry }: DrawingFeature): boolean {
-  const lists = geometry.kind === 'polygon' ? geometry.polygons.flat() : geometry.kind === 'line' ? geometry.lines : [];
-  const points = geometry.kind === 'point' ? geometry.points : geometry.kind === 'text' ? [geometry.at] : lists.flat();
-  const closed =
-    geometry.kind !== 'polygon' || lists.every((ring) => ring.length >= 4 && ring[0]?.join() === ring.at(-1)?.join());
-  return closed && points.length > 0 && points.flat().every(Number.isFinite);
-}
 
 describe('DXF entities', () => {
   it('makes polygons of closed polylines, and of open ones that come back to their start', async () => {
@@ -593,14 +561,5 @@ describe('damaged DXF files', () => {
     }
     const cut = await read(whole.subarray(0, whole.length - 30));
     expect(skippedOf(cut)).toEqual(['LINE dxfTorn 1 17', 'EOF dxfNoEnd 1 -']);
-  });
-
-  it('tells progress up to the end', async () => {
-    const shares: number[] = [];
-    const many = dxfText({ ENTITIES: Array.from({ length: 25_000 }, () => [0, 'POINT'] as const) });
-    await readDxf({ name: 'a.dxf', bytes: many, beside: new Map() }, {}, (share) => shares.push(share));
-    expect(shares.length).toBe(3);
-    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
-    expect(shares.at(-1)).toBe(1);
   });
 });

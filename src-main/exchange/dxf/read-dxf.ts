@@ -1,4 +1,4 @@
-import type { Drawing, DrawingReader, ReadChoices, SourceFiles } from '../drawing.ts';
+import type { DrawingFrame, DrawingReader, ReadChoices, TakeFeature } from '../drawing.ts';
 import { CHORD_ERROR_M } from '../landxml/densify-curve.ts';
 import { decodeText, detectEncoding, settleEncoding } from '../text-encoding.ts';
 import { BinaryTags, isBinaryDxf } from './binary-tags.ts';
@@ -6,7 +6,7 @@ import { DxfDecoder } from './dxf-decoder.ts';
 import { unreadableDxf } from './dxf-fault.ts';
 import { readHeader, type DxfHeader } from './read-header.ts';
 import { SectionReader } from './read-sections.ts';
-import { SkipList } from '../skip-list.ts';
+import { SkipList, type SkipReason } from '../skip-list.ts';
 import type { TagSource } from './tag-source.ts';
 import { TextTags } from './text-tags.ts';
 import { insertUnit } from './units.ts';
@@ -27,23 +27,19 @@ const FIRST_UTF8 = 'AC1021';
  * Faults  DOCUMENT_UNREADABLE with reason and line (text) or offset (binary)
  * Source  Autodesk, DXF reference 2018
  */
-export const readDxf = (
-  files: SourceFiles,
-  choices: ReadChoices,
-  onProgress: (share: number) => void = () => undefined,
-): ReturnType<DrawingReader> =>
+export const readDxf: DrawingReader = (files, choices, take) =>
   // Refusals of the file reach the caller as a rejection, whenever they happen.
   new Promise((resolve) => {
-    resolve(readBytes(files.bytes, choices, onProgress));
+    resolve(readBytes(files.bytes, choices, take));
   });
 
-function readBytes(given: Uint8Array, choices: ReadChoices, onProgress: (share: number) => void): Drawing {
+function readBytes(given: Uint8Array, choices: ReadChoices, take: TakeFeature): DrawingFrame {
   if (given.length > LARGEST) throw unreadableDxf('tooLarge');
   const { bytes, source: makeSource } = openTags(given);
   const header = readHeader(makeSource());
   const encoding = encodingOf(bytes, header, choices);
   const unit = header.insertUnits === null ? null : insertUnit(header.insertUnits);
-  const skips = new SkipList();
+  const skips = new SkipList<SkipReason>();
   const sections = new SectionReader({
     source: makeSource(),
     decoder: new DxfDecoder(encoding.name),
@@ -54,9 +50,9 @@ function readBytes(given: Uint8Array, choices: ReadChoices, onProgress: (share: 
       entities: Math.min(MOST_ENTITIES, 50_000 + bytes.length / 4),
       points: Math.min(MOST_POINTS, 4_000_000 + bytes.length),
     },
-    onProgress,
+    take,
   });
-  const { features, arcs } = sections.read();
+  const arcs = sections.read();
   tellDoubt(bytes, encoding, skips);
   return {
     format: 'dxf',
@@ -65,7 +61,6 @@ function readBytes(given: Uint8Array, choices: ReadChoices, onProgress: (share: 
     crs: { epsg: null, text: null },
     unit: choices.unitMetres === undefined ? unit : { name: unit?.name ?? '', metres: choices.unitMetres },
     axes: 'eastNorth',
-    features,
     skipped: skips.list(),
     densified: { arcs, chordErrorM: arcs > 0 ? CHORD_ERROR_M : 0 },
   };
@@ -79,7 +74,7 @@ function openTags(given: Uint8Array): { bytes: Uint8Array; source: () => TagSour
   return { bytes, source: () => new TextTags(bytes) };
 }
 
-function encodingOf(bytes: Uint8Array, header: DxfHeader, choices: ReadChoices): NonNullable<Drawing['encoding']> {
+function encodingOf(bytes: Uint8Array, header: DxfHeader, choices: ReadChoices): NonNullable<DrawingFrame['encoding']> {
   const declared = (header.version ?? '') >= FIRST_UTF8 ? 'utf-8' : header.codePage;
   // The numbers of a binary file are no letters to learn from.
   if (isBinaryDxf(bytes)) {
@@ -94,8 +89,12 @@ function encodingOf(bytes: Uint8Array, header: DxfHeader, choices: ReadChoices):
 }
 
 /** A declared code page that the words contradict stays as declared, and the preview says so. */
-function tellDoubt(bytes: Uint8Array, encoding: NonNullable<Drawing['encoding']>, skips: SkipList): void {
+function tellDoubt(
+  bytes: Uint8Array,
+  encoding: NonNullable<DrawingFrame['encoding']>,
+  skips: SkipList<SkipReason>,
+): void {
   if (encoding.source !== 'declared' || encoding.name === 'utf-8' || isBinaryDxf(bytes)) return;
   const found = detectEncoding(bytes);
-  if (found.source === 'detected' && found.name !== encoding.name) skips.add('encodingDoubtful', found.name, null);
+  if (found.source === 'detected' && found.name !== encoding.name) skips.skip(found.name, 'encodingDoubtful', null);
 }

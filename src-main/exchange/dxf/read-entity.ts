@@ -3,6 +3,7 @@ import { FULL_TURN } from '../curves.ts';
 import type { DxfDecoder } from './dxf-decoder.ts';
 import { placeText, type Place } from './dxf-fault.ts';
 import type { EntityTags } from './entity-tags.ts';
+import { readHatch } from './read-hatch.ts';
 import { plainMtext, plainText } from './plain-text.ts';
 import type { ConicShape, EntityHead, InsertShape, PointShape, Shape, SkippedShape } from './shapes.ts';
 import type { SkipReason } from '../skip-list.ts';
@@ -52,6 +53,7 @@ const READERS: ReadonlyMap<string, (entity: RawEntity) => Shape> = new Map([
   ['CIRCLE', readCircular],
   ['ELLIPSE', readEllipse],
   ['SPLINE', readSpline],
+  ['HATCH', readHatch],
   ['POINT', readPoint],
   ['TEXT', readText],
   ['ATTRIB', readText],
@@ -101,10 +103,10 @@ function readCircular({ tags, head }: RawEntity): ConicShape {
   return { kind: 'conic', head, conic: { center, u: [radius, 0, 0], v: [0, radius, 0], from, sweep }, closed };
 }
 
-const radians = (degrees: number): number => ((degrees % 360) * Math.PI) / 180;
+export const radians = (degrees: number): number => ((degrees % 360) * Math.PI) / 180;
 
 /** Counter-clockwise from one parameter to the other; the same twice is a whole turn. */
-function sweepBetween(from: number, to: number): number {
+export function sweepBetween(from: number, to: number): number {
   const sweep = (to - from) % FULL_TURN;
   return sweep <= 0 ? sweep + FULL_TURN : sweep;
 }

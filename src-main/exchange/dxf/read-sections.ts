@@ -1,4 +1,4 @@
-import type { DrawingFeature } from '../drawing.ts';
+import type { TakeFeature } from '../drawing.ts';
 import { ShapeDrawer, type DrawingLimits } from './draw-shapes.ts';
 import type { DxfDecoder } from './dxf-decoder.ts';
 import { placeText } from './dxf-fault.ts';
@@ -7,20 +7,17 @@ import { headOf, readInsert, reasonToLeave, skippedShape, vectorOf, type RawEnti
 import { valueOf } from './read-header.ts';
 import { PolylineBuilder, readSingle } from './read-polyline.ts';
 import type { Block, Shape, TextShape } from './shapes.ts';
-import type { SkipList } from '../skip-list.ts';
+import type { SkipList, SkipReason } from '../skip-list.ts';
 import type { TagSource } from './tag-source.ts';
 
 export interface SectionOptions {
   readonly source: TagSource;
   readonly decoder: DxfDecoder;
-  readonly skips: SkipList;
+  readonly skips: SkipList<SkipReason>;
   readonly unitMetres: number;
   readonly limits: DrawingLimits;
-  readonly onProgress: (share: number) => void;
+  readonly take: TakeFeature;
 }
-
-/** Entities between two words of progress. */
-const REPORT_EVERY = 10_000;
 
 const SECTION_ENDS: ReadonlySet<string> = new Set(['ENDSEC', 'SECTION', 'EOF']);
 const BLOCK_ENDS: ReadonlySet<string> = new Set(['ENDBLK', 'BLOCK', ...SECTION_ENDS]);
@@ -35,13 +32,13 @@ const XREF_FLAGS = 4 | 8;
 export class SectionReader {
   readonly #source: TagSource;
   readonly #decoder: DxfDecoder;
-  readonly #skips: SkipList;
-  readonly #onProgress: (share: number) => void;
+  readonly #skips: SkipList<SkipReason>;
   readonly #tags: EntityTags;
   readonly #blocks = new Map<string, Block>();
   readonly #layers = new Map<string, 'dxfLayerFrozen' | 'dxfLayerOff'>();
+  /** Features of each layer. */
+  readonly #counts = new Map<string, number>();
   readonly #drawer: ShapeDrawer;
-  #read = 0;
   #wordAt = -1;
   #lastWord = '';
   /** The source stands on a tag 0 that was not dealt with yet. */
@@ -51,22 +48,25 @@ export class SectionReader {
     this.#source = options.source;
     this.#decoder = options.decoder;
     this.#skips = options.skips;
-    this.#onProgress = options.onProgress;
     this.#tags = new EntityTags(options.source);
-    this.#drawer = new ShapeDrawer({ ...options, blocks: this.#blocks });
+    const take: TakeFeature = (feature) => {
+      this.#counts.set(feature.layer, (this.#counts.get(feature.layer) ?? 0) + 1);
+      options.take(feature);
+    };
+    this.#drawer = new ShapeDrawer({ ...options, blocks: this.#blocks, take });
   }
 
-  read(): { features: readonly DrawingFeature[]; arcs: number } {
+  /** Answers how many curves became chords. */
+  read(): number {
     this.#step();
     while (this.#more && this.#word() !== 'EOF') {
       if (this.#word() === 'SECTION') this.#section();
       else this.#outside();
     }
-    if (!this.#more) this.#skips.add('dxfNoEnd', 'EOF', null);
+    if (!this.#more) this.#skips.skip('EOF', 'dxfNoEnd', null);
     else this.#tellTrailing();
     this.#tellLayers();
-    this.#onProgress(1);
-    return { features: this.#drawer.features, arcs: this.#drawer.arcs };
+    return this.#drawer.arcs;
   }
 
   #section(): void {
@@ -98,7 +98,7 @@ export class SectionReader {
       if (!this.#source.next()) return this.#end();
       if (this.#source.code !== 0) strays++;
     } while (this.#source.code !== 0);
-    if (tellsStrays && strays > 0) this.#skips.add('dxfOutsideSection', 'tags', this.#where(), strays);
+    if (tellsStrays && strays > 0) this.#skips.skip('tags', 'dxfOutsideSection', this.#where(), strays);
   }
 
   #end(): void {
@@ -107,7 +107,7 @@ export class SectionReader {
 
   #outside(): void {
     const what = this.#word();
-    if (what !== 'ENDSEC') this.#skips.add('dxfOutsideSection', what, this.#where());
+    if (what !== 'ENDSEC') this.#skips.skip(what, 'dxfOutsideSection', this.#where());
     this.#step();
   }
 
@@ -121,7 +121,6 @@ export class SectionReader {
   }
 
   #raw(what: string): RawEntity {
-    if (++this.#read % REPORT_EVERY === 0) this.#onProgress(this.#source.share);
     const place = this.#source.place();
     this.#tags.fill();
     this.#more = this.#tags.complete;
@@ -152,7 +151,7 @@ export class SectionReader {
     while (this.#more && this.#word() === 'ATTRIB') {
       const attribute = readSingle(this.#raw('ATTRIB'));
       if (attribute.kind === 'text') attributes.push(attribute);
-      else if (attribute.kind === 'skipped') this.#skips.add(attribute.reason, 'ATTRIB', attribute.head.place);
+      else if (attribute.kind === 'skipped') this.#skips.skip('ATTRIB', attribute.reason, attribute.head.place);
     }
     this.#passSeqEnd();
     return reason === null ? insert : skippedShape(entity.head, reason);
@@ -191,18 +190,15 @@ export class SectionReader {
 
   /** What stands on such a layer comes along: whoever sent the file may not have seen it. */
   #tellLayers(): void {
-    if (this.#layers.size === 0) return;
-    const counts = new Map<string, number>();
-    for (const { layer } of this.#drawer.features) counts.set(layer, (counts.get(layer) ?? 0) + 1);
     for (const [name, reason] of this.#layers) {
-      const count = counts.get(name) ?? 0;
-      if (count > 0) this.#skips.add(reason, name, null, count);
+      const count = this.#counts.get(name) ?? 0;
+      if (count > 0) this.#skips.skip(name, reason, null, count);
     }
   }
 
   #tellTrailing(): void {
     const rest = this.#source.restAfter();
-    if (rest) this.#skips.add('dxfTrailing', 'EOF', placeText(rest));
+    if (rest) this.#skips.skip('EOF', 'dxfTrailing', placeText(rest));
   }
 
   #where(): string {

@@ -29,13 +29,16 @@ export interface ConicShape {
   readonly closed: boolean;
 }
 
-export interface SplineShape {
-  readonly kind: 'spline';
-  readonly head: EntityHead;
+export interface Spline {
   readonly degree: number;
   readonly knots: readonly number[];
   readonly control: readonly Vector[];
   readonly weights: readonly number[];
+}
+
+export interface SplineShape extends Spline {
+  readonly kind: 'spline';
+  readonly head: EntityHead;
 }
 
 export interface PointShape {
@@ -69,6 +72,24 @@ export interface InsertShape {
   readonly attributes: readonly TextShape[];
 }
 
+export type HatchEdge =
+  | { readonly kind: 'line'; readonly from: Vector; readonly to: Vector }
+  /** With its angles taken for parameters, and for directions from the centre. */
+  | { readonly kind: 'conic'; readonly conic: Conic; readonly byDirection: Conic }
+  | (Spline & { readonly kind: 'spline' });
+
+export type HatchPath =
+  | (Pick<PathShape, 'vertices' | 'bulges'> & { readonly kind: 'polyline' })
+  | { readonly kind: 'edges'; readonly edges: readonly HatchEdge[] };
+
+export interface HatchShape {
+  readonly kind: 'hatch';
+  readonly head: EntityHead;
+  readonly paths: readonly HatchPath[];
+  /** 0: every second area from outside is filled; 1: the outer one; 2: all within the outer boundary. */
+  readonly style: number;
+}
+
 /** An entity that does not come along, with its reason; in a block it counts each time the block is inserted. */
 export interface SkippedShape {
   readonly kind: 'skipped';
@@ -76,7 +97,8 @@ export interface SkippedShape {
   readonly reason: SkipReason;
 }
 
-export type Shape = PathShape | ConicShape | SplineShape | PointShape | TextShape | InsertShape | SkippedShape;
+export type Shape =
+  PathShape | ConicShape | SplineShape | HatchShape | PointShape | TextShape | InsertShape | SkippedShape;
 
 export interface Block {
   readonly base: Vector;

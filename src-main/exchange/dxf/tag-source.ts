@@ -13,8 +13,6 @@ export interface TagSource {
   /** Where its value stands in the bytes; texts without line ends and closing zeros. */
   readonly start: number;
   readonly end: number;
-  /** Share of the file that is behind, 0…1. */
-  readonly share: number;
   /** Steps to the next tag; false at the end, also when a code has no value any more. */
   next(): boolean;
   place(): Place;

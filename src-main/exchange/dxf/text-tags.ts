@@ -23,10 +23,6 @@ export class TextTags implements TagSource {
     this.#at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   }
 
-  get share(): number {
-    return this.bytes.length === 0 ? 1 : this.#at / this.bytes.length;
-  }
-
   next(): boolean {
     const codeStart = this.#at;
     const codeEnd = this.#lineFrom(codeStart);

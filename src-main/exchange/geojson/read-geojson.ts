@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
-import type { AttributeValue, Drawing, DrawingReader, SourceFiles } from '../drawing.ts';
+import type { AttributeValue, Drawing, DrawingFrame, DrawingReader, SourceFiles, TakeFeature } from '../drawing.ts';
 import { attributesOf, DrawingBuilder, nameAmong, type Attributes } from '../drawing-builder.ts';
-import { dbfEncoding } from '../shapefile/dbf-encoding.ts';
+import { detectEncoding, encodingNamed } from '../text-encoding.ts';
 import { readCrs, UNKNOWN, WGS84 } from './read-crs.ts';
 import { readGeometry } from './read-geometry.ts';
 import { JsonWalker, type Slice } from './split-json.ts';
@@ -20,11 +20,11 @@ const SAMPLE = 1 << 20;
  * Faults  DOCUMENT_UNREADABLE with `notJson`, `notGeoJson`, `tooDeep`, `tooLarge`, `crsLink`, `encoding`,
  *         `tooManyPoints`, `tooManyFeatures`, `textTooLong`
  */
-export const readGeoJson: DrawingReader = (files, choices) =>
-  Promise.resolve().then(() => new GeoJsonReader(files, choices.encoding).read());
+export const readGeoJson: DrawingReader = (files, choices, take) =>
+  Promise.resolve().then(() => new GeoJsonReader(files, choices.encoding, take).read());
 
 class GeoJsonReader {
-  readonly #builder = new DrawingBuilder('geojson');
+  readonly #builder: DrawingBuilder;
   readonly #bytes: Buffer;
   readonly #walker: JsonWalker;
   readonly #encoding: NonNullable<Drawing['encoding']>;
@@ -34,7 +34,8 @@ class GeoJsonReader {
   /** A point that cannot be degrees. */
   #beyond = false;
 
-  constructor({ bytes }: SourceFiles, chosen: string | undefined) {
+  constructor({ bytes }: SourceFiles, chosen: string | undefined, take: TakeFeature) {
+    this.#builder = new DrawingBuilder('geojson', take);
     if (bytes.length > MOST_BYTES) throw this.#builder.unreadable('tooLarge', { bytes: bytes.length });
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#encoding = this.#encodingOf(chosen);
@@ -43,7 +44,7 @@ class GeoJsonReader {
     });
   }
 
-  read(): Drawing {
+  read(): DrawingFrame {
     let texts = 0;
     for (const text of this.#walker.texts()) {
       texts += 1;
@@ -58,9 +59,10 @@ class GeoJsonReader {
 
   #encodingOf(chosen: string | undefined): NonNullable<Drawing['encoding']> {
     if (chosen === undefined && isUtf8(this.#bytes)) return { name: 'utf-8', source: 'declared' };
-    const encoding = dbfEncoding({ chosen, codePage: null, driver: 0, samples: [this.#bytes.subarray(0, SAMPLE)] });
-    if (encoding === null) throw this.#builder.unreadable('encoding', { chosen: chosen ?? '' });
-    return encoding;
+    if (chosen === undefined) return detectEncoding(this.#bytes.subarray(0, SAMPLE));
+    const name = encodingNamed(chosen);
+    if (name === null) throw this.#builder.unreadable('encoding', { chosen });
+    return { name, source: 'chosen' };
   }
 
   #textOf({ from, to }: Slice): string {

@@ -1,5 +1,5 @@
 import type { Drawing, DrawingFeature, FilePoint } from '../drawing.ts';
-import { SkipLog } from '../skip-log.ts';
+import { SkipList } from '../skip-list.ts';
 import { isClockwise } from '../file-geometry.ts';
 import {
   featuresEastFirst,
@@ -24,7 +24,7 @@ export function geoJsonExport(crs: GeoJsonCrs): DrawingExport {
 export const writeGeoJson = writerOf(geoJsonExport('member'));
 
 function exportGeoJson(drawing: Drawing, name: string, choice: GeoJsonCrs): WrittenDrawing {
-  const log = new SkipLog();
+  const log = new SkipList();
   const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   const layers = new Set(features.map(({ layer }) => layer));
@@ -40,7 +40,7 @@ function exportGeoJson(drawing: Drawing, name: string, choice: GeoJsonCrs): Writ
 }
 
 /** Null where RFC 7946 says it all. */
-function crsMember({ crs: { epsg, text }, axes }: Drawing, log: SkipLog): string | null {
+function crsMember({ crs: { epsg, text }, axes }: Drawing, log: SkipList): string | null {
   if (epsg === 4326 && axes !== 'eastNorth') return null;
   if (epsg !== null) return `{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::${String(epsg)}"}}`;
   if (text !== null) log.skip(text, 'crsLeftOut');

@@ -1,5 +1,5 @@
 import { SqliteError, type Database } from 'better-sqlite3';
-import type { AttributeValue, Drawing, DrawingReader, SourceFiles } from '../drawing.ts';
+import type { AttributeValue, Drawing, DrawingFrame, DrawingReader, SourceFiles } from '../drawing.ts';
 import { attributesOf, DrawingBuilder } from '../drawing-builder.ts';
 import { readWkt } from '../shapefile/crs-wkt.ts';
 import { openForeignSqlite, type ForeignSqlite } from './open-foreign-sqlite.ts';
@@ -27,9 +27,9 @@ interface Column {
  * Faults  DOCUMENT_UNREADABLE with `notGeoPackage`, `sqlite.damaged`, those of `openForeignSqlite`, `tooLarge`,
  *         `tooManyPoints`, `tooManyFeatures`, `textTooLong`
  */
-export const readGeoPackage: DrawingReader = (files) =>
+export const readGeoPackage: DrawingReader = (files, _choices, take) =>
   Promise.resolve().then(() => {
-    const builder = new DrawingBuilder('geopackage');
+    const builder = new DrawingBuilder('geopackage', take);
     if (files.bytes.length > MOST_BYTES) throw builder.unreadable('tooLarge', { bytes: files.bytes.length });
     if (hasLog(files)) builder.skip(`${files.name}-wal`, 'walBeside');
     try {
@@ -48,7 +48,7 @@ export const readGeoPackage: DrawingReader = (files) =>
 /** Changes that were not yet written into the file proper. */
 const hasLog = ({ name, beside }: SourceFiles): boolean => (beside.get(`${name}-wal`)?.length ?? 0) > 0;
 
-function readLayers({ db, tables }: ForeignSqlite, builder: DrawingBuilder): Drawing {
+function readLayers({ db, tables }: ForeignSqlite, builder: DrawingBuilder): DrawingFrame {
   if (!['gpkg_contents', 'gpkg_geometry_columns', 'gpkg_spatial_ref_sys'].every((name) => tables.has(name)))
     throw builder.unreadable('notGeoPackage');
   skipOthers(db, builder);

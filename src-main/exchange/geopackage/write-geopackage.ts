@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import type { AttributeValue, Drawing, DrawingFeature } from '../drawing.ts';
 import { wktOf } from '../shapefile/crs-wkt.ts';
-import { SkipLog } from '../skip-log.ts';
+import { SkipList } from '../skip-list.ts';
 import { boxOf, pointsOf } from '../file-geometry.ts';
 import {
   featuresEastFirst,
@@ -45,7 +45,7 @@ create table gpkg_geometry_columns (table_name text not null, column_name text n
  * CRS   as the drawing says, east first; the "undefined" systems of the format where it has no EPSG code
  */
 export const exportGeoPackage: DrawingExport = (drawing, name) => {
-  const log = new SkipLog();
+  const log = new SkipList();
   const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   // Not the register: a file of its own in memory, meant to be handed out plainly.
@@ -68,7 +68,7 @@ export const exportGeoPackage: DrawingExport = (drawing, name) => {
 
 export const writeGeoPackage = writerOf(exportGeoPackage);
 
-function writeSystems(geopackage: Database.Database, { crs, axes }: Drawing, log: SkipLog): number {
+function writeSystems(geopackage: Database.Database, { crs, axes }: Drawing, log: SkipList): number {
   const insert = geopackage.prepare('insert or ignore into gpkg_spatial_ref_sys values (?, ?, ?, ?, ?, null)');
   insert.run('Undefined Cartesian', UNDEFINED_PLANE, 'NONE', UNDEFINED_PLANE, 'undefined');
   insert.run('Undefined geographic', UNDEFINED_DEGREES, 'NONE', UNDEFINED_DEGREES, 'undefined');
@@ -103,7 +103,7 @@ interface TableJob {
   readonly group: FeatureGroup;
   readonly srs: number;
   readonly name: string;
-  readonly log: SkipLog;
+  readonly log: SkipList;
 }
 
 function writeTable(geopackage: Database.Database, { group: { features }, srs, name, log }: TableJob): void {
@@ -150,7 +150,7 @@ interface Column {
   readonly type: 'BOOLEAN' | 'INTEGER' | 'REAL' | 'TEXT';
 }
 
-function columnsOf(rows: readonly ReadonlyMap<string, AttributeValue>[], log: SkipLog): readonly Column[] {
+function columnsOf(rows: readonly ReadonlyMap<string, AttributeValue>[], log: SkipList): readonly Column[] {
   const keys = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   for (const key of keys.slice(MOST_COLUMNS)) log.skip(key, 'tooManyFields');
   const taken = new Set(['fid', 'geom']);

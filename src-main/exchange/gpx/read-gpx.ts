@@ -9,9 +9,9 @@ import { GpxBuilder } from './gpx-builder.ts';
  * CRS     WGS 84, longitude first
  * Faults  DOCUMENT_UNREADABLE with `notGpx`, those of `parseXml`, `tooManyPoints`, `tooManyFeatures`, `textTooLong`
  */
-export const readGpx: DrawingReader = (files, choices) =>
+export const readGpx: DrawingReader = (files, choices, take) =>
   Promise.resolve().then(() => {
-    const builder = new DrawingBuilder('gpx');
+    const builder = new DrawingBuilder('gpx', take);
     const gpx = new GpxBuilder(builder);
     const encoding = parseXml('gpx', files.bytes, gpx, choices.encoding);
     return builder.finish({

@@ -1,6 +1,6 @@
 import type { DrawingFeature, FilePoint } from '../drawing.ts';
 import { demandWgs84 } from '../kml/write-kml.ts';
-import { SkipLog } from '../skip-log.ts';
+import { SkipList } from '../skip-list.ts';
 import { featuresEastFirst, logCommonLosses, safeFileName, writerOf, type DrawingExport } from '../written-drawing.ts';
 import { xmlDecimal, xmlText } from '../write-xml.ts';
 
@@ -15,7 +15,7 @@ const TEXTS = ['cmt', 'desc', 'src', 'type'] as const;
  */
 export const exportGpx: DrawingExport = (drawing, name) => {
   demandWgs84(drawing);
-  const log = new SkipLog();
+  const log = new SkipList();
   const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   for (const feature of features) logLosses(feature, log);
@@ -29,7 +29,7 @@ export const exportGpx: DrawingExport = (drawing, name) => {
 
 export const writeGpx = writerOf(exportGpx);
 
-function logLosses({ geometry, attributes, layer, name }: DrawingFeature, log: SkipLog): void {
+function logLosses({ geometry, attributes, layer, name }: DrawingFeature, log: SkipList): void {
   if (geometry.kind === 'polygon') log.skip('polygon', 'polygonAsLine', name);
   if (layer !== '') log.skip(layer, 'layerLeftOut');
   for (const [key, value] of Object.entries(attributes))

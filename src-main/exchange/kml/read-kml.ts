@@ -12,9 +12,9 @@ import { KmlBuilder } from './kml-builder.ts';
  * Faults  DOCUMENT_UNREADABLE with `notKml`, `noKml`, those of `parseXml` and of `openArchive`, `tooManyPoints`,
  *         `tooManyFeatures`, `textTooLong`
  */
-export const readKml: DrawingReader = (files, choices) =>
+export const readKml: DrawingReader = (files, choices, take) =>
   Promise.resolve().then(() => {
-    const builder = new DrawingBuilder('kml');
+    const builder = new DrawingBuilder('kml', take);
     const kml = new KmlBuilder(builder);
     const bytes = documentOf(files, builder);
     const encoding = parseXml('kml', bytes, kml, choices.encoding);

@@ -1,7 +1,7 @@
 import { invariant } from '#domain/invariant.ts';
 import type { Drawing, DrawingFeature, FilePoint } from '../drawing.ts';
 import { isClockwise } from '../file-geometry.ts';
-import { SkipLog } from '../skip-log.ts';
+import { SkipList } from '../skip-list.ts';
 import { featuresEastFirst, logCommonLosses, safeFileName, writerOf, type DrawingExport } from '../written-drawing.ts';
 import { xmlDecimal, xmlText } from '../write-xml.ts';
 
@@ -12,7 +12,7 @@ import { xmlDecimal, xmlText } from '../write-xml.ts';
  */
 export const exportKml: DrawingExport = (drawing, name) => {
   demandWgs84(drawing);
-  const log = new SkipLog();
+  const log = new SkipList();
   const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   const layers = Map.groupBy(features, ({ layer }) => layer);

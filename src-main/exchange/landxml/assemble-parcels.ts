@@ -18,28 +18,19 @@ export interface ParcelDefect {
   readonly detail: string;
 }
 
-export interface Assembly {
-  readonly parcels: readonly AssembledParcel[];
-  /** The first defect of each parcel that is left out. */
-  readonly defects: readonly ParcelDefect[];
-}
-
 /** Ends of segments that belong together differ by less than this, metres: half a millimetre, the grid. */
 const JOIN_M = 0.0005;
 /** The two radii of an arc agree within the grid. */
 const RADIUS_M = 0.001;
 
-/** Boundaries as rings. A parcel whose boundary does not close or cannot be followed is a defect, never mended. */
-export function assembleParcels(file: LandXmlFile): Assembly {
-  const parcels: AssembledParcel[] = [];
-  const defects: ParcelDefect[] = [];
-  for (const parcel of file.parcels) {
-    const found: ParcelDefect[] = [];
-    const assembled = assemble(parcel, file, found);
-    if (found[0] === undefined) parcels.push(assembled);
-    else defects.push(found[0]);
-  }
-  return { parcels, defects };
+/** What a boundary needs of the file. */
+export type FileGround = Pick<LandXmlFile, 'unit' | 'points'>;
+
+/** A boundary as rings. One that does not close or cannot be followed is a defect, the first of them, and never mended. */
+export function assembleParcel(parcel: FileParcel, ground: FileGround): AssembledParcel | ParcelDefect {
+  const found: ParcelDefect[] = [];
+  const assembled = assemble(parcel, ground, found);
+  return found[0] ?? assembled;
 }
 
 interface Ground {
@@ -49,7 +40,7 @@ interface Ground {
   readonly curves: Arc[];
 }
 
-function assemble(parcel: FileParcel, file: LandXmlFile, defects: ParcelDefect[]): AssembledParcel {
+function assemble(parcel: FileParcel, file: FileGround, defects: ParcelDefect[]): AssembledParcel {
   const report: Ground['report'] = (code, detail) => void defects.push({ parcel: parcel.name, code, detail });
   const ground: Ground = {
     metres: file.unit.metres,

@@ -1,31 +1,54 @@
 import { distance, type Arc as PlaneArc, type PlanePoint } from '#domain/geometry/densify-arc.ts';
-import type { Arc, AttributeValue, Drawing, DrawingFeature, FilePoint, Skipped } from '../drawing.ts';
+import type { Arc, AttributeValue, DrawingFeature, DrawingFrame, FilePoint, Skipped, TakeFeature } from '../drawing.ts';
 import { groupRings } from '../group-rings.ts';
-import { assembleParcels, type AssembledParcel } from './assemble-parcels.ts';
+import { assembleParcel, type AssembledParcel, type FileGround, type ParcelDefect } from './assemble-parcels.ts';
 import { CHORD_ERROR_M } from './densify-curve.ts';
-import type { FileCgPoint, FileObservation, LandXmlFile } from './landxml-file.ts';
+import type { FileCgPoint, FileObservation, FileParcel, LandXmlFile } from './landxml-file.ts';
 
-/** A LandXML file as a drawing. Here its points get back the order that the file writes: north, then east. */
-export function drawLandXml(file: LandXmlFile, encoding: Drawing['encoding']): Drawing {
-  const { parcels, defects } = assembleParcels(file);
-  const survey = drawObservations(file);
-  const leftOut = defects.map(({ parcel, code, detail }): Skipped => ({
-    what: parcel,
-    reason: code,
-    count: 1,
-    where: detail,
-  }));
-  return {
-    format: 'landxml',
-    version: file.version,
-    encoding,
-    crs: { epsg: file.frame?.epsg ?? null, text: file.frame?.name ?? null },
-    unit: file.unit,
-    axes: 'northEast',
-    features: [...parcels.map(drawParcel), ...file.cgPoints.map(drawPoint), ...survey.lines],
-    skipped: [...leftOut, ...survey.skipped, ...passedOver(file)],
-    densified: { arcs: parcels.reduce((sum, { curves }) => sum + curves.length, 0), chordErrorM: CHORD_ERROR_M },
-  };
+/**
+ * A LandXML file as a drawing, its parcels and points as they are read. Here points get back the order that the file
+ * writes: north, then east.
+ */
+export class LandXmlDrawer {
+  readonly #take: TakeFeature;
+  readonly #defects: ParcelDefect[] = [];
+  #arcs = 0;
+
+  constructor(take: TakeFeature) {
+    this.#take = take;
+  }
+
+  parcel(parcel: FileParcel, ground: FileGround): void {
+    const assembled = assembleParcel(parcel, ground);
+    if ('code' in assembled) return void this.#defects.push(assembled);
+    this.#arcs += assembled.curves.length;
+    this.#take(drawParcel(assembled));
+  }
+
+  point(point: FileCgPoint): void {
+    this.#take(drawPoint(point));
+  }
+
+  /** The rest of the file, and what it says of itself. */
+  finish(file: LandXmlFile, encoding: DrawingFrame['encoding']): DrawingFrame {
+    const skipped = drawObservations(file, this.#take);
+    const leftOut = this.#defects.map(({ parcel, code, detail }): Skipped => ({
+      what: parcel,
+      reason: code,
+      count: 1,
+      where: detail,
+    }));
+    return {
+      format: 'landxml',
+      version: file.version,
+      encoding,
+      crs: { epsg: file.frame?.epsg ?? null, text: file.frame?.name ?? null },
+      unit: file.unit,
+      axes: 'northEast',
+      skipped: [...leftOut, ...skipped, ...passedOver(file)],
+      densified: { arcs: this.#arcs, chordErrorM: CHORD_ERROR_M },
+    };
+  }
 }
 
 const inFileOrder = ([east, north]: PlanePoint): FilePoint => [north, east];
@@ -66,21 +89,14 @@ function drawPoint({ name, at, height, code, description }: FileCgPoint): Drawin
 }
 
 /** Sightings between points that the file knows are lines with their measures; the others are counted. */
-function drawObservations(file: LandXmlFile): {
-  readonly lines: readonly DrawingFeature[];
-  readonly skipped: readonly Skipped[];
-} {
-  const lines: DrawingFeature[] = [];
+function drawObservations(file: LandXmlFile, take: TakeFeature): readonly Skipped[] {
   let lost = 0;
   for (const observation of file.observations) {
     const [from, to] = endsOf(observation, file);
     if (from === undefined || to === undefined) lost += 1;
-    else lines.push(drawSighting(observation, inFileOrder(from), inFileOrder(to)));
+    else take(drawSighting(observation, inFileOrder(from), inFileOrder(to)));
   }
-  return {
-    lines,
-    skipped: lost === 0 ? [] : [{ what: 'Observation', reason: 'sightingUnknown', count: lost, where: null }],
-  };
+  return lost === 0 ? [] : [{ what: 'Observation', reason: 'sightingUnknown', count: lost, where: null }];
 }
 
 function endsOf(

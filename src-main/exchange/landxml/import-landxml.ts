@@ -9,7 +9,7 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { nextFreeNumbers } from '#register/queries/numbers.queries.ts';
 import { isKnownDistrict } from '#register/queries/quarters.queries.ts';
 import type { ReadDb } from '#register/rows.ts';
-import type { Drawing, DrawingReader } from '../drawing.ts';
+import type { Drawing, ReadChoices, SourceFiles } from '../drawing.ts';
 import { parseApart } from '../parse-apart.ts';
 import { unreadable } from '../unreadable.ts';
 import type { ParcelDefect } from './assemble-parcels.ts';
@@ -67,8 +67,10 @@ export interface LandXmlRequest {
 
 export type LandXmlCode = 'import.noParcels' | 'import.unknownDistrict';
 
+type ReadPlan = (files: SourceFiles, choices: ReadChoices) => Promise<Drawing>;
+
 /** Foreign files are parsed in a process apart (SEC-58). */
-const readApart: DrawingReader = async (files, choices) => {
+const readApart: ReadPlan = async (files, choices) => {
   const parsed = await parseApart({ files, choices, format: 'landxml' });
   // The format is given, so that nothing is left to be refused.
   if (!parsed.ok) throw unreadable('landxml', 'notLandXml');
@@ -79,7 +81,7 @@ const readApart: DrawingReader = async (files, choices) => {
 export async function importLandXml(
   read: ReadDb,
   request: LandXmlRequest,
-  reader: DrawingReader = readApart,
+  reader: ReadPlan = readApart,
 ): Promise<Result<LandXmlImport, Refusal<LandXmlCode>>> {
   const region = regionOf(request.quarter);
   if (!(await isKnownDistrict(read, region, request.quarter)))
@@ -108,7 +110,7 @@ export async function importLandXml(
   return ok({ parcels, report: reportOf({ request, drawing, plan, placement, snapped, fabric, parcels }) });
 }
 
-async function readPlan(file: string, reader: DrawingReader): Promise<Drawing> {
+async function readPlan(file: string, reader: ReadPlan): Promise<Drawing> {
   const { size } = await stat(file);
   if (size > MOST_BYTES) throw unreadable('landxml', 'tooLarge', { bytes: size });
   return reader({ name: basename(file), bytes: await readFile(file), beside: new Map() }, {});

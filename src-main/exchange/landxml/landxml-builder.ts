@@ -1,15 +1,8 @@
 import type { XmlHandler } from '../guarded-xml.ts';
 import { unreadable } from '../unreadable.ts';
 import type { PlanePoint } from '#domain/geometry/densify-arc.ts';
-import type {
-  FileCgPoint,
-  FileFrame,
-  FileParcel,
-  LandXmlFile,
-  LengthUnit,
-  PointReference,
-  Segment,
-} from './landxml-file.ts';
+import type { FileFrame, FileParcel, LandXmlFile, LengthUnit, PointReference, Segment } from './landxml-file.ts';
+import type { LandXmlDrawer } from './draw-landxml.ts';
 import { SurveyCollector } from './survey-collector.ts';
 import { lengthUnit } from './units.ts';
 
@@ -53,9 +46,10 @@ export class LandXmlBuilder implements XmlHandler {
   #frame: FileFrame | null = null;
   readonly #survey = new SurveyCollector();
   readonly #passedOver = new Map<string, number>();
-  readonly #cgPoints: FileCgPoint[] = [];
   readonly #points = new Map<string, PlanePoint>();
-  readonly #parcels: FileParcel[] = [];
+  /** Parcels that need the unit or a point that stands farther on, and those behind them. */
+  readonly #waiting: FileParcel[] = [];
+  #parcels = 0;
   /** Parcels may hold parcels: those that are open, the innermost last. */
   readonly #open: OpenParcel[] = [];
   #ring: Segment[] | null = null;
@@ -64,6 +58,11 @@ export class LandXmlBuilder implements XmlHandler {
   #cgPoint: Attributes | null = null;
   #pointsRead = 0;
   #rootSeen = false;
+  readonly #drawer: LandXmlDrawer;
+
+  constructor(drawer: LandXmlDrawer) {
+    this.#drawer = drawer;
+  }
 
   open(element: string, attributes: Attributes): void {
     if (!this.#rootSeen) {
@@ -97,14 +96,14 @@ export class LandXmlBuilder implements XmlHandler {
   }
 
   finish(): LandXmlFile {
-    if (this.#unit === null) throw unreadable('landxml', 'unit', { unit: this.#unitName });
+    const unit = this.#unit;
+    if (unit === null) throw unreadable('landxml', 'unit', { unit: this.#unitName });
+    for (const parcel of this.#waiting) this.#drawer.parcel(parcel, { unit, points: this.#points });
     return {
       version: this.#version,
-      unit: this.#unit,
+      unit,
       frame: this.#frame,
       points: this.#points,
-      cgPoints: this.#cgPoints,
-      parcels: this.#parcels,
       setups: this.#survey.setups,
       observations: this.#survey.observations,
       passedOver: this.#passedOver,
@@ -125,7 +124,7 @@ export class LandXmlBuilder implements XmlHandler {
     if (at === undefined) return;
     const name = attributes['name'] ?? null;
     if (name !== null) this.#points.set(name, at);
-    this.#cgPoints.push({
+    this.#drawer.point({
       name,
       at,
       height: Number.isFinite(height) ? height : null,
@@ -135,10 +134,10 @@ export class LandXmlBuilder implements XmlHandler {
   }
 
   #openParcel(attributes: Attributes): void {
-    if (this.#parcels.length >= MOST_PARCELS) throw unreadable('landxml', 'tooManyParcels');
+    if (this.#parcels >= MOST_PARCELS) throw unreadable('landxml', 'tooManyParcels');
     const area = Number(attributes['area']);
     this.#open.push({
-      name: attributes['name'] ?? String(this.#parcels.length + this.#open.length + 1),
+      name: attributes['name'] ?? String(this.#parcels + this.#open.length + 1),
       statedArea: attributes['area'] !== undefined && Number.isFinite(area) ? area : null,
       rings: [],
     });
@@ -147,9 +146,19 @@ export class LandXmlBuilder implements XmlHandler {
   #closeParcel(): void {
     const parcel = this.#open.pop();
     // A parcel of parcels may have no boundary of its own; its members were read before.
-    if (parcel !== undefined && parcel.rings.length > 0) this.#parcels.push(parcel);
+    if (parcel !== undefined && parcel.rings.length > 0) this.#drawOrWait(parcel);
     this.#ring = null;
     this.#segment = null;
+  }
+
+  #drawOrWait(parcel: FileParcel): void {
+    this.#parcels += 1;
+    const isKnown = (reference: PointReference): boolean => 'at' in reference || this.#points.has(reference.name);
+    const isReady =
+      this.#waiting.length === 0 &&
+      parcel.rings.every((ring) => ring.every((each) => referencesOf(each).every(isKnown)));
+    if (this.#unit === null || !isReady) this.#waiting.push(parcel);
+    else this.#drawer.parcel(parcel, { unit: this.#unit, points: this.#points });
   }
 
   #openInParcel(element: string, attributes: Attributes): void {
@@ -205,6 +214,11 @@ export class LandXmlBuilder implements XmlHandler {
     if (this.#pointsRead > MOST_POINTS) throw unreadable('landxml', 'tooManyPoints');
     return points;
   }
+}
+
+function referencesOf(segment: Segment): readonly PointReference[] {
+  if (segment.kind === 'line') return segment.points;
+  return segment.kind === 'curve' ? [segment.start, segment.center, segment.end] : [];
 }
 
 function frameOf(attributes: Attributes): FileFrame {

@@ -1,6 +1,9 @@
 import type { PlanePoint } from '#domain/geometry/densify-arc.ts';
 
-/* What a LandXML file says, in its own unit and frame. Plane points are [east, north]: the file writes north first. */
+/*
+ * What a LandXML file says, in its own unit and frame. Parcels and points go to the drawing as they are read; this is what
+ * they need, and what is left at the end. Plane points are [east, north]: the file writes north first.
+ */
 
 /** A point written out, or the name of a CgPoint that may stand anywhere in the file. */
 export type PointReference = { readonly at: PlanePoint } | { readonly name: string };
@@ -59,8 +62,6 @@ export interface LandXmlFile {
   readonly frame: FileFrame | null;
   /** CgPoints by name, for those that refer to them. */
   readonly points: ReadonlyMap<string, PlanePoint>;
-  readonly cgPoints: readonly FileCgPoint[];
-  readonly parcels: readonly FileParcel[];
   /** Setups by their id, as the name of the CgPoint that they stand over. */
   readonly setups: ReadonlyMap<string, string>;
   readonly observations: readonly FileObservation[];

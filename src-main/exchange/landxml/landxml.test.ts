@@ -24,11 +24,14 @@ import { parcelAt } from '#register/queries/place.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import { stateParty } from '#register/queries/state-party.queries.ts';
 import { demoTestStore, type TestStore } from '#register/testing/demo-store.fixture.ts';
-import type { SourceFiles } from '../drawing.ts';
+import type { Drawing, SourceFiles } from '../drawing.ts';
+import { readWhole } from '../read-in-process.fixture.ts';
 import { distance, type PlanePoint } from '#domain/geometry/densify-arc.ts';
 import { CHORD_ERROR_M, densifyCurve } from './densify-curve.ts';
 import { importLandXml, type LandXmlImport } from './import-landxml.ts';
 import { readLandXml } from './read-landxml.ts';
+
+const readHere = (files: SourceFiles): Promise<Drawing> => readWhole(readLandXml, files);
 
 const REGION = RegionCode.parse('21');
 const QUARTER = QuarterNumber.parse('21318900');
@@ -67,7 +70,7 @@ const lines = (name: string, ...points: readonly (readonly [north: number, east:
     .join('')}</CoordGeom></Parcel>`;
 
 async function imported(text: string, quarter = QUARTER): Promise<LandXmlImport> {
-  const result = await importLandXml(test.store.read, { file: fileOf(text), quarter }, readLandXml);
+  const result = await importLandXml(test.store.read, { file: fileOf(text), quarter }, readHere);
   if (!result.ok) throw new Error(result.error.code);
   return result.value;
 }
@@ -80,7 +83,7 @@ const sourceOf = (text: string): SourceFiles => ({
 
 const faultOf = async (text: string): Promise<unknown> => {
   try {
-    await readLandXml(sourceOf(text), {});
+    await readHere(sourceOf(text));
   } catch (error) {
     return error instanceof Fault ? `${error.code} ${String(error.data['reason'])}` : String(error);
   }

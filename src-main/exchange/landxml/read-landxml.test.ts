@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import iconv from 'iconv-lite';
 import type { Drawing } from '../drawing.ts';
+import { readWhole } from '../read-in-process.fixture.ts';
 import { readLandXml } from './read-landxml.ts';
 
 const read = (inside: string, root = '<LandXML version="1.2">', encoding = 'utf-8'): Promise<Drawing> => {
   const text = `<?xml version="1.0" encoding="${encoding}"?>${root}<Units><Metric linearUnit="meter"/></Units>${inside}</LandXML>`;
-  return readLandXml({ name: 'a.xml', bytes: iconv.encode(text, encoding), beside: new Map() }, {});
+  return readWhole(readLandXml, { name: 'a.xml', bytes: iconv.encode(text, encoding), beside: new Map() });
 };
 const ring = (...points: readonly string[]): string =>
   `<CoordGeom>${points
@@ -22,6 +23,15 @@ describe('a LandXML file as a drawing', () => {
     expect(drawing).toMatchObject({ format: 'landxml', version: '1.2', axes: 'northEast', unit: { metres: 1 } });
     expect(drawing.encoding).toEqual({ name: 'utf-8', source: 'declared' });
     expect(drawing.features).toEqual([
+      {
+        layer: 'CgPoints',
+        name: 'A',
+        geometry: { kind: 'point', points: [[100, 200]] },
+        attributes: { code: 'ОМС', desc: 'қада' },
+        arcs: [],
+        height: 347.5,
+      },
+      expect.objectContaining({ name: 'B', height: null, attributes: {} }),
       {
         layer: 'Parcels',
         name: 'Ә',
@@ -42,16 +52,28 @@ describe('a LandXML file as a drawing', () => {
         arcs: [],
         height: null,
       },
-      {
-        layer: 'CgPoints',
-        name: 'A',
-        geometry: { kind: 'point', points: [[100, 200]] },
-        attributes: { code: 'ОМС', desc: 'қада' },
-        arcs: [],
-        height: 347.5,
-      },
-      expect.objectContaining({ name: 'B', height: null, attributes: {} }),
     ]);
+  });
+
+  it('takes a parcel whose corners stand farther on, and keeps parcels in their order', async () => {
+    const named = `<CoordGeom><Line><Start pntRef="A"/><End pntRef="B"/></Line><Line><Start pntRef="B"/><End>0 0</End></Line><Line><Start>0 0</Start><End pntRef="A"/></Line></CoordGeom>`;
+    const { features, skipped } = await read(
+      `<Parcels><Parcel name="1">${named}</Parcel><Parcel name="2">${ring('0 0', '0 10', '10 10')}</Parcel></Parcels>${POINTS}`,
+    );
+    expect(features.map(({ name }) => name)).toEqual(['A', 'B', '1', '2']);
+    expect(features[2]?.geometry).toMatchObject({
+      polygons: [
+        [
+          [
+            [100, 200],
+            [110, 200],
+            [0, 0],
+            [100, 200],
+          ],
+        ],
+      ],
+    });
+    expect(skipped).toEqual([]);
   });
 
   it('keeps an arc as evidence beside its chords', async () => {

@@ -1,6 +1,6 @@
-import type { Drawing, DrawingReader } from '../drawing.ts';
+import type { DrawingFrame, DrawingReader } from '../drawing.ts';
 import { parseXml } from '../guarded-xml.ts';
-import { drawLandXml } from './draw-landxml.ts';
+import { LandXmlDrawer } from './draw-landxml.ts';
 import { LandXmlBuilder } from './landxml-builder.ts';
 
 /**
@@ -10,13 +10,14 @@ import { LandXmlBuilder } from './landxml-builder.ts';
  * Unit    as the file states it, feet and survey feet included; curves within a millimetre of their chords
  * Faults  DOCUMENT_UNREADABLE with a reason. A DTD is refused whatever it holds (SEC-61).
  */
-export const readLandXml: DrawingReader = ({ bytes }, { encoding: chosen }) =>
+export const readLandXml: DrawingReader = ({ bytes }, { encoding: chosen }, take) =>
   // Inside a promise a fault of the first byte is a rejection too.
-  new Promise<Drawing>((resolve) => {
-    const builder = new LandXmlBuilder();
+  new Promise<DrawingFrame>((resolve) => {
+    const drawer = new LandXmlDrawer(take);
+    const builder = new LandXmlBuilder(drawer);
     const name = parseXml('landxml', bytes, builder, chosen);
     const source = chosen !== undefined ? 'chosen' : declaresEncoding(bytes) ? 'declared' : 'assumed';
-    resolve(drawLandXml(builder.finish(), { name, source }));
+    resolve(drawer.finish(builder.finish(), { name, source }));
   });
 
 const declaresEncoding = (bytes: Uint8Array): boolean =>

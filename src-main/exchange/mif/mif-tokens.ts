@@ -17,10 +17,6 @@ export class MifTokens {
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#at = 3;
   }
 
-  get share(): number {
-    return this.#bytes.length === 0 ? 1 : this.#at / this.#bytes.length;
-  }
-
   /** Next word in capitals, '' at the end of the file. Signs around words are words of their own. */
   word(): string {
     this.#skipBlanks(true);

@@ -1,4 +1,12 @@
-import type { AttributeValue, Drawing, DrawingFeature, ReadChoices, SourceFiles } from '../drawing.ts';
+import type {
+  AttributeValue,
+  DrawingFeature,
+  DrawingFrame,
+  DrawingReader,
+  ReadChoices,
+  SourceFiles,
+  TakeFeature,
+} from '../drawing.ts';
 import { CHORD_ERROR_M } from '../landxml/densify-curve.ts';
 import { settleEncoding } from '../text-encoding.ts';
 import { columnValue, type MifColumn } from './columns.ts';
@@ -10,7 +18,6 @@ import { MifObjects, type MifShape } from './read-objects.ts';
 
 const LARGEST = 256 * 1024 * 1024;
 const MOST_ENTITIES = 5_000_000;
-const REPORT_EVERY = 10_000;
 
 /** Degrees to metres, to tell how fine an arc on a map in degrees must be. */
 const METRES_IN_DEGREE = 111_320;
@@ -23,17 +30,13 @@ const METRES_IN_DEGREE = 111_320;
  * Faults  DOCUMENT_UNREADABLE with reason and line
  * Source  MapInfo Professional, Data Interchange Format
  */
-export const readMif = (
-  files: SourceFiles,
-  choices: ReadChoices,
-  onProgress: (share: number) => void = () => undefined,
-): Promise<Drawing> =>
+export const readMif: DrawingReader = (files, choices, take) =>
   // Refusals of the file reach the caller as a rejection, whenever they happen.
   new Promise((resolve) => {
-    resolve(readFiles(files, choices, onProgress));
+    resolve(readFiles(files, choices, take));
   });
 
-function readFiles(files: SourceFiles, choices: ReadChoices, onProgress: (share: number) => void): Drawing {
+function readFiles(files: SourceFiles, choices: ReadChoices, take: TakeFeature): DrawingFrame {
   const mid = midOf(files);
   if (files.bytes.length + (mid?.length ?? 0) > LARGEST) throw unreadableMif('tooLarge');
   const tokens = new MifTokens(files.bytes);
@@ -47,14 +50,7 @@ function readFiles(files: SourceFiles, choices: ReadChoices, onProgress: (share:
   const unitMetres = unit?.metres ?? (coordSys.axes === 'lonLat' ? METRES_IN_DEGREE : 1);
   const objects = new MifObjects(tokens, { transform: header.transform, unitMetres, sizeBytes: files.bytes.length });
   const rows = mid && new MidRows(mid, encoding.name, header.delimiter);
-  const features = readFeatures({
-    objects,
-    rows,
-    header,
-    layer: files.name.replace(/\.mif$/i, ''),
-    tokens,
-    onProgress,
-  });
+  readFeatures({ objects, rows, header, layer: files.name.replace(/\.mif$/i, ''), tokens, take });
   return {
     format: 'mif',
     version: header.version,
@@ -62,7 +58,6 @@ function readFiles(files: SourceFiles, choices: ReadChoices, onProgress: (share:
     crs: { epsg: coordSys.epsg, text: header.coordSysText },
     unit,
     axes: coordSys.axes,
-    features,
     skipped: objects.skips.list(),
     densified: { arcs: objects.arcs, chordErrorM: objects.arcs > 0 ? CHORD_ERROR_M : 0 },
   };
@@ -80,29 +75,25 @@ interface Reading {
   readonly header: MifHeader;
   readonly layer: string;
   readonly tokens: MifTokens;
-  readonly onProgress: (share: number) => void;
+  readonly take: TakeFeature;
 }
 
-function readFeatures({ objects, rows, header, layer, tokens, onProgress }: Reading): readonly DrawingFeature[] {
-  const features: DrawingFeature[] = [];
+function readFeatures({ objects, rows, header, layer, tokens, take }: Reading): void {
   let count = 0;
   let missing = 0;
   for (let shapes = objects.next(); shapes !== null; shapes = objects.next()) {
     if (++count > MOST_ENTITIES) throw unreadableMif('tooManyEntities', tokens.line);
-    if (count % REPORT_EVERY === 0) onProgress(tokens.share);
     const row = rows?.next() ?? null;
     if (row === null) missing++;
     const attributes = row === null ? {} : attributesOf(header.columns, row);
-    for (const shape of shapes) features.push(featureOf(shape, layer, attributes));
+    for (const shape of shapes) take(featureOf(shape, layer, attributes));
   }
-  if (rows === null && header.columns.length > 0) objects.skips.add('mifNoMid', 'MID', null, count);
+  if (rows === null && header.columns.length > 0) objects.skips.skip('MID', 'mifNoMid', null, count);
   else if (rows !== null && missing > 0)
-    objects.skips.add('mifRowMissing', 'MID', String(count - missing + 1), missing);
+    objects.skips.skip('MID', 'mifRowMissing', String(count - missing + 1), missing);
   let left = 0;
   while (rows && rows.next() !== null) left++;
-  if (left > 0) objects.skips.add('mifRowLeft', 'MID', String(count + 1), left);
-  onProgress(1);
-  return features;
+  if (left > 0) objects.skips.skip('MID', 'mifRowLeft', String(count + 1), left);
 }
 
 function attributesOf(columns: readonly MifColumn[], row: readonly string[]): Readonly<Record<string, AttributeValue>> {

@@ -1,10 +1,11 @@
 import type { Arc, DrawingGeometry, FilePoint } from '../drawing.ts';
+import { assembleRings } from '../assemble-rings.ts';
 import { densifyConic, FULL_TURN, pointOn, type Conic } from '../curves.ts';
-import { SkipList } from '../skip-list.ts';
+import { SkipList, type SkipReason } from '../skip-list.ts';
 import { unreadableMif } from './mif-fault.ts';
 import type { MifTokens } from './mif-tokens.ts';
-import { nestRegion } from './nest-region.ts';
 import type { MifTransform } from './read-header.ts';
+import { roundedRing } from './rounded-ring.ts';
 
 export interface MifShape {
   readonly geometry: DrawingGeometry;
@@ -19,13 +20,15 @@ export interface MifObjectOptions {
 
 const MOST_POINTS = 6_000_000;
 const FARTHEST = 1e12;
+/** Edges that may be gone along to tell the holes of one region. */
+const MOST_STEPS = 100_000_000;
 const LONGEST_TEXT = 10_000;
 /** "x y\n" is the shortest that a point takes: a count that the file cannot hold is damage. */
 const SHORTEST_POINT = 4;
 
 /** Objects of a MIF file one at a time. What follows an object (pen, brush, font) belongs to it and is passed over. */
 export class MifObjects {
-  readonly skips = new SkipList();
+  readonly skips = new SkipList<SkipReason>();
   arcs = 0;
   readonly #tokens: MifTokens;
   readonly #options: MifObjectOptions;
@@ -72,9 +75,7 @@ export class MifObjects {
       case 'COLLECTION':
         return this.#collection();
       case 'ROUNDRECT':
-        this.skips.add('unsupported', word, String(this.#tokens.line));
-        this.#tokens.skipLine();
-        return [];
+        return this.#roundRectangle();
       default:
         return null;
     }
@@ -103,11 +104,7 @@ export class MifObjects {
   }
 
   #made(word: string, geometry: DrawingGeometry, arcs: readonly Arc[] = []): readonly MifShape[] {
-    if (!isWhole(geometry)) {
-      this.skips.add('degenerate', word, String(this.#tokens.line));
-      return [];
-    }
-    return [{ geometry, arcs }];
+    return isWhole(geometry) ? [{ geometry, arcs }] : this.#left('degenerate', word);
   }
 
   #pline(): readonly MifShape[] {
@@ -119,14 +116,12 @@ export class MifObjects {
   }
 
   #region(): readonly MifShape[] {
-    const rings = Array.from({ length: this.#count(0) }, () => closed(this.#pointList()));
-    const whole = rings.filter((ring) => ring.length >= 4);
-    if (whole.length < rings.length) this.skips.add('degenerate', 'REGION', String(this.#tokens.line));
-    if (whole.length === 0) return [];
-    const polygons = nestRegion(whole);
-    if (polygons) return this.#made('REGION', { kind: 'polygon', polygons });
-    this.skips.add('mifTooManyRings', 'REGION', String(this.#tokens.line));
-    return [];
+    const rings = Array.from({ length: this.#count(0) }, () => this.#pointList());
+    const assembled = assembleRings(rings, MOST_STEPS);
+    if (assembled === null) return this.#left('tooManyRings', 'REGION');
+    const { polygons, empty } = assembled;
+    if (empty > 0) this.skips.skip('REGION', 'degenerate', String(this.#tokens.line));
+    return polygons.length === 0 ? [] : [{ geometry: { kind: 'polygon', polygons }, arcs: [] }];
   }
 
   #rectangle(): readonly MifShape[] {
@@ -138,6 +133,30 @@ export class MifObjects {
       [x1, y2],
     ]);
     return this.#made('RECT', { kind: 'polygon', polygons: [[ring]] });
+  }
+
+  /** The number after the corners is the diameter of the circle that rounds them, in the unit of the map. */
+  #roundRectangle(): readonly MifShape[] {
+    const [[x1, y1], [x2, y2]] = [this.#point(), this.#point()];
+    const diameter = this.#tokens.number();
+    if (!(Math.abs(diameter) <= FARTHEST)) throw unreadableMif('mifNumber', this.#tokens.line);
+    const { scale } = this.#options.transform;
+    const box = { west: Math.min(x1, x2), south: Math.min(y1, y2), east: Math.max(x1, x2), north: Math.max(y1, y2) };
+    const radius = (axis: 0 | 1, side: number): number => Math.min(Math.abs((diameter / 2) * scale[axis]), side / 2);
+    const rounded = roundedRing(
+      box,
+      [radius(0, box.east - box.west), radius(1, box.north - box.south)],
+      this.#options.unitMetres,
+    );
+    if (rounded === null) return this.#left('curveTooFine', 'ROUNDRECT');
+    this.arcs += rounded.curves;
+    this.#points += rounded.points.length;
+    return this.#made('ROUNDRECT', { kind: 'polygon', polygons: [[closed(rounded.points)]] }, rounded.arcs);
+  }
+
+  #left(reason: SkipReason, word: string): readonly MifShape[] {
+    this.skips.skip(word, reason, String(this.#tokens.line));
+    return [];
   }
 
   /** Angles of an arc are degrees counter-clockwise from the east. */
@@ -165,10 +184,7 @@ export class MifObjects {
     const isRing = word === 'ELLIPSE';
     const isFlat = u[0] === 0 || v[1] === 0;
     const dense = isFlat ? null : densifyConic(conic, isRing ? [ends[0], ends[0]] : ends, this.#options.unitMetres);
-    if (dense === null) {
-      this.skips.add(isFlat ? 'degenerate' : 'curveTooFine', word, String(this.#tokens.line));
-      return [];
-    }
+    if (dense === null) return this.#left(isFlat ? 'degenerate' : 'curveTooFine', word);
     this.arcs++;
     this.#points += dense.points.length;
     const arcs = dense.arc ? [dense.arc] : [];
@@ -181,10 +197,8 @@ export class MifObjects {
     const text = this.#tokens.text();
     const [[x1, y1], [x2, y2]] = [this.#point(), this.#point()];
     const plain = (text ?? '').replaceAll('\\n', '\n').trim();
-    if (plain === '' || plain.length > LONGEST_TEXT) {
-      this.skips.add(plain === '' ? 'emptyText' : 'textTooLong', 'TEXT', String(this.#tokens.line));
-      return [];
-    }
+    if (plain === '') return this.#left('emptyText', 'TEXT');
+    if (plain.length > LONGEST_TEXT) return this.#left('textTooLong', 'TEXT');
     return this.#made('TEXT', { kind: 'text', at: [Math.min(x1, x2), Math.min(y1, y2)], text: plain });
   }
 

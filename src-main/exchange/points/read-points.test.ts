@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import iconv from 'iconv-lite';
 import { Fault } from '#domain/fault.ts';
 import type { Drawing, SourceFiles } from '../drawing.ts';
+import { readWhole } from '../read-in-process.fixture.ts';
 import { readPoints } from './read-points.ts';
 import type { PointChoices } from './read-table.ts';
 
 const filesOf = (bytes: Uint8Array, name = 'points.csv'): SourceFiles => ({ name, bytes, beside: new Map() });
 const read = (text: string, choices: PointChoices = {}, encoding = 'utf-8'): Promise<Drawing> =>
-  readPoints(filesOf(iconv.encode(text, encoding)), choices);
+  readWhole(readPoints, filesOf(iconv.encode(text, encoding)), choices);
 
 async function reasonOf(text: string, choices: PointChoices = {}): Promise<unknown> {
   try {
@@ -90,7 +91,11 @@ describe('numbers and delimiters', () => {
   it('reads KZ-1048, CP1251 and UTF-16 with Kazakh letters whole', async () => {
     const text = 'Нүкте;Солтүстік;Шығыс;Сипаттама\nәғқ1;5670181,044;12674503,798;Қоршаудың бұрышы, ңөұүһі\n';
     for (const encoding of ['utf-8', 'rk1048', 'utf-16le']) {
-      const drawing = await readPoints(filesOf(iconv.encode(text, encoding, { addBOM: encoding === 'utf-16le' })), {});
+      const drawing = await readWhole(
+        readPoints,
+        filesOf(iconv.encode(text, encoding, { addBOM: encoding === 'utf-16le' })),
+        {},
+      );
       expect(drawing.encoding?.name).toBe(encoding);
       expect(drawing.features[0]).toMatchObject({ name: 'әғқ1', attributes: { code: 'Қоршаудың бұрышы, ңөұүһі' } });
     }

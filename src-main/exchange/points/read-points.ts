@@ -1,4 +1,4 @@
-import type { AxisOrder, Drawing, DrawingReader } from '../drawing.ts';
+import type { AxisOrder, DrawingFrame, DrawingReader } from '../drawing.ts';
 import { isArchive } from '../open-archive.ts';
 import { decodeText, encodeText, settleEncoding } from '../text-encoding.ts';
 import { unreadable } from '../unreadable.ts';
@@ -14,7 +14,7 @@ import type { Table } from './table.ts';
  * CRS     the axes as the headings or the numbers tell; without either x is north and comes first
  * Faults  DOCUMENT_UNREADABLE 'empty', 'notTable', 'noCoordinates', 'decimalComma', …
  */
-export const readPoints: DrawingReader = async ({ bytes }, choices: PointChoices) => {
+export const readPoints: DrawingReader = async ({ bytes }, choices: PointChoices, take) => {
   if (bytes.length === 0) throw unreadable('points', 'empty');
   const text = isArchive(bytes) ? null : textTable(bytes, choices);
   const tables = text === null ? await tablesOfWorkbook(bytes) : [text.table];
@@ -22,34 +22,35 @@ export const readPoints: DrawingReader = async ({ bytes }, choices: PointChoices
   const [first] = read;
   if (first === undefined || read.every(({ features }) => features.length === 0))
     throw unreadable('points', 'noCoordinates');
-  return drawingOf(read, first, text?.encoding ?? null, choices);
+  for (const { features } of read) for (const feature of features) take(feature);
+  return frameOf(read, first, text?.encoding ?? null, choices);
 };
 
 function textTable(
   bytes: Uint8Array,
   choices: PointChoices,
-): { readonly table: Table; readonly encoding: Drawing['encoding'] } {
+): { readonly table: Table; readonly encoding: DrawingFrame['encoding'] } {
   const encoding = settleEncoding(bytes, { chosen: choices.encoding });
   const utf8 = encoding?.name === 'utf-8' ? bytes : encodeText(decodeText(bytes, encoding?.name ?? 'utf-8'), 'utf-8');
   return { table: splitTable(utf8, choices.delimiter ?? delimiterOf(utf8)), encoding };
 }
 
-function drawingOf(
+function frameOf(
   read: readonly ReadTable[],
   first: ReadTable,
-  encoding: Drawing['encoding'],
+  encoding: DrawingFrame['encoding'],
   { unitMetres }: PointChoices,
-): Drawing {
-  const features = read.flatMap(({ features: each }) => each);
+): DrawingFrame {
   const metres = unitMetres ?? (read.some((table) => table.metres) ? 1 : null);
   return {
-    format: features.some(({ geometry }) => geometry.kind === 'polygon') ? 'catalogue' : 'points',
+    format: read.some(({ features }) => features.some(({ geometry }) => geometry.kind === 'polygon'))
+      ? 'catalogue'
+      : 'points',
     version: null,
     encoding,
     crs: read.find(({ crs }) => crs.text !== null)?.crs ?? first.crs,
     unit: metres === null || first.degrees ? null : { name: metres === 1 ? 'metre' : String(metres), metres },
     axes: commonAxes(read),
-    features,
     skipped: read.flatMap(({ skipped }) => skipped),
     densified: { arcs: 0, chordErrorM: 0 },
   };

@@ -1,6 +1,7 @@
 import { ringAreaDoubled } from '#domain/geometry/measures.ts';
 import { orientation } from '#domain/geometry/predicates.ts';
 import type { Polygon, Position, Ring } from '#domain/geometry/types.ts';
+import type { Steps } from '../steps.ts';
 import { keyOf, type Segment } from './node-segments.ts';
 
 /** A face that lines close off, and the lines around it. */
@@ -26,7 +27,7 @@ interface Half {
  * Faces of noded segments without loose ends and bridges, one net for each set of segments that hang together. A net
  * inside a face of another one makes no hole there: whether it does is the caller's choice.
  */
-export function facesOfLines(segments: readonly Segment[]): readonly LineNet[] {
+export function* facesOfLines(segments: readonly Segment[]): Steps<readonly LineNet[]> {
   const { halves, places } = halvesOf(segments);
   const leaving = sortedAround(halves, places);
   const nets = new Map<number, { faces: LineFace[]; outlines: Ring[] }>();
@@ -37,6 +38,7 @@ export function facesOfLines(segments: readonly Segment[]): readonly LineNet[] {
     const net = nets.get(netOf(start.from)) ?? { faces: [], outlines: [] };
     nets.set(netOf(start.from), net);
     addCycle(net, path, places);
+    yield null;
   }
   return [...nets.values()];
 }

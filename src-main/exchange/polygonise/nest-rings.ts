@@ -2,6 +2,7 @@ import Flatbush from 'flatbush';
 import { boxOfPositions, ringAreaDoubled } from '#domain/geometry/measures.ts';
 import { crossProperly, sideOfRing, segmentsOf } from '#domain/geometry/predicates.ts';
 import type { Polygon, Position, Ring } from '#domain/geometry/types.ts';
+import type { Steps } from '../steps.ts';
 
 /** What becomes of a ring inside another: nothing; an enclave, a parcel of its own in a hole; or a hole only. */
 export type Nesting = 'apart' | 'enclaves' | 'holes';
@@ -13,13 +14,17 @@ export interface Cluster<T> {
 }
 
 /** Polygons of all clusters with those inside them cut out, as the choice says. */
-export function nestRings<T>(
+export function* nestRings<T>(
   clusters: readonly Cluster<T>[],
   nesting: Nesting,
-): readonly { polygon: Polygon; of: T }[] {
+): Steps<readonly { polygon: Polygon; of: T }[]> {
   const parts = clusters.flatMap(({ polygons }, cluster) => polygons.map((part) => ({ ...part, cluster })));
   if (nesting === 'apart' || parts.length === 0) return parts.map(({ polygon, of }) => ({ polygon, of }));
-  const parents = clusters.map((cluster, id) => parentOf(cluster, id, parts));
+  const parents: (number | null)[] = [];
+  for (const [id, cluster] of clusters.entries()) {
+    parents.push(parentOf(cluster, id, parts));
+    yield null;
+  }
   const holes: Ring[][] = parts.map(() => []);
   const depths = clusters.map((_, id) => depthOf(id));
   for (const [id, parent] of parents.entries()) {

@@ -3,6 +3,7 @@ import { passesPixel } from '#domain/geometry/hot-pixel.ts';
 import { boxOfPositions } from '#domain/geometry/measures.ts';
 import { crossProperly, isOnSegment, roundedCrossing, samePosition } from '#domain/geometry/predicates.ts';
 import type { Position } from '#domain/geometry/types.ts';
+import type { Steps } from '../steps.ts';
 
 /** A piece of a line on the millimetre grid, and the lines it is a piece of. */
 export interface Segment {
@@ -23,14 +24,14 @@ const MOST_ROUNDS = 10;
  *
  * Returns null when there are too many crossings for a drawing of boundaries
  */
-export function nodeSegments(segments: readonly Segment[]): readonly Segment[] | null {
+export function* nodeSegments(segments: readonly Segment[]): Steps<readonly Segment[] | null> {
   let noded = withoutDoubles(segments);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const crossings = crossingsOf(noded);
+    const crossings = yield* crossingsOf(noded);
     if (crossings === null) return null;
     // A bent line may come to pass other pixels; to bend it again and again would let it drift.
     const catches = round === 0 || crossings.length > 0 ? passesPixel : passesPoint;
-    const pieces = cutAtPoints(noded, crossings, catches);
+    const pieces = yield* cutAtPoints(noded, crossings, catches);
     if (round > 0 && crossings.length === 0 && pieces.length === noded.length) return noded;
     noded = withoutDoubles(pieces);
   }
@@ -60,7 +61,7 @@ function indexOf(segments: readonly Segment[]): Flatbush | null {
   return index;
 }
 
-function crossingsOf(segments: readonly Segment[]): readonly Position[] | null {
+function* crossingsOf(segments: readonly Segment[]): Steps<readonly Position[] | null> {
   const index = indexOf(segments);
   const crossings: Position[] = [];
   const most = MOST_CROSSINGS + MOST_CROSSINGS_EACH * segments.length;
@@ -71,24 +72,26 @@ function crossingsOf(segments: readonly Segment[]): readonly Position[] | null {
       crossings.push(roundedCrossing(a, b, c, d));
       if (crossings.length > most) return null;
     }
+    yield null;
   }
   return crossings;
 }
 
 type Catches = (a: Position, b: Position, point: Position) => boolean;
 
-function cutAtPoints(
+function* cutAtPoints(
   segments: readonly Segment[],
   crossings: readonly Position[],
   catches: Catches,
-): readonly Segment[] {
+): Steps<readonly Segment[]> {
   const points = [...crossings, ...segments.flatMap(({ a, b }) => [a, b])];
   if (points.length === 0) return segments;
   const unique = [...new Map(points.map((point) => [keyOf(point), point])).values()];
   const index = new Flatbush(unique.length);
   for (const [x, y] of unique) index.add(x, y, x, y);
   index.finish();
-  return segments.flatMap(({ a, b, sources }) => {
+  const pieces: Segment[] = [];
+  for (const { a, b, sources } of segments) {
     const [west, south, east, north] = boxOfPositions([a, b]);
     const passed = index
       .search(west - 1, south - 1, east + 1, north + 1)
@@ -96,8 +99,10 @@ function cutAtPoints(
       .filter((point) => catches(a, b, point))
       .sort((p, q) => along(a, b, p) - along(a, b, q));
     const chain = [a, ...passed.filter((point) => !samePosition(point, a) && !samePosition(point, b)), b];
-    return chain.slice(1).map((to, at) => ({ a: chain[at] as Position, b: to, sources }));
-  });
+    for (const [at, to] of chain.slice(1).entries()) pieces.push({ a: chain[at] as Position, b: to, sources });
+    yield null;
+  }
+  return pieces;
 }
 
 const passesPoint: Catches = (a, b, point) => isOnSegment(point, a, b);

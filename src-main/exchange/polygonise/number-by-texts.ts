@@ -3,6 +3,7 @@ import { boxOfPositions } from '#domain/geometry/measures.ts';
 import { sideOfPolygon } from '#domain/geometry/predicates.ts';
 import type { Polygon, Position } from '#domain/geometry/types.ts';
 import { parseParcelNumber } from '#domain/numbers/parcel-number.ts';
+import type { Steps } from '../steps.ts';
 
 export interface PlacedText {
   readonly at: Position;
@@ -25,7 +26,7 @@ export interface NumberedPolygons {
 }
 
 /** The texts inside exactly one of the polygons, offered as its number. */
-export function numberByTexts(polygons: readonly Polygon[], texts: readonly PlacedText[]): NumberedPolygons {
+export function* numberByTexts(polygons: readonly Polygon[], texts: readonly PlacedText[]): Steps<NumberedPolygons> {
   const inside: string[][] = polygons.map(() => []);
   const undecided: PlacedText[] = [];
   const index = polygons.length === 0 ? null : new Flatbush(polygons.length);
@@ -40,6 +41,7 @@ export function numberByTexts(polygons: readonly Polygon[], texts: readonly Plac
     const hits = sides.filter(({ side }) => side !== 'outside');
     if (hits.length === 1 && hits[0]?.side === 'inside') inside[hits[0].at]?.push(placed.text);
     else if (hits.length > 0) undecided.push(placed);
+    yield null;
   }
   return { polygons: inside.map(chooseNumber), undecided };
 }

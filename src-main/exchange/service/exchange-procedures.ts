@@ -39,7 +39,7 @@ export function exchangeProcedures(os: Guarded, seat: Seat) {
       layers().remove(input.layerId);
       return layers().list();
     }),
-    write: os.exchange.write.handler(({ input }) => writeParcels(seat.session, input)),
+    write: os.exchange.write.handler(({ input, signal }) => writeParcels(seat.session, input, signal)),
   };
 }
 

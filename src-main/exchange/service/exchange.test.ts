@@ -253,6 +253,28 @@ describe('files of other programs at a workstation', () => {
     expect(await seat.calls.exchange.layers({})).toEqual([]);
   });
 
+  it('placing goes on beside other calls, tells how far it is, and ends for a newer choice and when it is cancelled', async () => {
+    const features = Array.from({ length: 10_000 }, (_, at) =>
+      square(12_674_000 + (at % 200) * 50, 5_670_000 + Math.floor(at / 200) * 50, String(at)),
+    );
+    const crs = { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::10946' } };
+    const { importId } = await reported('many.geojson', JSON.stringify({ type: 'FeatureCollection', crs, features }));
+    const first = faultOf(place(importId, { requiredAccuracyM: 5 }));
+    const told = await seat.heard(
+      'import.progressed',
+      (event) => event.importId === importId && event.step === 'placing',
+    );
+    expect(told.share).toBeGreaterThan(0);
+    expect(told.share).toBeLessThan(1);
+    const second = faultOf(place(importId));
+    expect(await first).toMatchObject({ code: 'CANCELLED' });
+    // Answered while the second one runs
+    expect(await seat.calls.exchange.layers({})).toEqual([]);
+    await seat.calls.exchange.cancel({ importId });
+    expect(await second).toMatchObject({ code: 'CANCELLED' });
+    expect(await faultOf(place(importId))).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('SEC-15 keeps a layer over a restart of the seat, unreadable on the disk', async () => {
     const id = await kept();
     const pageOf = async (): Promise<readonly PlacedFeature[]> =>

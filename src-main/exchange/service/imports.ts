@@ -9,6 +9,7 @@ import type { SeatSystems } from '../../systems/seat-systems.ts';
 import type { Drawing, ReadChoices, SourceFiles } from '../drawing.ts';
 import { findTransform } from '../find-transform.ts';
 import { parseApart, type ParseOptions } from '../parse-apart.ts';
+import { inTurns } from '../steps.ts';
 import { pageOf, type Page } from './feature-pages.ts';
 import { reportOf } from './import-report.ts';
 import { placeImport, type PlacedImport } from './place-import.ts';
@@ -29,6 +30,8 @@ interface OpenImport {
   readonly files: SourceFiles;
   readonly stop: AbortController;
   drawing: Drawing | null;
+  /** Ends the placing that runs. */
+  placing: AbortController;
   placed: PlacedImport | null;
 }
 
@@ -59,14 +62,35 @@ export class Imports {
     return this.#read(importId, files, choices);
   }
 
-  place(importId: string, choices: PlaceChoices): Result<PlacedSummary, Refusal> {
+  /**
+   * In turns: other calls are answered beside it. A placing with other choices takes the place of one that still runs.
+   *
+   * Refuses  as placeImport
+   * Faults   NOT_FOUND, CANCELLED
+   */
+  async place(importId: string, choices: PlaceChoices): Promise<Result<PlacedSummary, Refusal>> {
     const known = this.#known(importId);
     if (known.drawing === null) throw new Fault('NOT_FOUND', { data: { what: 'import' } });
     known.placed = null;
+<<<<<<< HEAD
     const context = this.#options.systems.context([choices.system ?? ''], choices.documentDate);
     if (!context.ok) return context;
     const placed = placeImport(known.drawing, choices, findTransform(context.value));
     if (!placed.ok) return inOneLine(placed.error);
+=======
+    known.placing.abort();
+    known.placing = new AbortController();
+    const grid = readInstalledGrid(this.#options.seatFolder);
+    if (!grid.ok) return grid;
+    const steps = placeImport(known.drawing, choices, findTransform({ grid: grid.value }));
+    const placed = await inTurns(steps, {
+      signal: AbortSignal.any([known.stop.signal, known.placing.signal]),
+      what: 'import',
+      onShare: (share) =>
+        this.#options.publish({ name: 'import.progressed', importId, step: 'placing', features: 0, share }),
+    });
+    if (!placed.ok) return placed;
+>>>>>>> exchange
     known.placed = placed.value;
     return ok(placed.value.summary);
   }
@@ -123,11 +147,22 @@ export class Imports {
   }
 
   async #read(importId: string, files: SourceFiles, choices: ReadChoices): Promise<Result<ImportReport, Refusal>> {
+<<<<<<< HEAD
     const { region, systems, publish, parse } = this.#options;
     const opened: OpenImport = { files, stop: new AbortController(), drawing: null, placed: null };
+=======
+    const { region, publish, parse } = this.#options;
+    const opened: OpenImport = {
+      files,
+      stop: new AbortController(),
+      drawing: null,
+      placing: new AbortController(),
+      placed: null,
+    };
+>>>>>>> exchange
     this.#open.set(importId, opened);
-    const told = (step: 'started' | 'read' | 'taken', features: number): void =>
-      publish({ name: 'import.progressed', importId, step, features });
+    const told = (step: 'started' | 'taken', features: number): void =>
+      publish({ name: 'import.progressed', importId, step, features, share: null });
     try {
       const parsed = await parseApart(
         { files, choices, format: null },

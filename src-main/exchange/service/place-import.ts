@@ -6,6 +6,7 @@ import type { FindTransform } from '../find-transform.ts';
 import { inGroundOrder, isInDegrees } from '../ground-points.ts';
 import { placeDrawing, type Candidate, type PlacedDrawing } from '../place-drawing.ts';
 import { polygonise, type PolygoniseFinding } from '../polygonise.ts';
+import type { Steps } from '../steps.ts';
 import { countsOf, MOST_LISTED } from './import-report.ts';
 
 export interface PlacedImport {
@@ -20,11 +21,15 @@ export interface PlacedImport {
  *
  * Refuses as placeDrawing, and 'exchange.closingNeedsPlane': degrees have no millimetres to close lines on
  */
-export function placeImport(found: Drawing, choices: PlaceChoices, find: FindTransform): Result<PlacedImport, Refusal> {
-  const closed = closeLines(found, choices);
+export function* placeImport(
+  found: Drawing,
+  choices: PlaceChoices,
+  find: FindTransform,
+): Steps<Result<PlacedImport, Refusal>> {
+  const closed = yield* closeLines(found, choices);
   if (!closed.ok) return closed;
   const { drawing, findings } = closed.value;
-  const placed = placeDrawing(
+  const placed = yield* placeDrawing(
     drawing,
     {
       zone: choices.zone,
@@ -44,13 +49,13 @@ export function placeImport(found: Drawing, choices: PlaceChoices, find: FindTra
   return ok({ summary: summaryOf(placed.value, troubles), features, drawing });
 }
 
-function closeLines(
+function* closeLines(
   drawing: Drawing,
   { axes, unitMetres, closeLines: closing }: PlaceChoices,
-): Result<{ readonly drawing: Drawing; readonly findings: readonly PolygoniseFinding[] }, Refusal> {
+): Steps<Result<{ readonly drawing: Drawing; readonly findings: readonly PolygoniseFinding[] }, Refusal>> {
   if (closing === null) return ok({ drawing, findings: [] });
   if (isInDegrees({ ...drawing, axes: axes ?? drawing.axes })) return refuse('exchange.closingNeedsPlane');
-  const { features, findings } = polygonise(drawing.features, {
+  const { features, findings } = yield* polygonise(drawing.features, {
     unitMetres: unitMetres ?? drawing.unit?.metres ?? 1,
     toleranceMm: closing.toleranceMm,
     nested: 'enclaves',

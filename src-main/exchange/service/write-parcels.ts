@@ -16,7 +16,12 @@ import { findCurrentParcel } from '#register/queries/parcels.queries.ts';
 import type { OfferedFile } from '../../files.ts';
 import type { Session } from '../../session/session.ts';
 import type { Drawing, DrawingFeature } from '../drawing.ts';
+<<<<<<< HEAD
 import { findTransform, SAME_SYSTEM, type Transform } from '../find-transform.ts';
+=======
+import { findTransform } from '../find-transform.ts';
+import { Turns } from '../steps.ts';
+>>>>>>> exchange
 import { transformDrawing } from '../transform-drawing.ts';
 import { writeDrawing } from '../write-drawing.ts';
 
@@ -42,11 +47,21 @@ interface Written {
  * A plain copy of parcels for another program (SEC-21). No person is in it; the copy is written down at the desk, with
  * its reason and the hash of the file, before the file has an address.
  *
+<<<<<<< HEAD
  * Refuses  'parcel.unknown', 'parcel.otherZone', 'case.noParcels', and as SeatSystems.context, transformDrawing (a local
  *          system has to be in force today) and writeDrawing
+=======
+ * Refuses  'parcel.unknown', 'parcel.otherZone', 'case.noParcels', and as writeDrawing and transformDrawing
+ * Faults   CANCELLED, and then no file is made and no copy written down
+>>>>>>> exchange
  */
-export async function writeParcels(session: Session, order: WriteOrder): Promise<Result<Written, Refusal>> {
-  const found = await parcelsOf(session, order.what);
+export async function writeParcels(
+  session: Session,
+  order: WriteOrder,
+  signal: AbortSignal | undefined,
+): Promise<Result<Written, Refusal>> {
+  const turns = new Turns(signal, 'export');
+  const found = await parcelsOf(session, order.what, turns);
   if (!found.ok) return found;
   const [first] = found.value;
   if (first === undefined) return refuse('case.noParcels');
@@ -54,10 +69,13 @@ export async function writeParcels(session: Session, order: WriteOrder): Promise
   if (stranger !== undefined) return refuse('parcel.otherZone', [stranger.number]);
   const moved = inSystem(session, { parcels: found.value, zone: first.zone, system: order.system });
   if (!moved.ok) return moved;
+  await turns.rest();
   const name = `${nameOf(found.value)}.${order.format}`;
   const written = await writeDrawing(moved.value.drawing, name);
   if (!written.ok) return written;
   const file = asOneFile(written.value.files, name);
+  // The last moment: from here on it is a copy that has left
+  await turns.rest();
   session.desk.notePlainCopy({
     madeAt: session.now(),
     login: session.account.login,
@@ -72,6 +90,7 @@ export async function writeParcels(session: Session, order: WriteOrder): Promise
   return ok({ file: await session.files.offer(file), written: written.value.written, left });
 }
 
+<<<<<<< HEAD
 interface Wish {
   readonly parcels: readonly Parcel[];
   readonly zone: Zone;
@@ -105,6 +124,9 @@ const withPipeline = (drawing: Drawing, { id, accuracyM }: Pick<Transform, 'id' 
 });
 
 async function parcelsOf(session: Session, what: Wanted): Promise<Result<readonly Parcel[], Refusal>> {
+=======
+async function parcelsOf(session: Session, what: Wanted, turns: Turns): Promise<Result<readonly Parcel[], Refusal>> {
+>>>>>>> exchange
   if (what.of === 'case') return draftedParcels(session, what.caseId);
   const { store, region } = session.replica;
   const parcels: Parcel[] = [];
@@ -112,6 +134,7 @@ async function parcelsOf(session: Session, what: Wanted): Promise<Result<readonl
     const parcel = await findCurrentParcel(store.read, region, number);
     if (parcel === null) return refuse('parcel.unknown', [number]);
     parcels.push(parcel);
+    await turns.rest();
   }
   return ok(parcels);
 }

@@ -1,7 +1,7 @@
 import type { Drawing, DrawingReader, FilePoint, SourceFiles } from '../drawing.ts';
 import { attributesOf, DrawingBuilder, type Attributes } from '../drawing-builder.ts';
 import { isArchive, openArchive } from '../open-archive.ts';
-import { assembleRings } from './assemble-rings.ts';
+import { assembleRings } from '../assemble-rings.ts';
 import { readWkt } from './crs-wkt.ts';
 import { readDbf, type AttributeTable } from './read-dbf.ts';
 import { isShapefile, readShapes, type ShapeRecord } from './read-shapes.ts';
@@ -24,9 +24,9 @@ const WORK = { least: 20_000_000, perByte: 100 } as const;
  * Faults  DOCUMENT_UNREADABLE with `notShapefile`, `noShapefile`, `encoding`, `tooComplex`, `tooManyPoints`,
  *         `tooManyFeatures`, and those of `openArchive`
  */
-export const readShapefile: DrawingReader = (files, choices) =>
+export const readShapefile: DrawingReader = (files, choices, take) =>
   Promise.resolve().then(() => {
-    const builder = new DrawingBuilder('shapefile');
+    const builder = new DrawingBuilder('shapefile', take);
     const layers = membersOf(files, builder);
     const [first] = layers;
     if (first === undefined) throw builder.unreadable('noShapefile');
@@ -143,10 +143,10 @@ class ShapeSink {
   }
 
   #addPolygons(parts: readonly (readonly FilePoint[])[], attributes: Attributes, where: string): void {
-    const { polygons, empty, turned } = assembleRings(parts, (steps) => {
-      this.#work -= steps;
-      if (this.#work < 0) throw this.#builder.unreadable('tooComplex', { where });
-    });
+    const assembled = assembleRings(parts, this.#work);
+    if (assembled === null) throw this.#builder.unreadable('tooComplex', { where });
+    const { polygons, empty, turned, steps } = assembled;
+    this.#work -= steps;
     if (empty > 0) this.#builder.skip('ring', 'emptyRing', where, empty);
     if (turned > 0) this.#builder.skip('ring', 'ringDirection', where, turned);
     if (polygons.length === 0) return this.#builder.skip('shape', 'noGeometry', where);

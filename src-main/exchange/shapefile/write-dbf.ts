@@ -1,5 +1,5 @@
 import type { AttributeValue } from '../drawing.ts';
-import type { SkipLog } from '../skip-log.ts';
+import type { SkipList } from '../skip-list.ts';
 
 type Row = ReadonlyMap<string, AttributeValue>;
 
@@ -23,7 +23,7 @@ const MOST_DIGITS = 24;
 const MOST_DECIMALS = 15;
 
 /** A dBase III table in UTF-8. What does not fit is cut at a letter and said. */
-export function writeDbf(rows: readonly Row[], log: SkipLog): Uint8Array {
+export function writeDbf(rows: readonly Row[], log: SkipList): Uint8Array {
   const columns = columnsOf(rows, log);
   const length = columns.reduce((sum, column) => sum + column.length, 1);
   const start = HEADER + 32 * columns.length + 1;
@@ -51,7 +51,7 @@ export function writeDbf(rows: readonly Row[], log: SkipLog): Uint8Array {
   return bytes;
 }
 
-function writeCell(bytes: Buffer, at: number, column: Column, value: AttributeValue, log: SkipLog): void {
+function writeCell(bytes: Buffer, at: number, column: Column, value: AttributeValue, log: SkipList): void {
   if (value === null) {
     if (column.type === 'L') bytes.write('?', at, 'latin1');
   } else if (column.type === 'L') bytes.write(value === true ? 'T' : 'F', at, 'latin1');
@@ -65,7 +65,7 @@ function writeCell(bytes: Buffer, at: number, column: Column, value: AttributeVa
   }
 }
 
-function columnsOf(rows: readonly Row[], log: SkipLog): readonly Column[] {
+function columnsOf(rows: readonly Row[], log: SkipList): readonly Column[] {
   const keys = [...new Set(rows.flatMap((row) => [...row.keys()]))];
   for (const key of keys.slice(MOST_COLUMNS)) log.skip(key, 'tooManyFields');
   const taken = new Set<string>();
@@ -81,7 +81,7 @@ function columnsOf(rows: readonly Row[], log: SkipLog): readonly Column[] {
 
 type Format = Pick<Column, 'type' | 'length' | 'decimals'>;
 
-function formatOf(key: string, values: readonly (string | number | boolean)[], log: SkipLog): Format {
+function formatOf(key: string, values: readonly (string | number | boolean)[], log: SkipList): Format {
   if (values.length > 0 && values.every((value) => typeof value === 'boolean'))
     return { type: 'L', length: 1, decimals: 0 };
   if (values.length > 0 && values.every((value) => typeof value === 'number')) {

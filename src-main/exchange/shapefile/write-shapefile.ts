@@ -1,5 +1,5 @@
 import type { Drawing, DrawingFeature } from '../drawing.ts';
-import { SkipLog } from '../skip-log.ts';
+import { SkipList } from '../skip-list.ts';
 import {
   featuresEastFirst,
   groupsOf,
@@ -23,7 +23,7 @@ const SUFFIX = { polygon: '', line: '-lines', point: '-points', text: '-texts' }
  * CRS   as the drawing says, east first; `crsLeftOut` is said where no .prj can be written
  */
 export const exportShapefile: DrawingExport = (drawing, name) => {
-  const log = new SkipLog();
+  const log = new SkipList();
   const features = featuresEastFirst(drawing);
   logCommonLosses(features, log);
   const groups = groupsOf(features);

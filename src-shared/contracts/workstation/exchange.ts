@@ -35,6 +35,7 @@ export const ImportFormat = z.enum([
   'points',
   'catalogue',
 ]);
+export type ImportFormat = z.infer<typeof ImportFormat>;
 export const ImportAxes = z.enum(['eastNorth', 'northEast', 'lonLat', 'latLon']);
 export type ImportAxes = z.infer<typeof ImportAxes>;
 
@@ -57,6 +58,16 @@ export const SkippedRow = z.strictObject({
 });
 export type SkippedRow = z.infer<typeof SkippedRow>;
 
+/** How the texts of a file are written, and how that is known. */
+export const FileEncoding = z.strictObject({
+  name: Text,
+  source: z.enum(['declared', 'detected', 'assumed', 'chosen']),
+});
+/** Metres in a unit of a file. */
+export const FileUnit = z.strictObject({ name: Text, metres: z.number().positive() });
+/** Curves that became chords, and the error that was promised, metres. */
+export const Densified = z.strictObject({ arcs: z.int().min(0), chordErrorM: z.number().min(0) });
+
 /** `reasons` are keys under `reference.crs.guess`, best candidate first. */
 const CrsCandidate = z.strictObject({
   crs: CrsId.nullable(),
@@ -72,19 +83,18 @@ export const ImportReport = z.strictObject({
   name: z.string(),
   format: ImportFormat,
   version: Text.nullable(),
-  encoding: z.strictObject({ name: Text, source: z.enum(['declared', 'detected', 'assumed', 'chosen']) }).nullable(),
+  encoding: FileEncoding.nullable(),
   /** What the file says of its system; `known` when the registry of systems has it. */
   crs: z.strictObject({ id: CrsId.nullable(), known: z.boolean(), text: Text.nullable() }),
-  /** Metres in a unit of the file; null where it does not say, and for degrees. */
-  unit: z.strictObject({ name: Text, metres: z.number().positive() }).nullable(),
+  /** Null where the file does not say, and for degrees. */
+  unit: FileUnit.nullable(),
   axes: ImportAxes.nullable(),
   layers: z.array(Counts.extend({ name: Text })).readonly(),
   layersTotal: z.int(),
   counts: Counts,
   skipped: z.array(SkippedRow).readonly(),
   skippedTotal: z.int(),
-  /** Curves that became chords, and the error that was promised, metres. */
-  densified: z.strictObject({ arcs: z.int(), chordErrorM: z.number() }),
+  densified: Densified,
   candidates: z.array(CrsCandidate).readonly(),
   /** More than one candidate is best, or none fits. */
   ambiguous: z.boolean(),
@@ -215,8 +225,9 @@ export const exchange = {
   /** Ends an import wherever it is; nothing of it remains. */
   cancel: base.meta({ needs: 'case.draft' }).input(one).output(z.strictObject({})),
   /**
-   * Onto the grid of a zone, in memory. Refusals: exchange.axesUnknown, exchange.crsUnknown, exchange.closingNeedsPlane,
-   * crs.unknown, crs.tooCoarse, crs.dateNeeded, crs.notInForce, crs.localUnreadable, and those of the national grid.
+   * Onto the grid of a zone, in memory; tells of itself by `import.progressed` and is ended by `cancel`. Refusals:
+   * exchange.axesUnknown, exchange.crsUnknown, exchange.closingNeedsPlane, crs.unknown, crs.tooCoarse, crs.dateNeeded,
+   * crs.notInForce, crs.localUnreadable, and those of the national grid. Faults: CANCELLED.
    */
   place: base
     .meta({ needs: 'case.draft' })

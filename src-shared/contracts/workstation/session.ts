@@ -55,8 +55,10 @@ export const SeatEvent = z.discriminatedUnion('name', [
   z.strictObject({
     name: z.literal('import.progressed'),
     importId: z.uuid(),
-    step: z.enum(['started', 'read', 'taken']),
+    step: z.enum(['started', 'taken', 'placing']),
     features: z.int(),
+    /** What part of the step is done; null where nobody knows. */
+    share: z.number().min(0).max(1).nullable(),
   }),
   z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),
   z.strictObject({ name: z.literal('session.ended'), reason: z.enum(['signedOut', 'expired', 'blocked', 'locked']) }),

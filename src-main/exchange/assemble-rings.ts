@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush';
-import { closedRing } from '../drawing-builder.ts';
-import type { FilePoint } from '../drawing.ts';
-import { boxOf, type FileBox } from '../file-geometry.ts';
+import { closedRing } from './drawing-builder.ts';
+import type { FilePoint } from './drawing.ts';
+import { boxOf, type FileBox } from './file-geometry.ts';
 
 /** Looking at a pair of rings costs as much as going along so many edges. */
 const PER_PAIR = 10;
@@ -10,10 +10,14 @@ type FileRing = readonly FilePoint[];
 
 export interface AssembledRings {
   readonly polygons: readonly (readonly FileRing[])[];
+  /** For each polygon in how many rings it lies: 0 for a part, 2 for a part in a hole. */
+  readonly depths: readonly number[];
   /** Rings that enclose nothing: too few points, or all on a line. */
   readonly empty: number;
   /** Holes whose direction says that they are parts: containment was believed, as their area would count twice. */
   readonly turned: number;
+  /** Edges that were gone along. */
+  readonly steps: number;
 }
 
 interface PlacedRing {
@@ -25,18 +29,21 @@ interface PlacedRing {
 }
 
 /**
- * Parts and holes of a shape whose rings come in one list. The format tells them apart by their direction, which many
- * programs write wrongly or lose; so a ring that lies in another is its hole, and one in that hole is a part again.
+ * Parts and holes of a shape whose rings come in one list. Formats tell them apart by their direction, which many
+ * programs write wrongly or lose, or not at all; so a ring that lies in another is its hole, and one in that hole is a
+ * part again.
  *
- * Shape   rings in any direction, closed or not; those that cross each other stay beside each other
- * `work`  is told of every edge that is gone along, so that a caller can stop a hostile file
+ * Shape    rings in any direction, closed or not; those that cross each other stay beside each other
+ * Returns  null where more than `most` edges would have to be gone along: a hostile file, or a hatch of a map
  */
-export function assembleRings(rings: readonly FileRing[], work: (steps: number) => void): AssembledRings {
+export function assembleRings(rings: readonly FileRing[], most: number): AssembledRings | null {
   if (rings.length === 1) return assembleOne(rings[0] ?? []);
   const placed = rings.flatMap(placeRing).sort((a, b) => Math.abs(b.area) - Math.abs(a.area));
   const empty = rings.length - placed.length;
-  if (placed.length === 0) return { polygons: [], empty, turned: 0 };
+  if (placed.length === 0) return { polygons: [], depths: [], empty, turned: 0, steps: 0 };
+  const work = { left: most };
   const parents = parentsOf(placed, work);
+  if (parents === null) return null;
   const depths: number[] = [];
   const polygons = new Map<PlacedRing, FileRing[]>();
   let turned = 0;
@@ -51,15 +58,21 @@ export function assembleRings(rings: readonly FileRing[], work: (steps: number) 
       if (ring.area > 0 === outer.area > 0) turned += 1;
     }
   }
-  return { polygons: [...polygons.values()], empty, turned };
+  return {
+    polygons: [...polygons.values()],
+    depths: depths.filter((depth) => depth % 2 === 0),
+    empty,
+    turned,
+    steps: most - work.left,
+  };
 }
 
 /** Nearly all parcels: nothing to tell apart. */
 function assembleOne(points: FileRing): AssembledRings {
   const ring = closedRing(points);
   return ring === null || areaDoubledOf(ring) === 0
-    ? { polygons: [], empty: 1, turned: 0 }
-    : { polygons: [[ring]], empty: 0, turned: 0 };
+    ? { polygons: [], depths: [], empty: 1, turned: 0, steps: 0 }
+    : { polygons: [[ring]], depths: [0], empty: 0, turned: 0, steps: 0 };
 }
 
 function placeRing(points: FileRing): readonly PlacedRing[] {
@@ -70,8 +83,8 @@ function placeRing(points: FileRing): readonly PlacedRing[] {
   return inside === null ? [] : [{ ring, area, box: boxOf(ring), inside }];
 }
 
-/** The smallest ring around each one, by index; rings stand from the largest to the smallest. */
-function parentsOf(placed: readonly PlacedRing[], work: (steps: number) => void): readonly (number | null)[] {
+/** The smallest ring around each one, by index; rings stand from the largest to the smallest. Null when work runs out. */
+function parentsOf(placed: readonly PlacedRing[], work: { left: number }): readonly (number | null)[] | null {
   const index = new Flatbush(placed.length);
   for (const { box } of placed) index.add(...box);
   index.finish();
@@ -80,21 +93,26 @@ function parentsOf(placed: readonly PlacedRing[], work: (steps: number) => void)
     const { area, inside } = placed[own] as PlacedRing;
     let nearest = -1;
     index.search(...inside, ...inside, (other) => {
-      work(PER_PAIR);
+      work.left -= PER_PAIR;
       if (other < before && other > nearest && Math.abs(placed[other]?.area ?? 0) > Math.abs(area)) nearest = other;
       return false;
     });
     return nearest;
   };
-  return placed.map(({ inside: [x, y] }, own) => {
+  const parents: (number | null)[] = [];
+  for (const [own, { inside }] of placed.entries()) {
     // Rings that do not cross stand in a row: mostly the first one tried is the parent.
-    for (let other = nextAround(own, own); other >= 0; other = nextAround(own, other)) {
+    let other = nextAround(own, own);
+    while (other >= 0 && work.left >= 0) {
       const ring = placed[other]?.ring ?? [];
-      work(ring.length);
-      if (isWithin(x, y, ring)) return other;
+      work.left -= ring.length;
+      if (isWithin(...inside, ring)) break;
+      other = nextAround(own, other);
     }
-    return null;
-  });
+    if (work.left < 0) return null;
+    parents.push(other < 0 ? null : other);
+  }
+  return parents;
 }
 
 /** Doubles with a local origin: only the larger of two areas is asked for, and whether there is one at all. */

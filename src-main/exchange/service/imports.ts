@@ -72,25 +72,18 @@ export class Imports {
     const known = this.#known(importId);
     if (known.drawing === null) throw new Fault('NOT_FOUND', { data: { what: 'import' } });
     known.placed = null;
-<<<<<<< HEAD
-    const context = this.#options.systems.context([choices.system ?? ''], choices.documentDate);
-    if (!context.ok) return context;
-    const placed = placeImport(known.drawing, choices, findTransform(context.value));
-    if (!placed.ok) return inOneLine(placed.error);
-=======
     known.placing.abort();
     known.placing = new AbortController();
-    const grid = readInstalledGrid(this.#options.seatFolder);
-    if (!grid.ok) return grid;
-    const steps = placeImport(known.drawing, choices, findTransform({ grid: grid.value }));
+    const context = this.#options.systems.context([choices.system ?? ''], choices.documentDate);
+    if (!context.ok) return context;
+    const steps = placeImport(known.drawing, choices, findTransform(context.value));
     const placed = await inTurns(steps, {
       signal: AbortSignal.any([known.stop.signal, known.placing.signal]),
       what: 'import',
       onShare: (share) =>
         this.#options.publish({ name: 'import.progressed', importId, step: 'placing', features: 0, share }),
     });
-    if (!placed.ok) return placed;
->>>>>>> exchange
+    if (!placed.ok) return inOneLine(placed.error);
     known.placed = placed.value;
     return ok(placed.value.summary);
   }
@@ -147,11 +140,7 @@ export class Imports {
   }
 
   async #read(importId: string, files: SourceFiles, choices: ReadChoices): Promise<Result<ImportReport, Refusal>> {
-<<<<<<< HEAD
     const { region, systems, publish, parse } = this.#options;
-    const opened: OpenImport = { files, stop: new AbortController(), drawing: null, placed: null };
-=======
-    const { region, publish, parse } = this.#options;
     const opened: OpenImport = {
       files,
       stop: new AbortController(),
@@ -159,7 +148,6 @@ export class Imports {
       placing: new AbortController(),
       placed: null,
     };
->>>>>>> exchange
     this.#open.set(importId, opened);
     const told = (step: 'started' | 'taken', features: number): void =>
       publish({ name: 'import.progressed', importId, step, features, share: null });

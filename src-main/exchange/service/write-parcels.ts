@@ -16,12 +16,8 @@ import { findCurrentParcel } from '#register/queries/parcels.queries.ts';
 import type { OfferedFile } from '../../files.ts';
 import type { Session } from '../../session/session.ts';
 import type { Drawing, DrawingFeature } from '../drawing.ts';
-<<<<<<< HEAD
 import { findTransform, SAME_SYSTEM, type Transform } from '../find-transform.ts';
-=======
-import { findTransform } from '../find-transform.ts';
 import { Turns } from '../steps.ts';
->>>>>>> exchange
 import { transformDrawing } from '../transform-drawing.ts';
 import { writeDrawing } from '../write-drawing.ts';
 
@@ -47,13 +43,9 @@ interface Written {
  * A plain copy of parcels for another program (SEC-21). No person is in it; the copy is written down at the desk, with
  * its reason and the hash of the file, before the file has an address.
  *
-<<<<<<< HEAD
  * Refuses  'parcel.unknown', 'parcel.otherZone', 'case.noParcels', and as SeatSystems.context, transformDrawing (a local
  *          system has to be in force today) and writeDrawing
-=======
- * Refuses  'parcel.unknown', 'parcel.otherZone', 'case.noParcels', and as writeDrawing and transformDrawing
  * Faults   CANCELLED, and then no file is made and no copy written down
->>>>>>> exchange
  */
 export async function writeParcels(
   session: Session,
@@ -90,7 +82,6 @@ export async function writeParcels(
   return ok({ file: await session.files.offer(file), written: written.value.written, left });
 }
 
-<<<<<<< HEAD
 interface Wish {
   readonly parcels: readonly Parcel[];
   readonly zone: Zone;
@@ -123,10 +114,7 @@ const withPipeline = (drawing: Drawing, { id, accuracyM }: Pick<Transform, 'id' 
   })),
 });
 
-async function parcelsOf(session: Session, what: Wanted): Promise<Result<readonly Parcel[], Refusal>> {
-=======
 async function parcelsOf(session: Session, what: Wanted, turns: Turns): Promise<Result<readonly Parcel[], Refusal>> {
->>>>>>> exchange
   if (what.of === 'case') return draftedParcels(session, what.caseId);
   const { store, region } = session.replica;
   const parcels: Parcel[] = [];

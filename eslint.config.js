@@ -24,6 +24,18 @@ const windows = noRestricted(
   'SEC-2: windows are made in src-main/shell/window.ts only.',
 );
 
+/** What would keep a property out of the long run. */
+const properties = [
+  noRestricted(
+    "CallExpression[callee.object.name='fc'][callee.property.name='assert'][arguments.length<2]",
+    'Say { numRuns: propertyRuns(…) }: the long run asks for more cases.',
+  ),
+  noRestricted(
+    "Property[key.name='numRuns'] > Literal.value",
+    'Say { numRuns: propertyRuns(…) }: the long run asks for more cases.',
+  ),
+];
+
 export default tseslint.config(
   { ignores: ['out/', 'dist/', 'node_modules/', 'coverage/', '.shekara/', 'test-results/', 'resources/'] },
   ...tseslint.configs.strict,
@@ -63,6 +75,10 @@ export default tseslint.config(
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     ignores: ['src-renderer/**'],
     rules: { '@typescript-eslint/no-floating-promises': 'error', '@typescript-eslint/no-misused-promises': 'error' },
+  },
+  {
+    files: ['src-shared/domain/**/*.test.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...doors, windows, ...properties] },
   },
   { files: ['src-main/shell/window.ts'], rules: { 'no-restricted-syntax': ['error', ...doors] } },
 );

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -12,24 +12,20 @@ import { decodeMultiPolygon } from '#register/geometry-blob.ts';
 import { openStore } from '#register/store.ts';
 import { centralPaths } from '#server/central-paths.ts';
 import { openBrowser } from '../tests/support/browser.ts';
-import { makeTestHome } from '../tests/support/test-central.ts';
+import { openBenchHome } from './bench-home.ts';
+import { goalAtMost, median } from './measure.ts';
 
 /*
  * First idle of a map over the whole register, tiles cut on the way, against a GeoJSON source of 2,000 parcels: the same
  * MapLibre, style, place and window in one run (perf.md §3).
- *
- * SHEKARA_BENCH_HOME   a home whose register is used instead of making one (it is only read)
- * SHEKARA_BENCH_PARCELS  how many parcels to make otherwise
  */
-const PARCELS = Number(process.env['SHEKARA_BENCH_PARCELS'] ?? 1_000_000);
 const ROUNDS = 5;
 const ZONE = 12;
 const ZOOM = 15.8;
 const MIDDLE: Position = [12_674_524_000, 5_670_167_000];
 const DIST = fileURLToPath(new URL('../node_modules/maplibre-gl/dist/', import.meta.url));
 
-const given = process.env['SHEKARA_BENCH_HOME'];
-const home = given ?? (await makeTestHome(PARCELS)).home;
+const { home, remove } = await openBenchHome();
 const { raw, close } = openStore({ file: centralPaths(home).database, key: null, readonly: true, migrations: null });
 raw.exec('create temp table parcel_style (row integer primary key, style integer not null)');
 fillParcelStyles(raw);
@@ -67,12 +63,12 @@ try {
   };
   console.log(`${n} parcels: first idle ${tiles.toFixed(0)} ms; GeoJSON of 2000: ${geojson.toFixed(0)} ms`);
   const ratio = tiles / geojson;
-  console.log(`first idle of the map: ${ratio.toFixed(2)}x (goal ≤ 0.9x) ${ratio <= 0.9 ? 'met' : 'NOT MET'}`);
+  goalAtMost('first idle of the map', ratio, 0.9, 'x');
 } finally {
   await browser.close();
   server.close();
   close();
-  if (!given) rmSync(home, { recursive: true, force: true });
+  remove();
 }
 
 function firstIdle(page: Page, kind: 'tiles' | 'geojson'): Promise<number> {
@@ -134,8 +130,4 @@ function twoThousand(): object {
       },
     })),
   };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

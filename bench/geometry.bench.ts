@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3';
 import { makeFabric, randomOf } from '#domain/geometry/fabric.fixture.ts';
 import { boxOf } from '#domain/geometry/measures.ts';
-
 import { mergePolygons } from '#domain/geometry/merge-polygons.ts';
 import { splitByLine, splitPolygon } from '#domain/geometry/split-polygon.ts';
 import { cutStraight } from '#domain/geometry/straight-cut.ts';
 import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
+import { median, sayGoal } from './measure.ts';
 
 /*
  * Own kernel and native GEOS (through SpatiaLite), in turns in one run, on parcels of four to twelve corners of a
@@ -88,15 +88,16 @@ function inTurns<T>(work: readonly T[], own: (item: T) => unknown, foreign: (ite
       if (round > 0) times[index as 0 | 1].push((cpuMicroseconds() - from) / work.length);
     }
   }
-  const middle = (list: number[]): number => list.sort((a, b) => a - b)[ROUNDS >> 1] as number;
-  return { own: middle(times[0]), foreign: middle(times[1]) };
+  return { own: median(times[0]), foreign: median(times[1]) };
 }
 
 function report(name: string, goal: number, { own, foreign }: { own: number; foreign: number }): void {
   const ratio = own / foreign;
-  console.log(
-    `${name}: own ${own.toFixed(1)} µs, SpatiaLite ${foreign.toFixed(1)} µs, ${ratio.toFixed(2)}x (goal ≤ ${goal}x) ${ratio <= goal ? 'met' : 'NOT MET'}`,
-  );
+  sayGoal(name, {
+    figure: `own ${own.toFixed(1)} µs, SpatiaLite ${foreign.toFixed(1)} µs, ${ratio.toFixed(2)}x`,
+    goal: `≤ ${goal}x`,
+    isMet: ratio <= goal,
+  });
 }
 
 /** An answer of either side that is none would make the figures worthless. */
@@ -136,6 +137,8 @@ for (let index = 0; index < CASES; index++) {
 report('straight split', GOALS.straight, figures.straight);
 report('any split', GOALS.any, figures.any);
 report('merge of two', GOALS.merge, figures.merge);
-console.log(
-  `fast way and general way: ${different} of ${fast} cuts differ (goal 0 of ${CASES} tried) ${different === 0 && fast > CASES / 2 ? 'met' : 'NOT MET'}`,
-);
+sayGoal('fast way and general way', {
+  figure: `${different} of ${fast} cuts differ`,
+  goal: `0 of ${CASES} tried`,
+  isMet: different === 0 && fast > CASES / 2,
+});

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,40 +5,30 @@ import type { Box, Position } from '#domain/geometry/types.ts';
 import { RegionCode } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import { createBulkLoader } from '#register/bulk-load.ts';
-import { loadDemoRegister } from '#register/demo/load-demo-register.ts';
 import { makeDemoWorld } from '#register/demo/make-demo-world.ts';
 import { PARCELS_BEGINNING } from '#register/dialect/sqlite.ts';
 import { freeSpot } from '#register/free-spot.ts';
 import { encodeMultiPolygon } from '#register/geometry-blob.ts';
-import { journalKeyOf } from '#register/journal-key.ts';
-import { createJournalAppender } from '#register/journal-store.ts';
 import { parcelRowsInBox, windowQuery } from '#register/queries/parcels.queries.ts';
 import { parcelAt } from '#register/queries/place.queries.ts';
 import { parcelsByNumber } from '#register/queries/search-numbers.queries.ts';
 import { searchRegister } from '#register/queries/search.queries.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { centralPaths } from '#server/central-paths.ts';
+import { openBenchHome } from './bench-home.ts';
+import { goalAtMost, median, percentile, timed, timedAsync } from './measure.ts';
 
-/*
- * The register store against the bare driver, each pair taken in turns in one run.
- *
- * SHEKARA_BENCH_HOME     a home whose register is used instead of making one (it is only read)
- * SHEKARA_BENCH_PARCELS  how many parcels to make otherwise
- */
-const PARCELS = Number(process.env['SHEKARA_BENCH_PARCELS'] ?? 1_000_000);
+/* The register store against the bare driver, each pair taken in turns in one run. */
 const REGION = RegionCode.parse('21');
 const ZONE = 12;
 /** About two thousand parcels around a place. */
 const WINDOW_MM = 1_360_000;
 const LOAD_PARCELS = 50_000;
 const folder = mkdtempSync(join(tmpdir(), 'shekara-register-bench-'));
-const given = process.env['SHEKARA_BENCH_HOME'];
+const { home, remove } = await openBenchHome();
 
 try {
-  const store =
-    given === undefined
-      ? makeStore()
-      : openStore({ file: centralPaths(given).database, key: null, readonly: true, migrations: 'central' });
+  const store = openStore({ file: centralPaths(home).database, key: null, readonly: true, migrations: 'central' });
   const places = samplePlaces(store);
   console.log(`${String(store.raw.prepare('select count(*) from parcel_box').pluck().get())} parcels`);
   await windows(store, places);
@@ -50,18 +39,7 @@ try {
   loads();
 } finally {
   rmSync(folder, { recursive: true, force: true });
-}
-
-function makeStore(): Store {
-  const store = openStore({ file: join(folder, 'register.db'), key: null, migrations: 'central' });
-  const key = journalKeyOf(generateKeyPairSync('ed25519').privateKey, REGION);
-  loadDemoRegister(store, {
-    parcels: PARCELS,
-    seed: 1,
-    onProgress: () => undefined,
-    appendToJournal: createJournalAppender(store.raw, key, () => new Date().toISOString()),
-  });
-  return store;
+  remove();
 }
 
 /** Labels of parcels all over the town, grid millimetres. */
@@ -90,7 +68,7 @@ async function windows({ raw, read }: Store, places: readonly Position[]): Promi
     },
   });
   console.log(`a window holds ${String(Math.round(found / 120))} parcels`);
-  goal('window query', ratio, 1.2, '×');
+  goalAtMost('window query', ratio, 1.2, '×');
 }
 
 async function points({ raw, read }: Store, places: readonly Position[]): Promise<void> {
@@ -102,7 +80,7 @@ async function points({ raw, read }: Store, places: readonly Position[]): Promis
     bare: ([east, north]) => bare.all(east / 1000, east / 1000, north / 1000, north / 1000, east / 1000, north / 1000),
     ours: (at) => parcelAt(read, { region: REGION, zone: ZONE, at }),
   });
-  goal('point hit', ratio, 1.5, '×');
+  goalAtMost('point hit', ratio, 1.5, '×');
 }
 
 async function prefixes({ raw, read }: Store): Promise<void> {
@@ -116,7 +94,7 @@ async function prefixes({ raw, read }: Store): Promise<void> {
     bare: (prefix) => bare.all(REGION, prefix, afterPrefix(prefix), 20),
     ours: (prefix) => parcelsByNumber(read, REGION, prefix, 20),
   });
-  goal('number prefix', ratio, 2, '×');
+  goalAtMost('number prefix', ratio, 2, '×');
 }
 
 /** The first text after all that begin so: numbers end in a digit. */
@@ -143,15 +121,13 @@ async function words({ raw, read }: Store): Promise<void> {
   texts.push('а', 'к', 'ата', 'Астана', 'көшесі 2', 'алматы 1', 'батыр');
   const times: number[] = [];
   for (const text of texts) {
-    const from = performance.now();
-    await searchRegister(read, { region: REGION, text, scope: 'address', limit: 20, showPersons: false });
-    times.push(performance.now() - from);
+    const question = { region: REGION, text, scope: 'address', limit: 20, showPersons: false } as const;
+    times.push(await timedAsync(() => searchRegister(read, question)));
   }
-  times.sort((a, b) => a - b);
   console.log(
-    `address words: p50 ${share(times, 0.5).toFixed(1)} ms, slowest ${share(times, 1).toFixed(1)} ms of ${String(times.length)}`,
+    `address words: p50 ${median(times).toFixed(1)} ms, slowest ${percentile(times, 1).toFixed(1)} ms of ${String(times.length)}`,
   );
-  goal('address words p95', share(times, 0.95), 50, ' ms');
+  goalAtMost('address words p95', percentile(times, 0.95), 50, ' ms');
 }
 
 /**
@@ -164,19 +140,17 @@ function loads(): void {
   );
   const [bare, ours]: [number[], number[]] = [[], []];
   for (let round = 0; round < 3; round++) {
-    bare.push(timed((store) => loadBare(store, parcels)));
-    ours.push(timed((store) => loadOurs(store, parcels)));
+    bare.push(timedLoad((store) => loadBare(store, parcels)));
+    ours.push(timedLoad((store) => loadOurs(store, parcels)));
   }
-  console.log(`batch load: ${Math.round((LOAD_PARCELS / share(ours.sort(byValue), 0.5)) * 1000).toString()} parcels/s`);
-  goal('batch load', share(ours.sort(byValue), 0.5) / share(bare.sort(byValue), 0.5), 1.3, '×');
+  console.log(`batch load: ${Math.round((LOAD_PARCELS / median(ours)) * 1000).toString()} parcels/s`);
+  goalAtMost('batch load', median(ours) / median(bare), 1.3, '×');
 }
 
-function timed(load: (store: Store) => void): number {
+function timedLoad(load: (store: Store) => void): number {
   const file = join(folder, `load-${String(performance.now())}.db`);
   const store = openStore({ file, key: null, migrations: 'central' });
-  const from = performance.now();
-  store.raw.transaction(() => load(store))();
-  const took = performance.now() - from;
+  const took = timed(() => store.raw.transaction(() => load(store))());
   store.close();
   rmSync(file);
   return took;
@@ -231,34 +205,15 @@ interface Pair<T> {
 /** Median of ours over the median of the bare statement; taken in turns, so that a busy machine hurts both alike. */
 async function inTurns<T>(inputs: readonly T[], { bare, ours }: Pair<T>): Promise<number> {
   const [bareTimes, ourTimes]: [number[], number[]] = [[], []];
-  const measure = async (work: (input: T) => unknown, input: T, into: number[]): Promise<void> => {
-    const from = performance.now();
-    await work(input);
-    into.push(performance.now() - from);
-  };
   for (const input of inputs.slice(0, 50)) {
     await bare(input);
     await ours(input);
   }
   for (const [index, input] of inputs.entries()) {
     const order = index % 2 === 0 ? ([bare, ours] as const) : ([ours, bare] as const);
-    for (const work of order) await measure(work, input, work === bare ? bareTimes : ourTimes);
+    for (const work of order) (work === bare ? bareTimes : ourTimes).push(await timedAsync(() => work(input)));
   }
-  const [bareMedian, ourMedian] = [share(bareTimes.sort(byValue), 0.5), share(ourTimes.sort(byValue), 0.5)];
+  const [bareMedian, ourMedian] = [median(bareTimes), median(ourTimes)];
   console.log(`bare ${bareMedian.toFixed(4)} ms, ours ${ourMedian.toFixed(4)} ms`);
   return ourMedian / bareMedian;
-}
-
-function byValue(a: number, b: number): number {
-  return a - b;
-}
-
-function share(sorted: readonly number[], part: number): number {
-  return sorted[Math.floor((sorted.length - 1) * part)] ?? Infinity;
-}
-
-function goal(name: string, figure: number, most: number, unit: string): void {
-  console.log(
-    `${name}: ${figure.toFixed(2)}${unit} (goal ≤ ${String(most)}${unit}) ${figure <= most ? 'met' : 'NOT MET'}`,
-  );
 }

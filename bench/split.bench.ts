@@ -4,8 +4,11 @@ import { checkDraft } from '#domain/cases/check-draft.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { replay } from '#domain/cases/run-command.ts';
 import { aBuilding, anEncumbrance, aParcel, aSituation, E, N, P, W } from '#domain/cases/situation.fixture.ts';
+import { randomOf } from '#domain/geometry/fabric.fixture.ts';
 import { splitPolygon } from '#domain/geometry/split-polygon.ts';
-import type { Line, MultiPolygon, Polygon, Position, Ring } from '#domain/geometry/types.ts';
+import type { Line, MultiPolygon, Polygon, Ring } from '#domain/geometry/types.ts';
+import { makeCellNet, NET_ORIGIN } from './cell-net.ts';
+import { median, percentile, sayGoal, timed } from './measure.ts';
 
 /*
  * A parcel of eight corners among eight neighbours of eight corners, every edge shared, on the millimetre grid near
@@ -16,46 +19,10 @@ const SHAPES = 200;
 const CUTS = 2_000;
 const SIDE_MM = 40_000;
 
-let state = 20_261_123;
-const random = (): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-  return state / 2 ** 32;
-};
-
-/** Corners of a net of half cells, each moved at random: whoever uses one uses the same. */
-function net(): (column: number, row: number) => Position {
-  const points = new Map<string, Position>();
-  return (column, row) => {
-    const key = `${column} ${row}`;
-    const known = points.get(key);
-    if (known) return known;
-    const move = (): number => Math.round((random() - 0.5) * SIDE_MM * 0.2);
-    const made: Position = [
-      12_674_500_000 + (column * SIDE_MM) / 2 + move(),
-      5_670_100_000 + (row * SIDE_MM) / 2 + move(),
-    ];
-    points.set(key, made);
-    return made;
-  };
-}
-
-function cell(at: (column: number, row: number) => Position, column: number, row: number): MultiPolygon {
-  const around = [
-    [0, 0],
-    [1, 0],
-    [2, 0],
-    [2, 1],
-    [2, 2],
-    [1, 2],
-    [0, 2],
-    [0, 1],
-    [0, 0],
-  ] as const;
-  return [[around.map(([dx, dy]) => at(2 * column + dx, 2 * row + dy))]];
-}
+const random = randomOf(20_261_123);
 
 function aTown() {
-  const at = net();
+  const { corner, cell } = makeCellNet({ sideMm: SIDE_MM, edges: 2, moveMm: SIDE_MM * 0.1 }, random);
   const numbers = [N, E, W, '21318045201', '21318045202', '21318045203', '21318045204', '21318045205'];
   const places = [
     [0, 1],
@@ -67,13 +34,13 @@ function aTown() {
     [1, -1],
     [-1, 1],
   ] as const;
-  const shed = at(1, 1);
+  const shed = corner(1, 1);
   const house: MultiPolygon = [
     [[shed, [shed[0] + 9_000, shed[1]], [shed[0] + 9_000, shed[1] + 7_000], [shed[0], shed[1] + 7_000], shed]],
   ];
   return aSituation({
-    parcels: [aParcel(P, cell(at, 0, 0), { valueTiyn: 123_456_789, valueDate: '2026-01-01' })],
-    neighbours: places.map(([column, row], index) => aParcel(numbers[index] as string, cell(at, column, row))),
+    parcels: [aParcel(P, cell(0, 0), { valueTiyn: 123_456_789, valueDate: '2026-01-01' })],
+    neighbours: places.map(([column, row], index) => aParcel(numbers[index] as string, cell(column, row))),
     encumbrances: [anEncumbrance(20, P)],
     buildings: [aBuilding(`${P}:1`, house)],
   });
@@ -81,10 +48,10 @@ function aTown() {
 
 /** From below to above the cell: crosses it twice. */
 function aCut(): Line {
-  const east = (): number => 12_674_500_000 + Math.round((0.2 + 0.6 * random()) * SIDE_MM);
+  const east = (): number => NET_ORIGIN[0] + Math.round((0.2 + 0.6 * random()) * SIDE_MM);
   return [
-    [east(), 5_670_080_000],
-    [east(), 5_670_160_000],
+    [east(), NET_ORIGIN[1] - SIDE_MM / 2],
+    [east(), NET_ORIGIN[1] + 1.5 * SIDE_MM],
   ];
 }
 
@@ -96,17 +63,8 @@ const work = Array.from({ length: CUTS }, (_, index) => ({
 
 function measure(run: (item: (typeof work)[number]) => void): number[] {
   for (const item of work.slice(0, 200)) run(item);
-  return work
-    .map((item) => {
-      const from = performance.now();
-      run(item);
-      return performance.now() - from;
-    })
-    .sort((a, b) => a - b);
+  return work.map((item) => timed(() => run(item)));
 }
-
-const share = (times: readonly number[], part: number): number =>
-  times[Math.floor((times.length - 1) * part)] ?? Infinity;
 
 let made = 0;
 const whole = measure(({ situation, cut }) => {
@@ -138,8 +96,8 @@ const buffer = geos.Module._malloc(8 * 2 * 1_000);
 function sequence(points: Line | Ring): number {
   // Local origin: the coordinates of the zone would leave GEOS's doubles no digits for the crossing.
   for (const [index, [east, north]] of points.entries()) {
-    geos.Module.HEAPF64[buffer / 8 + 2 * index] = east - 12_674_500_000;
-    geos.Module.HEAPF64[buffer / 8 + 2 * index + 1] = north - 5_670_100_000;
+    geos.Module.HEAPF64[buffer / 8 + 2 * index] = east - NET_ORIGIN[0];
+    geos.Module.HEAPF64[buffer / 8 + 2 * index + 1] = north - NET_ORIGIN[1];
   }
   return geos.GEOSCoordSeq_copyFromBuffer(buffer, points.length, 0, 0) as number;
 }
@@ -177,11 +135,10 @@ const foreign = measure(({ situation, cut }) => {
 
 const ms = (value: number): string => value.toFixed(value < 1 ? 3 : 1);
 console.log(
-  `split with rules: p50 ${ms(share(whole, 0.5))} ms, slowest ${ms(share(whole, 1))} ms, ${made} parcels put`,
+  `split with rules: p50 ${ms(median(whole))} ms, slowest ${ms(percentile(whole, 1))} ms, ${made} parcels put`,
 );
 console.log(
-  `straight cut of one parcel: own kernel p50 ${ms(share(own, 0.5))} ms, geos-wasm p50 ${ms(share(foreign, 0.5))} ms, own = ${(share(own, 0.5) / share(foreign, 0.5)).toFixed(2)}x geos-wasm`,
+  `straight cut of one parcel: own kernel p50 ${ms(median(own))} ms, geos-wasm p50 ${ms(median(foreign))} ms, own = ${(median(own) / median(foreign)).toFixed(2)}x geos-wasm`,
 );
-console.log(
-  `split with rules: ${ms(share(whole, 0.95))} ms p95 (goal ≤ ${GOAL_MS} ms p95) ${share(whole, 0.95) <= GOAL_MS ? 'met' : 'NOT MET'}`,
-);
+const p95 = percentile(whole, 0.95);
+sayGoal('split with rules', { figure: `${ms(p95)} ms p95`, goal: `≤ ${GOAL_MS} ms p95`, isMet: p95 <= GOAL_MS });

@@ -2,6 +2,8 @@ import proj4 from 'proj4';
 import { coordinateSystemOf } from '#domain/crs/coordinate-systems.ts';
 import { pipelineOf } from '#domain/crs/pipeline.ts';
 import { transformPoint, transformSet } from '#domain/crs/transform-points.ts';
+import { randomOf } from '#domain/geometry/fabric.fixture.ts';
+import { median, sayGoal, timed } from './measure.ts';
 
 /*
  * The same points by our pipelines and by proj4js with the strings that a program would give it, in turns in one run.
@@ -19,11 +21,7 @@ const pairs = [
   ['EPSG:28412', 'EPSG:10946', 'SK-42 to QazTRF-23'],
 ] as const;
 
-let state = 20_261_123;
-const random = (): number => {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-  return state / 2 ** 32;
-};
+const random = randomOf(20_261_123);
 
 function place(id: string): [number, number] {
   return id === 'EPSG:4326'
@@ -41,12 +39,10 @@ function stringOf(id: string): string {
 }
 
 const millions = (milliseconds: number): string => `${(POINTS / milliseconds / 1000).toFixed(2)} M points/s`;
-const middle = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? Infinity;
-const timed = (run: () => number): number => {
-  const from = performance.now();
-  if (Number.isNaN(run())) throw new Error('a point was lost');
-  return performance.now() - from;
-};
+const timedSum = (run: () => number): number =>
+  timed(() => {
+    if (Number.isNaN(run())) throw new Error('a point was lost');
+  });
 
 let worst = Infinity;
 for (const [from, to, name] of pairs) {
@@ -67,18 +63,16 @@ for (const [from, to, name] of pairs) {
   const times = { set: [] as number[], alone: [] as number[], proj4js: [] as number[] };
   for (let round = -1; round < ROUNDS; round++) {
     for (const who of ['proj4js', 'set', 'alone'] as const) {
-      const time = timed(contenders[who]);
+      const time = timedSum(contenders[who]);
       // The first round warms up.
       if (round >= 0) times[who].push(time);
     }
   }
-  const ratio = middle(times.proj4js) / middle(times.set);
-  const alone = middle(times.proj4js) / middle(times.alone);
+  const ratio = median(times.proj4js) / median(times.set);
+  const alone = median(times.proj4js) / median(times.alone);
   worst = Math.min(worst, ratio, alone);
   console.log(
-    `${name}: ${millions(middle(times.set))} in a set (${ratio.toFixed(2)}x proj4js), one by one ${alone.toFixed(2)}x, proj4js ${millions(middle(times.proj4js))}`,
+    `${name}: ${millions(median(times.set))} in a set (${ratio.toFixed(2)}x proj4js), one by one ${alone.toFixed(2)}x, proj4js ${millions(median(times.proj4js))}`,
   );
 }
-console.log(
-  `transform rate against proj4js: ${worst.toFixed(2)}x (goal ${GOAL}x) ${worst >= GOAL ? 'met' : 'NOT MET'}`,
-);
+sayGoal('transform rate against proj4js', { figure: `${worst.toFixed(2)}x`, goal: `${GOAL}x`, isMet: worst >= GOAL });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { isCommonPassword } from './common-passwords.ts';
 import { hasKeyboardRun } from './keyboard-runs.ts';
 import { passwordProblems } from './password-policy.ts';
@@ -115,6 +116,7 @@ describe('passwordProblems', () => {
           return problems(after.join(''), { previous: before.join('') }).includes('password.tooSimilar');
         },
       ),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Position } from '../geometry/types.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import {
   gridToLonLat,
   gridToMercator,
@@ -41,6 +42,7 @@ describe('grid and longitude/latitude', () => {
         expect(lonLatToGrid(12, gridToLonLat(12, grid))).toEqual(grid);
         expect(mercatorToGrid(12, gridToMercator(12, grid))).toEqual(grid);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
 import { LANGUAGES, messages } from '../../locales/messages.ts';
 import type { RegionCode } from '../numbers/types.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { COORDINATE_SYSTEMS, type AxisOrder, type CoordinateSystem } from './coordinate-systems.ts';
 import { isInside, KAZAKHSTAN } from './extent.ts';
 import { guessCrs, type CrsGuess, type Pair } from './guess-crs.ts';
@@ -9,7 +10,7 @@ import { aLocalCrs, aSimilarity } from './local-crs.fixture.ts';
 import { projectorOf } from './projector.ts';
 import { extentOfRegion } from './region-extents.ts';
 
-const RUNS = Number(process.env['SHEKARA_CASES'] ?? 300);
+const RUNS = propertyRuns(300);
 const REGIONS = [
   '01',
   '02',

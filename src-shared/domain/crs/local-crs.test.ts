@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { readLocalCrs } from './local-crs.ts';
 import { aLocalCrs, aSimilarity } from './local-crs.fixture.ts';
 import { pipelineOf } from './pipeline.ts';
@@ -98,6 +99,7 @@ describe('local coordinate systems by entered parameters', () => {
         assert(home.ok);
         expect(Math.hypot(home.value.x - start[0], home.value.y - start[1])).toBeLessThan(1e-6);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import type { Radians } from './helmert.ts';
 import { CITY_GRID, KAZAKH_GRID, smoothShift, writeNtv2 } from './ntv2.fixture.ts';
 import { gridShift, readDatumGrid } from './ntv2-grid.ts';
 import { pipelineOf } from './pipeline.ts';
 import { transformPoint } from './transform-points.ts';
 
-const RUNS = Number(process.env['SHEKARA_CASES'] ?? 200);
+const RUNS = propertyRuns(200);
 const RADIAN = Math.PI / 180;
 const whole = (): Uint8Array<ArrayBuffer> => writeNtv2([KAZAKH_GRID, CITY_GRID]);
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, assert, beforeAll, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { COORDINATE_SYSTEMS, coordinateSystemOf, type CoordinateSystem } from './coordinate-systems.ts';
 import type { Extent } from './extent.ts';
 import { CITY_GRID, KAZAKH_GRID, writeNtv2 } from './ntv2.fixture.ts';
@@ -15,7 +16,7 @@ import { transformSet } from './transform-points.ts';
  * more here, from EPSG and not from the code under test.
  */
 
-const COUNT = Number(process.env['SHEKARA_CASES'] ?? 40);
+const COUNT = propertyRuns(40);
 /** Metres; of a degree as many as a metre has at most. */
 const BOUND = 1e-6;
 const METRE_IN_DEGREES = 1 / 111_320;

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { lonLatToMercator } from './grid-projection.ts';
 import { KAZAKH_GRID, smoothShift, writeNtv2 } from './ntv2.fixture.ts';
 import { readDatumGrid, type DatumGrid } from './ntv2-grid.ts';
 import { pipelineOf, type Pipeline, type PipelineContext } from './pipeline.ts';
 import { transformPoint, transformSet } from './transform-points.ts';
 
-const RUNS = Number(process.env['SHEKARA_CASES'] ?? 200);
+const RUNS = propertyRuns(200);
 
 function pipeline(from: string, to: string, context: PipelineContext = {}): Pipeline {
   const made = pipelineOf(from, to, context);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { LabelPlacement, boxesOverlap, cornersOf, strokeMeetsBox } from './label-placement.ts';
 import type { LabelBox, Spot } from './label-placement.ts';
 
@@ -36,11 +37,17 @@ function sharesPoint(one: LabelBox, other: LabelBox): boolean {
 
 describe('boxesOverlap', () => {
   it('never misses two turned boxes that share a point', () => {
-    fc.assert(fc.property(anyBox, anyBox, (one, other) => !sharesPoint(one, other) || boxesOverlap(one, other)));
+    fc.assert(
+      fc.property(anyBox, anyBox, (one, other) => !sharesPoint(one, other) || boxesOverlap(one, other)),
+      { numRuns: propertyRuns() },
+    );
   });
 
   it('is the same both ways', () => {
-    fc.assert(fc.property(anyBox, anyBox, (one, other) => boxesOverlap(one, other) === boxesOverlap(other, one)));
+    fc.assert(
+      fc.property(anyBox, anyBox, (one, other) => boxesOverlap(one, other) === boxesOverlap(other, one)),
+      { numRuns: propertyRuns() },
+    );
   });
 });
 
@@ -57,6 +64,7 @@ describe('strokeMeetsBox', () => {
         ];
         expect(strokeMeetsBox({ a: spot, b: far }, box)).toBe(true);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

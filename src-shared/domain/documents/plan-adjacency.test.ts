@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { perimeterMm } from '../geometry/measures.ts';
 import type { MultiPolygon, Position } from '../geometry/types.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { letterOf, stretchesOf } from './plan-adjacency.ts';
 import { contoursOf } from './plan-contours.ts';
 
@@ -74,6 +75,7 @@ describe('stretchesOf', () => {
           expect(each.to).toEqual(stretches[(index + 1) % stretches.length]?.from);
         });
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { areaDoubled } from '../geometry/measures.ts';
 import type { MultiPolygon, Position } from '../geometry/types.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { boxesOverlap, strokeMeetsBox } from './label-placement.ts';
 import type { LabelBox, Spot } from './label-placement.ts';
 import { isInside } from './paper-shapes.ts';
@@ -91,7 +92,7 @@ describe('drawPlan', () => {
           }
         });
       }),
-      { numRuns: 60 },
+      { numRuns: propertyRuns(60) },
     );
   });
 
@@ -166,7 +167,7 @@ describe('drawPlan', () => {
       fc.property(figure, (geometry) => {
         expect(drawPlan(planOf(geometry))).toEqual(drawPlan(planOf(geometry)));
       }),
-      { numRuns: 5 },
+      { numRuns: propertyRuns(5) },
     );
   });
 

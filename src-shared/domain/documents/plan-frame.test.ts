@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MultiPolygon, Position } from '../geometry/types.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { DRAWING_AREA, drawingFrame, gridOf, planWindow, schemeFrame, toPaper, windowOf } from './plan-frame.ts';
 
 const CORNER: Position = [12_674_000_000, 5_670_000_000];
@@ -48,6 +49,7 @@ describe('drawingFrame', () => {
         );
         expect(filled).toBeGreaterThan(0.38);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 });
@@ -68,6 +70,7 @@ describe('gridOf', () => {
         }
         expect(grid.east.length).toBeGreaterThan(0);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { densifyArc, distance, type Arc, type PlanePoint } from './densify-arc.ts';
 
 const fine = (chordError: number, nearest = chordError) => ({ chordError, nearest });
@@ -35,7 +36,7 @@ describe('densifyArc', () => {
           expect(worstSagitta(arc, error, times * error)).toBeLessThan(error + 1e-7);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

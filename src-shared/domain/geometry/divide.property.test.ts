@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
 import { at, ring } from '../cases/situation.fixture.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { divide, type DivideEdit } from './divide.ts';
 import type { DivideInput } from './divide/divide-input.ts';
 import { parallelSweep } from './divide/parallel-sweep.ts';
@@ -13,7 +14,7 @@ import { pointInside } from './point-inside.ts';
 import type { MultiPolygon, Polygon, Position, Ring } from './types.ts';
 import { defectsOf, isValid } from './validity.ts';
 
-const CASES = Number(process.env['SHEKARA_CASES'] ?? 150);
+const CASES = propertyRuns(150);
 /** A failing case is shown as it was drawn: to shrink a fabric takes minutes and tells no more. */
 const runs = (seed: number, numRuns = CASES) => ({ numRuns, seed, endOnFailure: true });
 
@@ -295,7 +296,7 @@ describe('divide on random fabrics', () => {
         if (strict.ok) expect(strict.value).toEqual(free.value);
         else assert(strict.error.code === 'divide.partApart' && strict.error.at !== null);
       }),
-      runs(19, Math.ceil(CASES / 4)),
+      runs(19, propertyRuns(38)),
     );
   });
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { polygon } from '../cases/situation.fixture.ts';
-import { bricks, CASES, tilings } from './adjust/adjust.fixture.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
+import { bricks, tilings } from './adjust/adjust.fixture.ts';
 import { checkFabric, type FabricDefect, type FabricParcel } from './fabric-check.ts';
 import { facesOf } from './faces.ts';
 import { areaDoubled, lineLengthMm } from './measures.ts';
 import { crossProperly, isBetween, roundedCrossing, samePosition, segmentsOf, sideOf } from './predicates.ts';
 import type { MultiPolygon, Position } from './types.ts';
+
+const CASES = propertyRuns(60);
 
 /*
  * The check again, plainly: every edge with every other, every piece with every parcel, nothing left out early.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, polygon, ring } from '../cases/situation.fixture.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { checkFabric } from './fabric-check.ts';
 import { geosCommonArea } from './geos.fixture.ts';
 import type { MultiPolygon } from './types.ts';
@@ -44,7 +45,7 @@ describe('fabric of parcels', () => {
         const [a, b] = [box(w1, s1, w1 + e1, s1 + n1), box(w2, s2, w2 + e2, s2 + n2)];
         expect(kinds(a, b).includes('overlap')).toBe(geosCommonArea(a, b) > 0);
       }),
-      { numRuns: 600 },
+      { numRuns: propertyRuns(600) },
     );
   });
 

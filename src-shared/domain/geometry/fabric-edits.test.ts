@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
 import { at, line, polygon, ring } from '../cases/situation.fixture.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { checkFabric, type FabricParcel } from './fabric-check.ts';
 import { afterEdit, areaOfAll, fabricOf, fabrics } from './fabric.fixture.ts';
 import { geosAreaDoubled } from './geos.fixture.ts';
@@ -10,7 +11,7 @@ import { splitFabric, type SplitInput } from './split-fabric.ts';
 import type { MultiPolygon, Position, Ring } from './types.ts';
 import { defectsOf } from './validity.ts';
 
-const RUNS = Number(process.env['SHEKARA_CASES'] ?? 150);
+const RUNS = propertyRuns(150);
 const share = fc.nat(10_000).map((whole) => whole / 10_000);
 
 /** A parcel of a fabric with a line or a contour over it, ends often far outside: neighbours are crossed too. */

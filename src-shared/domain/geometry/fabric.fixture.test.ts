@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { checkFabric } from './fabric-check.ts';
 import { fabrics } from './fabric.fixture.ts';
 import { defectsOf } from './validity.ts';
@@ -10,6 +11,6 @@ it('the random fabrics of the tests are sound, parcel by parcel and together', (
       for (const { geometry } of parcels) expect(defectsOf(geometry)).toEqual([]);
       expect(checkFabric(parcels)).toEqual([]);
     }),
-    { numRuns: 100 },
+    { numRuns: propertyRuns(100) },
   );
 });

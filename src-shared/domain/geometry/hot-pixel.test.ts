@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { passesPixel } from './hot-pixel.ts';
 import { nodeLine } from './node-line.ts';
 import { isOnSegment, samePosition, segmentsMeet, segmentsOf } from './predicates.ts';
 import type { Line, Position } from './types.ts';
 import { defectsOf } from './validity.ts';
-
-const CASES = Number(process.env['SHEKARA_CASES'] ?? 300);
 
 const place = fc.tuple(fc.integer({ min: -6, max: 6 }), fc.integer({ min: -6, max: 6 }));
 
@@ -36,7 +35,7 @@ describe('passesPixel', () => {
         expect(passesPixel(a, b, point)).toBe(meetsPlainly(a, b, point));
         expect(passesPixel(b, a, point)).toBe(meetsPlainly(a, b, point));
       }),
-      { numRuns: 10 * CASES },
+      { numRuns: propertyRuns(3000) },
     );
   });
 
@@ -105,7 +104,7 @@ describe('noding of crowded lines', () => {
         for (const { from, to, points } of noding?.insertions ?? [])
           for (const point of points) expect(distanceTo([from, to], point)).toBeLessThan(FARTHEST_MM);
       }),
-      { numRuns: CASES },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, polygon, ring } from '../cases/situation.fixture.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { geosAreaDoubled } from './geos.fixture.ts';
 import { labelPoint } from './label-point.ts';
 import { areaDoubled, boxOf, directionAngle, innerAngles, lengthMm, perimeterMm, ringAreaDoubled } from './measures.ts';
@@ -32,6 +33,7 @@ describe('measures', () => {
         const given = ringAreaDoubled(closed);
         expect(given).toBe(Number(exact));
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

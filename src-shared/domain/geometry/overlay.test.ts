@@ -1,6 +1,7 @@
 import { assert, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { at, polygon, ring } from '../cases/situation.fixture.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { fabrics } from './fabric.fixture.ts';
 import { areaDoubled } from './measures.ts';
 import { loadGeos } from './geos-scope.ts';
@@ -102,7 +103,7 @@ describe('overlay on the millimetre grid', () => {
         const together = parcels.reduce((sum, { geometry }) => sum + areaDoubled(geometry), 0);
         expect(areaM2(overlay.unionOf(parcels.map(({ geometry }) => geometry)))).toBe(together / 2e6);
       }),
-      { numRuns: 50 },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import {
   printAngle,
   printAreaHa,
@@ -42,6 +43,7 @@ describe('figures in print', () => {
           expect(parseMetres(printCoordinate(mm, language))).toEqual({ ok: true, value: mm });
         },
       ),
+      { numRuns: propertyRuns() },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
 import { at, line, polygon, ring } from '../cases/situation.fixture.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { fabrics } from './fabric.fixture.ts';
 import { boxOf } from './measures.ts';
 import { splitByLine, splitPolygon } from './split-polygon.ts';
@@ -10,7 +11,7 @@ import type { MultiPolygon, Position } from './types.ts';
 const square = polygon([0, 0], [40, 0], [40, 40], [0, 40]);
 const all = () => true;
 const street = () => false;
-const RUNS = Number(process.env['SHEKARA_CASES'] ?? 1500);
+const RUNS = propertyRuns(1500);
 
 const part = fc.nat(100_000).map((whole) => whole / 100_000);
 

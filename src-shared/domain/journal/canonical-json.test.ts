@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { canonicalBytes, canonicalJson } from './canonical-json.ts';
 
 describe('canonicalJson', () => {
@@ -25,6 +26,7 @@ describe('canonicalJson', () => {
         expect(canonicalJson(JSON.parse(text))).toBe(text);
         expect(canonicalJson(shuffleKeys(value))).toBe(text);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 
@@ -34,6 +36,7 @@ describe('canonicalJson', () => {
         fc.pre(JSON.stringify(sorted(a)) !== JSON.stringify(sorted(b)));
         expect(canonicalJson(a)).not.toBe(canonicalJson(b));
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import {
   moveObjectNumber,
   objectNumberOf,
@@ -25,6 +26,7 @@ describe('object number', () => {
         expect(parseObjectNumber(printObjectNumber(number, separator))).toEqual({ ok: true, value: number });
         expect(parseObjectNumber(number)).toEqual({ ok: true, value: number });
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import {
   nextNumbers,
   parcelNumberOf,
@@ -81,6 +82,7 @@ describe('parcel number', () => {
         expect(parts.region + parts.district + parts.quarter + parts.plot).toBe(number);
         expect(parcelNumberOf(quarterOf(number), plotOf(number))).toBe(number);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

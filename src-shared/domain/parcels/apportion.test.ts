@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { apportion } from './apportion.ts';
 
 describe('apportion', () => {
@@ -16,6 +17,7 @@ describe('apportion', () => {
             expect(Math.abs(share - (amount * (weights[index] as number)) / total)).toBeLessThan(1.001);
         },
       ),
+      { numRuns: propertyRuns() },
     );
   });
 

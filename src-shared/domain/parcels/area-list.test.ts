@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { parseAreaList, type AreaUnit } from './area-list.ts';
 
 function m2(text: string, unit: AreaUnit = 'm2'): readonly number[] {
@@ -66,6 +67,7 @@ describe('parseAreaList', () => {
         const list = parseAreaList(text, 'ha');
         if (list.ok) for (const area of list.value) expect(Number.isSafeInteger(area) && area > 0).toBe(true);
       }),
+      { numRuns: propertyRuns() },
     );
     const from = performance.now();
     for (const long of ['1 234'.repeat(50_000), '"'.repeat(200_000), ' '.repeat(200_000), '1'.repeat(200_000)])
@@ -79,6 +81,7 @@ describe('parseAreaList', () => {
         const text = `${Math.floor(mm2 / 1e6)},${String(mm2 % 1e6).padStart(6, '0')}`;
         expect(parseAreaList(text, 'm2')).toEqual({ ok: true, value: [2 * mm2] });
       }),
+      { numRuns: propertyRuns() },
     );
   });
 });

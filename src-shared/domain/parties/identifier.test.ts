@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import {
   birthDateOf,
   checkDigit,
@@ -47,6 +48,7 @@ describe('ИИН and БИН', () => {
         const other = `${digits}${(Number(whole[11]) + 1) % 10}`;
         expect(parseIdentifier(other)).toMatchObject({ ok: false, error: { code: 'identifier.checkDigit' } });
       }),
+      { numRuns: propertyRuns() },
     );
   });
 
@@ -59,6 +61,7 @@ describe('ИИН and БИН', () => {
         fc.pre(checkDigitFirst(wrong) !== 10);
         expect(isIdentifier(wrong + (whole ?? '').slice(11))).toBe(false);
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import {
   degreesToRad,
   FULL_TURN_RAD,
@@ -12,7 +13,7 @@ import {
 import { parseAngle, type AngleHabits } from './parse-angle.ts';
 import { printBearing, printDegrees, printDms, printGon, printQuadrant } from './print-angle.ts';
 
-const numRuns = Number(process.env['SHEKARA_CASES'] ?? 300);
+const numRuns = propertyRuns(300);
 
 const degreesOf = (text: string, habits: AngleHabits = {}): number => {
   const read = parseAngle(text, habits);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { degreesToRad, FULL_TURN_RAD, secondsToRad, toFullTurn, toHalfTurn } from './angle-units.ts';
 import { angleAt, forward, inverse, polar } from './forward-inverse.ts';
 import { intersectBearingDistance, intersectBearings, intersectDistances } from './intersections.ts';
@@ -7,7 +8,7 @@ import { offsetPoint, perpendicular } from './offsets.ts';
 import { fromGrid, toGrid, type PlanePoint } from './plane-point.ts';
 import { resectMany, resectThree, type ResectionSight } from './resection.ts';
 
-const numRuns = Number(process.env['SHEKARA_CASES'] ?? 300);
+const numRuns = propertyRuns(300);
 
 const at = (xNorthM: number, yEastM: number): PlanePoint => ({ xNorthM, yEastM });
 const gap = (a: PlanePoint, b: PlanePoint): number => Math.hypot(a.xNorthM - b.xNorthM, a.yEastM - b.yEastM);

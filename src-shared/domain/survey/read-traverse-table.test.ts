@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { degreesToRad, radToDegrees } from './angle-units.ts';
 import { readTraverseTable, type ReadTraverse } from './read-traverse-table.ts';
 
-const numRuns = Number(process.env['SHEKARA_CASES'] ?? 200);
+const numRuns = propertyRuns(200);
 
 const rowsOf = (text: string) =>
   text

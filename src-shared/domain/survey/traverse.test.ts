@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import tolerances from '../../../db/reference/survey-tolerances.json' with { type: 'json' };
 import { adjustTraverse } from './adjust-traverse.ts';
 import { degreesToRad, FULL_TURN_RAD, radToSeconds, secondsToRad, toFullTurn } from './angle-units.ts';
@@ -14,7 +15,7 @@ import { normalNumbers } from './random.fixture.ts';
 import { judgeTraverse, precisionOf, SurveyTolerances, type SurveyTolerance } from './survey-tolerances.ts';
 import type { Traverse, TraverseFigures, TraverseStation } from './traverse.ts';
 
-const numRuns = Number(process.env['SHEKARA_CASES'] ?? 100);
+const numRuns = propertyRuns(100);
 
 const at = (xNorthM: number, yEastM: number): PlanePoint => ({ xNorthM, yEastM });
 const station = (name: string, angle: string | null, distanceM: number | null): TraverseStation => ({
@@ -372,7 +373,7 @@ describe('computeTraverse', () => {
             expect(Math.hypot(position.xNorthM - truth.xNorthM, position.yEastM - truth.yEastM)).toBeLessThan(0.5);
           }
       }),
-      { numRuns: Math.min(numRuns, 200) },
+      { numRuns },
     );
   });
 

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, polygon } from '../../cases/situation.fixture.ts';
+import { propertyRuns } from '../../testing/property-runs.ts';
 import type { MultiPolygon, Position } from '../types.ts';
-import { CASES, expectSound, fabricOf, tilings, valueOf } from './adjust.fixture.ts';
+import { expectSound, fabricOf, tilings, valueOf } from './adjust.fixture.ts';
 import { deleteVertex } from './delete-vertex.ts';
 import { insertVertex } from './insert-vertex.ts';
 import { moveVertex } from './move-vertex.ts';
+
+const CASES = propertyRuns(60);
 
 const box = (west: number, south: number, east: number, north: number): MultiPolygon =>
   polygon([west, south], [east, south], [east, north], [west, north]);

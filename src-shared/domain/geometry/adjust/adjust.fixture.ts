@@ -7,9 +7,6 @@ import { areaDoubled } from '../measures.ts';
 import type { MultiPolygon, Position } from '../types.ts';
 import { defectsOf } from '../validity.ts';
 
-/** A large run is asked for from outside. */
-export const CASES = Number(process.env['SHEKARA_CASES'] ?? 60);
-
 const CELL_MM = 40_000;
 
 export interface Tiling {

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, line, polygon } from '../../cases/situation.fixture.ts';
-import { CASES, expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
+import { propertyRuns } from '../../testing/property-runs.ts';
+import { expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
 import { areaDoubled } from '../measures.ts';
 import { sideOf } from '../predicates.ts';
 import { shiftBoundary, type ShiftBoundaryInput } from './shift-boundary.ts';
+
+const CASES = propertyRuns(60);
 
 const M2 = 2e6;
 

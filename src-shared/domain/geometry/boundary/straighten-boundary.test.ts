@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, polygon } from '../../cases/situation.fixture.ts';
-import { CASES, expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
+import { propertyRuns } from '../../testing/property-runs.ts';
+import { expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
 import { straightenBoundary } from './straighten-boundary.ts';
+
+const CASES = propertyRuns(60);
 
 //  D-----F-----C
 //  |  a   >  b |      the boundary E-G-H-F bends twice

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
 import { at, polygon, ring } from '../../cases/situation.fixture.ts';
-import { applied, CASES, expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
+import { propertyRuns } from '../../testing/property-runs.ts';
+import { applied, expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
 import { checkFabric } from '../fabric-check.ts';
 import { areaDoubled } from '../measures.ts';
 import type { MultiPolygon, Polygon, Position } from '../types.ts';
 import { formParcel, type FormParcelInput } from './form-parcel.ts';
 import { retireParcel } from './retire-parcel.ts';
+
+const DRAWN = propertyRuns(180);
 
 const M2 = 2e6;
 const box = (west: number, south: number, east: number, north: number): MultiPolygon =>
@@ -141,9 +144,9 @@ describe('formParcel', () => {
         expectSound(fabricOf(after, 'new 0'), closing);
         expect(checkFabric(applied(fabricOf(after, 'new 0'), closing))).toEqual([]);
       }),
-      { numRuns: CASES * 3 },
+      { numRuns: DRAWN },
     );
-    expect(formed).toBeGreaterThan(CASES / 3);
+    expect(formed).toBeGreaterThan(DRAWN / 9);
   });
 
   it('X1 the land between parcels, drawn roughly and clipped, is the parcel that was there', () => {
@@ -156,7 +159,7 @@ describe('formParcel', () => {
         expect(edit.changed).toEqual([]);
         expectSound(all, edit);
       }),
-      { numRuns: CASES },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

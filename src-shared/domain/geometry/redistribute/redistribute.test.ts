@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, line, polygon } from '../../cases/situation.fixture.ts';
-import { CASES, expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
+import { propertyRuns } from '../../testing/property-runs.ts';
+import { expectSound, fabricOf, tilings, valueOf } from '../adjust/adjust.fixture.ts';
 import { geosCommonArea } from '../geos.fixture.ts';
 import { areaDoubled } from '../measures.ts';
 import type { FabricParcel } from '../fabric-check.ts';
 import type { Line, Position } from '../types.ts';
 import { commonAreaMm2 } from './common-area.ts';
 import { redistribute, type RedistributeInput } from './redistribute.ts';
+
+const CASES = propertyRuns(60);
 
 //  H-----G-----F-----+
 //  |  a  |  b  |  c  |     three strips of 20 × 40 m and a parcel n north of all
@@ -140,7 +143,7 @@ describe('redistribute', () => {
           expect(Math.abs(commonAreaMm2(a, b) - geosCommonArea(a, b))).toBeLessThan(10);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: propertyRuns(20) },
     );
   });
 });

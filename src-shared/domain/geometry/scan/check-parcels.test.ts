@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { polygon, ring } from '../../cases/situation.fixture.ts';
+import { propertyRuns } from '../../testing/property-runs.ts';
 import { checkFabric, type FabricParcel } from '../fabric-check.ts';
 import { fabrics, makeFabric, randomOf } from '../fabric.fixture.ts';
 import { boxOf } from '../measures.ts';
@@ -10,7 +11,7 @@ import { packParcels, unpackParcel } from './packed-parcels.ts';
 import { plantDefects, PLANTS } from './planted-defects.fixture.ts';
 import { scanFabric } from './scan-fabric.ts';
 
-const RUNS = Number(process.env['SHEKARA_CASES'] ?? 60);
+const RUNS = propertyRuns(60);
 const REACH = { toleranceMm: 20, gapWidthMm: 500 };
 const check = (...geometries: readonly MultiPolygon[]) =>
   checkParcels(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../testing/property-runs.ts';
 import {
   contentOf,
   DerError,
@@ -27,6 +28,7 @@ describe('DER', () => {
         expect(smallIntegerOf(second)).toBe(number);
         expect(textOf(third)).toBe(text.toWellFormed());
       }),
+      { numRuns: propertyRuns() },
     );
   });
 
@@ -81,7 +83,7 @@ describe('DER', () => {
           expect(error).toBeInstanceOf(DerError);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(2000) },
     );
     const nested = new Uint8Array(200_000).map((_, i) => (i % 2 === 0 ? 0x30 : 0x80));
     expect(() => readDer(nested)).toThrow(DerError);

@@ -1,4 +1,5 @@
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../testing/property-runs.ts';
 import { HALF_TURN_RAD, secondsToRad } from '../angle-units.ts';
 import { forward, inverse } from '../forward-inverse.ts';
 import type { PlanePoint } from '../plane-point.ts';
@@ -156,7 +157,7 @@ describe('adjustNetwork', () => {
   });
 
   it('states covariances that repeated measuring shows (Monte Carlo, seeded)', () => {
-    const runs = Number(process.env['SHEKARA_CASES'] ?? 400);
+    const runs = propertyRuns(400);
     const noise = normalNumbers(42);
     const stated = pointOf(adjusted(square(exact)), 'D').covariance;
     const seen = { northM2: 0, eastM2: 0, northEastM2: 0 };

@@ -3,6 +3,7 @@ import { TILE_MAX_ZOOM } from '#contracts/tiles.ts';
 import { notFound, type BulkAnswer } from './bulk.ts';
 import { caseProcedures } from './drafting/case-procedures.ts';
 import type { Enrolment } from './enrolment.ts';
+import type { StartParser } from './exchange/start-parser.ts';
 import { exchangeProcedures } from './exchange/service/exchange-procedures.ts';
 import { toFault } from './faults.ts';
 import type { Fork } from './fork.ts';
@@ -26,6 +27,8 @@ export interface BackHalfOptions {
   /** Templates and fonts of the documents. */
   readonly resourcesFolder: string;
   readonly fork: Fork;
+  /** Starts what reads foreign files. */
+  readonly startParser: StartParser;
   readonly clock: () => Date;
   readonly log: Log;
   /** First pause before a failed connection is tried again; a second by default. */

@@ -7,6 +7,7 @@ import { RPCLink } from '@orpc/client/message-port';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WorkstationCalls } from '../tests/support/test-workstation.ts';
 import { createBackHalf, MAX_MESSAGE_BYTES, type BackHalf } from './core.ts';
+import { startNodeParser } from './exchange/start-parser.ts';
 import { forkNode } from './fork.ts';
 import { serveLine } from './serve-line.ts';
 
@@ -24,6 +25,7 @@ describe('the line to a window over a message port', () => {
       enrolment: null,
       resourcesFolder: folder,
       fork: forkNode,
+      startParser: startNodeParser,
       clock: () => new Date(),
       log: { event: () => void garbage++, fault: () => undefined },
     });

@@ -3,6 +3,8 @@ import net from 'node:net';
 import { createRequire } from 'node:module';
 import { ok } from '#domain/result.ts';
 import type { DrawingFeature, DrawingFrame, TakeFeature } from './drawing.ts';
+import { lockDown } from './parse-lockdown.ts';
+import { standardLine } from './parser-line.ts';
 import { serveParser } from './serve-parser.ts';
 
 /** A parser that a hostile file has taken over: the text of the file says what it does. */
@@ -83,7 +85,8 @@ const pointAt = (...point: readonly number[]): DrawingFeature => ({
   height: null,
 });
 
+lockDown({ addons: process.execArgv.includes('--allow-addons'), files: 'closedByNode' });
 await serveParser(async ({ bytes }, _choices, _format, take) => {
   const deed = deeds[new TextDecoder().decode(bytes).trim()];
   return (await deed?.(take)) as Awaited<ReturnType<Parameters<typeof serveParser>[0]>>;
-});
+}, standardLine);

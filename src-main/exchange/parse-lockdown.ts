@@ -2,7 +2,7 @@ import dgram from 'node:dgram';
 import { registerHooks } from 'node:module';
 import net from 'node:net';
 
-/** Modules of Node that a parser has no business with. Files are closed by `node --permission`. */
+/** Modules of Node that a parser has no business with. */
 const CLOSED: ReadonlySet<string> = new Set([
   'child_process',
   'cluster',
@@ -21,6 +21,15 @@ const CLOSED: ReadonlySet<string> = new Set([
   'worker_threads',
 ]);
 
+const FILES: readonly string[] = ['fs', 'fs/promises'];
+
+export interface LockDown {
+  /** A reader of SQLite files has a native module, and reads its own folder to find it. */
+  readonly addons: boolean;
+  /** `node --permission` closes them where it can be had; otherwise their modules are closed as the network is. */
+  readonly files: 'closedByNode' | 'toBeClosed';
+}
+
 export const FORBIDDEN = 'ERR_PARSER_FORBIDDEN';
 
 class ForbiddenError extends Error {
@@ -32,14 +41,15 @@ class ForbiddenError extends Error {
  * standard streams, which are sockets too. Before a byte of the file is here; there is no way back.
  * Where `bwrap` is, the kernel closes the network as well.
  */
-export function lockDown(): void {
+export function lockDown({ addons, files }: LockDown): void {
+  const closed = files === 'toBeClosed' && !addons ? new Set([...CLOSED, ...FILES]) : CLOSED;
   const deny = (what: string) => (): never => {
     throw new ForbiddenError(what);
   };
   registerHooks({
     resolve: (specifier, context, next) => {
       const name = specifier.replace(/^node:/, '');
-      return CLOSED.has(name) ? deny(name)() : next(specifier, context);
+      return closed.has(name) ? deny(name)() : next(specifier, context);
     },
   });
   seal(net.Socket.prototype, 'connect', deny('net'));
@@ -48,8 +58,7 @@ export function lockDown(): void {
   seal(dgram.Socket.prototype, 'bind', deny('dgram'));
   for (const name of ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']) seal(globalThis, name, undefined);
   for (const name of ['kill', 'getBuiltinModule', '_linkedBinding']) seal(process, name, deny(name));
-  // The reader of GeoPackages has a native module; Node itself refuses those of everyone else.
-  if (!process.execArgv.includes('--allow-addons')) seal(process, 'dlopen', deny('dlopen'));
+  if (!addons) seal(process, 'dlopen', deny('dlopen'));
   for (const name of ['stdin', 'stdout', 'stderr']) seal(process, name, undefined);
   // What a library prints is nobody's answer.
   for (const name of Object.keys(console)) seal(console, name, () => undefined);

@@ -1,9 +1,9 @@
-import { readSync, writeSync } from 'node:fs';
 import { Fault } from '#domain/fault.ts';
 import type { Result } from '#domain/result.ts';
 import type { DrawingFeature, DrawingFrame, FileFormat, ReadChoices, SourceFiles, TakeFeature } from './drawing.ts';
 import type { ParserMessage } from './drawing-schema.ts';
-import { FORBIDDEN, lockDown } from './parse-lockdown.ts';
+import { FORBIDDEN } from './parse-lockdown.ts';
+import type { ParserLine } from './parser-line.ts';
 import type { ParserQuestion } from './parser-question.ts';
 
 export type Parse = (
@@ -16,23 +16,25 @@ export type Parse = (
 /** A piece of the answer holds at most about so many positions. */
 const PIECE = 20_000;
 
-/** The process's side: one question over stdin, one answer over stdout, nothing else. */
-export async function serveParser(parse: Parse): Promise<void> {
-  lockDown();
+/** The process's side, locked down before: one question over the line, one answer over it, nothing else. */
+export async function serveParser(parse: Parse, line: ParserLine): Promise<void> {
+  const say: Say = (kind, rest = {}) => line.put(Buffer.from(`${JSON.stringify({ say: kind, ...rest })}\n`));
   say('ready');
-  const { question, files } = receive();
-  const pieces = new Pieces();
+  const { question, files } = await receive(line);
+  const pieces = new Pieces(say);
   try {
     const parsed = await parse(files, question.choices, question.format, (feature) => pieces.take(feature));
     if (parsed.ok) pieces.finish(parsed.value);
     else say('refusal', { code: parsed.error.code, about: parsed.error.about });
   } catch (error) {
-    sayError(error);
+    sayError(say, error);
   }
-  process.exit(0);
+  line.end();
 }
 
-function sayError(error: unknown): void {
+type Say = (kind: ParserMessage['say'], rest?: object) => void;
+
+function sayError(say: Say, error: unknown): void {
   if (error instanceof Fault) return say('fault', { code: error.code, facts: error.data });
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (code === FORBIDDEN || code === 'ERR_ACCESS_DENIED')
@@ -43,9 +45,14 @@ function sayError(error: unknown): void {
 
 /** Features on their way out: of a large drawing this process never holds more than a piece. */
 class Pieces {
+  readonly #tell: Say;
   #piece: DrawingFeature[] = [];
   #size = 0;
   #said = 0;
+
+  constructor(tell: Say) {
+    this.#tell = tell;
+  }
 
   take(feature: DrawingFeature): void {
     this.#piece.push(feature);
@@ -55,12 +62,12 @@ class Pieces {
 
   finish(frame: DrawingFrame): void {
     this.#say();
-    say('drawing', { features: this.#said, frame });
+    this.#tell('drawing', { features: this.#said, frame });
   }
 
   #say(): void {
     if (this.#piece.length === 0) return;
-    say('features', { features: this.#piece });
+    this.#tell('features', { features: this.#piece });
     this.#said += this.#piece.length;
     this.#piece = [];
     this.#size = 0;
@@ -77,26 +84,13 @@ function positionsOf(geometry: DrawingFeature['geometry']): number {
   return geometry.kind === 'point' ? geometry.points.length : 1;
 }
 
-function say(kind: ParserMessage['say'], rest: object = {}): void {
-  const bytes = Buffer.from(`${JSON.stringify({ say: kind, ...rest })}\n`);
-  for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at);
-}
-
-function receive(): { readonly question: ParserQuestion; readonly files: SourceFiles } {
-  const size = new DataView(receiveBytes(4).buffer).getUint32(0, true);
+async function receive(line: ParserLine): Promise<{ readonly question: ParserQuestion; readonly files: SourceFiles }> {
+  const size = new DataView((await line.take(4)).buffer).getUint32(0, true);
   // Our own side asks: nothing foreign is in it but names.
-  const question = JSON.parse(new TextDecoder().decode(receiveBytes(size))) as ParserQuestion;
-  const [main, ...beside] = question.files.map((file) => [file.name, receiveBytes(file.size)] as const);
+  const question = JSON.parse(new TextDecoder().decode(await line.take(size))) as ParserQuestion;
+  const received: [name: string, bytes: Uint8Array][] = [];
+  for (const file of question.files) received.push([file.name, await line.take(file.size)]);
+  const [main, ...beside] = received;
   if (main === undefined) throw new Error('no file');
   return { question, files: { name: main[0], bytes: main[1], beside: new Map(beside) } };
-}
-
-function receiveBytes(size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  for (let at = 0; at < size;) {
-    const read = readSync(0, bytes, at, size - at, null);
-    if (read === 0) process.exit(1);
-    at += read;
-  }
-  return bytes;
 }

@@ -1,8 +1,11 @@
 import Database from 'better-sqlite3';
 import { ok } from '#domain/result.ts';
+import { lockDown } from './parse-lockdown.ts';
+import { standardLine } from './parser-line.ts';
 import { serveParser } from './serve-parser.ts';
 
 /** Counts the rows of a foreign SQLite file, as the reader of GeoPackages opens it: from memory. */
+lockDown({ addons: process.execArgv.includes('--allow-addons'), files: 'closedByNode' });
 await serveParser(({ bytes }) => {
   const rows = new Database(Buffer.from(bytes)).prepare('select a from t').all();
   return Promise.resolve(
@@ -17,4 +20,4 @@ await serveParser(({ bytes }) => {
       densified: { arcs: 0, chordErrorM: 0 },
     }),
   );
-});
+}, standardLine);

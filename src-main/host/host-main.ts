@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readEnrolment } from '../enrolment.ts';
+import { startNodeParser } from '../exchange/start-parser.ts';
 import { forkNode } from '../fork.ts';
 import { lineLog } from '../log.ts';
 import { startHost } from './start-host.ts';
@@ -34,6 +35,7 @@ try {
     enrolment: existsSync(enrolmentFile) ? readEnrolment(enrolmentFile) : null,
     resourcesFolder: fileURLToPath(new URL('../../resources', import.meta.url)),
     fork: forkNode,
+    startParser: startNodeParser,
     clock: () => new Date(),
     log: lineLog,
     port: Number(values.port),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { CONTENT_SECURITY_POLICY } from '#contracts/csp.ts';
+import { startNodeParser } from '../exchange/start-parser.ts';
 import { forkNode } from '../fork.ts';
 import { silentLog } from '../log.ts';
 import { startHost, type Host } from './start-host.ts';
@@ -19,6 +20,7 @@ const options = () => ({
   enrolment: null,
   resourcesFolder: folder,
   fork: forkNode,
+  startParser: startNodeParser,
   clock: () => new Date(),
   log: silentLog,
   port: 0,

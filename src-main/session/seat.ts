@@ -135,7 +135,7 @@ export class Seat {
   }
 
   async #signIn(input: SeatSignIn): Promise<Result<SeatState, Refusal>> {
-    const { log, resourcesFolder, retryMs, seatFolder } = this.#options;
+    const { log, resourcesFolder, retryMs, seatFolder, startParser } = this.#options;
     const { keyFile: key, ...place } = this.#placeOf(input);
     const { folder, enrolment, fork, clock } = place;
     const { login, password, keyFileName, keyPassword } = input;
@@ -151,6 +151,7 @@ export class Seat {
       folder,
       enrolment,
       fork,
+      startParser,
       clock,
       log,
       resourcesFolder,

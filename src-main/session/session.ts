@@ -10,6 +10,7 @@ import { Drafting } from '../drafting/drafting.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { OfferedFiles } from '../files.ts';
 import { Imports } from '../exchange/service/imports.ts';
+import type { StartParser } from '../exchange/start-parser.ts';
 import type { Fork } from '../fork.ts';
 import type { Log } from '../log.ts';
 import { Replica } from '../replica/replica.ts';
@@ -27,6 +28,7 @@ export interface SessionOptions {
   readonly folder: AccountFolder;
   readonly enrolment: Enrolment;
   readonly fork: Fork;
+  readonly startParser: StartParser;
   readonly clock: () => Date;
   readonly log: Log;
   readonly resourcesFolder: string;
@@ -113,6 +115,7 @@ export class Session {
       region: account.region,
       layers: this.desk.layers,
       systems: this.systems,
+      startParser: options.startParser,
       now,
       publish,
     });

@@ -5,6 +5,7 @@ import type { MessagePortMain, ParentPort } from 'electron';
 import { z } from 'zod';
 import { createBackHalf } from '../core.ts';
 import { readEnrolment } from '../enrolment.ts';
+import { startHelperParser } from '../exchange/start-helper-parser.ts';
 import { lineLog } from '../log.ts';
 import { serveLine } from '../serve-line.ts';
 import { forkThroughShell } from './helpers.ts';
@@ -33,6 +34,7 @@ const backHalf = await createBackHalf({
   enrolment: existsSync(enrolmentFile) ? readEnrolment(enrolmentFile) : null,
   resourcesFolder: z.string().parse(values.resources),
   fork: helpers.fork,
+  startParser: startHelperParser(helpers.fork),
   clock: () => new Date(),
   log: lineLog,
 });

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import type { workstation } from '#contracts/workstation/index.ts';
 import type { SeatEvent, SeatState } from '#contracts/workstation/session.ts';
 import { Enrolment } from '#main/enrolment.ts';
+import { startNodeParser } from '#main/exchange/start-parser.ts';
 import { forkNode } from '#main/fork.ts';
 import { startHost, type Host } from '#main/host/start-host.ts';
 import { silentLog, type Log } from '#main/log.ts';
@@ -58,6 +59,7 @@ export async function startTestWorkstation(
     seatName: 'test',
     seatFolder: join(folder, 'seat'),
     enrolment: { ...enrolment, ...options.enrolment },
+    startParser: startNodeParser,
     resourcesFolder: join(ROOT, 'resources'),
     fork: forkNode,
     clock: options.clock ?? ((): Date => new Date()),

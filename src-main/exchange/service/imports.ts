@@ -8,7 +8,8 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { SeatSystems } from '../../systems/seat-systems.ts';
 import type { Drawing, ReadChoices, SourceFiles } from '../drawing.ts';
 import { findTransform } from '../find-transform.ts';
-import { parseApart, type ParseOptions } from '../parse-apart.ts';
+import { parseApart } from '../parse-apart.ts';
+import type { StartParser } from '../start-parser.ts';
 import { inTurns } from '../steps.ts';
 import { pageOf, type Page } from './feature-pages.ts';
 import { reportOf } from './import-report.ts';
@@ -21,8 +22,7 @@ export interface ImportsOptions {
   readonly systems: SeatSystems;
   readonly now: () => string;
   readonly publish: (event: SeatEvent) => void;
-  /** How files are read; the process apart by default. */
-  readonly parse?: Pick<ParseOptions, 'start' | 'module' | 'limits'>;
+  readonly startParser: StartParser;
 }
 
 /** A file in the preview: its bytes, to be read again with another encoding, and what came of them. */
@@ -140,7 +140,7 @@ export class Imports {
   }
 
   async #read(importId: string, files: SourceFiles, choices: ReadChoices): Promise<Result<ImportReport, Refusal>> {
-    const { region, systems, publish, parse } = this.#options;
+    const { region, systems, publish, startParser } = this.#options;
     const opened: OpenImport = {
       files,
       stop: new AbortController(),
@@ -155,7 +155,7 @@ export class Imports {
       const parsed = await parseApart(
         { files, choices, format: null },
         {
-          ...parse,
+          start: startParser,
           signal: opened.stop.signal,
           onProgress: (progress) => told(progress.step, 'features' in progress ? progress.features : 0),
         },

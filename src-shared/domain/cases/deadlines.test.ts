@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import holidays from '../../../db/reference/holidays.json' with { type: 'json' };
+import { propertyRuns } from '../testing/property-runs.ts';
 import { addWorkingDays, isWorkingDay, localDateOf, registrationDueAt, WorkCalendar } from './deadlines.ts';
 
 const calendar = WorkCalendar.parse(holidays);
@@ -31,11 +33,32 @@ describe('working days', () => {
     expect(isWorkingDay('2024-05-08', calendar)).toBe(false);
   });
 
+  it('counts so many working days after the day, ends on one, and counts on from where it stopped', () => {
+    const DAY_MS = 86_400_000;
+    const first = Date.parse('2024-01-01');
+    const days = fc.integer({ min: 0, max: 1000 }).map((after) => dayAt(first + after * DAY_MS));
+    const count = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(days, count, count, (from, one, other) => {
+        const end = addWorkingDays(from, one, calendar);
+        expect(isWorkingDay(end, calendar)).toBe(true);
+        let passed = 0;
+        for (let at = Date.parse(from) + DAY_MS; at <= Date.parse(end); at += DAY_MS)
+          if (isWorkingDay(dayAt(at), calendar)) passed++;
+        expect(passed).toBe(one);
+        expect(addWorkingDays(end, other, calendar)).toBe(addWorkingDays(from, one + other, calendar));
+      }),
+      { numRuns: propertyRuns(200) },
+    );
+  });
+
   it('takes the date at the place of the register, not that of UTC', () => {
     expect(localDateOf('2026-11-22T20:00:00Z')).toBe('2026-11-23');
     expect(localDateOf('2026-11-22T18:59:59Z')).toBe('2026-11-22');
   });
 });
+
+const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 describe('term of a registration', () => {
   it('is the end of the next working day for an electronic application', () => {

@@ -14,14 +14,26 @@ export interface CheckSetting {
   readonly settings: RuleSettings;
 }
 
+/** From the first text to before the second, in the order of their bytes. */
+interface Range {
+  readonly region: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A piece of the check. Rows are row ids of the table `parcel`. */
 export type CheckJob =
   | { readonly kind: 'tile'; readonly core: Box }
   /** Suspects that hang together. */
   | { readonly kind: 'cluster'; readonly rows: readonly number[] }
-  /** Rights whose id begins so. */
-  | { readonly kind: 'rights'; readonly region: string; readonly from: string; readonly to: string }
-  | { readonly kind: 'scopes'; readonly region: string };
+  /** Shares of rights whose id is in the range, or that lie on parcels whose number is. */
+  | ({ readonly kind: 'rights'; readonly of: 'ids' | 'parcels' } & Range)
+  /** Parcels of these numbers that have no right. */
+  | ({ readonly kind: 'withoutRight' } & Range)
+  /** Address codes of a region, or of these numbers alone. */
+  | { readonly kind: 'addresses'; readonly region: string; readonly numbers: readonly [string, string] | null }
+  /** Encumbrances of a part of the parcels of these numbers. */
+  | ({ readonly kind: 'scopes' } & Range);
 
 export interface CheckAnswer {
   readonly findings: readonly Finding[];

@@ -12,8 +12,8 @@ export interface CheckPool {
 }
 
 /** Does the jobs here, one after another; others get their turn in between. */
-export function checkHere(store: Store, setting: CheckSetting, signal: AbortSignal | null): CheckPool {
-  const work = createCheckWork(store, setting);
+export function checkHere({ raw }: Store, setting: CheckSetting, signal: AbortSignal | null): CheckPool {
+  const work = createCheckWork(raw, setting);
   return {
     async run(jobs, take) {
       for (const job of jobs) {

@@ -6,7 +6,7 @@ import { suspectClusters } from '#domain/geometry/scan/suspect-clusters.ts';
 import type { Store } from '../store.ts';
 import type { CheckAnswer, CheckJob, CheckSetting } from './check-jobs.ts';
 import { checkHere, openCheckPool } from './check-pool.ts';
-import { planTiles, type SamplePoint } from './plan-tiles.ts';
+import { countParcels, rowJobs, tileJobs } from './plan-jobs.ts';
 
 export interface RegisterCheckOptions {
   /** The file of the store: every thread opens it for itself. */
@@ -36,8 +36,6 @@ export interface RegisterCheck {
 }
 
 const PARCELS_IN_TILE = 2_000;
-/** One parcel in so many says where the tiles are cut. */
-const SAMPLE = 64;
 /** Beyond this the threads wait for the disk. */
 const MOST_THREADS = 8;
 
@@ -79,48 +77,6 @@ export async function checkRegister(store: Store, options: RegisterCheckOptions)
   } finally {
     await pool.close();
   }
-}
-
-function countParcels({ raw }: Store, prefix: string): number {
-  const count: unknown =
-    prefix === ''
-      ? raw.prepare('select count(*) from parcel_box').pluck().get()
-      : raw
-          .prepare('select count(*) from parcel where region = ? and number >= ? and number < ? and to_seq is null')
-          .pluck()
-          .get(prefix.slice(0, 2), prefix, afterPrefix(prefix));
-  return Number(count);
-}
-
-/** The first text after all that begin so: ':' comes after the digits. */
-const afterPrefix = (prefix: string): string => `${prefix}:`;
-
-function tileJobs({ raw }: Store, prefix: string, parcelsInTile: number): readonly CheckJob[] {
-  const sample =
-    prefix === ''
-      ? raw.prepare('select west, south from parcel_box where row % ? = 0').raw().all(SAMPLE)
-      : raw
-          .prepare(
-            `select b.west, b.south from parcel as p cross join parcel_box as b on b.row = p.row
-              where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null`,
-          )
-          .raw()
-          .all(prefix.slice(0, 2), prefix, afterPrefix(prefix));
-  const inTile = prefix === '' ? parcelsInTile / SAMPLE : parcelsInTile;
-  return planTiles(sample as SamplePoint[], inTile).map((core): CheckJob => ({ kind: 'tile', core }));
-}
-
-const HEX = [...'0123456789abcdef'];
-
-function rowJobs({ raw }: Store, prefix: string): readonly CheckJob[] {
-  const regions = raw
-    .prepare("select code from region where ? in ('', code)")
-    .pluck()
-    .all(prefix.slice(0, 2)) as string[];
-  return regions.flatMap((region): readonly CheckJob[] => [
-    { kind: 'scopes', region },
-    ...HEX.map((digit, index): CheckJob => ({ kind: 'rights', region, from: digit, to: HEX[index + 1] ?? 'g' })),
-  ]);
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

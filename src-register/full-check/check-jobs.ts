@@ -1,6 +1,4 @@
-import type { Finding } from '#domain/cases/finding.ts';
 import type { RuleSettings } from '#domain/cases/rule-settings.ts';
-import type { Pair } from '#domain/geometry/scan/suspect-pairs.ts';
 import type { Reach } from '#domain/geometry/scan/near-edges.ts';
 import type { Box } from '#domain/geometry/types.ts';
 
@@ -21,11 +19,21 @@ interface Range {
   readonly to: string;
 }
 
-/** A piece of the check. Rows are row ids of the table `parcel`. */
+export interface TileJob {
+  readonly kind: 'tile';
+  readonly core: Box;
+}
+
+/** Suspects that hang together: row ids of the table `parcel`, or places in the list of a file. */
+export interface ClusterJob {
+  readonly kind: 'cluster';
+  readonly rows: readonly number[];
+}
+
+/** A piece of the check of a register. */
 export type CheckJob =
-  | { readonly kind: 'tile'; readonly core: Box }
-  /** Suspects that hang together. */
-  | { readonly kind: 'cluster'; readonly rows: readonly number[] }
+  | TileJob
+  | ClusterJob
   /** Shares of rights whose id is in the range, or that lie on parcels whose number is. */
   | ({ readonly kind: 'rights'; readonly of: 'ids' | 'parcels' } & Range)
   /** Parcels of these numbers that have no right. */
@@ -34,10 +42,3 @@ export type CheckJob =
   | { readonly kind: 'addresses'; readonly region: string; readonly numbers: readonly [string, string] | null }
   /** Encumbrances of a part of the parcels of these numbers. */
   | ({ readonly kind: 'scopes' } & Range);
-
-export interface CheckAnswer {
-  readonly findings: readonly Finding[];
-  /** How many parcels of the tile were looked at; each is in one tile. */
-  readonly parcels: number;
-  readonly suspects: readonly Pair[];
-}

@@ -7,7 +7,7 @@ import { LANGUAGES, messages } from '#locales/messages.ts';
 import { decodeMultiPolygon, encodeMultiPolygon } from '../geometry-blob.ts';
 import { demoTestStore, type TestStore } from '../testing/demo-store.fixture.ts';
 import { checkRegister, type RegisterCheckOptions } from './check-register.ts';
-import { planTiles } from './plan-tiles.ts';
+import { planTiles } from '#domain/geometry/scan/plan-tiles.ts';
 
 let made: TestStore;
 beforeAll(() => {

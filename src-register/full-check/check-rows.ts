@@ -1,8 +1,9 @@
 import type { Finding } from '#domain/cases/finding.ts';
 import type { RegisteredRight } from '#domain/register-check/register-rule.ts';
 import { checkFacts } from '#domain/register-check/register-rules.ts';
+import type { CheckAnswer } from '#domain/register-check/check-file.ts';
 import { decodeMultiPolygon } from '../geometry-blob.ts';
-import type { CheckAnswer, CheckJob } from './check-jobs.ts';
+import type { CheckJob } from './check-jobs.ts';
 import type { EntryRow, RightRow, ScopeRow, SharesRow } from './check-statements.ts';
 import type { CheckContext } from './check-tile.ts';
 

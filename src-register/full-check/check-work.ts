@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { CheckAnswer } from '#domain/register-check/check-file.ts';
 import { checkCluster } from './check-cluster.ts';
-import type { CheckAnswer, CheckJob, CheckSetting } from './check-jobs.ts';
+import type { CheckJob, CheckSetting } from './check-jobs.ts';
 import { checkAddresses, checkRights, checkScopes, checkWithoutRight } from './check-rows.ts';
 import { prepareCheck } from './check-statements.ts';
 import { checkTile, type CheckContext } from './check-tile.ts';

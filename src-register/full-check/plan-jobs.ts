@@ -1,6 +1,6 @@
 import type { Store } from '../store.ts';
 import type { CheckJob } from './check-jobs.ts';
-import { planTiles, type SamplePoint } from './plan-tiles.ts';
+import { planTiles, type SamplePoint } from '#domain/geometry/scan/plan-tiles.ts';
 
 /** One parcel in so many says where the tiles are cut. */
 const SAMPLE = 64;
@@ -13,20 +13,31 @@ const HEX = [...'0123456789abcdef'];
 const afterPrefix = (prefix: string): string => `${prefix}:`;
 
 /** Tiles of the plane that hold the parcels of these numbers, and about as many each. */
-export function tileJobs({ raw }: Store, prefix: string, parcelsInTile: number): readonly CheckJob[] {
-  const sample =
-    prefix === ''
-      ? raw.prepare('select west, south from parcel_box where row % ? = 0').raw().all(SAMPLE)
-      : raw
-          .prepare(
-            `select b.west, b.south from parcel as p cross join parcel_box as b on b.row = p.row
-              where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null`,
-          )
-          .raw()
-          .all(prefix.slice(0, REGION_DIGITS), prefix, afterPrefix(prefix));
-  const inTile = prefix === '' ? parcelsInTile / SAMPLE : parcelsInTile;
-  return planTiles(sample as SamplePoint[], inTile).map((core): CheckJob => ({ kind: 'tile', core }));
+export function tileJobs(store: Store, prefix: string, parcelsInTile: number): readonly CheckJob[] {
+  const isWide = prefix.length <= REGION_DIGITS;
+  const isAllThereIs = regionsOf(store, '').every((region) => region === prefix);
+  const sample = isWide ? sampleOf(store, isAllThereIs ? '' : prefix) : cornersOf(store, prefix);
+  return planTiles(sample, isWide ? parcelsInTile / SAMPLE : parcelsInTile).map((core) => ({ kind: 'tile', core }));
 }
+
+/** Box by box in steps: a walk through the whole R*Tree would read every page of it. Of one region where it is given. */
+function sampleOf({ raw }: Store, region: string): readonly SamplePoint[] {
+  const boxes = `with recursive step (row) as (
+      select 0 union all select row + ${SAMPLE} from step where row < (select max(row) from parcel))
+    select b.west, b.south from step cross join parcel_box as b on b.row = step.row`;
+  const ofRegion = 'cross join parcel as p on p.row = b.row and p.region = ?';
+  const sample = region === '' ? raw.prepare(boxes).raw().all() : raw.prepare(`${boxes} ${ofRegion}`).raw().all(region);
+  return sample as SamplePoint[];
+}
+
+const cornersOf = ({ raw }: Store, prefix: string): readonly SamplePoint[] =>
+  raw
+    .prepare(
+      `select b.west, b.south from parcel as p cross join parcel_box as b on b.row = p.row
+        where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null`,
+    )
+    .raw()
+    .all(prefix.slice(0, REGION_DIGITS), prefix, afterPrefix(prefix)) as SamplePoint[];
 
 /** What is asked of the database row by row: of whole regions by whatever index is in order, of a quarter by its numbers. */
 export function rowJobs(store: Store, prefix: string): readonly CheckJob[] {

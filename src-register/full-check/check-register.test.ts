@@ -6,6 +6,7 @@ import { REGISTER_RULES } from '#domain/register-check/register-rules.ts';
 import { LANGUAGES, messages } from '#locales/messages.ts';
 import { decodeMultiPolygon, encodeMultiPolygon } from '../geometry-blob.ts';
 import { demoTestStore, type TestStore } from '../testing/demo-store.fixture.ts';
+import { isFound, plantInRegister, REGISTER_PLANTS } from '../testing/planted-register.fixture.ts';
 import { checkRegister, type RegisterCheckOptions } from './check-register.ts';
 import { planTiles } from '#domain/geometry/scan/plan-tiles.ts';
 
@@ -15,8 +16,8 @@ beforeAll(() => {
 });
 afterAll(() => made.dispose());
 
-const check = (options: Partial<RegisterCheckOptions> = {}) =>
-  checkRegister(made.store, { file: made.file, key: null, prefix: '', toleranceMm: 20, threads: 0, ...options });
+const check = (options: Partial<RegisterCheckOptions> = {}, of = made) =>
+  checkRegister(of.store, { file: of.file, key: null, prefix: '', toleranceMm: 20, threads: 0, ...options });
 
 /** Columns that the tests spoil, and what tells the rows apart. */
 const SPOILT = {
@@ -167,6 +168,39 @@ describe('check of a register', () => {
     cancel.abort();
     for (const threads of [0, 1])
       await expect(check({ threads, signal: cancel.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+describe('planted defects', () => {
+  it('X1 are all found, quarters included, and nothing else, in threads', async () => {
+    const spoiltTown = demoTestStore(1_500, 5);
+    try {
+      const planted = plantInRegister(spoiltTown.store.raw, 3, 6);
+      expect(planted).toHaveLength(3 * REGISTER_PLANTS.length);
+      const { findings } = await check({ file: spoiltTown.file, threads: 2, parcelsInTile: 500 }, spoiltTown);
+      expect(planted.filter((each) => !isFound(each, findings))).toEqual([]);
+      const numbers = new Set(planted.map(({ number }) => number));
+      expect(findings.filter(({ about }) => !about.some((number) => numbers.has(number)))).toEqual([]);
+    } finally {
+      spoiltTown.dispose();
+    }
+  });
+});
+
+describe('a damaged register', () => {
+  it.each([0, 1])('is a fault with its code, with %i threads', async (threads) => {
+    const { raw } = made.store;
+    const { row, geometry } = raw.prepare('select row, geometry from parcel limit 1').get() as {
+      row: number;
+      geometry: Buffer;
+    };
+    const put = raw.prepare('update parcel set geometry = ? where row = ?');
+    put.run(geometry.subarray(0, -1), row);
+    try {
+      await expect(check({ threads })).rejects.toMatchObject({ name: 'Fault', code: 'STORE_DAMAGED' });
+    } finally {
+      put.run(geometry, row);
+    }
   });
 });
 

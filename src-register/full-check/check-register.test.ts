@@ -23,6 +23,7 @@ const check = (options: Partial<RegisterCheckOptions> = {}, of = made) =>
 const SPOILT = {
   parcel: { key: ['row'], columns: ['geometry', 'area_doubled', 'category', 'rka', 'zone', 'number'] },
   parcel_right: { key: ['row'], columns: ['parcel'] },
+  encumbrance: { key: ['row'], columns: ['scope'] },
   right_holder: { key: ['region', 'right_id', 'right_version', 'position'], columns: ['numerator'] },
 };
 
@@ -142,6 +143,42 @@ describe('check of a register', () => {
       .get(a.number.slice(0, 8)) as string;
     const found = await spoilt([['update parcel set number = ? where row = ?', `${other}9998`, a.row]]);
     expect(found).toContain(`quarter.elsewhere ${other}9998`);
+  });
+
+  it('asks the same of a quarter by its numbers as of the whole by whatever is in order', async () => {
+    const { raw } = made.store;
+    const burdened = raw
+      .prepare('select row, parcel from encumbrance where scope is not null and to_seq is null order by row limit 1')
+      .get() as { row: number; parcel: string };
+    const quarter = burdened.parcel.slice(0, 8);
+    const shared = raw
+      .prepare("select id, parcel from parcel_right where form = 'shared' and parcel glob ? limit 1")
+      .get(`${quarter}*`) as { id: string; parcel: string };
+    const [first, second] = raw
+      .prepare('select number from parcel where number glob ? and number not in (?, ?) order by number limit 2')
+      .pluck()
+      .all(`${quarter}*`, burdened.parcel, shared.parcel) as [string, string];
+    const spoil = [
+      ["update parcel set rka = '9999999999999999' where number = ?", first],
+      ["update parcel_right set parcel = '21999999999' where parcel = ?", second],
+      ['update right_holder set denominator = denominator + 1 where right_id = ? and position = 0', shared.id],
+      [
+        'update encumbrance set scope = (select geometry from parcel where number = ?) where row = ?',
+        first,
+        burdened.row,
+      ],
+    ] as const;
+    const found = await spoilt(spoil, { prefix: quarter });
+    expect(found.toSorted()).toEqual(
+      [
+        `address.unknown ${first}`,
+        `right.none ${second}`,
+        `shares.notWhole ${shared.parcel}`,
+        `scope.outside ${burdened.parcel}`,
+      ].toSorted(),
+    );
+    expect((await spoilt(spoil)).toSorted()).toEqual(found.toSorted());
+    expect((await spoilt(spoil, { prefix: '21' })).toSorted()).toEqual(found.toSorted());
   });
 
   it('looks at a quarter alone when asked', async () => {

@@ -14,7 +14,8 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fault } from '#domain/fault.ts';
 import { readMigrations } from './migrate.ts';
-import { openStore, type MigrationSet } from './store.ts';
+import type { MigrationSet } from './connection.ts';
+import { openStore } from './store.ts';
 import { storeFaultOf, withStoreFaults } from './store-fault.ts';
 
 let folder = '';

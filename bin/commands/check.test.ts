@@ -113,6 +113,15 @@ describe('shekara check', () => {
     );
   });
 
+  it('ends with CANCELLED on Ctrl C, a register and a file', async () => {
+    const file = fileOf('long.geojson', [square(12_674_500), square(12_674_510)]);
+    for (const args of [[], ['--file', file], ['--file', file, '--workers', '1']]) {
+      const checking = check(...args);
+      process.listeners('SIGINT').at(-1)?.('SIGINT');
+      await expect(checking).rejects.toMatchObject({ code: 'CANCELLED' });
+    }
+  });
+
   it.each<[string, readonly string[], string]>([
     ['two places', ['--region', '21', '--quarter', '21-318-045'], 'only one of'],
     ['a region that is none', ['--region', '99'], 'number.unknownRegion'],

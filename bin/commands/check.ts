@@ -1,17 +1,16 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { RULES } from '#domain/cases/check-draft.ts';
 import type { Finding } from '#domain/cases/finding.ts';
-import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { toSurveyAxes } from '#domain/geometry/survey-axes.ts';
 import { isKnownRegion, parseQuarterNumber } from '#domain/numbers/parcel-number.ts';
-import { checkFileParcels } from '#domain/register-check/check-file.ts';
 import { findingsToGeoJson } from '#domain/register-check/findings-geojson.ts';
-import { readParcelsGeoJson } from '#domain/register-check/read-parcels-geojson.ts';
 import { REGISTER_RULES } from '#domain/register-check/register-rules.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { messages } from '#locales/messages.ts';
+import { checkGeoJson } from '#register/full-check/check-geojson.ts';
 import { checkRegister } from '#register/full-check/check-register.ts';
+import type { CheckProgress } from '#register/full-check/run-check.ts';
 import { centralPaths } from '#server/central-paths.ts';
 import { findingText } from '../finding-text.ts';
 import { EXIT, shekaraHome } from '../home.ts';
@@ -63,7 +62,7 @@ export function addTo(program: Command, streams: Streams = STANDARD): void {
     .option('--file <file>', 'polygons of a GeoJSON file instead of the register')
     .option('--crs <system>', 'coordinate system of the file where it names none')
     .option('--tolerance <mm>', 'how near a corner is to be called a near miss', wholeNumber(0, 1000), 20)
-    .option('--workers <n>', 'threads; 0: none besides the program itself', wholeNumber(0, 64))
+    .option('--workers <n>', 'threads, one for a file; 0: none besides the program itself', wholeNumber(0, 64))
     .option('--limit <n>', 'print at most so many findings', wholeNumber(0, 10_000_000), 1000)
     .option('--geojson <file>', 'write all findings as points, in the grid of their zone')
     .option('--json', 'one JSON object a line')
@@ -73,38 +72,50 @@ export function addTo(program: Command, streams: Streams = STANDARD): void {
       if (options.rules) return printRules(options, streams);
       const places = [options.region, options.quarter, options.file].filter((place) => place !== undefined);
       if (places.length > 1) return command.error('error: only one of --region, --quarter, --file can be given');
-      process.exitCode =
-        options.file === undefined ? await checkStore(options, streams) : checkFile(options.file, options, streams);
+      const { file } = options;
+      process.exitCode = await untilInterrupted((signal) =>
+        file === undefined ? checkStore(options, { streams, signal }) : checkFile(file, options, { streams, signal }),
+      );
     });
 }
 
-async function checkStore(options: Options, streams: Streams): Promise<number> {
-  const prefix = prefixOf(options);
-  if (!prefix.ok) return refused(prefix.error, streams);
+/** Ctrl C ends the check, as a fault that says so; the line of the progress goes away with it. */
+async function untilInterrupted(work: (signal: AbortSignal) => Promise<number>): Promise<number> {
   const cancel = new AbortController();
   const onInterrupt = (): void => cancel.abort();
   process.once('SIGINT', onInterrupt);
   try {
-    return await withCentralRegister(async (store) => {
-      const { parcels, findings } = await checkRegister(store, {
-        file: centralPaths(shekaraHome()).database,
-        key: null,
-        prefix: prefix.value,
-        toleranceMm: options.tolerance,
-        signal: cancel.signal,
-        onProgress: ({ parcels: done, of }) => showProgress(done, of),
-        ...(options.workers === undefined ? {} : { threads: options.workers }),
-      });
-      if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-      if (parcels === 0 && prefix.value !== '') {
-        streams.errors.write(`The register has no parcels with numbers that begin with ${prefix.value}\n`);
-        return EXIT.badInput;
-      }
-      return report({ findings, parcels, options, streams });
-    });
+    return await work(cancel.signal);
   } finally {
     process.off('SIGINT', onInterrupt);
+    hideProgress();
   }
+}
+
+interface Surroundings {
+  readonly streams: Streams;
+  readonly signal: AbortSignal;
+}
+
+function checkStore(options: Options, { streams, signal }: Surroundings): Promise<number> {
+  const prefix = prefixOf(options);
+  if (!prefix.ok) return Promise.resolve(refused(prefix.error, streams));
+  return withCentralRegister(async (store) => {
+    const { parcels, findings } = await checkRegister(store, {
+      file: centralPaths(shekaraHome()).database,
+      key: null,
+      prefix: prefix.value,
+      toleranceMm: options.tolerance,
+      signal,
+      onProgress: showProgress,
+      ...(options.workers === undefined ? {} : { threads: options.workers }),
+    });
+    if (parcels === 0 && prefix.value !== '') {
+      streams.errors.write(`The register has no parcels with numbers that begin with ${prefix.value}\n`);
+      return EXIT.badInput;
+    }
+    return report({ findings, parcels, options, streams });
+  });
 }
 
 function prefixOf({ region, quarter }: Options): Result<string, Refusal> {
@@ -112,33 +123,32 @@ function prefixOf({ region, quarter }: Options): Result<string, Refusal> {
   return quarter === undefined ? ok('') : parseQuarterNumber(quarter);
 }
 
-function showProgress(done: number, of: number): void {
+function showProgress({ parcels, of }: CheckProgress): void {
   if (process.stderr.isTTY)
-    process.stderr.write(`\r${String(Math.floor((100 * done) / of)).padStart(3)} %  ${String(done)} parcels`);
+    process.stderr.write(`\r${String(Math.floor((100 * parcels) / of)).padStart(3)} %  ${parcels} parcels`);
 }
 
-function checkFile(file: string, options: Options, streams: Streams): number {
+function hideProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+}
+
+async function checkFile(file: string, options: Options, { streams, signal }: Surroundings): Promise<number> {
   if (!existsSync(file)) {
     streams.errors.write(`There is no file ${file}\n`);
     return EXIT.badInput;
   }
-  const json = parseJson(readFileSync(file, 'utf8'));
-  const read = json.ok ? readParcelsGeoJson(json.value, options.crs ?? null) : json;
-  if (!read.ok) return refused(read.error, streams);
-  const { parcels, crs, rounded, skipped } = read.value;
+  const checked = await checkGeoJson(file, {
+    crs: options.crs ?? null,
+    toleranceMm: options.tolerance,
+    threads: options.workers === 0 ? 0 : 1,
+    signal,
+    onProgress: showProgress,
+  });
+  if (!checked.ok) return refused(checked.error, streams);
+  const { parcels, findings, crs, rounded, skipped } = checked.value;
   if (rounded > 0) streams.errors.write(`${rounded} corners were rounded to the millimetre\n`);
   if (skipped > 0) streams.errors.write(`${skipped} features are no polygons and were skipped\n`);
-  const findings = checkFileParcels(parcels, options.tolerance, DEFAULT_RULE_SETTINGS);
-  return report({ findings, parcels: parcels.length, options: { ...options, crs }, streams });
-}
-
-function parseJson(text: string): Result<unknown, Refusal> {
-  try {
-    return ok(JSON.parse(text));
-  } catch (error) {
-    // The message of the parser says at which position.
-    return refuse('check.notJson', [error instanceof Error ? error.message.slice(0, 120) : '']);
-  }
+  return report({ findings, parcels, options: { ...options, crs }, streams });
 }
 
 function refused({ code, about }: Refusal, streams: Streams): number {

@@ -3,8 +3,8 @@ import { boxOf, growBox } from '#domain/geometry/measures.ts';
 import { gapReach } from '#domain/geometry/scan/near-edges.ts';
 import { settleSuspects } from '#domain/geometry/scan/settle-suspects.ts';
 import { checkFacts } from '#domain/register-check/register-rules.ts';
+import type { CheckAnswer } from '#domain/register-check/check-file.ts';
 import { decodeMultiPolygon } from '../geometry-blob.ts';
-import type { CheckAnswer } from './check-jobs.ts';
 import type { ShapeRow } from './check-statements.ts';
 import { windowBounds, type CheckContext } from './check-tile.ts';
 

@@ -1,6 +1,4 @@
-import type { Finding } from '#domain/cases/finding.ts';
 import type { RuleSettings } from '#domain/cases/rule-settings.ts';
-import type { Pair } from '#domain/geometry/scan/suspect-pairs.ts';
 import type { Reach } from '#domain/geometry/scan/near-edges.ts';
 import type { Box } from '#domain/geometry/types.ts';
 
@@ -14,18 +12,33 @@ export interface CheckSetting {
   readonly settings: RuleSettings;
 }
 
-/** A piece of the check. Rows are row ids of the table `parcel`. */
-export type CheckJob =
-  | { readonly kind: 'tile'; readonly core: Box }
-  /** Suspects that hang together. */
-  | { readonly kind: 'cluster'; readonly rows: readonly number[] }
-  /** Rights whose id begins so. */
-  | { readonly kind: 'rights'; readonly region: string; readonly from: string; readonly to: string }
-  | { readonly kind: 'scopes'; readonly region: string };
-
-export interface CheckAnswer {
-  readonly findings: readonly Finding[];
-  /** How many parcels of the tile were looked at; each is in one tile. */
-  readonly parcels: number;
-  readonly suspects: readonly Pair[];
+/** From the first text to before the second, in the order of their bytes. */
+interface Range {
+  readonly region: string;
+  readonly from: string;
+  readonly to: string;
 }
+
+export interface TileJob {
+  readonly kind: 'tile';
+  readonly core: Box;
+}
+
+/** Suspects that hang together: row ids of the table `parcel`, or places in the list of a file. */
+export interface ClusterJob {
+  readonly kind: 'cluster';
+  readonly rows: readonly number[];
+}
+
+/** A piece of the check of a register. */
+export type CheckJob =
+  | TileJob
+  | ClusterJob
+  /** Shares of rights whose id is in the range, or that lie on parcels whose number is. */
+  | ({ readonly kind: 'rights'; readonly of: 'ids' | 'parcels' } & Range)
+  /** Parcels of these numbers that have no right. */
+  | ({ readonly kind: 'withoutRight' } & Range)
+  /** Address codes of a region, or of these numbers alone. */
+  | { readonly kind: 'addresses'; readonly region: string; readonly numbers: readonly [string, string] | null }
+  /** Encumbrances of a part of the parcels of these numbers. */
+  | ({ readonly kind: 'scopes' } & Range);

@@ -6,8 +6,9 @@ import { REGISTER_RULES } from '#domain/register-check/register-rules.ts';
 import { LANGUAGES, messages } from '#locales/messages.ts';
 import { decodeMultiPolygon, encodeMultiPolygon } from '../geometry-blob.ts';
 import { demoTestStore, type TestStore } from '../testing/demo-store.fixture.ts';
+import { isFound, plantInRegister, REGISTER_PLANTS } from '../testing/planted-register.fixture.ts';
 import { checkRegister, type RegisterCheckOptions } from './check-register.ts';
-import { planTiles } from './plan-tiles.ts';
+import { planTiles } from '#domain/geometry/scan/plan-tiles.ts';
 
 let made: TestStore;
 beforeAll(() => {
@@ -15,13 +16,14 @@ beforeAll(() => {
 });
 afterAll(() => made.dispose());
 
-const check = (options: Partial<RegisterCheckOptions> = {}) =>
-  checkRegister(made.store, { file: made.file, key: null, prefix: '', toleranceMm: 20, threads: 0, ...options });
+const check = (options: Partial<RegisterCheckOptions> = {}, of = made) =>
+  checkRegister(of.store, { file: of.file, key: null, prefix: '', toleranceMm: 20, threads: 0, ...options });
 
 /** Columns that the tests spoil, and what tells the rows apart. */
 const SPOILT = {
   parcel: { key: ['row'], columns: ['geometry', 'area_doubled', 'category', 'rka', 'zone', 'number'] },
   parcel_right: { key: ['row'], columns: ['parcel'] },
+  encumbrance: { key: ['row'], columns: ['scope'] },
   right_holder: { key: ['region', 'right_id', 'right_version', 'position'], columns: ['numerator'] },
 };
 
@@ -143,6 +145,42 @@ describe('check of a register', () => {
     expect(found).toContain(`quarter.elsewhere ${other}9998`);
   });
 
+  it('asks the same of a quarter by its numbers as of the whole by whatever is in order', async () => {
+    const { raw } = made.store;
+    const burdened = raw
+      .prepare('select row, parcel from encumbrance where scope is not null and to_seq is null order by row limit 1')
+      .get() as { row: number; parcel: string };
+    const quarter = burdened.parcel.slice(0, 8);
+    const shared = raw
+      .prepare("select id, parcel from parcel_right where form = 'shared' and parcel glob ? limit 1")
+      .get(`${quarter}*`) as { id: string; parcel: string };
+    const [first, second] = raw
+      .prepare('select number from parcel where number glob ? and number not in (?, ?) order by number limit 2')
+      .pluck()
+      .all(`${quarter}*`, burdened.parcel, shared.parcel) as [string, string];
+    const spoil = [
+      ["update parcel set rka = '9999999999999999' where number = ?", first],
+      ["update parcel_right set parcel = '21999999999' where parcel = ?", second],
+      ['update right_holder set denominator = denominator + 1 where right_id = ? and position = 0', shared.id],
+      [
+        'update encumbrance set scope = (select geometry from parcel where number = ?) where row = ?',
+        first,
+        burdened.row,
+      ],
+    ] as const;
+    const found = await spoilt(spoil, { prefix: quarter });
+    expect(found.toSorted()).toEqual(
+      [
+        `address.unknown ${first}`,
+        `right.none ${second}`,
+        `shares.notWhole ${shared.parcel}`,
+        `scope.outside ${burdened.parcel}`,
+      ].toSorted(),
+    );
+    expect((await spoilt(spoil)).toSorted()).toEqual(found.toSorted());
+    expect((await spoilt(spoil, { prefix: '21' })).toSorted()).toEqual(found.toSorted());
+  });
+
   it('looks at a quarter alone when asked', async () => {
     const a = parcelAt(5);
     const spoil = ['update parcel set area_doubled = area_doubled + 1 where row = ?', a.row] as const;
@@ -167,6 +205,39 @@ describe('check of a register', () => {
     cancel.abort();
     for (const threads of [0, 1])
       await expect(check({ threads, signal: cancel.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
+
+describe('planted defects', () => {
+  it('X1 are all found, quarters included, and nothing else, in threads', async () => {
+    const spoiltTown = demoTestStore(1_500, 5);
+    try {
+      const planted = plantInRegister(spoiltTown.store.raw, 3, 6);
+      expect(planted).toHaveLength(3 * REGISTER_PLANTS.length);
+      const { findings } = await check({ file: spoiltTown.file, threads: 2, parcelsInTile: 500 }, spoiltTown);
+      expect(planted.filter((each) => !isFound(each, findings))).toEqual([]);
+      const numbers = new Set(planted.map(({ number }) => number));
+      expect(findings.filter(({ about }) => !about.some((number) => numbers.has(number)))).toEqual([]);
+    } finally {
+      spoiltTown.dispose();
+    }
+  });
+});
+
+describe('a damaged register', () => {
+  it.each([0, 1])('is a fault with its code, with %i threads', async (threads) => {
+    const { raw } = made.store;
+    const { row, geometry } = raw.prepare('select row, geometry from parcel limit 1').get() as {
+      row: number;
+      geometry: Buffer;
+    };
+    const put = raw.prepare('update parcel set geometry = ? where row = ?');
+    put.run(geometry.subarray(0, -1), row);
+    try {
+      await expect(check({ threads })).rejects.toMatchObject({ name: 'Fault', code: 'STORE_DAMAGED' });
+    } finally {
+      put.run(geometry, row);
+    }
   });
 });
 

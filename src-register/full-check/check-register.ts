@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { findingKey, type Finding } from '#domain/cases/finding.ts';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '#domain/cases/rule-settings.ts';
-import type { Pair } from '#domain/geometry/scan/suspect-pairs.ts';
-import { suspectClusters } from '#domain/geometry/scan/suspect-clusters.ts';
+import type { CheckAnswer } from '#domain/register-check/check-file.ts';
 import type { Store } from '../store.ts';
-import type { CheckAnswer, CheckJob, CheckSetting } from './check-jobs.ts';
-import { checkHere, openCheckPool } from './check-pool.ts';
-import { planTiles, type SamplePoint } from './plan-tiles.ts';
+import type { CheckJob, CheckSetting } from './check-jobs.ts';
+import { createCheckWork } from './check-work.ts';
+import { countParcels, rowJobs, tileJobs } from './plan-jobs.ts';
+import { runCheck, type CheckProgress, type RegisterCheck } from './run-check.ts';
+import { openWorkPool, workHere, type WorkPool } from './work-pool.ts';
 
 export interface RegisterCheckOptions {
   /** The file of the store: every thread opens it for itself. */
@@ -24,20 +24,7 @@ export interface RegisterCheckOptions {
   readonly onProgress?: (progress: CheckProgress) => void;
 }
 
-export interface CheckProgress {
-  readonly parcels: number;
-  readonly of: number;
-}
-
-export interface RegisterCheck {
-  readonly parcels: number;
-  /** Errors first, then by number; each once. */
-  readonly findings: readonly Finding[];
-}
-
 const PARCELS_IN_TILE = 2_000;
-/** One parcel in so many says where the tiles are cut. */
-const SAMPLE = 64;
 /** Beyond this the threads wait for the disk. */
 const MOST_THREADS = 8;
 
@@ -48,84 +35,22 @@ const MOST_THREADS = 8;
  */
 export async function checkRegister(store: Store, options: RegisterCheckOptions): Promise<RegisterCheck> {
   const { file, key, prefix, toleranceMm, settings = DEFAULT_RULE_SETTINGS } = options;
-  const setting: CheckSetting = {
-    file,
-    key,
-    prefix,
-    settings,
-    reach: { toleranceMm, gapWidthMm: settings.gapWidthMm },
-  };
-  const threads = options.threads ?? Math.min(MOST_THREADS, availableParallelism());
-  const signal = options.signal ?? null;
-  const pool = threads === 0 ? checkHere(store, setting, signal) : openCheckPool(setting, threads, signal);
+  const reach = { toleranceMm, gapWidthMm: settings.gapWidthMm };
+  const pool = openPool(store, { file, key, prefix, settings, reach }, options);
   try {
     const of = countParcels(store, prefix);
-    const found: Finding[] = [];
-    const suspects = new Map<string, Pair>();
-    let parcels = 0;
-    const take = (answer: CheckAnswer): void => {
-      for (const finding of answer.findings) found.push(finding);
-      for (const pair of answer.suspects) suspects.set(pair.toSorted((a, b) => a - b).join(), pair);
-      parcels += answer.parcels;
-      if (answer.parcels > 0) options.onProgress?.({ parcels, of });
-    };
-    await pool.run(
-      [...rowJobs(store, prefix), ...tileJobs(store, prefix, options.parcelsInTile ?? PARCELS_IN_TILE)],
-      take,
-    );
-    const clusters = suspectClusters(suspects.values()).map((rows): CheckJob => ({ kind: 'cluster', rows }));
-    await pool.run(clusters, take);
-    return { parcels, findings: inOrder(found) };
+    const jobs = [...rowJobs(store, prefix), ...tileJobs(store, prefix, options.parcelsInTile ?? PARCELS_IN_TILE)];
+    return await runCheck<CheckJob>(pool, jobs, (parcels) => options.onProgress?.({ parcels, of }));
   } finally {
     await pool.close();
   }
 }
 
-function countParcels({ raw }: Store, prefix: string): number {
-  const count: unknown =
-    prefix === ''
-      ? raw.prepare('select count(*) from parcel_box').pluck().get()
-      : raw
-          .prepare('select count(*) from parcel where region = ? and number >= ? and number < ? and to_seq is null')
-          .pluck()
-          .get(prefix.slice(0, 2), prefix, afterPrefix(prefix));
-  return Number(count);
-}
-
-/** The first text after all that begin so: ':' comes after the digits. */
-const afterPrefix = (prefix: string): string => `${prefix}:`;
-
-function tileJobs({ raw }: Store, prefix: string, parcelsInTile: number): readonly CheckJob[] {
-  const sample =
-    prefix === ''
-      ? raw.prepare('select west, south from parcel_box where row % ? = 0').raw().all(SAMPLE)
-      : raw
-          .prepare(
-            `select b.west, b.south from parcel as p cross join parcel_box as b on b.row = p.row
-              where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null`,
-          )
-          .raw()
-          .all(prefix.slice(0, 2), prefix, afterPrefix(prefix));
-  const inTile = prefix === '' ? parcelsInTile / SAMPLE : parcelsInTile;
-  return planTiles(sample as SamplePoint[], inTile).map((core): CheckJob => ({ kind: 'tile', core }));
-}
-
-const HEX = [...'0123456789abcdef'];
-
-function rowJobs({ raw }: Store, prefix: string): readonly CheckJob[] {
-  const regions = raw
-    .prepare("select code from region where ? in ('', code)")
-    .pluck()
-    .all(prefix.slice(0, 2)) as string[];
-  return regions.flatMap((region): readonly CheckJob[] => [
-    { kind: 'scopes', region },
-    ...HEX.map((digit, index): CheckJob => ({ kind: 'rights', region, from: digit, to: HEX[index + 1] ?? 'g' })),
-  ]);
-}
-
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const unique = new Map(findings.map((finding) => [`${findingKey(finding)} ${finding.at?.join() ?? ''}`, finding]));
-  const place = ({ severity }: Finding): number => (severity === 'error' ? 0 : 1);
-  const key = ({ about, code }: Finding): string => `${about[0] ?? ''} ${code}`;
-  return [...unique.values()].toSorted((a, b) => place(a) - place(b) || (key(a) < key(b) ? -1 : 1));
+function openPool(
+  { raw }: Store,
+  setting: CheckSetting,
+  { threads = Math.min(MOST_THREADS, availableParallelism()), signal }: RegisterCheckOptions,
+): WorkPool<CheckJob, CheckAnswer> {
+  if (threads === 0) return workHere(createCheckWork(raw, setting), signal);
+  return openWorkPool({ worker: new URL('./check-worker.ts', import.meta.url), setting, threads, signal });
 }

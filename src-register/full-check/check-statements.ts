@@ -1,32 +1,48 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { ARE_PLAIN_SHARES, HAS_RIGHT, IS_NOT_SOLE_HOLDER, IS_PLAIN_ENTRY, IS_RKA_KNOWN } from './plain-entries.ts';
 
-/** A row of the tile statement, as an array: a million rows pass, and arrays cost half of what objects do. */
+/**
+ * The parcels of a tile in one row: how many, their row ids, numbers and stored areas with commas between, geometry blobs one after
+ * another, and the row ids of entries that are not plain. Null where there are none. A million objects are not made.
+ */
 export type TileRow = [
-  row: number,
-  number: string,
-  geometry: Buffer,
-  areaDoubled: number,
-  category: string,
-  functionalZone: string | null,
-  zone: number,
-  rka: string | null,
-  isRkaKnown: 0 | 1,
-  hasRight: 0 | 1,
+  count: number,
+  rows: string | null,
+  numbers: string | null,
+  areasDoubled: string | null,
+  geometries: Buffer | null,
+  notPlain: string | null,
 ];
 
 export type ShapeRow = [row: number, number: string, geometry: Buffer];
+export type EntryRow = [
+  number: string,
+  zone: number,
+  category: string,
+  functionalZone: string | null,
+  rka: string | null,
+  isRkaKnown: 0 | 1,
+  hasRight: 0 | 1,
+  geometry: Buffer,
+];
+export type RightRow = [right: string, version: number];
 /** `shares` is '1/2 1/4 1/4'. */
-export type SharesRow = [right: string, version: number, shares: string];
+export type SharesRow = [parcel: string, shares: string];
 export type ScopeRow = [id: string, document: string, scope: Buffer, parcel: string, geometry: Buffer];
 
 export interface CheckStatements {
   readonly tile: Statement<[number, number, number, number]>;
   readonly window: Statement<[number, number, number, number]>;
   readonly shape: Statement<[number]>;
+  readonly entry: Statement<[number]>;
   readonly quarter: Statement<[string, string]>;
-  readonly shares: Statement<[string, string, string]>;
-  readonly right: Statement<[string, string, number]>;
-  readonly scopes: Statement<[string]>;
+  readonly withoutRight: Statement<[string, string, string]>;
+  readonly unknownAddresses: Statement<[string]>;
+  readonly unknownAddressesOf: Statement<[string, string, string]>;
+  readonly unevenRights: Statement<[string, string, string]>;
+  readonly unevenRightsOf: Statement<[string, string, string]>;
+  readonly shares: Statement<[string, string, number]>;
+  readonly scopes: Statement<[string, string, string]>;
 }
 
 /* CROSS JOIN: the R*Tree first, whatever the statistics say. It holds versions in force only. */
@@ -37,21 +53,44 @@ const WINDOW = `from parcel_box as b cross join parcel as p on p.row = b.row
 export function prepareCheck(raw: Database): CheckStatements {
   const prepare = <P extends unknown[]>(text: string): Statement<P> => raw.prepare<P>(text).raw();
   return {
-    tile: prepare(`select p.row, p.number, p.geometry, p.area_doubled, p.category, p.functional_zone, p.zone, p.rka,
-      p.rka is null or exists (select 1 from address as a where a.region = p.region and a.rka = p.rka and a.to_seq is null),
-      exists (select 1 from parcel_right as r where r.region = p.region and r.parcel = p.number and r.to_seq is null)
-      ${WINDOW}`),
+    ...rightStatements(raw),
+    // `group_concat` takes the bytes of a blob as they are; `packBlobs` finds out when they are not.
+    tile: prepare(`select count(*), group_concat(p.row), group_concat(p.number), group_concat(p.area_doubled),
+      cast(group_concat(p.geometry, '') as blob), group_concat(iif(${IS_PLAIN_ENTRY}, null, p.row)) ${WINDOW}`),
     window: prepare(`select p.row, p.number, p.geometry ${WINDOW}`),
     shape: prepare('select row, number, geometry from parcel where row = ?'),
+    entry:
+      prepare(`select p.number, p.zone, p.category, p.functional_zone, p.rka, ${IS_RKA_KNOWN}, ${HAS_RIGHT}, p.geometry
+      from parcel as p where p.row = ?`),
     quarter: prepare('select geometry from quarter where region = ? and number = ?'),
-    // In the order of the primary key, so that nothing is sorted. Shares of one denominator that are plainly whole, all
-    // but one right in a thousand, do not come out of the database.
-    shares: prepare(`select right_id, right_version, group_concat(numerator || '/' || denominator, ' ')
-      from right_holder where region = ? and right_id >= ? and right_id < ? group by right_id, right_version
-      having min(denominator) <> max(denominator) or sum(numerator) <> min(denominator)`),
-    right: prepare('select parcel from parcel_right where region = ? and id = ? and version = ? and to_seq is null'),
+    // Index beside index, in the order of both: no row of either table is read.
+    unknownAddresses: prepare(`select p.row from parcel as p indexed by parcel_rka
+      where p.region = ? and p.to_seq is null and p.rka is not null and not ${IS_RKA_KNOWN}`),
+    unknownAddressesOf: prepare(`select p.row from parcel as p
+      where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null and not ${IS_RKA_KNOWN}`),
     scopes: prepare(`select e.id, e.document, e.scope, p.number, p.geometry from encumbrance as e
       cross join parcel as p on p.region = e.region and p.number = e.parcel and p.to_seq is null
-      where e.region = ? and e.to_seq is null and e.scope is not null`),
+      where e.region = ? and e.parcel >= ? and e.parcel < ? and e.to_seq is null and e.scope is not null`),
+  };
+}
+
+function rightStatements(
+  raw: Database,
+): Pick<CheckStatements, 'withoutRight' | 'unevenRights' | 'unevenRightsOf' | 'shares'> {
+  const prepare = <P extends unknown[]>(text: string): Statement<P> => raw.prepare<P>(text).raw();
+  return {
+    withoutRight: prepare(`select p.row from parcel as p
+      where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null and not ${HAS_RIGHT}`),
+    // In the order of the primary key, so that nothing is sorted, and without the holders of all.
+    unevenRights: prepare(`select h.right_id, h.right_version from right_holder as h
+      where h.region = ? and h.right_id >= ? and h.right_id < ? and ${IS_NOT_SOLE_HOLDER}
+      group by h.right_id, h.right_version having not (${ARE_PLAIN_SHARES})`),
+    unevenRightsOf: prepare(`select r.id, r.version from parcel_right as r
+      cross join right_holder as h on h.region = r.region and h.right_id = r.id and h.right_version = r.version
+      where r.region = ? and r.parcel >= ? and r.parcel < ? and r.to_seq is null and ${IS_NOT_SOLE_HOLDER}
+      group by r.row having not (${ARE_PLAIN_SHARES})`),
+    shares: prepare(`select r.parcel, group_concat(h.numerator || '/' || h.denominator, ' ') from parcel_right as r
+      cross join right_holder as h on h.region = r.region and h.right_id = r.id and h.right_version = r.version
+      where r.region = ? and r.id = ? and r.version = ? and r.to_seq is null group by r.row`),
   };
 }

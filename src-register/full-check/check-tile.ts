@@ -1,4 +1,5 @@
 import type { Finding } from '#domain/cases/finding.ts';
+import { Fault } from '#domain/fault.ts';
 import { gapReach } from '#domain/geometry/scan/near-edges.ts';
 import {
   boxOfPacked,
@@ -12,8 +13,10 @@ import { growBox } from '#domain/geometry/measures.ts';
 import type { Box, Position } from '#domain/geometry/types.ts';
 import { placeInQuarter, quarterShapeOf, type QuarterShape } from '#domain/register-check/place-in-quarter.ts';
 import { checkFacts } from '#domain/register-check/register-rules.ts';
+import type { CheckAnswer } from '#domain/register-check/check-file.ts';
 import { decodeMultiPolygon } from '../geometry-blob.ts';
-import type { CheckAnswer, CheckSetting } from './check-jobs.ts';
+import type { CheckSetting } from './check-jobs.ts';
+import { checkEntries } from './check-rows.ts';
 import type { CheckStatements, TileRow } from './check-statements.ts';
 import { packBlobs } from './read-packed.ts';
 
@@ -32,6 +35,17 @@ export const windowBounds = ([west, south, east, north]: Box): [number, number, 
   north / 1000,
 ];
 
+/** The parcels of a tile, each at one place of every list. */
+interface Tile {
+  readonly numbers: readonly string[];
+  readonly areasDoubled: readonly string[];
+  readonly packed: PackedParcels;
+  /** Row ids, with commas between: asked for where something is wrong. */
+  readonly rows: string;
+  /** Row ids of entries that are not plain. */
+  readonly notPlain: string | null;
+}
+
 /**
  * A tile of the plane. Parcels are judged where their south-western corner is, so that each is judged once; suspicion
  * between two of them may come from several tiles and is settled later, once.
@@ -39,52 +53,63 @@ export const windowBounds = ([west, south, east, north]: Box): [number, number, 
 export function checkTile(context: CheckContext, core: Box): CheckAnswer {
   const { statements, setting } = context;
   const complete = growBox(core, gapReach(setting.reach));
-  const rows = statements.tile.all(...windowBounds(complete)) as TileRow[];
-  if (rows.length === 0) return { findings: [], parcels: 0, suspects: [] };
-  const packed = packBlobs(
-    rows.map((row) => row[2]),
-    originOf(core, rows[0] as TileRow),
-  );
+  const tile = readTile(statements, complete);
+  if (!tile) return { findings: [], parcels: 0, suspects: [] };
+  const { numbers, packed, notPlain } = tile;
   const { unsound, suspects } = scanFabric(packed, { ...setting.reach, complete });
-  const own = rows.map((row, parcel) => isOwn(boxOfPacked(packed, parcel), core) && row[1].startsWith(setting.prefix));
-  const findings = unsound
-    .filter(({ parcel }) => own[parcel])
-    .flatMap(({ parcel, defects }) =>
-      checkFacts('boundary', { number: (rows[parcel] as TileRow)[1], defects }, setting.settings),
-    );
-  for (const [parcel, row] of rows.entries()) if (own[parcel]) findings.push(...judge(context, packed, parcel, row));
-  return {
-    findings,
-    parcels: own.filter(Boolean).length,
-    suspects: suspects.map(([a, b]) => [(rows[a] as TileRow)[0], (rows[b] as TileRow)[0]]),
-  };
+  const isOwn = ownParcels(tile, core, setting.prefix);
+  const findings: Finding[] = [];
+  let parcels = 0;
+  for (let parcel = 0; parcel < packed.count; parcel++) {
+    if (isOwn[parcel] === 0) continue;
+    parcels++;
+    for (const finding of judge(context, tile, parcel)) findings.push(finding);
+  }
+  for (const { parcel, defects } of unsound)
+    if (isOwn[parcel] === 1)
+      findings.push(...checkFacts('boundary', { number: numbers[parcel] as string, defects }, setting.settings));
+  if (notPlain === null && suspects.length === 0) return { findings, parcels, suspects: [] };
+  const rows = tile.rows.split(',').map(Number);
+  const entries =
+    notPlain
+      ?.split(',')
+      .map(Number)
+      .filter((row) => isOwn[rows.indexOf(row)] === 1) ?? [];
+  findings.push(...checkEntries(context, entries));
+  return { findings, parcels, suspects: suspects.map(([a, b]) => [rows[a] as number, rows[b] as number]) };
 }
 
-/** Near the parcels, so that differences stay small; the same kind of number for all of them. */
-function originOf([west, south]: Box, row: TileRow): Position {
-  const [first] = decodeMultiPolygon(row[2]).flat(2);
-  return first ?? [west, south];
+function readTile(statements: CheckStatements, complete: Box): Tile | null {
+  const row = statements.tile.get(...windowBounds(complete)) as TileRow;
+  const [count, rows, numbers, areasDoubled, geometries, notPlain] = row;
+  if (rows === null || numbers === null || areasDoubled === null || geometries === null) return null;
+  const lists = { numbers: numbers.split(','), areasDoubled: areasDoubled.split(',') };
+  if (lists.numbers.length !== count) throw new Fault('STORE_DAMAGED', { data: { what: 'number' } });
+  return { ...lists, packed: packBlobs(geometries, count), rows, notPlain };
 }
 
-const isOwn = ([west, south]: Box, core: Box): boolean =>
-  west >= core[0] && west < core[2] && south >= core[1] && south < core[3];
+/** 1 for each parcel that is asked for and has its south-western corner in the core. */
+function ownParcels({ packed: { boxes, origin, count }, numbers }: Tile, core: Box, prefix: string): Uint8Array {
+  const [west, south, east, north] = core;
+  const isOwn = new Uint8Array(count);
+  for (let parcel = 0; parcel < count; parcel++) {
+    const x = origin[0] + (boxes[4 * parcel] as number);
+    const y = origin[1] + (boxes[4 * parcel + 1] as number);
+    if (x >= west && x < east && y >= south && y < north && numbers[parcel]?.startsWith(prefix)) isOwn[parcel] = 1;
+  }
+  return isOwn;
+}
 
-function judge(context: CheckContext, packed: PackedParcels, parcel: number, row: TileRow): readonly Finding[] {
-  const [, number, , stored, category, functionalZone, zone, rka, isRkaKnown, hasRight] = row;
+function judge(context: CheckContext, { packed, numbers, areasDoubled }: Tile, parcel: number): readonly Finding[] {
+  const number = numbers[parcel] as string;
   const first = 2 * (packed.ringFrom[packed.parcelFrom[parcel] as number] as number);
   const at: Position = [packed.origin[0] + (packed.xy[first] ?? 0), packed.origin[1] + (packed.xy[first + 1] ?? 0)];
   const { areaDoubled, perimeterMm } = measurePacked(packed, parcel);
   const facts = {
     number,
-    zone,
-    areaDoubled: stored,
+    areaDoubled: Number(areasDoubled[parcel]),
     measuredDoubled: areaDoubled,
     perimeterMm,
-    category,
-    functionalZone,
-    rka,
-    isRkaKnown: isRkaKnown === 1,
-    hasRight: hasRight === 1,
     quarter: placeInQuarter(quarterFor(context, number), {
       box: boxOfPacked(packed, parcel),
       at,

@@ -1,12 +1,13 @@
-import type { Store } from '../store.ts';
+import type { Database } from 'better-sqlite3';
+import type { CheckAnswer } from '#domain/register-check/check-file.ts';
 import { checkCluster } from './check-cluster.ts';
-import type { CheckAnswer, CheckJob, CheckSetting } from './check-jobs.ts';
-import { checkRights, checkScopes } from './check-rows.ts';
+import type { CheckJob, CheckSetting } from './check-jobs.ts';
+import { checkAddresses, checkRights, checkScopes, checkWithoutRight } from './check-rows.ts';
 import { prepareCheck } from './check-statements.ts';
 import { checkTile, type CheckContext } from './check-tile.ts';
 
 /** Does jobs on one connection; only what they answer is passed between threads. */
-export function createCheckWork({ raw }: Store, setting: CheckSetting): (job: CheckJob) => CheckAnswer {
+export function createCheckWork(raw: Database, setting: CheckSetting): (job: CheckJob) => CheckAnswer {
   const context: CheckContext = { setting, statements: prepareCheck(raw), quarters: new Map() };
   return (job) => {
     switch (job.kind) {
@@ -16,8 +17,12 @@ export function createCheckWork({ raw }: Store, setting: CheckSetting): (job: Ch
         return checkCluster(context, job.rows);
       case 'rights':
         return checkRights(context, job);
+      case 'withoutRight':
+        return checkWithoutRight(context, job);
+      case 'addresses':
+        return checkAddresses(context, job);
       case 'scopes':
-        return checkScopes(context, job.region);
+        return checkScopes(context, job);
       default:
         return job satisfies never;
     }

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openStore } from '../store.ts';
+import { openConnection } from '../connection.ts';
 import type { CheckJob, CheckSetting } from './check-jobs.ts';
 import { createCheckWork } from './check-work.ts';
 
 // Started by `check-pool.ts` only, which passes exactly this.
 const setting = workerData as CheckSetting;
-const store = openStore({ file: setting.file, key: setting.key, readonly: true, migrations: null });
-const work = createCheckWork(store, setting);
+const raw = openConnection({ file: setting.file, key: setting.key, readonly: true, migrations: null });
+const work = createCheckWork(raw, setting);
 
 parentPort?.on('message', (job: CheckJob) => parentPort?.postMessage(work(job)));

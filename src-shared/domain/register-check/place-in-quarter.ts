@@ -15,60 +15,28 @@ export interface QuarterShape {
   /** One outline without holes. */
   readonly isWhole: boolean;
   readonly box: Box;
-  /** The box in CELLS × CELLS cells, from the south-west: 1 where a cell lies whole inside. */
-  readonly insideCells: Uint8Array;
+  /** The height of the box in strips, from the south: where in `edges` the edges that reach into each begin. */
+  readonly strips: readonly (readonly number[])[];
 }
 
-const CELLS = 16;
+const STRIPS = 16;
 
 export function quarterShapeOf(geometry: MultiPolygon): QuarterShape {
-  const segments = geometry.flat().flatMap((ring) => [...segmentsOf(ring)]);
-  const edges = Float64Array.from(segments.flat(2));
+  const edges: number[] = [];
+  for (const ring of geometry.flat()) for (const [a, b] of segmentsOf(ring)) edges.push(a[0], a[1], b[0], b[1]);
   const box = boxOf(geometry);
-  const shape = { geometry, edges, isWhole: geometry.flat().length === 1, box };
-  return { ...shape, insideCells: cellsInside(shape) };
-}
-
-function cellsInside({ geometry, edges, box }: Omit<QuarterShape, 'insideCells'>): Uint8Array {
-  const [west, south, east, north] = box;
-  const cells = new Uint8Array(CELLS * CELLS);
-  for (let row = 0; row < CELLS; row++) {
-    for (let column = 0; column < CELLS; column++) {
-      // Rounded outward: a cell may be said to touch a border that it does not reach, never the other way.
-      const cell: Box = [
-        Math.floor(west + ((east - west) * column) / CELLS) - 1,
-        Math.floor(south + ((north - south) * row) / CELLS) - 1,
-        Math.ceil(west + ((east - west) * (column + 1)) / CELLS) + 1,
-        Math.ceil(south + ((north - south) * (row + 1)) / CELLS) + 1,
-      ];
-      const isClear = !hasEdgeBeside(edges, cell);
-      if (isClear && sideOf([cell[0], cell[1]], geometry) === 'inside') cells[row * CELLS + column] = 1;
-    }
-  }
-  return cells;
-}
-
-function hasEdgeBeside(edges: Float64Array, [west, south, east, north]: Box): boolean {
+  const strips: number[][] = Array.from({ length: STRIPS }, () => []);
   for (let i = 0; i < edges.length; i += 4) {
-    const ax = edges[i] as number;
-    const ay = edges[i + 1] as number;
-    const bx = edges[i + 2] as number;
-    const by = edges[i + 3] as number;
-    if ((ax > east && bx > east) || (ax < west && bx < west)) continue;
-    if ((ay <= north || by <= north) && (ay >= south || by >= south)) return true;
+    const [a, b] = [stripAt(box, edges[i + 1] as number), stripAt(box, edges[i + 3] as number)];
+    for (let strip = Math.min(a, b); strip <= Math.max(a, b); strip++) strips[strip]?.push(i);
   }
-  return false;
+  return { geometry, edges: Float64Array.from(edges), isWhole: geometry.flat().length === 1, box, strips };
 }
 
-/** All cells that the box touches lie inside: then so does everything in it. */
-function isInCells({ box: [west, south, east, north], insideCells }: QuarterShape, box: Box): boolean {
-  const column = (x: number): number => Math.floor(((x - west) * CELLS) / (east - west));
-  const row = (y: number): number => Math.floor(((y - south) * CELLS) / (north - south));
-  if (box[0] < west || box[1] < south || box[2] >= east || box[3] >= north) return false;
-  for (let r = row(box[1]); r <= row(box[3]); r++) {
-    for (let c = column(box[0]); c <= column(box[2]); c++) if (insideCells[r * CELLS + c] !== 1) return false;
-  }
-  return true;
+/** Rises with the north, whatever is rounded: two heights have all strips between theirs in common. */
+function stripAt([, south, , north]: Box, y: number): number {
+  const strip = Math.floor(((y - south) * STRIPS) / Math.max(1, north - south));
+  return Math.max(0, Math.min(STRIPS - 1, strip));
 }
 
 export interface Placed {
@@ -89,7 +57,6 @@ const UNKNOWN: QuarterPlace = { where: 'unknownQuarter' };
  */
 export function placeInQuarter(quarter: QuarterShape | null, parcel: Placed): QuarterPlace {
   if (!quarter) return UNKNOWN;
-  if (isInCells(quarter, parcel.box)) return INSIDE;
   const { at } = parcel;
   const side = sideByOneCorner(quarter, parcel);
   if (side !== 'meets') return side === 'inside' ? INSIDE : { where: 'elsewhere', at };
@@ -99,25 +66,35 @@ export function placeInQuarter(quarter: QuarterShape | null, parcel: Placed): Qu
   return { where: hasInside(geometry, quarter.geometry) ? 'across' : 'elsewhere', at: outside };
 }
 
-/** In one pass: whether an edge meets the boundary or may lie inside it, and how many edges lie east of the corner. */
+/**
+ * In one pass over the strips that the parcel reaches into: whether an edge meets the boundary or may lie inside it, and
+ * how many edges lie east of the corner, which are all in the strip of the corner.
+ */
 function sideByOneCorner(
-  { edges, isWhole }: QuarterShape,
+  { edges, isWhole, box: quarterBox, strips }: QuarterShape,
   { box, at: [x, y], meets }: Placed,
 ): 'meets' | 'inside' | 'outside' {
   const [west, south, east, north] = box;
   let [isInside, isNear] = [false, false];
-  for (let i = 0; i < edges.length; i += 4) {
-    const ax = edges[i] as number;
-    const ay = edges[i + 1] as number;
-    const bx = edges[i + 2] as number;
-    const by = edges[i + 3] as number;
-    const isBeside =
-      (ax > east && bx > east) || (ax < west && bx < west) || (ay > north && by > north) || (ay < south && by < south);
-    if (!isBeside) {
-      if (meets([ax, ay], [bx, by])) return 'meets';
-      isNear = true;
+  const cornerStrip = stripAt(quarterBox, y);
+  for (let strip = stripAt(quarterBox, south); strip <= stripAt(quarterBox, north); strip++) {
+    for (const i of strips[strip] as readonly number[]) {
+      const ax = edges[i] as number;
+      const ay = edges[i + 1] as number;
+      const bx = edges[i + 2] as number;
+      const by = edges[i + 3] as number;
+      const isBeside =
+        (ax > east && bx > east) ||
+        (ax < west && bx < west) ||
+        (ay > north && by > north) ||
+        (ay < south && by < south);
+      if (!isBeside) {
+        if (meets([ax, ay], [bx, by])) return 'meets';
+        isNear = true;
+      }
+      if (strip !== cornerStrip || ay > y === by > y || (ax < x && bx < x)) continue;
+      if (turnOf(ax, ay, bx, by, x, y) > 0 === by > ay) isInside = !isInside;
     }
-    if (ay > y !== by > y && turnOf(ax, ay, bx, by, x, y) > 0 === by > ay) isInside = !isInside;
   }
   // The parcel may lie around the whole quarter, or around a hole of it.
   if (isNear && !(isInside && isWhole)) return 'meets';

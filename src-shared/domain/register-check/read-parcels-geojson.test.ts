@@ -1,6 +1,6 @@
 import { assert, describe, expect, it } from 'vitest';
 import { DEFAULT_RULE_SETTINGS } from '../cases/rule-settings.ts';
-import { checkFileParcels } from './check-file.ts';
+import { createFileCheck } from './check-file.ts';
 import { readParcelsGeoJson } from './read-parcels-geojson.ts';
 
 const square = (west: number, side = 10): number[][] => [
@@ -39,7 +39,8 @@ describe('parcels of a GeoJSON file', () => {
     expect(read.value).toMatchObject({ crs: 'EPSG:10946', rounded: 0, skipped: 1 });
     expect(read.value.parcels.map(({ number }) => number)).toEqual(['21-318-045-112', '21-318-045-112 #2']);
     expect(read.value.parcels[0]?.geometry[0]?.[0]?.[0]).toEqual([12_674_500_100, 5_670_000_000]);
-    expect(checkFileParcels(read.value.parcels, 20, DEFAULT_RULE_SETTINGS)).toEqual([]);
+    const { tiles, checkTile } = createFileCheck(read.value.parcels, 20, DEFAULT_RULE_SETTINGS);
+    expect(tiles.map(checkTile)).toEqual([{ findings: [], parcels: 2, suspects: [] }]);
   });
 
   it('keep the defects that they have, to be found', () => {
@@ -48,8 +49,9 @@ describe('parcels of a GeoJSON file', () => {
       null,
     );
     assert(read.ok);
-    const codes = checkFileParcels(read.value.parcels, 20, DEFAULT_RULE_SETTINGS).map(({ code }) => code);
-    expect(codes).toEqual(expect.arrayContaining(['geometry.openRing', 'fabric.overlap']));
+    const { tiles, checkTile, checkCluster } = createFileCheck(read.value.parcels, 20, DEFAULT_RULE_SETTINGS);
+    const found = [...tiles.map(checkTile), checkCluster([0, 1])].flatMap(({ findings }) => findings);
+    expect(found.map(({ code }) => code)).toEqual(expect.arrayContaining(['geometry.openRing', 'fabric.overlap']));
   });
 
   it('say how many corners were rounded', () => {

@@ -6,22 +6,29 @@ import type { DoubledMm2, MultiPolygon, Position } from '../geometry/types.ts';
 import type { Defect } from '../geometry/validity.ts';
 import type { QuarterPlace } from './place-in-quarter.ts';
 
-/** A parcel in force with what the register says of it; words of vocabularies as they are stored, known or not. */
+/** The boundary of a parcel in force, measured, beside what the register says of it. */
 export interface RegisteredParcel {
   readonly number: string;
-  readonly zone: number;
   /** As stored, and as the boundary has it. */
   readonly areaDoubled: DoubledMm2;
   readonly measuredDoubled: DoubledMm2;
   readonly perimeterMm: number;
+  readonly quarter: QuarterPlace;
+  /** A corner, to show where it is. */
+  readonly at: Position;
+}
+
+/** What the register says of a parcel in force; words of vocabularies as they are stored, known or not. */
+export interface RegisteredEntry {
+  readonly number: string;
+  readonly zone: number;
   readonly category: string;
   readonly functionalZone: string | null;
   readonly rka: string | null;
   /** The address register has the code, or there is none to know. */
   readonly isRkaKnown: boolean;
   readonly hasRight: boolean;
-  readonly quarter: QuarterPlace;
-  /** A corner, to show where it is. */
+  /** A corner of the boundary. */
   readonly at: Position;
 }
 
@@ -47,6 +54,7 @@ export interface RegisteredBoundary {
 /** What the rules of a register look at, each at one of these. */
 export interface RegisterFacts {
   readonly parcel: RegisteredParcel;
+  readonly entry: RegisteredEntry;
   readonly right: RegisteredRight;
   readonly scope: RegisteredScope;
   readonly boundary: RegisteredBoundary;

@@ -1,36 +1,43 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, polygon } from '../cases/situation.fixture.ts';
 import { DEFAULT_RULE_SETTINGS } from '../cases/rule-settings.ts';
 import { RULES } from '../cases/check-draft.ts';
 import { SCAN_KINDS } from '../geometry/scan/scan-defect.ts';
 import { areaDoubled, boxOf, perimeterMm } from '../geometry/measures.ts';
-import { segmentsMeet, segmentsOf } from '../geometry/predicates.ts';
+import { segmentsMeet, segmentsOf, sideOf } from '../geometry/predicates.ts';
 import type { MultiPolygon } from '../geometry/types.ts';
 import { findingsToGeoJson } from './findings-geojson.ts';
 import { placeInQuarter, quarterShapeOf } from './place-in-quarter.ts';
 import { checkFacts, REGISTER_RULES } from './register-rules.ts';
-import type { RegisteredParcel } from './register-rule.ts';
+import type { RegisteredEntry, RegisteredParcel } from './register-rule.ts';
 
 const NUMBER = '21318045112';
 const SQUARE = polygon([0, 0], [10, 0], [10, 10], [0, 10]);
 
-const parcel = (facts: Partial<RegisteredParcel> = {}): RegisteredParcel => ({
+const PARCEL: RegisteredParcel = {
   number: NUMBER,
-  zone: 12,
   areaDoubled: areaDoubled(SQUARE),
   measuredDoubled: areaDoubled(SQUARE),
   perimeterMm: perimeterMm(SQUARE),
+  quarter: { where: 'inside' },
+  at: at(0, 0),
+};
+const ENTRY: RegisteredEntry = {
+  number: NUMBER,
+  zone: 12,
   category: 'settlements',
   functionalZone: 'residential',
   rka: '0201310000000037',
   isRkaKnown: true,
   hasRight: true,
-  quarter: { where: 'inside' },
   at: at(0, 0),
-  ...facts,
-});
-const codes = (facts: Partial<RegisteredParcel>): readonly string[] =>
-  checkFacts('parcel', parcel(facts), DEFAULT_RULE_SETTINGS).map(({ code, severity }) => `${severity} ${code}`);
+};
+const codes = (facts: Partial<RegisteredParcel & RegisteredEntry>): readonly string[] =>
+  [
+    ...checkFacts('parcel', { ...PARCEL, ...facts }, DEFAULT_RULE_SETTINGS),
+    ...checkFacts('entry', { ...ENTRY, ...facts }, DEFAULT_RULE_SETTINGS),
+  ].map(({ code, severity }) => `${severity} ${code}`);
 
 describe('rules of a register', () => {
   it('say nothing of a parcel that is in order', () => {
@@ -38,7 +45,7 @@ describe('rules of a register', () => {
     expect(codes({ rka: null, isRkaKnown: true, category: 'agricultural', functionalZone: null })).toEqual([]);
   });
 
-  it.each<[string, Partial<RegisteredParcel>]>([
+  it.each<[string, Partial<RegisteredParcel & RegisteredEntry>]>([
     ['error area.storedDiffers', { areaDoubled: areaDoubled(SQUARE) + 1 }],
     ['error gridZone.differs', { zone: 13 }],
     ['error category.unknown', { category: 'swamp' }],
@@ -128,6 +135,28 @@ describe('place of a parcel in its quarter', () => {
     expect(place(box(-1, -1, 101, 101))).toBe('across');
   });
 
+  it('is where the cells of its land are, for boxes of any place', () => {
+    const five = (most: number) => fc.nat(most).map((steps) => 5 * steps - 20);
+    fc.assert(
+      fc.property(
+        five(28),
+        five(28),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 12 }),
+        (x, y, w, h) => {
+          const cells = Array.from({ length: w * h }, (_, index) =>
+            sideOf(at(x + 2.5 + 5 * (index % w), y + 2.5 + 5 * Math.floor(index / w)), quarter.geometry),
+          );
+          const land = new Set(cells);
+          expect(place(box(x, y, x + 5 * w, y + 5 * h))).toBe(
+            land.size > 1 ? 'across' : land.has('inside') ? 'inside' : 'elsewhere',
+          );
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   it('is elsewhere outside, in the notch too', () => {
     expect([box(200, 0, 210, 10), box(31, 0, 59, 50), box(30, 0, 60, 60)].map(place)).toEqual(
       Array(3).fill('elsewhere'),
@@ -142,7 +171,7 @@ describe('place of a parcel in its quarter', () => {
 
 describe('findings as GeoJSON', () => {
   it('are points in the grid of their zone, which is named', () => {
-    const findings = checkFacts('parcel', parcel({ hasRight: false }), DEFAULT_RULE_SETTINGS);
+    const findings = checkFacts('entry', { ...ENTRY, hasRight: false }, DEFAULT_RULE_SETTINGS);
     const collection = findingsToGeoJson(findings, { textOf: () => 'text', crs: null });
     expect(collection.crs?.properties.name).toBe('urn:ogc:def:crs:EPSG::10946');
     expect(collection.features).toMatchObject([

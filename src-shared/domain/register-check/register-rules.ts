@@ -43,13 +43,14 @@ const rulesAt = <S extends keyof RegisterFacts>(subject: S): readonly RuleFor<S>
 
 const BY_SUBJECT = {
   parcel: rulesAt('parcel'),
+  entry: rulesAt('entry'),
   right: rulesAt('right'),
   scope: rulesAt('scope'),
   boundary: rulesAt('boundary'),
   fabric: rulesAt('fabric'),
 } as const;
 
-/** What the rules say of one parcel, right, scope, boundary or place between parcels. */
+/** What the rules say of one parcel, entry, right, scope, boundary or place between parcels. */
 export function checkFacts<S extends keyof RegisterFacts>(
   subject: S,
   facts: RegisterFacts[S],

@@ -1,7 +1,7 @@
-import Flatbush from 'flatbush';
 import type { Box } from '../types.ts';
 import { containsPoint, insidePointOf } from './flat-inside.ts';
 import { areApart, areWithin, faceOutside, gapReach, isWedge, sharedCorner, type Reach } from './near-edges.ts';
+import { forMeetingBoxes } from './meeting-boxes.ts';
 import type { PackedParcels } from './packed-parcels.ts';
 import type { PairedEdges } from './pair-edges.ts';
 
@@ -28,20 +28,26 @@ export function suspectPairs(packed: PackedParcels, paired: PairedEdges, options
     inner: new Float64Array(2 * packed.count).fill(NaN),
     ...singlesOf(packed, paired, options.window),
   };
-  const boxes = indexOf(packed);
   const pairs: Pair[] = [...paired.sameSide];
-  for (let first = 0; first < packed.count; first++) {
-    const isSingle = hasSingle(search, first);
-    if (isSingle && comesNear(search, first, first)) pairs.push([first, first]);
-    const [west, south, east, north] = boxAt(packed, first);
-    const grow = isSingle ? search.near : 0;
-    for (const second of boxes.search(west - grow, south - grow, east + grow, north + grow)) {
-      // A pair is met from both sides: it is looked at from the side that sees further, else from the first.
-      const isMine = isSingle === hasSingle(search, second) ? first < second : isSingle;
-      if (isMine && areSuspect(search, first, second)) pairs.push([first, second]);
-    }
-  }
+  for (let each = 0; each < packed.count; each++)
+    if (hasSingle(search, each) && comesNear(search, each, each)) pairs.push([each, each]);
+  forMeetingBoxes(reachOf(search), (first, second) => {
+    if (areSuspect(search, first, second)) pairs.push([first, second]);
+  });
   return pairs;
+}
+
+/** The boxes within which others are looked at: beside an edge without a partner as far as a gap may reach. */
+function reachOf(search: Search): Float64Array {
+  const boxes = search.packed.boxes.slice();
+  for (let parcel = 0; parcel < search.packed.count; parcel++) {
+    if (!hasSingle(search, parcel)) continue;
+    boxes[4 * parcel] = (boxes[4 * parcel] as number) - search.near;
+    boxes[4 * parcel + 1] = (boxes[4 * parcel + 1] as number) - search.near;
+    boxes[4 * parcel + 2] = (boxes[4 * parcel + 2] as number) + search.near;
+    boxes[4 * parcel + 3] = (boxes[4 * parcel + 3] as number) + search.near;
+  }
+  return boxes;
 }
 
 interface Search {
@@ -58,20 +64,6 @@ interface Search {
 
 const hasSingle = ({ singleFrom }: Search, parcel: number): boolean =>
   (singleFrom[parcel + 1] as number) > (singleFrom[parcel] as number);
-
-const boxAt = ({ boxes }: PackedParcels, parcel: number): Box => [
-  boxes[parcel * 4] as number,
-  boxes[parcel * 4 + 1] as number,
-  boxes[parcel * 4 + 2] as number,
-  boxes[parcel * 4 + 3] as number,
-];
-
-function indexOf(packed: PackedParcels): Flatbush {
-  const index = new Flatbush(packed.count);
-  for (let parcel = 0; parcel < packed.count; parcel++) index.add(...boxAt(packed, parcel));
-  index.finish();
-  return index;
-}
 
 function singlesOf({ count, xy }: PackedParcels, { isSingle, ownerOf }: PairedEdges, window: Box) {
   const singles: number[] = [];

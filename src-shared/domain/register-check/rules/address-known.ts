@@ -9,7 +9,7 @@ export const addressKnown = {
   id: 'addressKnown',
   norm: NORM,
   severity: 'warning',
-  looksAt: 'parcel',
+  looksAt: 'entry',
   check: ({ number, rka, isRkaKnown, at }) =>
     rka === null || isRkaKnown
       ? []

@@ -14,7 +14,7 @@ export const classesKnown = {
   id: 'classesKnown',
   norm: CATEGORY,
   severity: 'error',
-  looksAt: 'parcel',
+  looksAt: 'entry',
   check: ({ number, category, functionalZone, at }) => {
     const about = [number];
     if (!categories.has(category))

@@ -9,7 +9,7 @@ export const gridZone = {
   id: 'gridZone',
   norm: FABRIC,
   severity: 'error',
-  looksAt: 'parcel',
+  looksAt: 'entry',
   check: ({ number, zone, at }) => {
     const found = Math.floor(at[0] / ZONE_MM);
     return found === zone

@@ -10,7 +10,7 @@ export const rightExists = {
   id: 'rightExists',
   norm: NORM,
   severity: 'warning',
-  looksAt: 'parcel',
+  looksAt: 'entry',
   check: ({ number, hasRight, at }) =>
     hasRight ? [] : [warningFinding('right.none', NORM, { about: [number], at, params: { number } })],
 } as const satisfies RegisterRule;

@@ -1,4 +1,4 @@
-import type { Box } from '#domain/geometry/types.ts';
+import type { Box } from '../types.ts';
 
 /** One parcel of the sample, by its south-western corner in metres. */
 export type SamplePoint = readonly [east: number, north: number];

@@ -1,4 +1,4 @@
-import { IconBriefcase, IconFiles, IconInbox, IconMap2 } from '@tabler/icons-vue';
+import { IconBriefcase, IconFiles, IconInbox, IconListCheck, IconMap2 } from '@tabler/icons-vue';
 import { type Component, defineAsyncComponent } from 'vue';
 import type { Capability } from '#domain/access/capabilities.ts';
 
@@ -46,5 +46,13 @@ export const PLACES: readonly Place[] = [
     capability: 'case.draft',
     map: true,
     component: defineAsyncComponent(() => import('../exchange/FilesPlace.vue')),
+  },
+  {
+    id: 'check',
+    icon: IconListCheck,
+    titleKey: 'check.title',
+    capability: 'register.check',
+    map: true,
+    component: defineAsyncComponent(() => import('../check/CheckPlace.vue')),
   },
 ];

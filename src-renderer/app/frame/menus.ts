@@ -37,6 +37,7 @@ export const MENUS = [
       'map.fit',
       '-',
       'map.measure',
+      'place.check',
       '-',
       'map.byRight',
       'map.byCategory',
@@ -92,4 +93,5 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'map.letters': 'openMap',
   'place.cases': 'notYours',
   'place.queue': 'notYours',
+  'place.check': 'notYours',
 };

@@ -58,6 +58,17 @@ export const SeatEvent = z.discriminatedUnion('name', [
     step: z.enum(['started', 'read', 'taken']),
     features: z.int(),
   }),
+  z.strictObject({
+    name: z.literal('check.progressed'),
+    checkId: z.uuid(),
+    parcels: z.int(),
+    of: z.int(),
+  }),
+  z.strictObject({
+    name: z.literal('check.ended'),
+    checkId: z.uuid(),
+    outcome: z.enum(['done', 'cancelled', 'failed']),
+  }),
   z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),
   z.strictObject({ name: z.literal('session.ended'), reason: z.enum(['signedOut', 'expired', 'blocked', 'locked']) }),
 ]);

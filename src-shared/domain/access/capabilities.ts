@@ -7,6 +7,7 @@ import { z } from 'zod';
 export const Capability = z.enum([
   'parcel.view',
   'person.view',
+  'register.check',
   'case.draft',
   'case.submit',
   'queue.view',
@@ -29,15 +30,15 @@ export type AccessLevel = z.infer<typeof AccessLevel>;
  * name is ours [A] and stands here in one place. Levels without a line open nothing yet.
  */
 const OPENS: Readonly<Record<string, readonly Capability[]>> = {
-  '1B': ['parcel.view', 'person.view', 'queue.view', 'queue.decide'],
-  '1D': ['parcel.view', 'account.manage', 'journal.view'],
+  '1B': ['parcel.view', 'person.view', 'register.check', 'queue.view', 'queue.decide'],
+  '1D': ['parcel.view', 'register.check', 'account.manage', 'journal.view'],
   '1H': ['parcel.view', 'archive.view'],
   '1N': ['parcel.view', 'journal.view'],
   '1P': ['parcel.view'],
   '2C': ['parcel.view', 'archive.view'],
   '2F': ['parcel.view', 'journal.view'],
-  '2G': ['parcel.view', 'person.view', 'case.draft', 'case.submit'],
-  '2H': ['parcel.view', 'account.manage', 'journal.view'],
+  '2G': ['parcel.view', 'person.view', 'register.check', 'case.draft', 'case.submit'],
+  '2H': ['parcel.view', 'register.check', 'account.manage', 'journal.view'],
 };
 
 export function capabilitiesOf(levels: readonly AccessLevel[]): ReadonlySet<Capability> {

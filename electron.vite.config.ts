@@ -21,10 +21,11 @@ const placesOfTheBuild: Plugin = {
   transform: (code) =>
     code
       .replaceAll(
-        /new URL\('\.\/([\w-]+-(?:process|worker))\.ts', import\.meta\.url\)/g,
+        // In either quotes: types may have been taken out, and the text printed anew, before this runs.
+        /new URL\(['"]\.\/([\w-]+-(?:process|worker))\.ts['"], import\.meta\.url\)/g,
         "new URL('./$1.js', import.meta.url)",
       )
-      .replaceAll(/new URL\(([`'])(?:\.\.\/)+db\//g, 'new URL($1../../db/'),
+      .replaceAll(/new URL\(([`'"])(?:\.\.\/)+db\//g, 'new URL($1../../db/'),
 };
 
 /** One build for all parts of the workstation; the parts stand beside each other and know nothing of one another. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
@@ -33,6 +33,16 @@ describe('desktop build', () => {
     const preload = readFileSync(join(ROOT, 'out/preload/preload.cjs'), 'utf8');
     expect(preload).toContain('require("electron")');
     expect(preload.match(/require\("([^"]+)"\)/g)).toEqual(['require("electron")']);
+  });
+
+  it('names its helpers where the build has put them', () => {
+    const folder = join(ROOT, 'out/main');
+    const named = readdirSync(folder)
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/new URL\(["'`]\.\/([^"'`]+)["'`]/g)])
+      .map(([, helper = '']) => helper);
+    expect(named).toEqual(expect.arrayContaining(['check-process.js', 'check-worker.js', 'install-process.js']));
+    expect(named.filter((helper) => !existsSync(join(folder, helper)))).toEqual([]);
   });
 
   it('the built back half answers the window over a MessagePort, and tiles beside it', async () => {

@@ -16,15 +16,14 @@ const helpers = globSync(here('./src-{main,register}/**/*-{process,worker}.ts'))
  */
 const placesOfTheBuild: Plugin = {
   name: 'places-of-the-build',
-  // Before types are stripped: that rewrites the quotes.
-  enforce: 'pre',
   transform: (code) =>
     code
       .replaceAll(
-        /new URL\('\.\/([\w-]+-(?:process|worker))\.ts', import\.meta\.url\)/g,
+        // In either quotes: types may have been taken out, and the text printed anew, before this runs.
+        /new URL\(['"]\.\/([\w-]+-(?:process|worker))\.ts['"], import\.meta\.url\)/g,
         "new URL('./$1.js', import.meta.url)",
       )
-      .replaceAll(/new URL\(([`'])(?:\.\.\/)+db\//g, 'new URL($1../../db/'),
+      .replaceAll(/new URL\(([`'"])(?:\.\.\/)+db\//g, 'new URL($1../../db/'),
 };
 
 /** One build for all parts of the workstation; the parts stand beside each other and know nothing of one another. */

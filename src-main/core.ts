@@ -1,6 +1,7 @@
 import type { Router } from '@orpc/server';
 import { TILE_MAX_ZOOM } from '#contracts/tiles.ts';
 import { notFound, type BulkAnswer } from './bulk.ts';
+import { checkProcedures } from './check/check-procedures.ts';
 import { caseProcedures } from './drafting/case-procedures.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { StartParser } from './exchange/start-parser.ts';
@@ -70,6 +71,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       queue: queueProcedures(os, seat),
       exchange: exchangeProcedures(os, seat),
       systems: systemsProcedures(os, seat),
+      check: checkProcedures(os, seat),
     }),
     bulk: (path) => bulk(seat, path, options.log),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),

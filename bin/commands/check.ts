@@ -6,13 +6,14 @@ import { toSurveyAxes } from '#domain/geometry/survey-axes.ts';
 import { isKnownRegion, parseQuarterNumber } from '#domain/numbers/parcel-number.ts';
 import { findingsToGeoJson } from '#domain/register-check/findings-geojson.ts';
 import { REGISTER_RULES } from '#domain/register-check/register-rules.ts';
+import { USUAL_TOLERANCE_MM } from '#domain/register-check/tolerance.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { findingText } from '#locales/finding-text.ts';
 import { messages } from '#locales/messages.ts';
 import { checkGeoJson } from '#register/full-check/check-geojson.ts';
 import { checkRegister } from '#register/full-check/check-register.ts';
 import type { CheckProgress } from '#register/full-check/run-check.ts';
 import { centralPaths } from '#server/central-paths.ts';
-import { findingText } from '../finding-text.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 import { withCentralRegister } from '../open-central.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -61,7 +62,12 @@ export function addTo(program: Command, streams: Streams = STANDARD): void {
     .option('--quarter <number>', 'only parcels of this quarter: 21-318-045')
     .option('--file <file>', 'polygons of a GeoJSON file instead of the register')
     .option('--crs <system>', 'coordinate system of the file where it names none')
-    .option('--tolerance <mm>', 'how near a corner is to be called a near miss', wholeNumber(0, 1000), 20)
+    .option(
+      '--tolerance <mm>',
+      'how near a corner is to be called a near miss',
+      wholeNumber(0, 1000),
+      USUAL_TOLERANCE_MM,
+    )
     .option('--workers <n>', 'threads, one for a file; 0: none besides the program itself', wholeNumber(0, 64))
     .option('--limit <n>', 'print at most so many findings', wholeNumber(0, 10_000_000), 1000)
     .option('--geojson <file>', 'write all findings as points, in the grid of their zone')
@@ -169,7 +175,10 @@ interface Report {
 
 function report({ findings, parcels, options, streams }: Report): number {
   if (options.geojson !== undefined) {
-    const collection = findingsToGeoJson(findings, { textOf: findingText, crs: options.crs ?? null });
+    const collection = findingsToGeoJson(findings, {
+      textOf: (finding) => findingText(finding, 'en'),
+      crs: options.crs ?? null,
+    });
     writeFileSync(options.geojson, `${JSON.stringify(collection)}\n`);
   }
   for (const finding of findings.slice(0, options.limit))
@@ -193,13 +202,13 @@ const asJson = (finding: Finding) => ({
   at: metres(finding),
   norm: finding.norm,
   params: finding.params,
-  text: findingText(finding),
+  text: findingText(finding, 'en'),
 });
 
 function asText(finding: Finding): string {
   const at = metres(finding);
   const place = at ? `  x ${at.x.toFixed(3)} y ${at.y.toFixed(3)}` : '';
-  return `${finding.severity.padEnd(7)} ${finding.code}  ${findingText(finding)}${place}`;
+  return `${finding.severity.padEnd(7)} ${finding.code}  ${findingText(finding, 'en')}${place}`;
 }
 
 const TITLES: Readonly<Record<string, string>> = messages.en.rules;

@@ -14,7 +14,7 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { nextFreeNumbers } from '#register/queries/numbers.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import type { Store } from '#register/store.ts';
-import { findingText } from '../finding-text.ts';
+import { findingText } from '#locales/finding-text.ts';
 import { EXIT } from '../home.ts';
 import { printJson, withCentralRegister } from '../open-central.ts';
 
@@ -153,7 +153,7 @@ function asText(answer: ReturnType<typeof report> | { refused: unknown[] }): str
   if (!('parts' in answer)) return `refused: ${JSON.stringify(answer.refused)}`;
   const parts = answer.parts.map((part) => `${part.number}  ${part.areaM2.toFixed(1)} m²`);
   const findings = answer.findings.map(
-    (finding) => `${finding.severity.padEnd(7)} ${finding.code}  ${findingText(finding)}`,
+    (finding) => `${finding.severity.padEnd(7)} ${finding.code}  ${findingText(finding, 'en')}`,
   );
   return [`${answer.parcel}: ${parts.length} parts`, ...parts, ...findings].join('\n');
 }

@@ -27,7 +27,8 @@ export function installReplica({ fork, order, signal, onProgress }: InstallOptio
     signal.addEventListener('abort', cancel, { once: true });
     helper.onMessage((message) => {
       const news = InstallNews.safeParse(message);
-      if (!news.success) return;
+      // What it said before it was ended belongs to nobody any more.
+      if (!news.success || signal.aborted) return;
       if (news.data.kind === 'progress')
         onProgress({ phase: news.data.phase, done: news.data.done, total: news.data.total });
       if (news.data.kind === 'done') resolve(news.data.size);

@@ -13,6 +13,8 @@ import { TileCutter, type TilePlace } from './tiles/cut-tile.ts';
 export interface ReplicaOptions extends Omit<ReplicaPlace, 'knownHead'> {
   readonly region: RegionCode;
   readonly headFile: string;
+  /** Whatever was read from the file that was open is over. */
+  readonly onClose?: () => void;
 }
 
 interface Opened {
@@ -122,7 +124,10 @@ export class Replica {
   }
 
   close(): void {
-    this.#opened?.store.close();
+    if (!this.#opened) return;
+    // First: what else has this file open must let go of it before another takes its place.
+    this.options.onClose?.();
+    this.#opened.store.close();
     this.#opened = null;
   }
 }

@@ -3,6 +3,7 @@ import type { Account } from '#domain/access/account.ts';
 import type { Capability } from '#domain/access/capabilities.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
+import { Checks } from '../check/checks.ts';
 import { createPlanPress, type PlanPress } from '../documents/plan-press.ts';
 import { openDesk, type Desk } from '../drafting/desk.ts';
 import { Uploads } from '../drafting/uploads.ts';
@@ -56,6 +57,7 @@ export class Session {
   readonly uploads = new Uploads();
   readonly imports: Imports;
   readonly systems: SeatSystems;
+  readonly checks: Checks;
   readonly plans: PlanPress;
   readonly #options: SessionOptions;
   #token: string | null;
@@ -79,6 +81,7 @@ export class Session {
       key: keyring.keyFor('replica'),
       region: account.region,
       journalKey: enrolment.journalKey,
+      onClose: () => this.checks.drop(),
     });
     this.replica.open();
     this.client = new CentralClient(enrolment, () => this.#token);
@@ -119,6 +122,14 @@ export class Session {
       now,
       publish,
     });
+    this.checks = new Checks({
+      fork,
+      replica: this.replica,
+      now,
+      log,
+      publish,
+      onDamaged: (fault) => this.sync.replaceDamaged(fault),
+    });
     this.sync.start();
   }
 
@@ -151,6 +162,7 @@ export class Session {
     this.client.close();
     this.files.clear();
     this.imports.clear();
+    this.checks.drop();
     await this.plans.close();
     this.replica.close();
     this.desk.close();

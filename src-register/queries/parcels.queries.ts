@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Box, Zone } from '#domain/geometry/types.ts';
-import type { ParcelNumber, RegionCode } from '#domain/numbers/types.ts';
+import type { ParcelNumber, QuarterNumber, RegionCode } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import { dialect } from '../dialect/current.ts';
 import { toParcel } from '../entities.ts';
@@ -39,6 +39,20 @@ export async function findCurrentParcel(
     .where('to_seq', 'is', null)
     .executeTakeFirst();
   return row === undefined ? null : toParcel(row);
+}
+
+/** Whether any parcel in force has a number of this quarter. Index: parcel_current, by region and number. */
+export async function hasParcelsIn(read: ReadDb, region: RegionCode, quarter: QuarterNumber): Promise<boolean> {
+  const row = await read
+    .selectFrom('parcel')
+    .select('number')
+    .where('region', '=', region)
+    .where('number', '>=', `${quarter}0`)
+    // ':' comes after the digits
+    .where('number', '<', `${quarter}:`)
+    .where('to_seq', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 export interface BoxQuestion {

@@ -1,4 +1,4 @@
-import { IconBriefcase, IconFiles, IconInbox, IconMap2, IconWorldLongitude } from '@tabler/icons-vue';
+import { IconBriefcase, IconFiles, IconInbox, IconListCheck, IconMap2, IconWorldLongitude } from '@tabler/icons-vue';
 import { type Component, defineAsyncComponent } from 'vue';
 import type { Capability } from '#domain/access/capabilities.ts';
 
@@ -54,5 +54,13 @@ export const PLACES: readonly Place[] = [
     capability: 'parcel.view',
     map: true,
     component: defineAsyncComponent(() => import('../systems/SystemsPlace.vue')),
+  },
+  {
+    id: 'check',
+    icon: IconListCheck,
+    titleKey: 'check.title',
+    capability: 'register.check',
+    map: true,
+    component: defineAsyncComponent(() => import('../check/CheckPlace.vue')),
   },
 ];

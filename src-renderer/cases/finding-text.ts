@@ -8,6 +8,7 @@ type Texts = ReturnType<typeof useTexts>;
 function shown(texts: Texts, name: string, value: string | number): string | number {
   if (typeof value === 'number' && /mm$/i.test(name)) return texts.length(value);
   if (typeof value === 'number' && /doubled$/i.test(name)) return texts.area(value);
+  if (typeof value === 'number' && !Number.isInteger(value)) return texts.number(value, 1);
   if (typeof value === 'string' && /^\d{11,12}(?:, ?\d{11,12})*$/.test(value))
     return value.split(/, ?/).map(texts.parcelNumber).join(', ');
   return value;

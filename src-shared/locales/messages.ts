@@ -14,6 +14,7 @@ import kkExchange from './kk/exchange.json' with { type: 'json' };
 import kkFiles from './kk/files.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
 import kkSystems from './kk/systems.json' with { type: 'json' };
+import kkCheck from './kk/check.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
 import ruCard from './ru/card.json' with { type: 'json' };
@@ -30,6 +31,7 @@ import ruExchange from './ru/exchange.json' with { type: 'json' };
 import ruFiles from './ru/files.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
 import ruSystems from './ru/systems.json' with { type: 'json' };
+import ruCheck from './ru/check.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
 import enCard from './en/card.json' with { type: 'json' };
@@ -46,6 +48,7 @@ import enExchange from './en/exchange.json' with { type: 'json' };
 import enFiles from './en/files.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
 import enSystems from './en/systems.json' with { type: 'json' };
+import enCheck from './en/check.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -69,6 +72,7 @@ export const messages = {
     reference: kkReference,
     rules: kkRules,
     systems: kkSystems,
+    check: kkCheck,
   },
   ru: {
     shell: ruShell,
@@ -87,6 +91,7 @@ export const messages = {
     reference: ruReference,
     rules: ruRules,
     systems: ruSystems,
+    check: ruCheck,
   },
   en: {
     shell: enShell,
@@ -105,5 +110,6 @@ export const messages = {
     reference: enReference,
     rules: enRules,
     systems: enSystems,
+    check: enCheck,
   },
 } as const;

@@ -35,13 +35,14 @@ describe('desktop build', () => {
     expect(preload.match(/require\("([^"]+)"\)/g)).toEqual(['require("electron")']);
   });
 
-  it('processes and threads that the build names stand beside it', () => {
-    const built = join(ROOT, 'out/main');
-    const named = readdirSync(built)
+  it('names its helpers where the build has put them', () => {
+    const folder = join(ROOT, 'out/main');
+    const named = readdirSync(folder)
       .filter((name) => name.endsWith('.js'))
-      .flatMap((name) => readFileSync(join(built, name), 'utf8').match(/(?<=new URL\(["'`]\.\/)[\w-]+\.js/g) ?? []);
-    expect(named).toContain('install-process.js');
-    expect(named.filter((name) => !existsSync(join(built, name)))).toEqual([]);
+      .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/new URL\(["'`]\.\/([^"'`]+)["'`]/g)])
+      .map(([, helper = '']) => helper);
+    expect(named).toEqual(expect.arrayContaining(['check-process.js', 'check-worker.js', 'install-process.js', 'parse-helper-process.js']));
+    expect(named.filter((helper) => !existsSync(join(folder, helper)))).toEqual([]);
   });
 
   it('the built back half answers the window over a MessagePort, and tiles beside it', async () => {

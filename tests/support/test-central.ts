@@ -72,6 +72,8 @@ export interface TestCentral {
 export interface TestCentralOptions {
   readonly parcels: number;
   readonly limits?: Limits;
+  /** What is done to the home before the server starts. */
+  readonly prepare?: (home: string) => void;
 }
 
 const NO_LIMITS: Limits = { calls: 100_000, signIns: 100_000 };
@@ -91,8 +93,13 @@ export async function makeTestHome(parcels: number): Promise<{ home: string; acc
 }
 
 /** A real server on a free port, with a small demo town and the five demo accounts. */
-export async function startTestCentral({ parcels, limits = NO_LIMITS }: TestCentralOptions): Promise<TestCentral> {
+export async function startTestCentral({
+  parcels,
+  limits = NO_LIMITS,
+  prepare,
+}: TestCentralOptions): Promise<TestCentral> {
   const { home, accounts } = await makeTestHome(parcels);
+  prepare?.(home);
   const clock = new MovableClock();
   const clients = new Set<CentralClient>();
   const start = (port: number): Promise<RunningServer> => startServer({ home, port, clock, limits });

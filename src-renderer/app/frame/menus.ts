@@ -39,6 +39,7 @@ export const MENUS = [
       'map.fit',
       '-',
       'map.measure',
+      'place.check',
       '-',
       'map.byRight',
       'map.byCategory',
@@ -95,4 +96,5 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'place.cases': 'notYours',
   'place.queue': 'notYours',
   'place.systems': 'notYours',
+  'place.check': 'notYours',
 };

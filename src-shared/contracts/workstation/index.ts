@@ -1,4 +1,5 @@
 import { cases } from './cases.ts';
+import { check } from './check.ts';
 import { exchange } from './exchange.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
@@ -9,4 +10,4 @@ import { systems } from './systems.ts';
  * Renderer ↔ back half. Served over a MessagePort (Electron) or a WebSocket (browser host).
  * Bytes go beside it, same origin, in both: GET /tiles/{epoch}/{zone}/{z}/{x}/{y}.mvt and GET /files/{opaque id}.
  */
-export const workstation = { session, register, cases, queue, exchange, systems };
+export const workstation = { session, register, cases, queue, exchange, systems, check };

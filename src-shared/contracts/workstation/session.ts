@@ -60,6 +60,17 @@ export const SeatEvent = z.discriminatedUnion('name', [
     /** What part of the step is done; null where nobody knows. */
     share: z.number().min(0).max(1).nullable(),
   }),
+  z.strictObject({
+    name: z.literal('check.progressed'),
+    checkId: z.uuid(),
+    parcels: z.int(),
+    of: z.int(),
+  }),
+  z.strictObject({
+    name: z.literal('check.ended'),
+    checkId: z.uuid(),
+    outcome: z.enum(['done', 'cancelled', 'failed']),
+  }),
   z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),
   z.strictObject({ name: z.literal('session.ended'), reason: z.enum(['signedOut', 'expired', 'blocked', 'locked']) }),
 ]);

@@ -7,6 +7,7 @@ import { z } from 'zod';
 export const Capability = z.enum([
   'parcel.view',
   'person.view',
+  'register.check',
   'case.draft',
   'case.submit',
   'queue.view',
@@ -31,15 +32,15 @@ export type AccessLevel = z.infer<typeof AccessLevel>;
  * name is ours [A] and stands here in one place. Levels without a line open nothing yet.
  */
 const OPENS: Readonly<Record<string, readonly Capability[]>> = {
-  '1B': ['parcel.view', 'person.view', 'queue.view', 'queue.decide'],
-  '1D': ['parcel.view', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
+  '1B': ['parcel.view', 'person.view', 'register.check', 'queue.view', 'queue.decide'],
+  '1D': ['parcel.view', 'register.check', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
   '1H': ['parcel.view', 'archive.view'],
   '1N': ['parcel.view', 'journal.view'],
   '1P': ['parcel.view'],
   '2C': ['parcel.view', 'archive.view'],
   '2F': ['parcel.view', 'journal.view'],
-  '2G': ['parcel.view', 'person.view', 'case.draft', 'case.submit', 'crs.enter'],
-  '2H': ['parcel.view', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
+  '2G': ['parcel.view', 'person.view', 'register.check', 'case.draft', 'case.submit', 'crs.enter'],
+  '2H': ['parcel.view', 'register.check', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
 };
 
 export function capabilitiesOf(levels: readonly AccessLevel[]): ReadonlySet<Capability> {

@@ -1,32 +1,33 @@
 import type { Finding } from '#domain/cases/finding.ts';
 import { printAreaM2WithUnit, printLength } from '#domain/geometry/print.ts';
 import { parseParcelNumber, printParcelNumber } from '#domain/numbers/parcel-number.ts';
-import { messages } from '#locales/messages.ts';
+import { messages, type Language } from './messages.ts';
 
-/** Stands where a text has the name of a person or body: names do not belong into the output of a terminal. */
-const NAME_LEFT_OUT = '•••';
+/** Stands where a text has the name of a person or body: names belong neither into a terminal nor into a file. */
+export const NAME_LEFT_OUT = '•••';
 
-/** The English text of a finding with its parameters, names left out; its code when it has no text. */
-export function findingText({ code, params }: Pick<Finding, 'code' | 'params'>): string {
+/** The text of a finding with its parameters, names left out; its code when it has no text. */
+export function findingText({ code, params }: Pick<Finding, 'code' | 'params'>, language: Language): string {
   const text = code
     .split('.')
     .reduce<unknown>(
       (node, part) => (typeof node === 'object' && node !== null ? Reflect.get(node, part) : undefined),
-      messages.en.findings,
+      messages[language].findings,
     );
   if (typeof text !== 'string') return code;
   const filled = text.replace(/\{(\w+)\}/g, (_whole, name: string) =>
-    name.startsWith('party') ? NAME_LEFT_OUT : shown(name, params[name] ?? ''),
+    name.startsWith('party') ? NAME_LEFT_OUT : shown(params[name] ?? '', name, language),
   );
-  // For a terminal and for grep: no spaces that only look like one.
+  // For a terminal, for grep and for other programs: no spaces that only look like one.
   return filled.replace(/[\u00a0\u202f]/g, ' ');
 }
 
 /** Names of parameters say what they are: `…Mm` is a length, `…Doubled` an area in doubled mm², digits a number. */
-function shown(name: string, value: string | number): string {
+function shown(value: string | number, name: string, language: Language): string {
   if (typeof value === 'number') {
-    if (name.endsWith('Mm')) return printLength(value, 'en');
-    return /doubled$/i.test(name) ? printAreaM2WithUnit(value, 'en') : String(value);
+    if (name.endsWith('Mm')) return printLength(value, language);
+    if (/doubled$/i.test(name)) return printAreaM2WithUnit(value, language);
+    return language === 'en' ? String(value) : String(value).replace('.', ',');
   }
   return value
     .split(', ')

@@ -41,7 +41,9 @@ describe('desktop build', () => {
       .filter((name) => name.endsWith('.js'))
       .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/new URL\(["'`]\.\/([^"'`]+)["'`]/g)])
       .map(([, helper = '']) => helper);
-    expect(named).toEqual(expect.arrayContaining(['check-process.js', 'check-worker.js', 'install-process.js', 'parse-helper-process.js']));
+    expect(named).toEqual(
+      expect.arrayContaining(['check-process.js', 'check-worker.js', 'install-process.js', 'parse-helper-process.js']),
+    );
     expect(named.filter((helper) => !existsSync(join(folder, helper)))).toEqual([]);
   });
 

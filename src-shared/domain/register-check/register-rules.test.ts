@@ -7,6 +7,7 @@ import { SCAN_KINDS } from '../geometry/scan/scan-defect.ts';
 import { areaDoubled, boxOf, perimeterMm } from '../geometry/measures.ts';
 import { segmentsMeet, segmentsOf, sideOf } from '../geometry/predicates.ts';
 import type { MultiPolygon } from '../geometry/types.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { findingsToGeoJson } from './findings-geojson.ts';
 import { placeInQuarter, quarterShapeOf } from './place-in-quarter.ts';
 import { checkFacts, REGISTER_RULES } from './register-rules.ts';
@@ -153,7 +154,7 @@ describe('place of a parcel in its quarter', () => {
           );
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../testing/property-runs.ts';
 import { forMeetingBoxes } from './meeting-boxes.ts';
 
 const visited = (boxes: readonly number[]): readonly string[] => {
@@ -34,7 +35,7 @@ describe('boxes that meet', () => {
       fc.property(lists, (list) => {
         expect(visited(list)).toEqual(meeting(list));
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 

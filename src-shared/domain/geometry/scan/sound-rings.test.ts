@@ -4,6 +4,7 @@ import { polygon, ring } from '../../cases/situation.fixture.ts';
 import { ringAreaDoubled } from '../measures.ts';
 import type { MultiPolygon, Ring } from '../types.ts';
 import { isValid } from '../validity.ts';
+import { propertyRuns } from '../../testing/property-runs.ts';
 import { packParcels } from './packed-parcels.ts';
 import { doubtfulParcels } from './sound-rings.ts';
 
@@ -43,7 +44,7 @@ describe('a plainly sound boundary', () => {
         sound++;
         expect(isValid(geometry)).toBe(true);
       }),
-      { numRuns: 4000 },
+      { numRuns: propertyRuns(4000) },
     );
     expect(sound).toBeGreaterThan(100);
   });

@@ -11,6 +11,7 @@ import type { Log } from './log.ts';
 import { registerProcedures } from './replica/register-procedures.ts';
 import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
+import { surveyProcedures } from './survey/survey-procedures.ts';
 import { queueProcedures } from './sync/queue-procedures.ts';
 
 /** Largest message of the port (SEC-4): a document of one call with its envelope; greater files go in bytes. */
@@ -65,6 +66,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       cases: caseProcedures(os, seat),
       queue: queueProcedures(os, seat),
       exchange: exchangeProcedures(os, seat),
+      survey: surveyProcedures(os, seat),
     }),
     bulk: (path) => bulk(seat, path, options.log),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),

@@ -13,6 +13,7 @@ import kkShell from './kk/shell.json' with { type: 'json' };
 import kkExchange from './kk/exchange.json' with { type: 'json' };
 import kkFiles from './kk/files.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
+import kkSurvey from './kk/survey.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
 import ruCard from './ru/card.json' with { type: 'json' };
@@ -28,6 +29,7 @@ import ruShell from './ru/shell.json' with { type: 'json' };
 import ruExchange from './ru/exchange.json' with { type: 'json' };
 import ruFiles from './ru/files.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
+import ruSurvey from './ru/survey.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
 import enCard from './en/card.json' with { type: 'json' };
@@ -43,6 +45,7 @@ import enShell from './en/shell.json' with { type: 'json' };
 import enExchange from './en/exchange.json' with { type: 'json' };
 import enFiles from './en/files.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
+import enSurvey from './en/survey.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -65,6 +68,7 @@ export const messages = {
     files: kkFiles,
     reference: kkReference,
     rules: kkRules,
+    survey: kkSurvey,
   },
   ru: {
     shell: ruShell,
@@ -82,6 +86,7 @@ export const messages = {
     files: ruFiles,
     reference: ruReference,
     rules: ruRules,
+    survey: ruSurvey,
   },
   en: {
     shell: enShell,
@@ -99,5 +104,6 @@ export const messages = {
     files: enFiles,
     reference: enReference,
     rules: enRules,
+    survey: enSurvey,
   },
 } as const;

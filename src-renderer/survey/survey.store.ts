@@ -1,0 +1,128 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import type { ToleranceRow } from '#domain/survey/change-tolerances.ts';
+import { solveTraverse, type SolvedTraverse } from '#domain/survey/solve-traverse.ts';
+import type { SurveyTolerance } from '#domain/survey/survey-tolerances.ts';
+import { readTraverseSheet, type SheetField, type TraverseSheet } from '#domain/survey/traverse-sheet.ts';
+import type { Refusal } from '#domain/result.ts';
+import type { SeatFault } from '../app/seat-fault.ts';
+import type { PastedTable } from './traverse/pasted-table.ts';
+import { newSheet, setCell, shownRows } from './traverse/sheet-edits.ts';
+
+export type SurveyView = 'traverse' | 'problems' | 'tolerances';
+
+interface CellPlace {
+  readonly row: number;
+  readonly field: SheetField;
+}
+
+/** Steps back that are kept. */
+const MOST_STEPS = 200;
+
+/** The traverse on the screen with its history, and what follows from it at every keystroke. */
+export const useSurvey = defineStore('survey', () => {
+  const view = ref<SurveyView>('traverse');
+  /** What was committed; `typing` is the cell in hand. */
+  const sheet = shallowRef<TraverseSheet>(newSheet());
+  const typing = shallowRef<(CellPlace & { readonly text: string }) | null>(null);
+  const past = shallowRef<readonly TraverseSheet[]>([]);
+  const future = shallowRef<readonly TraverseSheet[]>([]);
+  const cell = shallowRef<CellPlace>({ row: 0, field: 'point' });
+  /** Row that is pointed at, in the table or in the drawing. */
+  const pointedRow = ref<number | null>(null);
+  const pasted = shallowRef<PastedTable | null>(null);
+  /** The sheet that the back half has. */
+  const kept = shallowRef<TraverseSheet>(sheet.value);
+  const savedAt = ref<string | null>(null);
+  const isLoaded = ref<boolean>(false);
+  const fault = shallowRef<SeatFault | null>(null);
+  const refusal = shallowRef<Refusal | null>(null);
+  const tolerances = shallowRef<readonly ToleranceRow[]>([]);
+
+  const live = computed<TraverseSheet>(() =>
+    typing.value === null ? sheet.value : setCell(sheet.value, typing.value.row, typing.value.field, typing.value.text),
+  );
+  const rows = computed(() => shownRows(live.value));
+  const reading = computed(() => readTraverseSheet(live.value));
+  const tolerance = computed<SurveyTolerance | null>(() => {
+    const all = tolerances.value.map((row) => row.tolerance);
+    return all.find(({ id }) => id === live.value.tolerance) ?? all[0] ?? null;
+  });
+  const solved = computed<ReturnType<typeof solveTraverse> | null>(() => {
+    const { arranged } = reading.value;
+    if (!arranged.ok || tolerance.value === null) return null;
+    return solveTraverse(arranged.value.traverse, live.value.method, tolerance.value);
+  });
+  const solution = computed<SolvedTraverse | null>(() => (solved.value?.ok === true ? solved.value.value : null));
+  /** Rows of the stations, in the order of the figures. */
+  const lines = computed<readonly number[]>(() => {
+    const { arranged } = reading.value;
+    return arranged.ok ? arranged.value.lines : [];
+  });
+
+  function commit(next: TraverseSheet): void {
+    typing.value = null;
+    if (next === sheet.value) return;
+    past.value = [...past.value, sheet.value].slice(-MOST_STEPS);
+    future.value = [];
+    sheet.value = next;
+  }
+
+  return {
+    view,
+    sheet,
+    typing,
+    cell,
+    pointedRow,
+    pasted,
+    kept,
+    savedAt,
+    isLoaded,
+    fault,
+    refusal,
+    tolerances,
+    live,
+    rows,
+    reading,
+    tolerance,
+    solved,
+    solution,
+    lines,
+    canUndo: computed<boolean>(() => past.value.length > 0 || typing.value !== null),
+    canRedo: computed<boolean>(() => future.value.length > 0),
+    commit,
+    /** The cell in hand becomes part of the sheet. */
+    commitTyping: (): void => {
+      if (typing.value === null) return;
+      const { row, field, text } = typing.value;
+      if ((shownRows(sheet.value)[row]?.[field] ?? '') === text) typing.value = null;
+      else commit(live.value);
+    },
+    undo: (): void => {
+      if (typing.value !== null) {
+        typing.value = null;
+        return;
+      }
+      const last = past.value.at(-1);
+      if (last === undefined) return;
+      future.value = [...future.value, sheet.value];
+      past.value = past.value.slice(0, -1);
+      sheet.value = last;
+    },
+    redo: (): void => {
+      const next = future.value.at(-1);
+      if (next === undefined) return;
+      past.value = [...past.value, sheet.value];
+      future.value = future.value.slice(0, -1);
+      sheet.value = next;
+    },
+    /** The sheet as the back half kept it; it begins a history of its own. */
+    load: (left: TraverseSheet, at: string): void => {
+      sheet.value = left;
+      kept.value = left;
+      savedAt.value = at;
+      past.value = [];
+      future.value = [];
+    },
+  };
+});

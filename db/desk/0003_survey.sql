@@ -1,10 +1,10 @@
 -- db/desk/0003_survey.sql
--- The traverse that is being typed, and the permitted values that were changed or added at this seat.
+-- The traverse and the network that are being typed, and the permitted values that were changed or added at this seat.
 
 create table survey_sheet (
-  id text primary key check (id = 'traverse'),
+  id text primary key check (id in ('traverse', 'network')),
   saved_at text not null,
-  body text not null                      -- JSON of TraverseSheet: cells as they were typed
+  body text not null                      -- JSON of TraverseSheet or NetworkSheet: cells as typed
 ) strict, without rowid;
 
 create table survey_tolerance (

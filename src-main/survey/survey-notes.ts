@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { Fault } from '#domain/fault.ts';
+import { NetworkSheet } from '#domain/survey/network/network-sheet.ts';
 import { SurveyTolerance } from '#domain/survey/survey-tolerances.ts';
 import { TraverseSheet } from '#domain/survey/traverse-sheet.ts';
 
-interface KeptSheet {
-  readonly sheet: TraverseSheet;
+interface KeptSheet<T> {
+  readonly sheet: T;
   readonly savedAt: string;
 }
 
@@ -16,18 +17,27 @@ export class SurveyNotes {
     this.#raw = raw;
   }
 
-  /** Faults STORE_DAMAGED when what was kept is no sheet */
-  sheet(): KeptSheet | null {
-    const row = this.#raw
-      .prepare<[], { body: string; saved_at: string }>('select body, saved_at from survey_sheet')
-      .get();
-    return row === undefined ? null : { sheet: parsed(row.body, TraverseSheet), savedAt: row.saved_at };
+  /** Faults STORE_DAMAGED when what was kept is no traverse */
+  traverse(): KeptSheet<TraverseSheet> | null {
+    return this.#sheet('traverse', TraverseSheet);
   }
 
-  keepSheet(sheet: TraverseSheet, savedAt: string): void {
+  /** Faults STORE_DAMAGED when what was kept is no network */
+  network(): KeptSheet<NetworkSheet> | null {
+    return this.#sheet('network', NetworkSheet);
+  }
+
+  keep(id: 'traverse' | 'network', sheet: TraverseSheet | NetworkSheet, savedAt: string): void {
     this.#raw
       .prepare('insert or replace into survey_sheet (id, saved_at, body) values (?, ?, ?)')
-      .run('traverse', savedAt, JSON.stringify(sheet));
+      .run(id, savedAt, JSON.stringify(sheet));
+  }
+
+  #sheet<T>(id: string, schema: { parse: (value: unknown) => T }): KeptSheet<T> | null {
+    const row = this.#raw
+      .prepare<[string], { body: string; saved_at: string }>('select body, saved_at from survey_sheet where id = ?')
+      .get(id);
+    return row === undefined ? null : { sheet: parsed(row.body, schema), savedAt: row.saved_at };
   }
 
   /** Rows that were changed or added here. Faults STORE_DAMAGED */

@@ -1,7 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 import { ok } from '#domain/result.ts';
 import { changeTolerances, toleranceRows } from '#domain/survey/change-tolerances.ts';
+import type { NetworkSheet } from '#domain/survey/network/network-sheet.ts';
 import { SurveyTolerances } from '#domain/survey/survey-tolerances.ts';
+import type { TraverseSheet } from '#domain/survey/traverse-sheet.ts';
 import delivered from '../../db/reference/survey-tolerances.json' with { type: 'json' };
 import { escapeFormula } from '../exchange/escape-formula.ts';
 import type { Guarded } from '../guard.ts';
@@ -11,13 +13,15 @@ import type { Seat } from '../session/seat.ts';
 export function surveyProcedures(os: Guarded, seat: Seat) {
   const table = SurveyTolerances.parse(delivered);
   const notes = () => seat.session.desk.survey;
+  const keep = (id: 'traverse' | 'network', sheet: TraverseSheet | NetworkSheet) => {
+    const savedAt = seat.session.now();
+    notes().keep(id, sheet, savedAt);
+    return { savedAt };
+  };
   return {
-    sheet: os.survey.sheet.handler(() => notes().sheet()),
-    keepSheet: os.survey.keepSheet.handler(({ input }) => {
-      const savedAt = seat.session.now();
-      notes().keepSheet(input.sheet, savedAt);
-      return { savedAt };
-    }),
+    sheets: os.survey.sheets.handler(() => ({ traverse: notes().traverse(), network: notes().network() })),
+    keepTraverse: os.survey.keepTraverse.handler(({ input }) => keep('traverse', input.sheet)),
+    keepNetwork: os.survey.keepNetwork.handler(({ input }) => keep('network', input.sheet)),
     tolerances: os.survey.tolerances.handler(() => toleranceRows(table.items, notes().tolerances())),
     changeTolerances: os.survey.changeTolerances.handler(({ input }) => {
       const changed = changeTolerances(table.items, notes().tolerances(), input.change);

@@ -7,32 +7,29 @@ import { readTraverseSheet, type SheetField, type TraverseSheet } from '#domain/
 import type { Refusal } from '#domain/result.ts';
 import type { SeatFault } from '../app/seat-fault.ts';
 import type { PastedTable } from './traverse/pasted-table.ts';
+import { makeHistory } from './make-history.ts';
 import { newSheet, setCell, shownRows } from './traverse/sheet-edits.ts';
 
-export type SurveyView = 'traverse' | 'problems' | 'tolerances';
+export type SurveyView = 'traverse' | 'problems' | 'network' | 'tolerances';
 
 interface CellPlace {
   readonly row: number;
   readonly field: SheetField;
 }
 
-/** Steps back that are kept. */
-const MOST_STEPS = 200;
-
 /** The traverse on the screen with its history, and what follows from it at every keystroke. */
 export const useSurvey = defineStore('survey', () => {
   const view = ref<SurveyView>('traverse');
   /** What was committed; `typing` is the cell in hand. */
-  const sheet = shallowRef<TraverseSheet>(newSheet());
+  const history = makeHistory<TraverseSheet>(newSheet());
+  const sheet = history.now;
   const typing = shallowRef<(CellPlace & { readonly text: string }) | null>(null);
-  const past = shallowRef<readonly TraverseSheet[]>([]);
-  const future = shallowRef<readonly TraverseSheet[]>([]);
   const cell = shallowRef<CellPlace>({ row: 0, field: 'point' });
   /** Row that is pointed at, in the table or in the drawing. */
   const pointedRow = ref<number | null>(null);
   const pasted = shallowRef<PastedTable | null>(null);
-  /** The sheet that the back half has. */
-  const kept = shallowRef<TraverseSheet>(sheet.value);
+  /** The sheet that the back half has; null before it was asked. */
+  const kept = shallowRef<TraverseSheet | null>(null);
   const savedAt = ref<string | null>(null);
   const isLoaded = ref<boolean>(false);
   const fault = shallowRef<SeatFault | null>(null);
@@ -62,10 +59,7 @@ export const useSurvey = defineStore('survey', () => {
 
   function commit(next: TraverseSheet): void {
     typing.value = null;
-    if (next === sheet.value) return;
-    past.value = [...past.value, sheet.value].slice(-MOST_STEPS);
-    future.value = [];
-    sheet.value = next;
+    history.commit(next);
   }
 
   return {
@@ -88,8 +82,8 @@ export const useSurvey = defineStore('survey', () => {
     solved,
     solution,
     lines,
-    canUndo: computed<boolean>(() => past.value.length > 0 || typing.value !== null),
-    canRedo: computed<boolean>(() => future.value.length > 0),
+    canUndo: computed<boolean>(() => history.canUndo.value || typing.value !== null),
+    canRedo: history.canRedo,
     commit,
     /** The cell in hand becomes part of the sheet. */
     commitTyping: (): void => {
@@ -99,30 +93,15 @@ export const useSurvey = defineStore('survey', () => {
       else commit(live.value);
     },
     undo: (): void => {
-      if (typing.value !== null) {
-        typing.value = null;
-        return;
-      }
-      const last = past.value.at(-1);
-      if (last === undefined) return;
-      future.value = [...future.value, sheet.value];
-      past.value = past.value.slice(0, -1);
-      sheet.value = last;
+      if (typing.value === null) history.undo();
+      else typing.value = null;
     },
-    redo: (): void => {
-      const next = future.value.at(-1);
-      if (next === undefined) return;
-      past.value = [...past.value, sheet.value];
-      future.value = future.value.slice(0, -1);
-      sheet.value = next;
-    },
+    redo: history.redo,
     /** The sheet as the back half kept it; it begins a history of its own. */
-    load: (left: TraverseSheet, at: string): void => {
-      sheet.value = left;
-      kept.value = left;
-      savedAt.value = at;
-      past.value = [];
-      future.value = [];
+    load: (left: { readonly sheet: TraverseSheet; readonly savedAt: string } | null): void => {
+      if (left !== null) history.begin(left.sheet);
+      kept.value = sheet.value;
+      savedAt.value = left?.savedAt ?? null;
     },
   };
 });

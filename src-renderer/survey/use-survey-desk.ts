@@ -1,60 +1,48 @@
-import { onScopeDispose, watch } from 'vue';
+import { onScopeDispose } from 'vue';
 import type { ToleranceChange } from '#domain/survey/change-tolerances.ts';
-import type { TraverseSheet } from '#domain/survey/traverse-sheet.ts';
 import { backHalf } from '../app/back-half.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { useStatus } from '../app/status.store.ts';
 import { useTexts } from '../app/texts.ts';
 import { save } from '../documents/use-document-view.ts';
+import { useNetwork } from './network/network.store.ts';
 import { useSurvey } from './survey.store.ts';
+import { useKeeping } from './use-keeping.ts';
 
-/** After the last keystroke: a crash costs at most this much of the typing. */
-const PAUSE_MS = 400;
-
-/**
- * What the back half does for the survey computations: it keeps the traverse after every change and the permitted values
- * of the seat. A change that comes while one is being written waits for it; only the latest counts.
- */
+/** What the back half does for the survey computations: it keeps what is typed and the permitted values, and makes files. */
 export function useSurveyDesk() {
   const store = useSurvey();
+  const network = useNetwork();
   const status = useStatus();
   const { refusalText } = useTexts();
-  let writing: Promise<void> | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** Once; when the place is opened again, what is on the screen is newer. */
   async function load(): Promise<void> {
     store.fault = null;
     try {
-      const [kept, tolerances] = await Promise.all([backHalf.survey.sheet({}), backHalf.survey.tolerances({})]);
+      const [left, tolerances] = await Promise.all([backHalf.survey.sheets({}), backHalf.survey.tolerances({})]);
       store.tolerances = tolerances;
-      if (!store.isLoaded && kept !== null) store.load(kept.sheet, kept.savedAt);
+      if (!store.isLoaded) {
+        store.load(left.traverse);
+        network.load(left.network?.sheet ?? null);
+      }
       store.isLoaded = true;
     } catch (error) {
       store.fault = toSeatFault(error);
     }
   }
 
-  async function write(sheet: TraverseSheet): Promise<void> {
+  /** Answers whether it was kept; the fault stands under the sheet. */
+  async function written(write: () => Promise<{ readonly savedAt: string }>): Promise<boolean> {
     try {
-      const { savedAt } = await backHalf.survey.keepSheet({ sheet });
-      store.kept = sheet;
-      store.savedAt = savedAt;
+      store.savedAt = (await write()).savedAt;
       store.fault = null;
+      return true;
     } catch (error) {
       store.savedAt = null;
       store.fault = toSeatFault(error);
+      return false;
     }
-  }
-
-  /** Writes what is on the screen, the cell in hand with it. */
-  function keep(): void {
-    clearTimeout(timer);
-    if (!store.isLoaded || writing !== null || store.live === store.kept) return;
-    const sheet = store.live;
-    writing = write(sheet).finally(() => {
-      writing = null;
-      if (store.live !== sheet && store.fault === null) keep();
-    });
   }
 
   async function changeTolerances(change: ToleranceChange): Promise<boolean> {
@@ -83,23 +71,31 @@ export function useSurveyDesk() {
     }
   }
 
-  watch(
-    () => store.live,
-    () => {
-      clearTimeout(timer);
-      timer = setTimeout(keep, PAUSE_MS);
-    },
-  );
-  addEventListener('pagehide', keep);
   onScopeDispose(() => {
-    removeEventListener('pagehide', keep);
     store.commitTyping();
-    keep();
+    network.commitTyping();
+  });
+  useKeeping({
+    live: () => store.live,
+    kept: () => store.kept,
+    write: async (sheet) => {
+      const isKept = await written(() => backHalf.survey.keepTraverse({ sheet }));
+      if (isKept) store.kept = sheet;
+      return isKept;
+    },
+  });
+  useKeeping({
+    live: () => network.live,
+    kept: () => network.kept,
+    write: async (sheet) => {
+      const isKept = await written(() => backHalf.survey.keepNetwork({ sheet }));
+      if (isKept) network.kept = sheet;
+      return isKept;
+    },
   });
 
   return {
     load,
-    keep,
     changeTolerances,
     saveTable: (fileName: string, rows: string[][]) => saved(() => backHalf.survey.saveTable({ fileName, rows })),
     saveTolerances: () => saved(() => backHalf.survey.saveTolerances({})),

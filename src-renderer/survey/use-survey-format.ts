@@ -15,6 +15,8 @@ export function useSurveyFormat() {
     signedMetres: (value: number): string => plus(unsigned(value, 3), number(unsigned(value, 3), 3)),
     /** A correction in whole millimetres, given in metres. */
     signedMm: (metres: number): string => plus(unsigned(metres, 3), number(unsigned(metres * 1000, 0), 0)),
+    /** A residual in tenths of a millimetre, given in metres. */
+    signedTenthsMm: (metres: number): string => plus(unsigned(metres * 1000, 1), number(unsigned(metres * 1000, 1), 1)),
     mm: (metres: number): string => number(metres * 1000, 1),
     signedSeconds: (seconds: number): string => plus(unsigned(seconds, 1), number(unsigned(seconds, 1), 1)),
     angle: (rad: number, decimals = 1): string => printDms(rad, { language: language.value, decimals }),
@@ -23,6 +25,13 @@ export function useSurveyFormat() {
       denominator === null ? t('survey.closures.none') : `1:${number(Math.floor(denominator))}`,
     notation: (notation: AngleNotation, bareUnit: 'degrees' | 'gon'): string =>
       notation === 'bare' ? t(`survey.notation.bare.${bareUnit}`) : t(`survey.notation.${notation}`),
-    refusal: (refused: Pick<Refusal, 'code' | 'about'>): string => refusalText(refused),
+    /** Missing metres and the like come with a decimal point: they are figures of the text, not names. */
+    refusal: ({ code, about }: Pick<Refusal, 'code' | 'about'>): string =>
+      refusalText({
+        code,
+        about: about.map((each) =>
+          /^\d+\.\d+$/u.test(each) && language.value !== 'en' ? each.replace('.', ',') : each,
+        ),
+      }),
   };
 }

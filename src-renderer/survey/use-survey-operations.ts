@@ -2,7 +2,7 @@ import { useOperations } from '../app/operations.ts';
 import { useTexts } from '../app/texts.ts';
 import { type SurveyView, useSurvey } from './survey.store.ts';
 
-const VIEWS = ['traverse', 'problems', 'tolerances'] as const satisfies readonly SurveyView[];
+const VIEWS = ['traverse', 'problems', 'network', 'tolerances'] as const satisfies readonly SurveyView[];
 
 /** The views of the place, by keyboard and palette. */
 export function useSurveyOperations(): void {

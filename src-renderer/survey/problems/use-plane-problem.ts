@@ -9,7 +9,7 @@ import { useStatus } from '../../app/status.store.ts';
 import { useTexts } from '../../app/texts.ts';
 import type { DrawnLine, DrawnPoint } from '../fit-drawing.ts';
 import { useSurvey } from '../survey.store.ts';
-import { knownPoints } from '../traverse/known-points.ts';
+import { usePickablePoints } from '../use-pickable-points.ts';
 import { type NamedPoint, useProblems } from './problems.store.ts';
 import { readGiven } from './read-given.ts';
 
@@ -18,7 +18,7 @@ export function usePlaneProblem() {
   const survey = useSurvey();
   const store = useProblems();
   const status = useStatus();
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { problem, texts, kept } = storeToRefs(store);
 
   const given = computed(() => readGiven(problem.value, texts.value, survey.live.bareUnit));
@@ -30,22 +30,18 @@ export function usePlaneProblem() {
     return solved.ok ? { solution: solved.value, refusal: null } : { solution: null, refusal: solved.error };
   });
 
-  /** Known and computed points of the traverse, then results that were kept. */
-  const pickable = computed<readonly NamedPoint[]>(() => {
-    const known = knownPoints(survey.live, survey.reading);
-    const names = new Set(known.map(({ name }) => name));
-    const stations = (survey.solution?.figures.vertices ?? []).flatMap(({ name, position }) =>
-      position === null || names.has(name) ? [] : [{ name, at: position }],
-    );
-    return [...known, ...stations, ...kept.value];
-  });
+  const points = usePickablePoints();
+  /** Points of the traverse, then results that were kept. */
+  const pickable = computed<readonly NamedPoint[]>(() => [...points.value, ...kept.value]);
+
+  const typed = (metres: number): string => metres.toFixed(3).replace('.', language.value === 'en' ? '.' : ',');
 
   function pick(name: string, chosen: string): void {
     const point = pickable.value.find((each) => each.name === chosen);
     texts.value[`${name}.from`] = chosen;
     if (point === undefined) return;
-    texts.value[`${name}.x`] = plainMetres(point.at.xNorthM);
-    texts.value[`${name}.y`] = plainMetres(point.at.yEastM);
+    texts.value[`${name}.x`] = typed(point.at.xNorthM);
+    texts.value[`${name}.y`] = typed(point.at.yEastM);
   }
 
   function type(key: string, text: string): void {
@@ -57,9 +53,10 @@ export function usePlaneProblem() {
   const drawing = computed<{ readonly points: readonly DrawnPoint[]; readonly lines: readonly DrawnLine[] }>(() => {
     const fixed = GIVEN[problem.value].flatMap(({ name, kind }): readonly DrawnPoint[] => {
       const at = kind === 'point' ? given.value.values.points[name] : undefined;
-      return at === undefined
-        ? []
-        : [{ key: name, name: texts.value[`${name}.from`] || name.toUpperCase(), at, known: true }];
+      if (at === undefined) return [];
+      const letter = name.length === 1 ? name.toUpperCase() : t(`survey.problem.given.${name}`);
+      const picked = texts.value[`${name}.from`] ?? '';
+      return [{ key: name, name: picked === '' ? letter : `${letter} (${picked})`, at, known: true }];
     });
     const found = (answer.value.solution?.results ?? []).flatMap((result, index): readonly DrawnPoint[] =>
       result.kind === 'point' ? [{ key: `found ${index}`, name: '', at: result.value, known: false }] : [],
@@ -73,9 +70,6 @@ export function usePlaneProblem() {
 
   return { problem, texts, given, answer, pickable, drawing, pick, type, keep };
 }
-
-/** As it is typed: a point for the decimal mark is read in every language. */
-const plainMetres = (metres: number): string => metres.toFixed(3);
 
 function baseLine([a, b]: readonly DrawnPoint[]): readonly DrawnLine[] {
   return a === undefined || b === undefined ? [] : [{ key: 'base', from: a.at, to: b.at, tone: 'known' }];

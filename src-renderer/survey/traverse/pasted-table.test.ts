@@ -52,8 +52,8 @@ describe('edits of the sheet', () => {
     const typed = setCell(newSheet(), 2, 'point', 'C');
     expect(typed.rows).toHaveLength(3);
     expect(setCell(typed, 2, 'point', '').rows).toHaveLength(0);
-    expect(shownRows(typed)).toHaveLength(6);
-    expect(shownRows(setCell(typed, 9, 'point', 'J'))).toHaveLength(11);
+    expect(shownRows(typed)).toHaveLength(12);
+    expect(shownRows(setCell(typed, 19, 'point', 'T'))).toHaveLength(21);
   });
 
   it('insert and delete rows', () => {

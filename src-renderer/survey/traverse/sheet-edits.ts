@@ -8,7 +8,7 @@ import {
 } from '#domain/survey/traverse-sheet.ts';
 
 /** Rows that stand ready to be typed into, below what is there. */
-const READY_ROWS = 6;
+const READY_ROWS = 12;
 
 export const newSheet = (): TraverseSheet => ({
   angleSide: 'left',

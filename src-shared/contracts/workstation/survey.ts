@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ToleranceChange, ToleranceRow } from '#domain/survey/change-tolerances.ts';
+import { NetworkSheet } from '#domain/survey/network/network-sheet.ts';
 import { TraverseSheet } from '#domain/survey/traverse-sheet.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
@@ -8,19 +9,25 @@ import { FileLink } from './cases.ts';
 
 const base = procedure.errors(faults);
 
+const kept = <T extends z.ZodType>(sheet: T) => z.strictObject({ sheet, savedAt: z.iso.datetime() });
+
 /** Cells of a table that is saved as a file. */
 const Cells = z.array(z.string().max(200)).max(40).readonly();
 
 /** Survey computations run in the window; the back half keeps what is being typed and the permitted values of the seat. */
 export const survey = {
-  /** The traverse as it was left; null when there was none. */
-  sheet: base
+  /** The traverse and the network as they were left; null when there was none. */
+  sheets: base
     .meta({ needs: 'case.draft' })
     .input(z.strictObject({}))
-    .output(z.strictObject({ sheet: TraverseSheet, savedAt: z.iso.datetime() }).nullable()),
-  keepSheet: base
+    .output(z.strictObject({ traverse: kept(TraverseSheet).nullable(), network: kept(NetworkSheet).nullable() })),
+  keepTraverse: base
     .meta({ needs: 'case.draft' })
     .input(z.strictObject({ sheet: TraverseSheet }))
+    .output(z.strictObject({ savedAt: z.iso.datetime() })),
+  keepNetwork: base
+    .meta({ needs: 'case.draft' })
+    .input(z.strictObject({ sheet: NetworkSheet }))
     .output(z.strictObject({ savedAt: z.iso.datetime() })),
   tolerances: base.meta({ needs: 'case.draft' }).input(z.strictObject({})).output(z.array(ToleranceRow).readonly()),
   /** Refusal codes are those of `changeTolerances`. */

@@ -17,6 +17,9 @@ interface CellPlace {
   readonly field: SheetField;
 }
 
+/** An adjustment of more stations takes longer than a keystroke: it follows when the cell is left. Misclosures never wait. */
+const MOST_LIVE_ROWS = 50;
+
 /** The traverse on the screen with its history, and what follows from it at every keystroke. */
 export const useSurvey = defineStore('survey', () => {
   const view = ref<SurveyView>('traverse');
@@ -48,7 +51,9 @@ export const useSurvey = defineStore('survey', () => {
   const solved = computed<ReturnType<typeof solveTraverse> | null>(() => {
     const { arranged } = reading.value;
     if (!arranged.ok || tolerance.value === null) return null;
-    return solveTraverse(arranged.value.traverse, live.value.method, tolerance.value);
+    const { method, rows } = live.value;
+    const waits = method === 'least-squares' && typing.value !== null && rows.length > MOST_LIVE_ROWS;
+    return solveTraverse(arranged.value.traverse, waits ? 'bowditch' : method, tolerance.value);
   });
   const solution = computed<SolvedTraverse | null>(() => (solved.value?.ok === true ? solved.value.value : null));
   /** Rows of the stations, in the order of the figures. */

@@ -10,6 +10,7 @@ import {
   type NetworkReading,
   type NetworkSheet,
   type ObservationField,
+  type ObservationKind,
   type ObservationRow,
   type PointField,
   type PointRow,
@@ -43,15 +44,15 @@ export const useNetwork = defineStore('surveyNetwork', () => {
   const cell = shallowRef<NetworkCell>({ table: 'points', row: 0, field: 'name' });
   const pointedName = ref<string | null>(null);
   const kept = shallowRef<NetworkSheet | null>(null);
+  /** Chosen in a row that is still empty: the next observation is of this kind. */
+  const nextKind = ref<ObservationKind | null>(null);
 
   const live = computed<NetworkSheet>(() =>
-    typing.value === null ? sheet.value : withText(sheet.value, typing.value),
+    typing.value === null ? sheet.value : withText(sheet.value, typing.value, nextKind.value),
   );
   const points = computed(() => shown(live.value.points, EMPTY_POINT, MOST_NETWORK_POINTS));
   const observations = computed(() => {
-    // The next observation is likely of the kind of the last one.
-    const kind = live.value.observations.at(-1)?.kind ?? 'direction';
-    return shown(live.value.observations, { ...EMPTY_OBSERVATION, kind }, MOST_NETWORK_OBSERVATIONS);
+    return shown(live.value.observations, nextObservation(live.value, nextKind.value), MOST_NETWORK_OBSERVATIONS);
   });
   const reading = computed<NetworkReading | null>(() =>
     survey.tolerance === null
@@ -95,8 +96,10 @@ export const useNetwork = defineStore('surveyNetwork', () => {
     redo: history.redo,
     changePoint: (row: number, change: Partial<PointRow>): void =>
       commit({ ...sheet.value, points: changed(points.value, row, change, isBlankPoint) }),
-    changeObservation: (row: number, change: Partial<ObservationRow>): void =>
-      commit({ ...sheet.value, observations: changed(observations.value, row, change, isBlankObservation) }),
+    chooseKind: (row: number, kind: ObservationKind): void => {
+      if (row >= sheet.value.observations.length) nextKind.value = kind;
+      else commit({ ...sheet.value, observations: changed(observations.value, row, { kind }, isBlankObservation) });
+    },
     deleteRow: (): void => {
       const { table, row } = cell.value;
       if (row >= sheet.value[table].length) return;
@@ -112,14 +115,24 @@ export const useNetwork = defineStore('surveyNetwork', () => {
 const shown = <T>(rows: readonly T[], empty: T, most: number): readonly T[] =>
   Array.from({ length: Math.min(most, Math.max(READY_ROWS, rows.length + 1)) }, (_, row) => rows[row] ?? empty);
 
-function withText(sheet: NetworkSheet, { table, row, field, text }: NetworkCell & { readonly text: string }) {
+/** An empty row is of the kind of the last one, unless another one was chosen. */
+const nextObservation = ({ observations }: NetworkSheet, chosen: ObservationKind | null): ObservationRow => ({
+  ...EMPTY_OBSERVATION,
+  kind: chosen ?? observations.at(-1)?.kind ?? EMPTY_OBSERVATION.kind,
+});
+
+function withText(
+  sheet: NetworkSheet,
+  { table, row, field, text }: NetworkCell & { readonly text: string },
+  nextKind: ObservationKind | null,
+): NetworkSheet {
   const change = { [field]: text.slice(0, 60) };
   if (table === 'points')
     return {
       ...sheet,
       points: changed(shown(sheet.points, EMPTY_POINT, MOST_NETWORK_POINTS), row, change, isBlankPoint),
     };
-  const empty = { ...EMPTY_OBSERVATION, kind: sheet.observations.at(-1)?.kind ?? EMPTY_OBSERVATION.kind };
+  const empty = nextObservation(sheet, nextKind);
   return {
     ...sheet,
     observations: changed(shown(sheet.observations, empty, MOST_NETWORK_OBSERVATIONS), row, change, isBlankObservation),

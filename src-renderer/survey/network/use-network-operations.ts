@@ -1,6 +1,7 @@
 import type { PointRow } from '#domain/survey/network/network-sheet.ts';
 import { useOperations } from '../../app/operations.ts';
 import { useTexts } from '../../app/texts.ts';
+import { historyOperations } from '../history-operations.ts';
 import { useSurvey } from '../survey.store.ts';
 import { usePickablePoints } from '../use-pickable-points.ts';
 import { useNetwork } from './network.store.ts';
@@ -30,20 +31,7 @@ export function useNetworkOperations(): void {
   }
 
   useOperations([
-    {
-      id: 'survey.undo',
-      title: title('undo'),
-      keys: 'Ctrl+KeyZ',
-      refusal: () => (store.canUndo ? null : t('survey.reason.noUndo')),
-      run: () => store.undo(),
-    },
-    {
-      id: 'survey.redo',
-      title: title('redo'),
-      keys: 'Ctrl+Shift+KeyZ',
-      refusal: () => (store.canRedo ? null : t('survey.reason.noRedo')),
-      run: () => store.redo(),
-    },
+    ...historyOperations(store, t),
     {
       id: 'survey.deleteRow',
       title: title('deleteRow'),

@@ -2,6 +2,7 @@ import { MOST_TABLE_BYTES, splitTable, textOfTable } from '#domain/survey/split-
 import { useOperations } from '../../app/operations.ts';
 import { useStatus } from '../../app/status.store.ts';
 import { useTexts } from '../../app/texts.ts';
+import { historyOperations } from '../history-operations.ts';
 import { useSurvey } from '../survey.store.ts';
 import type { useSurveyDesk } from '../use-survey-desk.ts';
 import { guessTable } from './pasted-table.ts';
@@ -49,20 +50,7 @@ export function useTraverseOperations(desk: ReturnType<typeof useSurveyDesk>): v
   }
 
   useOperations([
-    {
-      id: 'survey.undo',
-      title: title('undo'),
-      keys: 'Ctrl+KeyZ',
-      refusal: () => (store.canUndo ? null : t('survey.reason.noUndo')),
-      run: () => store.undo(),
-    },
-    {
-      id: 'survey.redo',
-      title: title('redo'),
-      keys: 'Ctrl+Shift+KeyZ',
-      refusal: () => (store.canRedo ? null : t('survey.reason.noRedo')),
-      run: () => store.redo(),
-    },
+    ...historyOperations(store, t),
     {
       id: 'survey.insertRow',
       title: title('insertRow'),

@@ -37,8 +37,7 @@ export const ToleranceChange = z.discriminatedUnion('kind', [
 export type ToleranceChange = z.infer<typeof ToleranceChange>;
 
 /** Rows that were changed or added at the seat. */
-export const MOST_OWN_TOLERANCES = 100;
-export const OwnTolerances = z.array(SurveyTolerance).max(MOST_OWN_TOLERANCES).readonly();
+const MOST_OWN_TOLERANCES = 100;
 
 export const ToleranceRow = z.strictObject({
   tolerance: SurveyTolerance,

@@ -39,7 +39,7 @@ export interface ReadTraverse {
 }
 
 /** A traverse of more stations than this is none, and its adjustment would take long. */
-export const MOST_ROWS = 500;
+const MOST_ROWS = 500;
 
 /**
  * A traverse from a table as surveyors keep it: one row a station with its angle and the distance to the next station, known

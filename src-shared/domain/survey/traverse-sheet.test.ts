@@ -2,20 +2,10 @@ import { assert, describe, expect, it } from 'vitest';
 import { radToDegrees } from './angle-units.ts';
 import { solveTraverse } from './solve-traverse.ts';
 import { splitTable } from './split-table.ts';
-import type { SurveyTolerance } from './survey-tolerances.ts';
+import { aTolerance } from './tolerance.fixture.ts';
 import { EMPTY_ROW, readTraverseSheet, type SheetRow, type TraverseSheet } from './traverse-sheet.ts';
 
-const TOLERANCE: SurveyTolerance = {
-  id: 'test',
-  nameKk: 'сынақ',
-  nameRu: 'проба',
-  nameEn: 'test',
-  confidence: 'assumed',
-  legalReference: '',
-  angular: { k: 2, tSeconds: 30, source: 'test' },
-  linear: { denominator: 2000, source: 'test' },
-  distance: { constantMm: 10, ppm: 200, source: 'test' },
-};
+const TOLERANCE = aTolerance();
 
 /** point; angle; bearing; distance; x; y */
 const sheetOf = (text: string, settings: Partial<TraverseSheet> = {}): TraverseSheet => {

@@ -17,7 +17,7 @@ import { readMetres, readPointName, readTableAngle, type CellCode } from './read
 export const SHEET_FIELDS = ['point', 'angle', 'bearing', 'distance', 'x', 'y'] as const;
 export type SheetField = (typeof SHEET_FIELDS)[number];
 
-/** More stations than anybody types; their adjustment still follows the typing. */
+/** More stations than anybody types; their adjustment takes less than a second. */
 export const MOST_SHEET_ROWS = 200;
 
 const Cell = z.string().max(60);

@@ -1,6 +1,6 @@
 import { assert, describe, expect, it } from 'vitest';
 import { radToSeconds } from '../angle-units.ts';
-import type { SurveyTolerance } from '../survey-tolerances.ts';
+import { aTolerance } from '../tolerance.fixture.ts';
 import {
   adjustNetworkSheet,
   datumOf,
@@ -10,17 +10,10 @@ import {
   type ObservationRow,
 } from './network-sheet.ts';
 
-const TOLERANCE: SurveyTolerance = {
-  id: 'test',
-  nameKk: 'сынақ',
-  nameRu: 'проба',
-  nameEn: 'test',
-  confidence: 'assumed',
-  legalReference: '',
+const TOLERANCE = aTolerance({
   angular: { k: 2, tSeconds: 5, source: 'test' },
-  linear: { denominator: 5000, source: 'test' },
   distance: { constantMm: 3, ppm: 2, source: 'test' },
-};
+});
 const read = (sheet: NetworkSheet) => readNetworkSheet(sheet, { bareUnit: 'degrees', tolerance: TOLERANCE });
 
 const measured = (

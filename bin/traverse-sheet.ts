@@ -1,7 +1,7 @@
-import { radToSeconds } from '#domain/survey/angle-units.ts';
 import type { AdjustedTraverse } from '#domain/survey/adjust-traverse.ts';
 import type { GlobalTest } from '#domain/survey/network/adjust-network.ts';
 import { printBearing, printDms } from '#domain/survey/print-angle.ts';
+import { roundedCorrections } from '#domain/survey/rounded-corrections.ts';
 import type { SurveyTolerance, TraverseVerdict } from '#domain/survey/survey-tolerances.ts';
 import type { TraverseFigures } from '#domain/survey/traverse.ts';
 
@@ -16,49 +16,27 @@ const metres = (value: number | null): string => (value === null ? '' : signless
 /** No minus in front of a zero. */
 const signless = (text: string): string => (/^-0\.0*$/u.test(text) ? text.slice(1) : text);
 
-/**
- * Rounds figures so that their printed sum is the rounded sum: what is rounded off one goes into the next. Corrections
- * that do not add up to the misclosure would be taken for a mistake.
- */
-function roundedTogether(values: readonly (number | null)[], decimals: number): readonly string[] {
-  const unit = 10 ** decimals;
-  let exact = 0;
-  let printed = 0;
-  return values.map((value) => {
-    if (value === null) return '';
-    exact += value;
-    const units = Math.round(exact * unit) - printed;
-    printed += units;
-    return `${units > 0 ? '+' : ''}${signless((units / unit).toFixed(decimals))}`;
-  });
-}
+const signed = (value: number | null | undefined, decimals: number): string =>
+  value == null ? '' : `${value > 0 ? '+' : ''}${signless(value.toFixed(decimals))}`;
 
 const HEAD = 'point|angle|corr. ″|bearing|distance|dx|dy|corr. x|corr. y|x north|y east'.split('|');
 
 /** The computation sheet as a table: a row a station, with the side that leaves it. */
-export function sheetOf({ vertices, legs }: TraverseFigures): readonly string[] {
-  const seconds = vertices.map(({ correctionRad }) => (correctionRad === null ? null : radToSeconds(correctionRad)));
-  const turns = roundedTogether(seconds, SECONDS.decimals);
-  const norths = roundedTogether(
-    legs.map(({ correctionNorthM }) => correctionNorthM),
-    MM,
-  );
-  const easts = roundedTogether(
-    legs.map(({ correctionEastM }) => correctionEastM),
-    MM,
-  );
+export function sheetOf(figures: TraverseFigures): readonly string[] {
+  const { vertices, legs } = figures;
+  const { seconds, northsM, eastsM } = roundedCorrections(figures);
   const rows = vertices.map(({ name, measuredRad, position }, index) => {
     const leg = legs[index];
     return [
       visible(name),
       measuredRad === null ? '' : printDms(measuredRad, SECONDS),
-      turns[index] ?? '',
+      signed(seconds[index], SECONDS.decimals),
       leg?.bearingRad == null ? '' : printBearing(leg.bearingRad, SECONDS),
       metres(leg?.distanceM ?? null),
       metres(leg?.dxNorthM ?? null),
       metres(leg?.dyEastM ?? null),
-      norths[index] ?? '',
-      easts[index] ?? '',
+      signed(northsM[index], MM),
+      signed(eastsM[index], MM),
       metres(position?.xNorthM ?? null),
       metres(position?.yEastM ?? null),
     ];

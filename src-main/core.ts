@@ -13,6 +13,7 @@ import type { Log } from './log.ts';
 import { registerProcedures } from './replica/register-procedures.ts';
 import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
+import { surveyProcedures } from './survey/survey-procedures.ts';
 import { queueProcedures } from './sync/queue-procedures.ts';
 import { systemsProcedures } from './systems/systems-procedures.ts';
 
@@ -72,6 +73,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       exchange: exchangeProcedures(os, seat),
       systems: systemsProcedures(os, seat),
       check: checkProcedures(os, seat),
+      survey: surveyProcedures(os, seat),
     }),
     bulk: (path) => bulk(seat, path, options.log),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),

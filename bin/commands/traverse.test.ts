@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import delivered from '../../db/reference/survey-tolerances.json' with { type: 'json' };
 import { addTo } from './traverse.ts';
 
 const BIN = fileURLToPath(new URL('..', import.meta.url));
@@ -171,6 +172,22 @@ describe('shekara traverse', () => {
   ])('exits with 2 for %j', (args, text) => {
     const { status, stderr } = run(...args);
     expect({ status, text: stderr.includes(text) }).toEqual({ status: 2, text: true });
+  });
+
+  it('judges by the permitted values of a file, as the workstation saves them', () => {
+    const [row] = delivered.items;
+    const own = { ...row, id: 'own-1', linear: { denominator: 200_000, source: 'техзадание' } };
+    const table = join(folder, file('own.json', JSON.stringify({ ...delivered, items: [own] })));
+    file('good.csv', GOOD);
+    const { status, stdout } = run('good.csv', '--tolerances', table, '--tolerance', 'own-1');
+    expect(status).toBe(1);
+    expect(stdout).toContain('1:200000');
+    const damaged = join(
+      folder,
+      file('damaged.json', JSON.stringify({ ...delivered, items: [{ ...own, linear: {} }] })),
+    );
+    for (const wrong of [damaged, join(folder, 'none.json')])
+      expect(run('good.csv', '--tolerances', wrong).stderr).toContain('is no file of permitted values');
   });
 
   it('shows control characters of a name instead of obeying them (SEC-65)', () => {

@@ -1,21 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Option, type Command } from 'commander';
-import { CsvError, parse } from 'csv-parse/sync';
-import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
-import { adjustTraverse, type AdjustedTraverse } from '#domain/survey/adjust-traverse.ts';
-import { computeTraverse } from '#domain/survey/compute-traverse.ts';
+import { refuse, type Refusal, type Result } from '#domain/result.ts';
 import { printDms } from '#domain/survey/print-angle.ts';
 import { readTraverseTable, type ReadTraverse, type TableRow } from '#domain/survey/read-traverse-table.ts';
-import {
-  judgeTraverse,
-  precisionOf,
-  SurveyTolerances,
-  type SurveyTolerance,
-  type TraverseVerdict,
-} from '#domain/survey/survey-tolerances.ts';
-import type { TraverseFigures } from '#domain/survey/traverse.ts';
+import { solveTraverse, type SolvedTraverse } from '#domain/survey/solve-traverse.ts';
+import { MOST_TABLE_BYTES, splitTable, textOfTable } from '#domain/survey/split-table.ts';
+import { SurveyTolerances, type SurveyTolerance, type TraverseVerdict } from '#domain/survey/survey-tolerances.ts';
 import { messages } from '#locales/messages.ts';
-import tolerances from '../../db/reference/survey-tolerances.json' with { type: 'json' };
+import delivered from '../../db/reference/survey-tolerances.json' with { type: 'json' };
 import { EXIT } from '../home.ts';
 import { printJson } from '../open-central.ts';
 import { closuresOf, qualityOf, sheetOf } from '../traverse-sheet.ts';
@@ -24,11 +16,9 @@ interface Options {
   readonly method: 'bowditch' | 'transit' | 'least-squares';
   readonly angles?: 'left' | 'right';
   readonly tolerance?: string;
+  readonly tolerances?: string;
   readonly json?: true;
 }
-
-/** A traverse of thousands of stations stays below it; what is larger is another file. */
-const MOST_BYTES = 1_000_000;
 
 const HELP = `
 The table has a header row, in Kazakh, Russian or English and in any order: point, angle, distance to the next point,
@@ -66,7 +56,8 @@ export function addTo(program: Command): void {
     .addOption(
       new Option('--angles <side>', 'side of the angles where the header does not say it').choices(['left', 'right']),
     )
-    .option('--tolerance <row>', `row of permitted values: ${tolerances.items.map(({ id }) => id).join(', ')}`)
+    .option('--tolerance <row>', `row of permitted values: ${delivered.items.map(({ id }) => id).join(', ')}`)
+    .option('--tolerances <file>', 'permitted values from this file, as «Permitted values» of the workstation saves it')
     .option('--json', 'every figure as JSON: angles in radians, lengths in metres')
     .addHelpText('after', HELP)
     .action((file: string, options: Options) => {
@@ -75,8 +66,13 @@ export function addTo(program: Command): void {
 }
 
 function traverse(file: string, options: Options): number {
-  const row = toleranceRow(options.tolerance);
-  if (row === null) {
+  const permitted = toleranceTable(options.tolerances);
+  if (permitted === null) {
+    process.stderr.write(`${String(options.tolerances)} is no file of permitted values\n`);
+    return EXIT.badInput;
+  }
+  const row = options.tolerance === undefined ? permitted[0] : permitted.find(({ id }) => id === options.tolerance);
+  if (row === undefined) {
     process.stderr.write(`There is no row ${String(options.tolerance)} of permitted values\n`);
     return EXIT.badInput;
   }
@@ -88,16 +84,21 @@ function traverse(file: string, options: Options): number {
   if (!table.ok) return refused(file, table.error, options);
   const read = readTraverseTable(table.value, options.angles === undefined ? {} : { angleSide: options.angles });
   if (!read.ok) return refused(file, read.error, options);
-  const computed = compute(read.value, row, options.method);
-  if (!computed.ok) return refused(file, { ...computed.error, ...NOWHERE }, options);
-  const verdict = judgeTraverse(computed.value.figures, row);
-  print(read.value, computed.value, verdict, row, options);
-  return verdict.passes ? EXIT.done : EXIT.refused;
+  const solved = solveTraverse(read.value.traverse, options.method, row);
+  if (!solved.ok) return refused(file, { ...solved.error, ...NOWHERE }, options);
+  print(read.value, solved.value, row, options);
+  return solved.value.verdict.passes ? EXIT.done : EXIT.refused;
 }
 
-function toleranceRow(id: string | undefined): SurveyTolerance | null {
-  const { items } = SurveyTolerances.parse(tolerances);
-  return (id === undefined ? items[0] : items.find((item) => item.id === id)) ?? null;
+/** The delivered table, or the one of a file; null when that is none. */
+function toleranceTable(file: string | undefined): readonly SurveyTolerance[] | null {
+  if (file === undefined) return SurveyTolerances.parse(delivered).items;
+  if (!existsSync(file) || statSync(file).size > MOST_TABLE_BYTES) return null;
+  try {
+    return SurveyTolerances.parse(JSON.parse(readFileSync(file, 'utf8'))).items;
+  } catch {
+    return null;
+  }
 }
 
 interface Place {
@@ -110,64 +111,18 @@ const NOWHERE: Place = { line: 0, column: '' };
 const at = (refusal: Result<never, Refusal>, place: Place): Result<never, Refusal & Place> =>
   refusal.ok ? refusal : { ok: false, error: { ...refusal.error, ...place } };
 
-/** Rows of cells with their lines; the delimiter is the first of tab, semicolon, comma that the header has. */
+/** Rows of cells with their lines. */
 function tableOf(file: string): Result<readonly TableRow[], Refusal & Place> {
-  if (statSync(file).size > MOST_BYTES) return at(refuse('table.tooLarge'), NOWHERE);
-  const text = textOf(readFileSync(file));
-  const header = text.split(/\r?\n/u).find((line) => line.trim() !== '') ?? '';
-  const rows: TableRow[] = [];
-  try {
-    parse(text, {
-      bom: true,
-      delimiter: ['\t', ';'].find((candidate) => header.includes(candidate)) ?? ',',
-      relax_column_count: true,
-      // Seconds are often typed as a quotation mark: 45°30'15" is no quoted cell.
-      relax_quotes: true,
-      on_record: (cells: string[], { lines }) => {
-        rows.push({ line: lines, cells });
-        return null;
-      },
-    });
-  } catch (error) {
-    if (error instanceof CsvError) return at(refuse('table.quotes'), { line: rows.length + 1, column: '' });
-    throw error;
-  }
-  return ok(rows);
-}
-
-/** UTF-8, or the code page of old Russian programs where the bytes are no UTF-8. */
-function textOf(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1251').decode(bytes);
-  }
-}
-
-interface Computed {
-  readonly figures: TraverseFigures;
-  readonly adjusted: AdjustedTraverse | null;
-}
-
-function compute(
-  { traverse: input }: ReadTraverse,
-  row: SurveyTolerance,
-  method: Options['method'],
-): Result<Computed, Refusal> {
-  if (method !== 'least-squares') {
-    const figures = computeTraverse(input, method);
-    return figures.ok ? ok({ figures: figures.value, adjusted: null }) : figures;
-  }
-  const adjusted = adjustTraverse(input, precisionOf(row));
-  return adjusted.ok ? ok({ figures: adjusted.value.figures, adjusted: adjusted.value }) : adjusted;
+  if (statSync(file).size > MOST_TABLE_BYTES) return at(refuse('table.tooLarge'), NOWHERE);
+  const rows = splitTable(textOfTable(readFileSync(file)));
+  return rows.ok ? rows : { ok: false, error: { ...rows.error, column: '' } };
 }
 
 const KINDS = { open: 'open', closed: 'closed', linked: 'linked between known points' } as const;
 
 function print(
   { traverse: input, reading }: ReadTraverse,
-  { figures, adjusted }: Computed,
-  verdict: TraverseVerdict,
+  { figures, verdict, adjusted }: SolvedTraverse,
   row: SurveyTolerance,
   options: Options,
 ): void {

@@ -6,6 +6,7 @@ import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { ReferenceLayers } from '../exchange/service/reference-layers.ts';
 import { ownFile } from '../replica/own-folder.ts';
+import { SurveyNotes } from '../survey/survey-notes.ts';
 
 export interface OutboxRow {
   readonly case_id: CaseId;
@@ -38,6 +39,7 @@ export interface PlainCopy {
  */
 export class Desk {
   readonly layers: ReferenceLayers;
+  readonly survey: SurveyNotes;
   readonly #store: Store;
   readonly #raw: Database;
 
@@ -45,6 +47,7 @@ export class Desk {
     this.#store = store;
     this.#raw = store.raw;
     this.layers = new ReferenceLayers(store.raw);
+    this.survey = new SurveyNotes(store.raw);
   }
 
   /** Several changes that hold together or not at all. */

@@ -1,6 +1,7 @@
 import { IconBriefcase, IconFiles, IconInbox, IconListCheck, IconMap2, IconWorldLongitude } from '@tabler/icons-vue';
 import { type Component, defineAsyncComponent } from 'vue';
 import type { Capability } from '#domain/access/capabilities.ts';
+import TraverseIcon from '../ui/TraverseIcon.vue';
 
 /** A place of work: a sign on the rail and a component that fills the regions of the frame (`ui/WorkRegion.vue`). */
 export interface Place {
@@ -46,6 +47,14 @@ export const PLACES: readonly Place[] = [
     capability: 'case.draft',
     map: true,
     component: defineAsyncComponent(() => import('../exchange/FilesPlace.vue')),
+  },
+  {
+    id: 'survey',
+    icon: TraverseIcon,
+    titleKey: 'app.places.survey',
+    capability: 'case.draft',
+    map: false,
+    component: defineAsyncComponent(() => import('../survey/SurveyPlace.vue')),
   },
   {
     id: 'systems',

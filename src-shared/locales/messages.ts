@@ -15,6 +15,7 @@ import kkFiles from './kk/files.json' with { type: 'json' };
 import kkReference from './kk/reference.json' with { type: 'json' };
 import kkSystems from './kk/systems.json' with { type: 'json' };
 import kkCheck from './kk/check.json' with { type: 'json' };
+import kkSurvey from './kk/survey.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
 import ruCard from './ru/card.json' with { type: 'json' };
@@ -32,6 +33,7 @@ import ruFiles from './ru/files.json' with { type: 'json' };
 import ruReference from './ru/reference.json' with { type: 'json' };
 import ruSystems from './ru/systems.json' with { type: 'json' };
 import ruCheck from './ru/check.json' with { type: 'json' };
+import ruSurvey from './ru/survey.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
 import enCard from './en/card.json' with { type: 'json' };
@@ -49,6 +51,7 @@ import enFiles from './en/files.json' with { type: 'json' };
 import enReference from './en/reference.json' with { type: 'json' };
 import enSystems from './en/systems.json' with { type: 'json' };
 import enCheck from './en/check.json' with { type: 'json' };
+import enSurvey from './en/survey.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -73,6 +76,7 @@ export const messages = {
     rules: kkRules,
     systems: kkSystems,
     check: kkCheck,
+    survey: kkSurvey,
   },
   ru: {
     shell: ruShell,
@@ -92,6 +96,7 @@ export const messages = {
     rules: ruRules,
     systems: ruSystems,
     check: ruCheck,
+    survey: ruSurvey,
   },
   en: {
     shell: enShell,
@@ -111,5 +116,6 @@ export const messages = {
     rules: enRules,
     systems: enSystems,
     check: enCheck,
+    survey: enSurvey,
   },
 } as const;

@@ -31,6 +31,19 @@ export interface ArrangementRefusal extends Refusal<ArrangementCode> {
 
 type Arranged<T> = Result<T, ArrangementRefusal>;
 
+export interface ArrangedTraverse {
+  readonly traverse: Traverse;
+  /** The line of each station; of a closed traverse the last one may be that of the start. */
+  readonly lines: readonly number[];
+}
+
+/** How rows are taken that a person is still typing. A file is whole, and says itself what it is. */
+export interface ArrangementHabits {
+  /** What the person says it is; null: what the rows say. */
+  readonly kind?: TraverseEnd['kind'] | null;
+  readonly allowsGaps?: boolean;
+}
+
 function stop(
   refused: Result<never, Refusal<ArrangementCode>>,
   line: number,
@@ -43,10 +56,15 @@ function stop(
  * What a table of rows means: which of them are backsight and foresight, and what kind of traverse it is. Bearings count
  * in the rows of backsight, start (without a backsight), end and foresight; elsewhere they are results of somebody's sheet.
  */
-export function arrangeTraverse(rows: readonly TraverseRow[], angleSide: Traverse['angleSide']): Arranged<Traverse> {
+export function arrangeTraverse(
+  rows: readonly TraverseRow[],
+  angleSide: Traverse['angleSide'],
+  { kind = null, allowsGaps = false }: ArrangementHabits = {},
+): Arranged<ArrangedTraverse> {
   const [first] = rows;
   if (first === undefined) return stop(refuse('traverse.tooShort'), 0);
-  const hasBacksight = isSightOnly(first) && (rows[1]?.known ?? null) !== null && rows[1]?.angleRad !== null;
+  const hasBacksight =
+    isSightOnly(first) && (rows[1]?.known ?? null) !== null && (allowsGaps || rows[1]?.angleRad !== null);
   const backsight = hasBacksight ? first : null;
   const run = hasBacksight ? rows.slice(1) : rows;
   const [start] = run;
@@ -54,17 +72,19 @@ export function arrangeTraverse(rows: readonly TraverseRow[], angleSide: Travers
     return stop(refuse('traverse.noStart', [(start ?? first).name]), (start ?? first).line, 'x');
   const orientation = orientationOf(start, start.known, backsight);
   if (!orientation.ok) return orientation;
-  const arrangement = { start, startAt: start.known, backsight, orientation: orientation.value };
+  const habits = { kind, allowsGaps };
+  const arrangement = { start, startAt: start.known, backsight, orientation: orientation.value, habits };
   const ended = endOf(run, arrangement);
   if (!ended.ok) return ended;
-  const { stations, end } = ended.value;
+  const { stations } = ended.value;
+  const end: TraverseEnd = kind === 'open' ? { kind } : ended.value.end;
   // An angle at the start needs a backsight, or the last side of a closed traverse, to be measured from.
   const closing = end.kind === 'closed' ? stations.at(-1)?.angleRad : null;
   if (backsight === null && start.angleRad !== null && closing !== start.angleRad)
     return stop(refuse('traverse.noBacksight', [start.name]), start.line, 'angle');
-  const gap = firstGap(stations, end, orientation.value);
+  const gap = allowsGaps ? null : firstGap(stations, end, orientation.value);
   if (gap !== null) return gap;
-  return ok({
+  const traverse: Traverse = {
     angleSide,
     start: start.known,
     orientation: orientation.value,
@@ -73,7 +93,8 @@ export function arrangeTraverse(rows: readonly TraverseRow[], angleSide: Travers
       return { name, angleRad: isUsed ? angleRad : null, distanceM };
     }),
     end,
-  });
+  };
+  return ok({ traverse, lines: stations.map(({ line }) => line) });
 }
 
 const isSightOnly = ({ angleRad, distanceM, known, bearingRad }: TraverseRow): boolean =>
@@ -100,6 +121,7 @@ interface Arrangement {
   readonly startAt: PlanePoint;
   readonly backsight: TraverseRow | null;
   readonly orientation: TraverseOrientation;
+  readonly habits: Required<ArrangementHabits>;
 }
 
 interface Ended {
@@ -108,11 +130,11 @@ interface Ended {
 }
 
 function endOf(run: readonly TraverseRow[], arrangement: Arrangement): Arranged<Ended> {
-  const { start, startAt, orientation } = arrangement;
+  const { start, startAt, orientation, habits } = arrangement;
   const last = run.at(-1);
   if (last === undefined || run.length < 2) return stop(refuse('traverse.tooShort', [start.name]), start.line);
   // A distance from the last row leads back to the start, whose angle then closes the figure.
-  if (last.distanceM !== null) {
+  if (last.distanceM !== null && leadsBack(arrangement)) {
     if (orientation.kind === 'backsight') return stop(refuse('traverse.closingAngle', [last.name]), last.line, 'angle');
     return ok({ stations: [...run, { ...start, distanceM: null }], end: { kind: 'closed' } });
   }
@@ -129,7 +151,8 @@ function endOf(run: readonly TraverseRow[], arrangement: Arrangement): Arranged<
   }
   if (last.name === start.name && last.bearingRad === null) {
     const angleRad = last.angleRad ?? (orientation.kind === 'firstSide' ? start.angleRad : null);
-    if (angleRad === null) return stop(refuse('traverse.closingAngle', [last.name]), last.line, 'angle');
+    if (angleRad === null && !habits.allowsGaps)
+      return stop(refuse('traverse.closingAngle', [last.name]), last.line, 'angle');
     return ok({ stations: [...run.slice(0, -1), { ...last, angleRad }], end: { kind: 'closed' } });
   }
   const endAt = positionOf(last);
@@ -137,15 +160,22 @@ function endOf(run: readonly TraverseRow[], arrangement: Arrangement): Arranged<
   return ok({ stations: run, end: { kind: 'linked', point: endAt, bearingRad: last.bearingRad } });
 }
 
+/** While rows are typed, the last one has a distance as long as the next one is not there: only an angle at the start closes. */
+function leadsBack({ habits, start, orientation }: Arrangement): boolean {
+  if (habits.kind !== null) return habits.kind === 'closed';
+  return !habits.allowsGaps || (orientation.kind === 'firstSide' && start.angleRad !== null);
+}
+
 function foresightBearing(
   foresight: TraverseRow,
   from: PlanePoint,
-  { backsight, start, startAt }: Arrangement,
-): Arranged<number> {
+  { backsight, start, startAt, habits }: Arrangement,
+): Arranged<number | null> {
   if (foresight.known === null && foresight.bearingRad !== null) return ok(foresight.bearingRad);
   const sameAs = [backsight, start].find((row) => row?.name === foresight.name);
   const to = foresight.known ?? sameAs?.known ?? (sameAs === start ? startAt : null);
-  if (to === null) return stop(refuse('traverse.missing', [foresight.name]), foresight.line, 'x');
+  if (to === null)
+    return habits.allowsGaps ? ok(null) : stop(refuse('traverse.missing', [foresight.name]), foresight.line, 'x');
   const line = inverse(from, to);
   return line.ok ? ok(line.value.bearingRad) : stop(refuse('survey.samePoint', [foresight.name]), foresight.line, 'x');
 }

@@ -1,19 +1,18 @@
 import { ok, refuse, type Refusal, type Result } from '../result.ts';
-import { parseAngle, type AngleCode, type AngleNotation } from './parse-angle.ts';
 import { arrangeTraverse, type ArrangementCode, type TraverseRow } from './arrange-traverse.ts';
+import type { AngleNotation } from './parse-angle.ts';
+import { readMetres, readPointName, readTableAngle, type CellCode } from './read-traverse-cell.ts';
 import type { Traverse } from './traverse.ts';
 import { traverseColumns, type TraverseColumns, type TraverseField } from './traverse-columns.ts';
 
 export type TableCode =
-  | AngleCode
+  | CellCode
   | ArrangementCode
   | 'table.empty'
   | 'table.tooLong'
   | 'table.columns'
   | 'table.sameColumn'
-  | 'table.number'
   | 'table.pair'
-  | 'table.name'
   | 'table.angleSide'
   | 'table.sideContradicts';
 
@@ -39,7 +38,6 @@ export interface ReadTraverse {
   };
 }
 
-const LONGEST_NAME = 40;
 /** A traverse of more stations than this is none, and its adjustment would take long. */
 const MOST_ROWS = 500;
 
@@ -85,7 +83,7 @@ export function readTraverseTable(
     return refuseAt(arranged, line, field === null ? '' : headerOf(columns, field));
   }
   const reading = { angleNotations: [...notations], bareUnit, ignoredColumns: columns.ignored };
-  return ok({ traverse: arranged.value, reading });
+  return ok({ traverse: arranged.value.traverse, reading });
 }
 
 const headerOf = ({ headers, places }: TraverseColumns, field: TraverseField): string =>
@@ -117,41 +115,31 @@ function readRow(
   notations: Set<AngleNotation>,
 ): Result<TraverseRow, TableRefusal> {
   const cell = (field: TraverseField): string => (cells[columns.places.get(field) ?? -1] ?? '').trim();
-  const name = cell('point');
-  if (name === '' || name.length > LONGEST_NAME)
-    return refuseAt(refuse('table.name'), line, headerOf(columns, 'point'));
+  const name = readPointName(cell('point'));
+  if (!name.ok) return refuseAt(name, line, headerOf(columns, 'point'));
   const numbers: Partial<Record<TraverseField, number>> = {};
   for (const field of ['distance', 'x', 'y'] as const) {
     if (cell(field) === '') continue;
-    const value = metresOf(cell(field));
-    if (value === null || (field === 'distance' && value <= 0))
-      return refuseAt(refuse('table.number', [cell(field).slice(0, LONGEST_NAME)]), line, headerOf(columns, field));
-    numbers[field] = value;
+    const read = readMetres(cell(field), field === 'distance' ? 'distance' : 'coordinate');
+    if (!read.ok) return refuseAt(read, line, headerOf(columns, field));
+    numbers[field] = read.value;
   }
   for (const field of ['angle', 'bearing'] as const) {
     if (cell(field) === '') continue;
-    const read = parseAngle(cell(field), { bareUnit });
+    const read = readTableAngle(cell(field), bareUnit);
     if (!read.ok) return refuseAt(read, line, headerOf(columns, field));
-    if (read.value.angleRad < 0)
-      return refuseAt(refuse('angle.negative', [cell(field)]), line, headerOf(columns, field));
     notations.add(read.value.notation);
     numbers[field] = read.value.angleRad;
   }
   const { x, y } = numbers;
   if ((x === undefined) !== (y === undefined))
-    return refuseAt(refuse('table.pair', [name]), line, headerOf(columns, x === undefined ? 'x' : 'y'));
+    return refuseAt(refuse('table.pair', [name.value]), line, headerOf(columns, x === undefined ? 'x' : 'y'));
   return ok({
     line,
-    name,
+    name: name.value,
     angleRad: numbers.angle ?? null,
     distanceM: numbers.distance ?? null,
     bearingRad: numbers.bearing ?? null,
     known: x === undefined || y === undefined ? null : { xNorthM: x, yEastM: y },
   });
-}
-
-/** Metres with a decimal point or comma and spaces between thousands; not rounded to the grid. */
-function metresOf(text: string): number | null {
-  const plain = text.replace(/\s/gu, '').replace(',', '.').replace(/^−/u, '-');
-  return /^-?\d{1,9}(?:\.\d{1,12})?$/u.test(plain) ? Number(plain) : null;
 }

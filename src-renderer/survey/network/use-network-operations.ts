@@ -1,0 +1,49 @@
+import type { PointRow } from '#domain/survey/network/network-sheet.ts';
+import { useOperations } from '../../app/operations.ts';
+import { useTexts } from '../../app/texts.ts';
+import { historyOperations } from '../history-operations.ts';
+import { useSurvey } from '../survey.store.ts';
+import { usePickablePoints } from '../use-pickable-points.ts';
+import { useNetwork } from './network.store.ts';
+
+/** The commands of the network: history, rows, points of the traverse. */
+export function useNetworkOperations(): void {
+  const store = useNetwork();
+  const survey = useSurvey();
+  const pickable = usePickablePoints();
+  const { t, language } = useTexts();
+  const title = (id: string) => () => t(`survey.operation.${id}`);
+  const typed = (metres: number): string => metres.toFixed(3).replace('.', language.value === 'en' ? '.' : ',');
+
+  /** Points of the traverse that the network has not: known ones are fixed, computed ones approximate. */
+  function takePoints(): void {
+    store.commitTyping();
+    const names = new Set(store.sheet.points.map(({ name }) => name.trim()));
+    const taken = pickable.value
+      .filter(({ name }) => !names.has(name))
+      .map(({ name, at, isKnown }): PointRow => ({
+        name,
+        x: typed(at.xNorthM),
+        y: typed(at.yEastM),
+        isFixed: isKnown,
+      }));
+    store.commit({ ...store.sheet, points: [...store.sheet.points, ...taken] });
+  }
+
+  useOperations([
+    ...historyOperations(store, t),
+    {
+      id: 'survey.deleteRow',
+      title: title('deleteRow'),
+      keys: 'Ctrl+Delete',
+      refusal: () => (store.cell.row < store.sheet[store.cell.table].length ? null : t('survey.reason.noRow')),
+      run: () => store.deleteRow(),
+    },
+    {
+      id: 'survey.takePoints',
+      title: title('takePoints'),
+      refusal: () => (survey.live.rows.length === 0 ? t('survey.reason.noTraverse') : null),
+      run: takePoints,
+    },
+  ]);
+}

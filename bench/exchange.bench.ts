@@ -226,7 +226,7 @@ async function geoPackage(): Promise<SourceFiles> {
   const columns = (db.pragma('table_info(plan)') as { name: string; pk: number }[]).filter(({ pk }) => pk === 0);
   const names = columns.map(({ name }) => `"${name}"`).join(', ');
   const pages = (): number => Number(db.pragma('page_count', { simple: true })) * 4096;
-  while (pages() < SIZE) db.exec(`insert into plan (${names}) select ${names} from plan limit 60000`);
+  while (pages() < SIZE) db.exec(`insert into plan (${names}) select ${names} from plan limit 5000`);
   db.close();
   const bytes = readFileSync(path);
   rmSync(folder, { recursive: true });

@@ -20,7 +20,7 @@ import { writeDrawing } from './write-drawing.ts';
 const CASES = casesOf(120);
 const SEED = Number(process.env['SHEKARA_SEED'] ?? 20_261_127);
 /** Of one storm: a full-size one takes its hours. */
-const PATIENCE_MS = 60_000 + 200 * CASES;
+const PATIENCE_MS = 60_000 + 2000 * CASES;
 const TESTDATA = fileURLToPath(new URL('../../../shared/testdata/', import.meta.url));
 
 /** A file to damage: now its main part, now one of those beside it. */

@@ -31,7 +31,8 @@ async function outcomeOf(deed: string, options: ParseOptions = {}): Promise<unkn
 
 const lineOf = (message: object): string => `${JSON.stringify(message)}\n`;
 const READY = lineOf({ say: 'ready' });
-const { features: _, ...FRAME } = drawingOf([]);
+/** `features` goes with the JSON. */
+const FRAME = { ...drawingOf([]), features: undefined };
 
 /** A point in a message of its own. */
 const featureAt = (point: string): string =>

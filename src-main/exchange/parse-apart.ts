@@ -34,7 +34,7 @@ export interface ParseOptions {
 export type ParseRefusal = Refusal<'exchange.formatUnknown'>;
 
 /** SEC-58. Beside its heap the process holds the file and Node itself. */
-const LIMITS: ParseLimits = { heapMb: 384, residentMb: 512, msPerMb: 2000, leastMs: 5000 };
+const LIMITS: ParseLimits = { heapMb: 256, residentMb: 512, msPerMb: 2000, leastMs: 5000 };
 /** Node starts within this even on a busy machine; no byte of the file is with it yet. */
 const START_MS = 60_000;
 const MB = 1024 * 1024;

@@ -42,6 +42,8 @@ export const startNodeParser: StartParser = ({ module, addons, heapMb }) => {
     // The native module of GeoPackages makes functions of strings for its rows.
     addons ? '--allow-addons' : '--disallow-code-generation-from-strings',
     `--max-old-space-size=${String(heapMb)}`,
+    // Nothing stays long: a feature is gone as soon as it is said.
+    '--max-semi-space-size=4',
     '--no-warnings',
     fileURLToPath(module),
   ];

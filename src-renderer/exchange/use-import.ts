@@ -99,9 +99,13 @@ export function useImporting() {
 
   async function place(): Promise<void> {
     const before = placed.value;
-    const summary = taken(
-      await during('place', (id) => backHalf.exchange.place({ importId: id, choices: store.placeChoices() })),
+    const run = store.run + 1;
+    const answer = await during('place', (id) =>
+      backHalf.exchange.place({ importId: id, choices: store.placeChoices() }),
     );
+    // A choice made meanwhile is being placed, or is already
+    if (store.run !== run) return;
+    const summary = taken(answer);
     store.placed = summary;
     store.features = [];
     if (summary === null) return;

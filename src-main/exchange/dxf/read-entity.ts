@@ -1,20 +1,15 @@
 import { ownAxes, cross, type Vector } from '../affine.ts';
+import { radians, sweepBetween } from './angles.ts';
 import { FULL_TURN } from '../curves.ts';
 import type { DxfDecoder } from './dxf-decoder.ts';
 import { placeText, type Place } from './dxf-fault.ts';
 import type { EntityTags } from './entity-tags.ts';
+import { skippedShape, type RawEntity } from './raw-entity.ts';
 import { readHatch } from './read-hatch.ts';
 import { plainMtext, plainText } from './plain-text.ts';
 import type { ConicShape, EntityHead, InsertShape, PointShape, Shape, SkippedShape } from './shapes.ts';
 import type { SkipReason } from '../skip-list.ts';
 import type { TextShape } from './shapes.ts';
-
-/** Tags of an entity, whose they are and how its texts are read. */
-export interface RawEntity {
-  readonly tags: EntityTags;
-  readonly head: EntityHead;
-  readonly decoder: DxfDecoder;
-}
 
 const LONGEST_TEXT = 10_000;
 
@@ -38,8 +33,6 @@ export function reasonToLeave(tags: EntityTags): SkipReason | null {
   if (tags.number(67, 0) === 1) return 'dxfPaperSpace';
   return tags.number(60, 0) === 1 ? 'dxfInvisible' : null;
 }
-
-export const skippedShape = (head: EntityHead, reason: SkipReason): SkippedShape => ({ kind: 'skipped', head, reason });
 
 /** Entities of one record; POLYLINE and INSERT have followers and are put together in `read-section`. */
 export function readEntity(entity: RawEntity): Shape {
@@ -101,14 +94,6 @@ function readCircular({ tags, head }: RawEntity): ConicShape {
   const from = closed ? 0 : radians(tags.number(50, NaN));
   const sweep = closed ? FULL_TURN : sweepBetween(from, radians(tags.number(51, NaN)));
   return { kind: 'conic', head, conic: { center, u: [radius, 0, 0], v: [0, radius, 0], from, sweep }, closed };
-}
-
-export const radians = (degrees: number): number => ((degrees % 360) * Math.PI) / 180;
-
-/** Counter-clockwise from one parameter to the other; the same twice is a whole turn. */
-export function sweepBetween(from: number, to: number): number {
-  const sweep = (to - from) % FULL_TURN;
-  return sweep <= 0 ? sweep + FULL_TURN : sweep;
 }
 
 function readEllipse({ tags, head }: RawEntity): ConicShape {

@@ -1,6 +1,7 @@
 import type { Vector } from '../affine.ts';
 import type { EntityTags } from './entity-tags.ts';
-import { radians, skippedShape, sweepBetween, type RawEntity } from './read-entity.ts';
+import { radians, sweepBetween } from './angles.ts';
+import { skippedShape, type RawEntity } from './raw-entity.ts';
 import type { HatchEdge, HatchPath, HatchShape, SkippedShape } from './shapes.ts';
 
 /** Bits of 92. */

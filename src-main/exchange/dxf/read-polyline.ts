@@ -1,4 +1,5 @@
-import { readEntity, reasonToLeave, skippedShape, type RawEntity } from './read-entity.ts';
+import { skippedShape, type RawEntity } from './raw-entity.ts';
+import { readEntity, reasonToLeave } from './read-entity.ts';
 import type { EntityTags } from './entity-tags.ts';
 import type { EntityHead, Shape } from './shapes.ts';
 

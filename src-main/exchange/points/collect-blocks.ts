@@ -1,4 +1,4 @@
-import type { AttributeValue, DrawingFeature, FilePoint } from '../drawing.ts';
+import type { AttributeValue, DrawingFeature, FilePoint, TakeFeature } from '../drawing.ts';
 import { groupRings, isInside, ringArea } from '../group-rings.ts';
 
 /** A point as it was read, in the order of its columns. */
@@ -80,8 +80,9 @@ export class BlockCollector {
     else open.points.push(point);
   }
 
-  finish(): readonly DrawingFeature[] {
-    return this.#blocks.flatMap((block) => this.#featuresOf(block));
+  /** The last title may have made contours of the first points: only now it is known what they are. */
+  finish(take: TakeFeature): void {
+    for (const block of this.#blocks) for (const feature of this.#featuresOf(block)) take(feature);
   }
 
   #block(): Block {
@@ -103,20 +104,15 @@ export class BlockCollector {
     );
   }
 
-  #featuresOf({ name, loose: isLoose, contours }: Block): readonly DrawingFeature[] {
+  /** One after the other: a list of a million points is never a list of a million features as well. */
+  *#featuresOf({ name, loose: isLoose, contours }: Block): Generator<DrawingFeature> {
     const rings = contours.filter(({ points, closed }) => !isLoose && points.length >= 3 && (closed || this.#marked));
     const loose = contours.filter((contour) => !rings.includes(contour)).flatMap(({ points }) => points);
     const polygons = polygonsOf(rings);
-    const parcels: DrawingFeature[] =
-      polygons.length === 0
-        ? []
-        : [this.#feature({ name, geometry: { kind: 'polygon', polygons }, attributes: NOTHING, height: null })];
-    return [
-      ...parcels,
-      ...loose.map((point) =>
-        this.#feature({ ...point, geometry: { kind: 'point', points: [point.at] } }, name ?? undefined),
-      ),
-    ];
+    if (polygons.length > 0)
+      yield this.#feature({ name, geometry: { kind: 'polygon', polygons }, attributes: NOTHING, height: null });
+    for (const point of loose)
+      yield this.#feature({ ...point, geometry: { kind: 'point', points: [point.at] } }, name ?? undefined);
   }
 
   #feature(

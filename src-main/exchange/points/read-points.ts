@@ -18,11 +18,9 @@ export const readPoints: DrawingReader = async ({ bytes }, choices: PointChoices
   if (bytes.length === 0) throw unreadable('points', 'empty');
   const text = isArchive(bytes) ? null : textTable(bytes, choices);
   const tables = text === null ? await tablesOfWorkbook(bytes) : [text.table];
-  const read = tables.flatMap((table) => readTable(table, choices) ?? []);
+  const read = tables.flatMap((table) => readTable(table, choices, take) ?? []);
   const [first] = read;
-  if (first === undefined || read.every(({ features }) => features.length === 0))
-    throw unreadable('points', 'noCoordinates');
-  for (const { features } of read) for (const feature of features) take(feature);
+  if (first === undefined || read.every(({ features }) => features === 0)) throw unreadable('points', 'noCoordinates');
   return frameOf(read, first, text?.encoding ?? null, choices);
 };
 
@@ -43,9 +41,7 @@ function frameOf(
 ): DrawingFrame {
   const metres = unitMetres ?? (read.some((table) => table.metres) ? 1 : null);
   return {
-    format: read.some(({ features }) => features.some(({ geometry }) => geometry.kind === 'polygon'))
-      ? 'catalogue'
-      : 'points',
+    format: read.some(({ polygons }) => polygons > 0) ? 'catalogue' : 'points',
     version: null,
     encoding,
     crs: read.find(({ crs }) => crs.text !== null)?.crs ?? first.crs,
@@ -58,7 +54,7 @@ function frameOf(
 
 /** Sheets that run in different ways have no order in common. */
 function commonAxes(read: readonly ReadTable[]): AxisOrder {
-  const orders = new Set(read.filter(({ features }) => features.length > 0).map(({ axes }) => axes));
+  const orders = new Set(read.filter(({ features }) => features > 0).map(({ axes }) => axes));
   const [only] = orders;
   return orders.size === 1 && only !== undefined ? only : 'unknown';
 }

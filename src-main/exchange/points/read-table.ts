@@ -1,4 +1,4 @@
-import type { AttributeValue, AxisOrder, DrawingFeature, FilePoint, ReadChoices, Skipped } from '../drawing.ts';
+import type { AttributeValue, AxisOrder, FilePoint, ReadChoices, Skipped, TakeFeature } from '../drawing.ts';
 import { never } from '#domain/invariant.ts';
 import { unescapeFormula } from '../escape-formula.ts';
 import { unreadable } from '../unreadable.ts';
@@ -20,7 +20,9 @@ export interface PointChoices extends ReadChoices {
 }
 
 export interface ReadTable {
-  readonly features: readonly DrawingFeature[];
+  /** How many features were taken, and how many of them are polygons. */
+  readonly features: number;
+  readonly polygons: number;
   readonly skipped: readonly Skipped[];
   readonly axes: AxisOrder;
   readonly degrees: boolean;
@@ -29,14 +31,14 @@ export interface ReadTable {
 }
 
 /** Above any list of a survey, below what a parser's 512 MB hold. */
-const MOST_POINTS = 1_500_000;
+const MOST_POINTS = 500_000;
 /** Rows that are looked at before the first is taken. */
 const SAMPLE = 400;
 /** So many lines are named one by one; the rest is counted. */
 const MOST_NAMED = 200;
 
 /** The points of one table. Faults: DOCUMENT_UNREADABLE 'noCoordinates', 'tooManyPoints'. */
-export function readTable(table: Table, choices: PointChoices): ReadTable | null {
+export function readTable(table: Table, choices: PointChoices, take: TakeFeature): ReadTable | null {
   const sample = table
     .head()
     .filter((row) => !isBlank(row))
@@ -45,7 +47,7 @@ export function readTable(table: Table, choices: PointChoices): ReadTable | null
   if (layout === null) return null;
   const walk = new TableWalk(table.layer, layout, choices);
   table.eachRow((row) => walk.take(row));
-  return walk.finish();
+  return walk.finish(take);
 }
 
 /** Where the columns stand, and which way the coordinates run. */
@@ -115,10 +117,17 @@ class TableWalk {
     this.#above = a !== null && b !== null ? [] : row.cells;
   }
 
-  finish(): ReadTable {
+  finish(take: TakeFeature): ReadTable {
     const { axes } = this.#axes();
+    let [features, polygons] = [0, 0];
+    this.#blocks.finish((feature) => {
+      features += 1;
+      if (feature.geometry.kind === 'polygon') polygons += 1;
+      take(feature);
+    });
     return {
-      features: this.#blocks.finish(),
+      features,
+      polygons,
       skipped: [...this.#skipped, ...this.#uncounted.values()],
       axes,
       degrees: this.#degrees ?? false,

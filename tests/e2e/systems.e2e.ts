@@ -16,23 +16,32 @@ const PLAN = ['номер;x;y', '1;10140,000;4503,000', '2;10180,000;4503,000', 
 /** In one window after another: Kazakh and dark on the small screen, Russian and light on the large one. */
 const SIZES = { kk: [1366, 768, 'dark'], ru: [1920, 1080, 'light'] } as const;
 
+let world: World;
+let browser: Browser;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  world = await makeWorld({ parcels: 300 });
+  const [, opened] = await Promise.all([world.startServer(), openBrowser()]);
+  browser = opened;
+});
+
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+});
+
 describe.each(['kk', 'ru'] as const)('coordinate systems in %s', (language: Language) => {
   const t = speak(language);
-  let world: World;
-  let browser: Browser;
   let engineer: WindowWatch;
   let administrator: WindowWatch;
 
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    world = await makeWorld({ parcels: 300 });
-    await world.startServer();
-    const [one, two, opened] = await Promise.all([
-      world.startSeat('engineer'),
-      world.startSeat('administrator'),
-      openBrowser(),
+    // Seats of their own: what one language enters the other has not
+    const [one, two] = await Promise.all([
+      world.startSeat(`engineer-${language}`),
+      world.startSeat(`administrator-${language}`),
     ]);
-    browser = opened;
     const [width, height, theme] = SIZES[language === 'kk' ? 'kk' : 'ru'];
     const window = { language, theme, width, height } as const;
     [engineer, administrator] = await Promise.all([
@@ -44,11 +53,6 @@ describe.each(['kk', 'ru'] as const)('coordinate systems in %s', (language: Lang
       signIn(engineer.page, world.account('engineer')),
       signIn(administrator.page, world.account('administrator')),
     ]);
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
   });
 
   afterEach(async ({ task }) => {

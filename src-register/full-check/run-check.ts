@@ -32,11 +32,16 @@ export async function runCheck<J extends { readonly kind: string }>(
     if (answer.parcels > 0) onParcels(parcels);
   };
   await pool.run(jobs, take);
-  await pool.run(
-    suspectClusters(suspects.values()).map((rows): ClusterJob => ({ kind: 'cluster', rows })),
-    take,
-  );
+  await pool.run(clustersOf([...suspects.values()]), take);
   return { parcels, findings: inOrder(found) };
+}
+
+/** In the order of their rows, whichever thread was first: the same register gives the same findings. */
+function clustersOf(suspects: readonly Pair[]): readonly ClusterJob[] {
+  const sorted = suspects.toSorted(
+    ([a, b], [c, d]) => Math.min(a, b) - Math.min(c, d) || Math.max(a, b) - Math.max(c, d),
+  );
+  return suspectClusters(sorted).map((rows) => ({ kind: 'cluster', rows: rows.toSorted((a, b) => a - b) }));
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

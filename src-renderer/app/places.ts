@@ -14,7 +14,7 @@ export interface Place {
   readonly component: Component;
 }
 
-/** In the order of the rail; `Ctrl 1 … 5` opens them. An account sees those its capabilities open. */
+/** In the order of the rail; `Ctrl 1 … 7` opens them. An account sees those its capabilities open. */
 export const PLACES: readonly Place[] = [
   {
     id: 'map',

@@ -93,11 +93,13 @@ export class Sync {
     return this.#line === 'online';
   }
 
-  /** Pulls and sends at once; answers when both are through or have failed. */
+  /** Pulls and sends at once; answers when both are through or have failed. A filling that was stopped goes on. */
   async now(): Promise<SyncState> {
     this.#fillHeld = false;
     this.#followPause.wake();
     this.#sendPause.wake();
+    // The loop may be listening already: it would look at the replica again only when the line breaks.
+    if (!this.#options.replica.isOpen) this.#fillSoon();
     await this.#pull().catch((error: unknown) => this.#failed(error));
     await this.#sendOnce().catch((error: unknown) => this.#failed(error));
     return this.state();
@@ -124,7 +126,7 @@ export class Sync {
     if (!this.#options.replica.isOpen) return;
     this.#options.replica.discard(fault);
     this.#tell();
-    if (this.#options.token() !== null) this.#fill().catch((error: unknown) => this.#failed(error));
+    this.#fillSoon();
   }
 
   async close(): Promise<void> {
@@ -244,6 +246,13 @@ export class Sync {
     }
     this.#demandStatus(message.statusCode ?? 0, [200, 204]);
     return message.statusCode === 204 ? null : bytes;
+  }
+
+  #fillSoon(): void {
+    if (this.#options.token() === null) return;
+    this.#fill()
+      .then(() => this.#pull())
+      .catch((error: unknown) => this.#failed(error));
   }
 
   /** One filling at a time. */

@@ -2,19 +2,24 @@ import { watch } from 'vue';
 import type { Box } from '#domain/geometry/types.ts';
 import { useMapHandle } from './use-map-handle.ts';
 
-/** Brings a box into view; a wish that comes before the map is there is kept until it is. */
+/** Ends the waiting of the last wish: only one view can be gone to. */
+let forget = (): void => undefined;
+
+/**
+ * Brings a box into view; a wish that comes before the map is there is kept until it is, also when who asked is gone by
+ * then, as the command box is.
+ */
 export function useShowBox(): (box: Box, share: number) => void {
   const handle = useMapHandle();
-  let wish: readonly [box: Box, share: number] | null = null;
-
-  watch(handle, (map) => {
-    if (map === null || wish === null) return;
-    map.showBox(...wish);
-    wish = null;
-  });
 
   return (...asked) => {
-    if (handle.value) handle.value.showBox(...asked);
-    else wish = asked;
+    forget();
+    if (handle.value) return handle.value.showBox(...asked);
+    // Begun by a press and not by a component's set-up, it ends with none.
+    forget = watch(handle, (map) => {
+      if (map === null) return;
+      forget();
+      map.showBox(...asked);
+    });
   };
 }

@@ -71,6 +71,13 @@ export const useNetwork = defineStore('surveyNetwork', () => {
     history.commit(next);
   }
 
+  /** The cell as it was; false when nothing was being typed. */
+  function dropTyping(): boolean {
+    const wasTyping = typing.value !== null;
+    typing.value = null;
+    return wasTyping;
+  }
+
   return {
     sheet,
     typing,
@@ -89,9 +96,9 @@ export const useNetwork = defineStore('surveyNetwork', () => {
     commitTyping: (): void => {
       if (typing.value !== null) commit(live.value);
     },
+    dropTyping,
     undo: (): void => {
-      if (typing.value === null) history.undo();
-      else typing.value = null;
+      if (!dropTyping()) history.undo();
     },
     redo: history.redo,
     changePoint: (row: number, change: Partial<PointRow>): void =>

@@ -38,6 +38,8 @@ export type CheckJob =
   | ({ readonly kind: 'rights'; readonly of: 'ids' | 'parcels' } & Range)
   /** Parcels of these numbers that have no right. */
   | ({ readonly kind: 'withoutRight' } & Range)
+  /** Categories and functional zones of a region, or of these numbers alone. */
+  | { readonly kind: 'classes'; readonly region: string; readonly numbers: readonly [string, string] | null }
   /** Address codes of a region, or of these numbers alone. */
   | { readonly kind: 'addresses'; readonly region: string; readonly numbers: readonly [string, string] | null }
   /** Encumbrances of a part of the parcels of these numbers. */

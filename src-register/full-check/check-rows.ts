@@ -29,6 +29,12 @@ export function checkWithoutRight(context: CheckContext, { region, from, to }: J
   return answer(checkEntries(context, rows.flat()));
 }
 
+export function checkClasses(context: CheckContext, { region, numbers }: JobOf<'classes'>): CheckAnswer {
+  const { oddClasses, oddClassesOf } = context.statements;
+  const rows = numbers ? oddClassesOf.all(region, ...numbers) : oddClasses.all(region, region);
+  return answer(checkEntries(context, (rows as [number][]).flat()));
+}
+
 export function checkAddresses(context: CheckContext, { region, numbers }: JobOf<'addresses'>): CheckAnswer {
   const { unknownAddresses, unknownAddressesOf } = context.statements;
   const rows = numbers ? unknownAddressesOf.all(region, ...numbers) : unknownAddresses.all(region);

@@ -1,9 +1,16 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { ARE_PLAIN_SHARES, HAS_RIGHT, IS_NOT_SOLE_HOLDER, IS_PLAIN_ENTRY, IS_RKA_KNOWN } from './plain-entries.ts';
+import {
+  ARE_PLAIN_SHARES,
+  HAS_RIGHT,
+  IS_IN_ZONE,
+  IS_NOT_SOLE_HOLDER,
+  IS_PLAIN_CLASS,
+  IS_RKA_KNOWN,
+} from './plain-entries.ts';
 
 /**
  * The parcels of a tile in one row: how many, their row ids, numbers and stored areas with commas between, geometry blobs one after
- * another, and the row ids of entries that are not plain. Null where there are none. A million objects are not made.
+ * another, and the least and the greatest zone. Null where there are none. A million objects are not made.
  */
 export type TileRow = [
   count: number,
@@ -11,7 +18,8 @@ export type TileRow = [
   numbers: string | null,
   areasDoubled: string | null,
   geometries: Buffer | null,
-  notPlain: string | null,
+  leastZone: number | null,
+  greatestZone: number | null,
 ];
 
 export type ShapeRow = [row: number, number: string, geometry: Buffer];
@@ -32,10 +40,13 @@ export type ScopeRow = [id: string, document: string, scope: Buffer, parcel: str
 
 export interface CheckStatements {
   readonly tile: Statement<[number, number, number, number]>;
+  readonly outOfZone: Statement<[number, number, number, number]>;
   readonly window: Statement<[number, number, number, number]>;
   readonly shape: Statement<[number]>;
   readonly entry: Statement<[number]>;
   readonly quarter: Statement<[string, string]>;
+  readonly oddClasses: Statement<[string, string]>;
+  readonly oddClassesOf: Statement<[string, string, string]>;
   readonly withoutRight: Statement<[string, string, string]>;
   readonly unknownAddresses: Statement<[string]>;
   readonly unknownAddressesOf: Statement<[string, string, string]>;
@@ -54,9 +65,11 @@ export function prepareCheck(raw: Database): CheckStatements {
   const prepare = <P extends unknown[]>(text: string): Statement<P> => raw.prepare<P>(text).raw();
   return {
     ...rightStatements(raw),
+    ...classStatements(raw),
     // `group_concat` takes the bytes of a blob as they are; `packBlobs` finds out when they are not.
     tile: prepare(`select count(*), group_concat(p.row), group_concat(p.number), group_concat(p.area_doubled),
-      cast(group_concat(p.geometry, '') as blob), group_concat(iif(${IS_PLAIN_ENTRY}, null, p.row)) ${WINDOW}`),
+      cast(group_concat(p.geometry, '') as blob), min(p.zone), max(p.zone) ${WINDOW}`),
+    outOfZone: prepare(`select p.row ${WINDOW} and not ${IS_IN_ZONE}`),
     window: prepare(`select p.row, p.number, p.geometry ${WINDOW}`),
     shape: prepare('select row, number, geometry from parcel where row = ?'),
     entry:
@@ -71,6 +84,20 @@ export function prepareCheck(raw: Database): CheckStatements {
     scopes: prepare(`select e.id, e.document, e.scope, p.number, p.geometry from encumbrance as e
       cross join parcel as p on p.region = e.region and p.number = e.parcel and p.to_seq is null
       where e.region = ? and e.parcel >= ? and e.parcel < ? and e.to_seq is null and e.scope is not null`),
+  };
+}
+
+function classStatements(raw: Database): Pick<CheckStatements, 'oddClasses' | 'oddClassesOf'> {
+  const prepare = <P extends unknown[]>(text: string): Statement<P> => raw.prepare<P>(text).raw();
+  return {
+    // The few classes that there are stand together in the index: they are judged, not a million rows.
+    oddClasses: prepare(`with odd as materialized (
+        select p.category, p.functional_zone from parcel as p indexed by parcel_in_force
+          where p.region = ? and p.to_seq is null group by p.category, p.functional_zone having not ${IS_PLAIN_CLASS})
+      select p.row from odd cross join parcel as p indexed by parcel_in_force
+        on p.region = ? and p.category = odd.category and p.functional_zone is odd.functional_zone and p.to_seq is null`),
+    oddClassesOf: prepare(`select p.row from parcel as p
+      where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null and not ${IS_PLAIN_CLASS}`),
   };
 }
 

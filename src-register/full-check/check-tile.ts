@@ -42,8 +42,8 @@ interface Tile {
   readonly packed: PackedParcels;
   /** Row ids, with commas between: asked for where something is wrong. */
   readonly rows: string;
-  /** Row ids of entries that are not plain. */
-  readonly notPlain: string | null;
+  /** All of them are registered in one zone: which; null where they are not. */
+  readonly zone: number | null;
 }
 
 /**
@@ -55,7 +55,7 @@ export function checkTile(context: CheckContext, core: Box): CheckAnswer {
   const complete = growBox(core, gapReach(setting.reach));
   const tile = readTile(statements, complete);
   if (!tile) return { findings: [], parcels: 0, suspects: [] };
-  const { numbers, packed, notPlain } = tile;
+  const { numbers, packed } = tile;
   const { unsound, suspects } = scanFabric(packed, { ...setting.reach, complete });
   const isOwn = ownParcels(tile, core, setting.prefix);
   const findings: Finding[] = [];
@@ -68,24 +68,35 @@ export function checkTile(context: CheckContext, core: Box): CheckAnswer {
   for (const { parcel, defects } of unsound)
     if (isOwn[parcel] === 1)
       findings.push(...checkFacts('boundary', { number: numbers[parcel] as string, defects }, setting.settings));
-  if (notPlain === null && suspects.length === 0) return { findings, parcels, suspects: [] };
+  const bounds = windowBounds(complete);
+  const outOfZone = isAllInZone(tile) ? [] : (statements.outOfZone.all(...bounds) as [number][]).flat();
+  if (outOfZone.length === 0 && suspects.length === 0) return { findings, parcels, suspects: [] };
   const rows = tile.rows.split(',').map(Number);
-  const entries =
-    notPlain
-      ?.split(',')
-      .map(Number)
-      .filter((row) => isOwn[rows.indexOf(row)] === 1) ?? [];
+  const entries = outOfZone.filter((row) => isOwn[rows.indexOf(row)] === 1);
   findings.push(...checkEntries(context, entries));
   return { findings, parcels, suspects: suspects.map(([a, b]) => [rows[a] as number, rows[b] as number]) };
 }
 
 function readTile(statements: CheckStatements, complete: Box): Tile | null {
   const row = statements.tile.get(...windowBounds(complete)) as TileRow;
-  const [count, rows, numbers, areasDoubled, geometries, notPlain] = row;
+  const [count, rows, numbers, areasDoubled, geometries, leastZone, greatestZone] = row;
   if (rows === null || numbers === null || areasDoubled === null || geometries === null) return null;
   const lists = { numbers: numbers.split(','), areasDoubled: areasDoubled.split(',') };
   if (lists.numbers.length !== count) throw new Fault('STORE_DAMAGED', { data: { what: 'number' } });
-  return { ...lists, packed: packBlobs(geometries, count), rows, notPlain };
+  const zone = leastZone === greatestZone ? leastZone : null;
+  return { ...lists, packed: packBlobs(geometries, count), rows, zone };
+}
+
+/** The east of a state grid carries the number of its zone. */
+const ZONE_MM = 1_000_000_000;
+
+/** Every box lies in the zone that all are registered in, so that no entry has to be asked for. */
+function isAllInZone({ zone, packed: { boxes, origin } }: Tile): boolean {
+  if (zone === null) return false;
+  const west = zone * ZONE_MM - origin[0];
+  for (let side = 0; side < boxes.length; side += 4)
+    if ((boxes[side] as number) < west || (boxes[side + 2] as number) >= west + ZONE_MM) return false;
+  return true;
 }
 
 /** 1 for each parcel that is asked for and has its south-western corner in the core. */

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { CheckAnswer } from '#domain/register-check/check-file.ts';
 import { checkCluster } from './check-cluster.ts';
 import type { CheckJob, CheckSetting } from './check-jobs.ts';
-import { checkAddresses, checkRights, checkScopes, checkWithoutRight } from './check-rows.ts';
+import { checkAddresses, checkClasses, checkRights, checkScopes, checkWithoutRight } from './check-rows.ts';
 import { prepareCheck } from './check-statements.ts';
 import { checkTile, type CheckContext } from './check-tile.ts';
 
@@ -19,6 +19,8 @@ export function createCheckWork(raw: Database, setting: CheckSetting): (job: Che
         return checkRights(context, job);
       case 'withoutRight':
         return checkWithoutRight(context, job);
+      case 'classes':
+        return checkClasses(context, job);
       case 'addresses':
         return checkAddresses(context, job);
       case 'scopes':

@@ -4,8 +4,8 @@ import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { FunctionalZone, LandCategory } from '#domain/parcels/parcel.ts';
 import { checkFacts } from '#domain/register-check/register-rules.ts';
 import { emptyTestStore, type TestStore } from '../testing/demo-store.fixture.ts';
-import { prepareCheck, type CheckStatements, type RightRow } from './check-statements.ts';
-import { IS_PLAIN_ENTRY } from './plain-entries.ts';
+import { prepareCheck, type CheckStatements, type RightRow, type TileRow } from './check-statements.ts';
+import { IS_IN_ZONE, IS_PLAIN_CLASS } from './plain-entries.ts';
 
 const RUNS = Number(process.env['SHEKARA_CASES'] ?? 100);
 const REGION = '21';
@@ -93,7 +93,10 @@ describe('an entry that the database passes over', () => {
   it('X1 is one that no rule has anything to say of', () => {
     const plain = () =>
       made.store.raw
-        .prepare(`select p.row from parcel_box as b cross join parcel as p on p.row = b.row where ${IS_PLAIN_ENTRY}`)
+        .prepare(
+          `select p.row from parcel_box as b cross join parcel as p on p.row = b.row
+            where ${IS_PLAIN_CLASS} and ${IS_IN_ZONE}`,
+        )
         .pluck()
         .all() as number[];
     let passed = 0;
@@ -108,15 +111,40 @@ describe('an entry that the database passes over', () => {
     expect(passed).toBeGreaterThan(0);
   });
 
-  it('is not listed with its tile, and every other is', () => {
-    const list: readonly Entry[] = ['settlements', 'swamp', 'agricultural', ''].map((category) => ({
-      ...{ category, functionalZone: null, zone: 12, eastMm: 12_674_500_000, west: 0, east: 10_000 },
-    }));
-    const [count, , numbers, , , notPlain] = withRows(
-      () => list.forEach(insertEntry),
-      () => statements.tile.get(...EVERYWHERE) as unknown[],
+  it('X1 has a class in order, asked for by region and by number', () => {
+    const listed = () => [
+      (statements.oddClasses.all(REGION, REGION) as [number][]).flat(),
+      (statements.oddClassesOf.all(REGION, '21', '21:') as [number][]).flat(),
+    ];
+    fc.assert(
+      fc.property(entries, (list) => {
+        const odd = list.flatMap((entry, row) =>
+          isInOrder({ ...entry, eastMm: entry.zone * 1e9 + 5e8, west: 0, east: 0 }) ? [] : [row],
+        );
+        for (const rows of withRows(() => list.forEach(insertEntry), listed))
+          expect(rows.toSorted((a, b) => a - b)).toEqual(odd);
+      }),
+      { numRuns: RUNS },
     );
-    expect([count, numbers, notPlain]).toEqual([4, list.map((_, index) => number(index)).join(), '1,3']);
+  });
+
+  it('is not listed with its tile where it lies out of its zone', () => {
+    const list: readonly Entry[] = [11, 12, 12].map((zone, index) => ({
+      ...{ category: 'settlements', functionalZone: null, zone, eastMm: 12_674_500_000, west: 0 },
+      east: index === 2 ? 400_000_000 : 10_000,
+    }));
+    const [tile, outOfZone] = withRows(
+      () => list.forEach(insertEntry),
+      () => [statements.tile.get(...EVERYWHERE), statements.outOfZone.all(...EVERYWHERE)],
+    ) as [TileRow, [number][]];
+    const [count, , numbers, , , leastZone, greatestZone] = tile;
+    expect([count, numbers, leastZone, greatestZone]).toEqual([
+      3,
+      list.map((_, index) => number(index)).join(),
+      11,
+      12,
+    ]);
+    expect(outOfZone.flat()).toEqual([0, 2]);
   });
 });
 

@@ -7,13 +7,12 @@ const words = (values: readonly string[]): string => values.map((value) => `'${v
  * that no object is made for a million rows. A test puts every rule beside them: what a rule names must not pass here.
  */
 
-/**
- * Category, functional zone and zone of the parcel `p` with the box `b` are in order, as SQL. The box is never smaller
- * than the parcel: both its sides in a zone are all of the parcel in it.
- */
-export const IS_PLAIN_ENTRY = `p.category in (${words(LandCategory.options)})
-  and (p.functional_zone is null or p.category = 'settlements' and p.functional_zone in (${words(FunctionalZone.options)}))
-  and p.zone = cast(b.west / 1e6 as integer) and p.zone = cast(b.east / 1e6 as integer)`;
+/** Category and functional zone of the parcel `p` are in order. */
+export const IS_PLAIN_CLASS = `(p.category in (${words(LandCategory.options)})
+  and (p.functional_zone is null or p.category = 'settlements' and p.functional_zone in (${words(FunctionalZone.options)})))`;
+
+/** The parcel `p` with the box `b` lies in its zone: the box is never smaller than the parcel. */
+export const IS_IN_ZONE = '(p.zone = cast(b.west / 1e6 as integer) and p.zone = cast(b.east / 1e6 as integer))';
 
 /** A right in force lies on the parcel `p`. */
 export const HAS_RIGHT = `exists (select 1 from parcel_right as r

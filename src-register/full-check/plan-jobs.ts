@@ -44,6 +44,7 @@ export function rowJobs(store: Store, prefix: string): readonly CheckJob[] {
   if (prefix.length > REGION_DIGITS) {
     const range = { region: prefix.slice(0, REGION_DIGITS), from: prefix, to: afterPrefix(prefix) };
     return [
+      { kind: 'classes', region: range.region, numbers: [range.from, range.to] },
       { kind: 'addresses', region: range.region, numbers: [range.from, range.to] },
       { kind: 'rights', of: 'parcels', ...range },
       { kind: 'withoutRight', ...range },
@@ -51,6 +52,7 @@ export function rowJobs(store: Store, prefix: string): readonly CheckJob[] {
     ];
   }
   return regionsOf(store, prefix).flatMap((region): readonly CheckJob[] => [
+    { kind: 'classes', region, numbers: null },
     { kind: 'addresses', region, numbers: null },
     ...rangesOf(store, region).flatMap((range): readonly CheckJob[] => [
       { kind: 'withoutRight', ...range },

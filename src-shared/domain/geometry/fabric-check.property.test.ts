@@ -55,11 +55,9 @@ function plainCheck(parcels: readonly FabricParcel[], concerning: ReadonlySet<st
   const single = pieces.filter(([, a, b]) => !pieces.some(([, c, d]) => samePosition(a, d) && samePosition(b, c)));
   for (const { polygon: face } of facesOf([single.map(([, a, b]) => [b, a])], []).faces) {
     const sides = face.flatMap((ring) => [...segmentsOf(ring)]);
-    // Where two parcels have the same piece, which is an overlap, the later one stands for both.
-    const owners = sides.flatMap(([a, b]) => {
-      const piece = single.findLast(([, c, d]) => samePosition(a, d) && samePosition(b, c));
-      return piece ? [piece[0]] : [];
-    });
+    const owners = sides.flatMap(([a, b]) =>
+      single.filter(([, c, d]) => samePosition(a, d) && samePosition(b, c)).map(([owner]) => owner),
+    );
     const width = areaDoubled([face]) / face.reduce((length, ring) => length + lineLengthMm(ring), 0);
     if (new Set(owners).size > 1 && width <= GAP_WIDTH_MM) note('gap', owners, areaDoubled([face]));
   }
@@ -170,5 +168,23 @@ describe('fabric check, fast and plain', () => {
       { numRuns: CASES },
     );
     expect([...seen.keys()].sort()).toEqual(['gap', 'none', 'overlap', 'tJunction']);
+  });
+
+  it('X1 finds the same gaps in whatever order the parcels come', () => {
+    const gapsIn = (parcels: readonly FabricParcel[]): readonly string[] =>
+      [...textsOf(checkFabric(parcels))].filter((text) => text.startsWith('gap')).sort();
+    let gaps = 0;
+    const ordered = fabrics.chain((parcels) =>
+      fc.tuple(fc.constant(parcels), fc.shuffledSubarray([...parcels], { minLength: parcels.length })),
+    );
+    fc.assert(
+      fc.property(ordered, ([parcels, shuffled]) => {
+        const found = gapsIn(parcels);
+        gaps += found.length;
+        expect(gapsIn(shuffled)).toEqual(found);
+      }),
+      { numRuns: propertyRuns(400) },
+    );
+    expect(gaps).toBeGreaterThan(0);
   });
 });

@@ -142,14 +142,14 @@ function gapsOf(pieces: readonly Edge[], fabric: AskedFabric, widthMm: number): 
   const present = new Set(pieces.map(({ a, b }) => keyOf(a, b)));
   const single = pieces.filter(({ a, b }) => !present.has(keyOf(b, a)));
   if (!single.some(({ owner }) => isAsked[owner])) return [];
-  const owners = new Map(single.map(({ owner, a, b }) => [keyOf(b, a), owner]));
+  const owners = Map.groupBy(single, ({ a, b }) => keyOf(b, a));
   // Turned round they have the empty land on their left; each stands in as a ring of two points.
   const { faces } = facesOf([single.map(({ a, b }) => [b, a])], []);
   return faces.flatMap(({ polygon }) => {
     const around = polygon.flatMap((ring) =>
-      ring.slice(1).map((to, index) => owners.get(keyOf(ring[index] as Position, to)) ?? -1),
+      ring.slice(1).flatMap((to, index) => owners.get(keyOf(ring[index] as Position, to)) ?? []),
     );
-    const about = [...new Set(around.filter((owner) => owner >= 0))];
+    const about = [...new Set(around.map(({ owner }) => owner))];
     if (about.length < 2 || !about.some((owner) => isAsked[owner])) return [];
     const areaDoubled = polygonAreaDoubled(polygon);
     if (areaDoubled / polygon.reduce((sum, ring) => sum + lineLengthMm(ring), 0) > widthMm) return [];

@@ -50,18 +50,22 @@ export function facesOf(boundary: MultiPolygon, segments: readonly (readonly [Po
   }
   const startingAt = (node: Position): readonly HalfEdge[] => outgoing.get(keyOf(node)) ?? [];
   const cycles: HalfEdge[][] = [];
-  for (const start of halves) if (start.cycle < 0) cycles.push(walk(start, startingAt, cycles.length));
+  for (const [index, start] of halves.entries()) if (start.cycle < 0) cycles.push(walk(start, startingAt, index));
   return { faces: assemble(cycles), bridge: findBridge(halves, segments) };
 }
 
+/**
+ * The cycle that a walk from here ends in. Around sound land it comes back to its start; where parcels overlap, a walk may
+ * join one that was walked before, or come to an edge of its own that was not the first: what led there bounds no face.
+ */
 function walk(start: HalfEdge, startingAt: (node: Position) => readonly HalfEdge[], cycle: number): HalfEdge[] {
   const path: HalfEdge[] = [];
-  for (let half: HalfEdge | undefined = start; half && half.cycle < 0;) {
+  let half: HalfEdge | undefined = start;
+  for (; half && half.cycle < 0; half = nextClockwise(half, startingAt(half.to))) {
     half.cycle = cycle;
     path.push(half);
-    half = nextClockwise(half, startingAt(half.to));
   }
-  return path;
+  return half?.cycle === cycle ? path.slice(path.indexOf(half)) : [];
 }
 
 /** The outgoing edge met first when turning clockwise from the way back; the way back itself comes last. */

@@ -1,0 +1,1 @@
+-- include ../register/0002_in_force_by_parcel.sql

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import iconv from 'iconv-lite';
 import { Command, CommanderError } from 'commander';
+import { aLocalCrs } from '#domain/crs/local-crs.fixture.ts';
 import { KAZAKH_GRID, writeNtv2 } from '#domain/crs/ntv2.fixture.ts';
 import { canonical } from '#main/exchange/drawing.fixture.ts';
 import { dxfText, type Tag } from '#main/exchange/dxf/dxf-file.fixture.ts';
@@ -120,6 +121,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'plan.xml'), PLAN);
   writeFileSync(join(folder, 'lines.dxf'), dxfText({ ENTITIES: LINES }));
   writeFileSync(join(folder, 'grid.gsb'), writeNtv2([KAZAKH_GRID]));
+  writeFileSync(join(folder, 'city.json'), JSON.stringify(aLocalCrs()));
+  writeFileSync(join(folder, 'city.txt'), '1 10000.000 20000.000\n2 10020.000 20000.000\n3 10020.000 20030.000\n');
   writeFileSync(
     join(folder, 'points.txt'),
     iconv.encode('т.1 5670181,044 12674503,798 забор\r\nт.2 5670200,5 12674530,25 столб\r\n', 'windows-1251'),
@@ -134,7 +137,7 @@ describe('shekara convert', () => {
   it('does what its help shows, as printed and in that order', async () => {
     const { code, out } = await convert('--help');
     const examples = [...out.matchAll(/^ {2}shekara convert (.+)$/gm)].map((match) => (match[1] ?? '').split(' '));
-    expect([code, examples.length]).toEqual([0, 7]);
+    expect([code, examples.length]).toEqual([0, 8]);
     for (const args of examples)
       expect({ args, ...(await convert(...args)) }).toMatchObject({ args, code: 0, out: '' });
     expect(read('parcels.xml').match(/<Start>[^<]*<\/Start>/g)).toHaveLength(8);
@@ -213,6 +216,24 @@ describe('shekara convert', () => {
     expect((await convert('degrees.geojson', 'back.geojson', '--to', 'EPSG:10946')).code).toBe(0);
     await convert('plan.xml', 'there.geojson');
     expect(contoursOf('back.geojson')).toEqual(contoursOf('there.geojson'));
+  });
+
+  it('takes local systems from a file, for the day of the document', async () => {
+    const city = ['city.txt', 'city.csv', '--axes', 'eastNorth', '--from', 'LOCAL:almaty', '--to', '10947'] as const;
+    const local = [...city, '--local', 'city.json'] as const;
+    expect(await convert(...local, '--date', '2015-05-20')).toMatchObject({ code: 0 });
+    expect(read('city.csv')).toMatch(/^.*13 ?\d{6}[.,]\d{3}/m);
+    expect(await convert(...local)).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('crs.dateNeeded') as string,
+    });
+    const late = await convert(...local, '--date', '2025-05-20');
+    expect(late).toMatchObject({ code: 1, out: expect.stringContaining('crs.notInForce') as string });
+    expect(await convert(...city)).toMatchObject({ code: 2, out: expect.stringContaining('crs.unknown') as string });
+    expect(await convert(...city, '--local', 'points.txt')).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('crs.localMalformed') as string,
+    });
   });
 
   it('takes closed contours of a DXF for polygons, and closes loose lines where it is asked to', async () => {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { readDatumGrid, type DatumGrid } from '#domain/crs/ntv2-grid.ts';
+import { readDatumGrid } from '#domain/crs/ntv2-grid.ts';
+import type { PipelineContext } from '#domain/crs/pipeline.ts';
 import { Fault } from '#domain/fault.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Drawing, SourceFiles } from '#main/exchange/drawing.ts';
@@ -15,6 +16,7 @@ import { transformDrawing, type TransformedDrawing } from '#main/exchange/transf
 import { writableExtensions, writeDrawing, type WrittenDrawing } from '#main/exchange/write-drawing.ts';
 import { conversionReport } from '../conversion-report.ts';
 import { EXIT } from '../home.ts';
+import { day, readLocalSystems } from '../local-systems.ts';
 import { printJson } from '../open-central.ts';
 import { writeFiles } from '../write-files.ts';
 
@@ -30,6 +32,7 @@ Examples:
   shekara convert points.txt points.xml --from 28412 --encoding windows-1251 --axes northEast
   shekara convert plan.xml plan.geojson --to EPSG:28412 --require 10
   shekara convert plan.xml plan.kml --to EPSG:4326
+  shekara convert city.txt city.geojson --from LOCAL:almaty --to 10947 --local city.json --date 2015-05-20
   shekara convert lines.dxf parcels.gpkg --from EPSG:10946 --polygonise 10
 
 --polygonise closes loose lines to polygons, ends no farther apart than so many millimetres joined (0 joins nothing);
@@ -47,6 +50,8 @@ interface Options {
   readonly unit?: number;
   readonly delimiter?: string;
   readonly grid?: string;
+  readonly local?: string;
+  readonly date?: string;
   readonly require?: number;
   readonly polygonise?: number;
 }
@@ -64,6 +69,8 @@ export function addTo(program: Command, parse: Parse = parseApart): void {
     .option('--from <system>', 'coordinate system of the file, EPSG:28412, instead of the one it names', systemId)
     .option('--to <system>', 'coordinate system to write', systemId)
     .option('--grid <file>', 'NTv2 grid SK-42 → QazTRF-23: qazgrid_kz.gsb')
+    .option('--local <file>', 'JSON with local systems: parameters, accuracy, source, validity')
+    .option('--date <day>', 'day of the document that the file belongs to, YYYY-MM-DD: for local systems', day)
     .option('--require <metres>', 'refuse a transformation coarser than this', notNegative)
     .option('--polygonise <mm>', 'close loose lines to polygons, ends so near each other joined', notNegative)
     .option('--encoding <name>', 'encoding of the texts, instead of the one found')
@@ -76,10 +83,13 @@ export function addTo(program: Command, parse: Parse = parseApart): void {
     });
 }
 
+/** EPSG:10946, 10946, or the id of a local system. */
 function systemId(text: string): string {
-  const code = /^(?:EPSG:)?(\d{4,6})$/i.exec(text.trim())?.[1];
-  if (code === undefined) throw new InvalidArgumentError('a code such as EPSG:10946 is needed');
-  return `EPSG:${code}`;
+  const id = text.trim();
+  const code = /^(?:EPSG:)?(\d{4,6})$/i.exec(id)?.[1];
+  if (code !== undefined) return `EPSG:${code}`;
+  if (/^[\w:.-]{1,60}$/.test(id)) return id;
+  throw new InvalidArgumentError('a code such as EPSG:10946, or the id of a local system, is needed');
 }
 
 function positive(text: string): number {
@@ -103,15 +113,20 @@ interface Call {
 async function convert({ input, output, parse }: Call, options: Options): Promise<number> {
   const files = sourceOf(input);
   const missing =
-    files === null ? input : options.grid !== undefined && !existsSync(options.grid) ? options.grid : null;
-  if (files === null || missing !== null || resolve(input) === resolve(output)) {
-    process.stderr.write(missing === null ? 'A file is not written over itself\n' : `There is no file ${missing}\n`);
+    files === null ? input : [options.grid, options.local].find((file) => file !== undefined && !existsSync(file));
+  if (files === null || missing !== undefined || resolve(input) === resolve(output)) {
+    process.stderr.write(
+      missing === undefined ? 'A file is not written over itself\n' : `There is no file ${missing}\n`,
+    );
     return EXIT.badInput;
   }
   try {
     const grid = options.grid === undefined ? ok(null) : readDatumGrid(readFileSync(options.grid));
+    const local = options.local === undefined ? ok([]) : readLocalSystems(options.local);
     if (!grid.ok) return refused(grid.error);
-    const done = await conversionOf({ files, name: basename(output), grid: grid.value, parse }, options);
+    if (!local.ok) return refused(local.error);
+    const systems = { grid: grid.value, localSystems: local.value, date: options.date ?? null };
+    const done = await conversionOf({ files, name: basename(output), systems, parse }, options);
     if (!done.ok) return refused(done.error);
     writeFiles(dirname(output), done.value.written.files);
     process.stderr.write(`${conversionReport({ input: basename(input), ...done.value }).join('\n')}\n`);
@@ -127,7 +142,7 @@ interface Work {
   readonly files: SourceFiles;
   /** Of the file to write. */
   readonly name: string;
-  readonly grid: DatumGrid | null;
+  readonly systems: PipelineContext;
   readonly parse: Parse;
 }
 
@@ -138,7 +153,7 @@ interface Conversion extends TransformedDrawing {
 }
 
 async function conversionOf(
-  { files, name, grid, parse }: Work,
+  { files, name, systems, parse }: Work,
   { from, to, require: requiredAccuracyM, ...options }: Options,
 ): Promise<Result<Conversion, Refusal>> {
   const parsed = await parse({ files, choices: choicesOf(options), format: null });
@@ -147,7 +162,7 @@ async function conversionOf(
   const closed = closeLines(source, options.polygonise);
   if (!closed.ok) return closed;
   const { drawing, findings } = closed.value;
-  const find: FindTransform = (here, there) => findTransform({ grid })(here, there, requiredAccuracyM ?? null);
+  const find: FindTransform = (here, there) => findTransform(systems)(here, there, requiredAccuracyM ?? null);
   const moved = transformDrawing(drawing, { from: from ?? null, to: to ?? null }, find);
   if (!moved.ok) return moved;
   const written = await writeDrawing(moved.value.drawing, name);
@@ -177,6 +192,8 @@ function closeLines(
 const BAD_INPUT: ReadonlySet<string> = new Set([
   'crs.gridDamaged',
   'crs.gridOther',
+  'crs.dateNeeded',
+  'crs.localMalformed',
   'crs.unknown',
   'exchange.formatUnknown',
   'exchange.writeUnknown',

@@ -5,9 +5,10 @@ import { COORDINATE_SYSTEMS, type AxisOrder, type CoordinateSystem } from '#doma
 import { readDatumGrid } from '#domain/crs/ntv2-grid.ts';
 import { pipelineOf, type Pipeline } from '#domain/crs/pipeline.ts';
 import { transformPoint, type Coordinates } from '#domain/crs/transform-points.ts';
-import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { ok, type Refusal, type Result } from '#domain/result.ts';
 import { messages } from '#locales/messages.ts';
 import { EXIT } from '../home.ts';
+import { day, readLocalSystems } from '../local-systems.ts';
 
 const HELP = `
 Points come from standard input, one a line: [x,y] or {"x":…,"y":…} or x y. Metres, or degrees in geographic systems.
@@ -73,11 +74,6 @@ export function addTo(program: Command, streams: Streams = STANDARD): void {
     });
 }
 
-function day(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new InvalidArgumentError('a day such as 2026-11-23 is needed');
-}
-
 function metres(text: string): number {
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
   if (Number.isNaN(value)) throw new InvalidArgumentError('metres are needed, such as 0.1');
@@ -94,7 +90,7 @@ async function transform(options: Options & Pair, streams: Streams): Promise<num
     return EXIT.badInput;
   }
   const grid = options.grid === undefined ? ok(null) : readDatumGrid(readFileSync(options.grid));
-  const localSystems = options.local === undefined ? ok([]) : readLocal(options.local);
+  const localSystems = options.local === undefined ? ok([]) : readLocalSystems(options.local);
   if (!grid.ok) return refuseAll(grid.error, streams);
   if (!localSystems.ok) return refuseAll(localSystems.error, streams);
   const pipeline = pipelineOf(options.from, options.to, {
@@ -110,16 +106,6 @@ async function transform(options: Options & Pair, streams: Streams): Promise<num
 function refuseAll(error: Refusal, { output }: Streams): number {
   output.write(errorLine(error, null));
   return BAD_INPUT.has(error.code) ? EXIT.badInput : EXIT.refused;
-}
-
-/** One system or a list of them. */
-function readLocal(file: string): Result<readonly unknown[], Refusal> {
-  try {
-    const entered: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return ok(Array.isArray(entered) ? entered : [entered]);
-  } catch {
-    return refuse('crs.localMalformed', [file]);
-  }
 }
 
 /** So many lines are written at once; millions may come. */

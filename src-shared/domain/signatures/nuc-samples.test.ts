@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { parseCms } from './cms/parse-cms.ts';
 import { findPath } from './path/find-path.ts';
 import { checkRevocation } from './path/check-revocation.ts';
-import { verifyDetached } from './verify-cms.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
+import { OID } from './der/oids.ts';
+import type { Der } from './der/reader.ts';
+import { verifyDetached, type VerifyRequest } from './verify-cms.ts';
 import { parseCertificate, type Certificate } from './x509/certificate.ts';
 import { crlScope, parseCrl, type Crl } from './x509/crl.ts';
 import { holderOf } from './x509/holder.ts';
@@ -56,37 +59,76 @@ describe.skipIf(!present)('samples of the national certification authority', () 
     },
   );
 
+  it('X5 verifies the GOST chain and its lists of revoked certificates', async () => {
+    const root = certificate('test-2022-gost/root_test_gost_2022.cer');
+    const authority = certificate('test-2022-gost/nca_gost2022_test.cer');
+    const signers = ['individual_signer.cer', 'legal_entity_signer.cer', 'individual_2024.cer'];
+    for (const file of signers) {
+      const signer = certificate(`test-2022-gost/${file}`);
+      const at = new Date(Date.parse(signer.notBefore) + 86_400_000);
+      const path = await findPath({ signer, anchors: [root], pool: [authority], at });
+      expect({ file, path: path.ok && path.path.length }).toEqual({ file, path: 3 });
+      expect((await findPath({ signer, anchors: [authority], pool: [], at })).ok).toBe(true);
+      expect((await findPath({ signer, anchors: [root], pool: [], at })).ok).toBe(false);
+    }
+    const path = [certificate('test-2022-gost/individual_2024.cer'), authority];
+    const lists = [list('crl/nca_gost2022_test_a.crl'), list('crl/nca_gost2022_test_b.crl')];
+    expect(await checkRevocation(path, lists, new Date('2025-05-01'))).toEqual({
+      state: 'good',
+      checkedBy: '2025-04-29T04:46:49.000Z',
+    });
+    expect(await checkRevocation(path, lists, new Date('2026-05-01'))).toEqual({ state: 'outdated' });
+  });
+
   it.each(['individual_attached.der', 'individual_detached.der'])(
-    'leaves a GOST signature undecided, never valid: %s',
+    'X5 verifies a GOST signature of KalkanCrypt, and leaves open what has no evidence: %s',
     async (file) => {
       const signature = bytes(`cms/${file}`);
-      const anchors = ['root_test_gost_2022.cer', 'nca_gost2022_test.cer'].map(
-        (name) => certificate(`test-2022-gost/${name}`).der,
-      );
-      const verdict = await verifyDetached({
-        content: file.includes('detached') ? bytes('cms/individual_document.txt') : null,
-        signature,
-        anchors,
-        crls: [],
-        expected: { identifier: '123456789011' },
-        purpose: 'sign',
-        at: new Date('2026-11-23T10:00:00Z'),
-      });
+      const verdict = await verifyDetached(gostRequest(file, signature));
       expect(verdict.outcome).toBe('indeterminate');
+      expect(verdict.algorithm).toBe('ГОСТ 34.10-2015 (512)');
       expect(verdict.signer?.iin).toBe('123456789011');
-      const said = verdict.steps.filter(({ reason }) => reason === 'algorithm.unsupported').map(({ code }) => code);
-      expect(said).toEqual(['content', 'signature', 'algorithm']);
-      // The certificate that the signer meant and the purpose need no GOST: they are checked.
-      expect(verdict.steps.filter(({ outcome }) => outcome === 'valid').map(({ code }) => code)).toEqual([
-        'parse',
-        'attributes',
-        'purpose',
-        'person',
+      const open = verdict.steps.filter(({ outcome }) => outcome !== 'valid').map(({ code, reason }) => [code, reason]);
+      expect(open).toEqual([
+        ['revocation', 'revocation.outdated'],
+        ['timestamp', 'timestamp.notChecked'],
       ]);
       expect(parseCms(signature).attached !== null).toBe(file.includes('attached'));
+      const other = await verifyDetached({ ...gostRequest(file, signature), content: new Uint8Array([1]) });
+      expect(other.steps.find(({ code }) => code === 'content')).toMatchObject({ reason: 'content.changed' });
     },
   );
+
+  it('X5 sees a changed byte of a GOST signature wherever it is, but in the time stamp beside it', async () => {
+    const file = 'individual_detached.der';
+    const signature = bytes(`cms/${file}`);
+    const { signer } = parseCms(signature);
+    const stamped = (signer.unsigned.get(OID.timeStampToken) as Der).start;
+    const before = await verifyDetached(gostRequest(file, signature));
+    const sound = new Set(before.steps.filter(({ outcome }) => outcome === 'valid').map(({ code }) => code));
+    const step = Math.max(1, Math.floor(stamped / propertyRuns(60)));
+    for (let at = 0; at < stamped - 40; at += step) {
+      const changed = signature.slice();
+      changed[at] = (changed[at] as number) ^ 0x01;
+      const { steps } = await verifyDetached(gostRequest(file, changed));
+      const isSeen = steps.some(({ outcome, code }) => outcome !== 'valid' && sound.has(code));
+      expect({ at, isSeen }).toEqual({ at, isSeen: true });
+    }
+  });
 });
+
+function gostRequest(file: string, signature: Uint8Array): VerifyRequest {
+  const authorities = ['root_test_gost_2022.cer', 'nca_gost2022_test.cer'];
+  return {
+    content: file.includes('detached') ? bytes('cms/individual_document.txt') : null,
+    signature,
+    anchors: authorities.map((name) => certificate(`test-2022-gost/${name}`).der),
+    crls: [bytes('crl/nca_gost2022_test_b.crl')],
+    expected: { identifier: '123456789011' },
+    purpose: 'sign',
+    at: new Date('2026-08-01T00:00:00Z'),
+  };
+}
 
 function bytes(name: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(name, FOLDER)));

@@ -1,6 +1,11 @@
-import { bitsOf, contentOf, oidOf, readDer, sequenceParts } from './der/reader.ts';
+import { bitsOf, contentOf, octetsOf, oidOf, rawOf, readDer, sequenceParts } from './der/reader.ts';
 import { OID } from './der/oids.ts';
-import { TAG } from './der/writer.ts';
+import { oid, sequence, TAG } from './der/writer.ts';
+import { equalBytes } from '../bytes.ts';
+import { hashName, isSha1, type HashName } from './digests.ts';
+import { readPublicKey, verifyGost3410 } from './gost/gost3410.ts';
+import type { AffinePoint } from './gost/multiply-both.ts';
+import { streebog } from './gost/streebog.ts';
 import type { Algorithm } from './x509/certificate.ts';
 
 /** Answer of one signature check. `weak` is known and refused by policy: SHA-1, RSA shorter than 2048 bits. */
@@ -15,43 +20,53 @@ export interface SignatureClaim {
   readonly signature: Uint8Array;
 }
 
-const HASHES = new Map<string, 'SHA-256' | 'SHA-384' | 'SHA-512'>([
-  [OID.sha256, 'SHA-256'],
-  [OID.sha384, 'SHA-384'],
-  [OID.sha512, 'SHA-512'],
-  [OID.sha256WithRsa, 'SHA-256'],
-  [OID.sha384WithRsa, 'SHA-384'],
-  [OID.sha512WithRsa, 'SHA-512'],
-]);
-
-/** Web Crypto's name of a digest, or null when it is not one that we compute. */
-export const hashName = (algorithm: Algorithm): 'SHA-256' | 'SHA-384' | 'SHA-512' | null =>
-  algorithm.hasParameters ? null : (HASHES.get(algorithm.id) ?? null);
-
-export const isSha1 = (id: string): boolean => id === OID.sha1 || id === OID.sha1WithRsa;
+const GOST_NAME = 'ГОСТ 34.10-2015 (512)';
 
 /** Shown beside a verdict. */
 export function algorithmName(algorithm: Algorithm, digest: Algorithm | null): string {
-  const hash = HASHES.get(algorithm.id) ?? (digest ? HASHES.get(digest.id) : undefined);
+  const hash = hashName(algorithm) ?? (digest ? hashName(digest) : null);
   if (algorithm.id === OID.rsaEncryption || /^1\.2\.840\.113549\.1\.1\.1[123]$/.test(algorithm.id)) {
     return `RSA, ${hash ?? (digest && isSha1(digest.id) ? 'SHA-1' : 'SHA-?')}`;
   }
   if (isSha1(algorithm.id)) return 'RSA, SHA-1';
-  if (algorithm.id.startsWith('1.2.398.3.10.1.1.2')) return 'ГОСТ 34.10-2015 (512)';
-  return algorithm.id;
+  return isGost(algorithm) ? GOST_NAME : algorithm.id;
 }
 
+const isGost = ({ id }: Algorithm): boolean => id === OID.gost2015Signature || id === OID.gost2015Key;
+
+/** What a key can verify, and how long it is. Null for a kind that is not ours. Throws `DerError` on damaged bytes. */
+export type PublicKey = { readonly kind: 'rsa'; readonly bits: number } | { readonly kind: 'gost'; readonly bits: 512 };
+
+export function publicKeyOf(spki: Uint8Array): PublicKey | null {
+  const bits = rsaBits(spki);
+  if (bits !== null) return { kind: 'rsa', bits };
+  return gostKeyBytes(spki) === null ? null : { kind: 'gost', bits: 512 };
+}
+
+/** Shown beside a verdict: 'RSA 2048'. */
+export const keyName = (key: PublicKey): string => (key.kind === 'rsa' ? `RSA ${key.bits}` : GOST_NAME);
+
 /**
- * The only place that knows algorithms of signatures. RSA PKCS#1 v1.5 with SHA-256, -384, -512 over keys of 2048 bits
- * and more; everything else is `unsupported` and so never accepted.
+ * The only place that knows algorithms of signatures: RSA PKCS#1 v1.5 with SHA-256, -384, -512 over keys of 2048 bits and
+ * more, and GOST R 34.10-2015 (512) with Streebog-512 in the encoding of the national authority. Everything else is
+ * `unsupported` and so never accepted. Throws `DerError` on a damaged key.
  */
 export async function verifySignature(claim: SignatureClaim): Promise<SignatureAnswer> {
-  const { algorithm, digest, spki, message, signature } = claim;
+  const { algorithm, digest, spki } = claim;
   if (isSha1(algorithm.id) || (digest && isSha1(digest.id))) return 'weak';
   const hash = hashOf(algorithm, digest);
+  if (!hash) return 'unsupported';
+  if (isGost(algorithm)) return hash === 'Streebog-512' ? verifyGost(claim) : 'unsupported';
   const bits = rsaBits(spki);
-  if (!hash || bits === null) return 'unsupported';
-  if (bits < 2048) return 'weak';
+  if (hash === 'Streebog-512' || bits === null) return 'unsupported';
+  return bits < 2048 ? 'weak' : verifyRsa(claim, hash, bits);
+}
+
+async function verifyRsa(
+  { spki, message, signature }: SignatureClaim,
+  hash: HashName,
+  bits: number,
+): Promise<SignatureAnswer> {
   // A signature as long as the modulus: Web Crypto answers false to others as well, but not on every platform.
   if (signature.length !== Math.ceil(bits / 8)) return 'invalid';
   try {
@@ -64,17 +79,26 @@ export async function verifySignature(claim: SignatureClaim): Promise<SignatureA
   }
 }
 
-function hashOf(algorithm: Algorithm, digest: Algorithm | undefined): 'SHA-256' | 'SHA-384' | 'SHA-512' | null {
+function verifyGost({ spki, message, signature }: SignatureClaim): SignatureAnswer {
+  const bytes = gostKeyBytes(spki);
+  if (bytes === null) return 'unsupported';
+  const key: AffinePoint | null = readPublicKey(bytes);
+  return key && verifyGost3410(key, streebog(512, message), signature) ? 'valid' : 'invalid';
+}
+
+function hashOf(algorithm: Algorithm, digest: Algorithm | undefined): HashName | null {
   if (algorithm.hasParameters) return null;
-  const named = algorithm.id === OID.rsaEncryption ? null : hashName(algorithm);
-  if (algorithm.id !== OID.rsaEncryption && !named) return null;
+  // These name the kind of key alone: the digest stands beside them.
+  const isBare = algorithm.id === OID.rsaEncryption || algorithm.id === OID.gost2015Key;
+  const named = isBare ? null : hashName(algorithm);
+  if (!isBare && !named) return null;
   if (!digest) return named;
   const asked = hashName(digest);
   return named && named !== asked ? null : asked;
 }
 
-/** Length of the modulus of an RSA key, null for another kind of key. Throws `DerError` on damaged bytes. */
-export function rsaBits(spki: Uint8Array): number | null {
+/** Length of the modulus of an RSA key, null for another kind of key. */
+function rsaBits(spki: Uint8Array): number | null {
   const [algorithm, key] = sequenceParts(readDer(spki));
   const [id] = sequenceParts(algorithm);
   if (oidOf(id) !== OID.rsaEncryption) return null;
@@ -84,4 +108,15 @@ export function rsaBits(spki: Uint8Array): number | null {
   let lead = 0;
   while (lead < bytes.length - 1 && bytes[lead] === 0) lead++;
   return (bytes.length - lead) * 8 - Math.clz32(bytes[lead] ?? 0) + 24;
+}
+
+/** Curve and digest that the national authority puts into every key; others are not computed. */
+const GOST_PARAMETERS = sequence(oid(OID.gost2015ParamSetA), oid(OID.gost2015Digest));
+
+/** x and y of a GOST key; null for another kind of key or another curve. */
+function gostKeyBytes(spki: Uint8Array): Uint8Array | null {
+  const [algorithm, key] = sequenceParts(readDer(spki));
+  const [id, parameters] = sequenceParts(algorithm);
+  if (oidOf(id) !== OID.gost2015Key || !parameters || !equalBytes(rawOf(parameters), GOST_PARAMETERS)) return null;
+  return octetsOf(readDer(bitsOf(key).bytes));
 }

@@ -2,12 +2,13 @@ import { equalBytes } from '../bytes.ts';
 import { checkAttributes } from './cms/check-attributes.ts';
 import { claimedTime, parseCms, type Cms, type CmsSigner } from './cms/parse-cms.ts';
 import { octetsOf } from './der/reader.ts';
+import { digestOf, hashName, isSha1 } from './digests.ts';
 import { OID } from './der/oids.ts';
 import { checkRevocation } from './path/check-revocation.ts';
 import { findPath, type PathAnswer } from './path/find-path.ts';
 import type { VerdictReason } from './reasons.ts';
 import { checkPerson, checkPurpose, type ExpectedSigner, type Finding, type SigningPurpose } from './signer-checks.ts';
-import { algorithmName, hashName, isSha1, rsaBits, verifySignature } from './sigalg.ts';
+import { algorithmName, keyName, publicKeyOf, verifySignature } from './sigalg.ts';
 import type { Outcome, Signer, VerificationStep, Verdict } from './verdict.ts';
 import { parseCertificate, type Certificate } from './x509/certificate.ts';
 import { parseCrl, type Crl } from './x509/crl.ts';
@@ -102,8 +103,7 @@ async function checkContent(cms: Cms, given: Uint8Array | null): Promise<Finding
   if (!digest) return no('attributes.absent');
   const hash = hashName(cms.signer.digest);
   if (!hash) return isSha1(cms.signer.digest.id) ? open('algorithm.weak') : open('algorithm.unsupported');
-  const found = new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(content)));
-  return equalBytes(found, octetsOf(digest)) ? yes(hash) : no('content.changed');
+  return equalBytes(await digestOf(hash, content), octetsOf(digest)) ? yes(hash) : no('content.changed');
 }
 
 async function checkSignature(signer: CmsSigner, certificate: Certificate): Promise<Finding> {
@@ -170,9 +170,9 @@ function checkAlgorithm(signer: CmsSigner, certificate: Certificate | null): Fin
   const name = algorithmName(signer.signatureAlgorithm, signer.digest);
   if (isSha1(signer.signatureAlgorithm.id) || isSha1(signer.digest.id)) return no('algorithm.weak', name);
   if (!certificate) return open('certificate.absent', name);
-  const bits = attempt(() => rsaBits(certificate.spki));
-  if (bits === null || !hashName(signer.digest)) return open('algorithm.unsupported', name);
-  return bits < 2048 ? no('algorithm.weak', `RSA ${bits}`) : yes(`RSA ${bits}`);
+  const key = attempt(() => publicKeyOf(certificate.spki));
+  if (key === null || !hashName(signer.digest)) return open('algorithm.unsupported', name);
+  return key.kind === 'rsa' && key.bits < 2048 ? no('algorithm.weak', keyName(key)) : yes(keyName(key));
 }
 
 /**

@@ -2,7 +2,7 @@ import { equalBytes } from '../../bytes.ts';
 import { OID } from '../der/oids.ts';
 import { contentOf, integerHexOf, octetsOf, oidOf, partsOf, rawOf, sequenceParts, type Der } from '../der/reader.ts';
 import { TAG, tlv } from '../der/writer.ts';
-import { hashName } from '../sigalg.ts';
+import { digestOf, hashName, type HashName } from '../digests.ts';
 import { parseAlgorithm, type Certificate } from '../x509/certificate.ts';
 import { parseName } from '../x509/name.ts';
 import type { Cms } from './parse-cms.ts';
@@ -27,14 +27,14 @@ export async function checkAttributes(cms: Cms, certificate: Certificate): Promi
 }
 
 /** Only the first ESSCertID names the signer; later ones restrict the chain and are not needed. */
-async function meansCertificate(value: Der, certificate: Certificate, usual: string): Promise<boolean> {
+async function meansCertificate(value: Der, certificate: Certificate, usual: HashName | 'SHA-1'): Promise<boolean> {
   const [ids] = sequenceParts(value);
   const parts = sequenceParts(partsOf(ids ?? value)[0]);
   const named = parts[0]?.tag === TAG.sequence ? parts.shift() : undefined;
   const hash = named ? hashName(parseAlgorithm(named)) : usual;
   if (hash === null) return false;
   const [certHash, issuerSerial] = parts;
-  const digest = new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(certificate.der)));
+  const digest = await digestOf(hash, certificate.der);
   if (!equalBytes(octetsOf(certHash), digest)) return false;
   return issuerSerial ? namesIssuer(issuerSerial, certificate) : true;
 }

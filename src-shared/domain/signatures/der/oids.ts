@@ -13,10 +13,11 @@ export const OID = {
   ecPublicKey: '1.2.840.10045.2.1',
   p256: '1.2.840.10045.3.1.7',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
-  /** GOST R 34.10-2015 (512) of the NUC profile: key, signature, digest. */
+  /** GOST R 34.10-2015 (512) of the NUC profile: key, signature, digest, curve. */
   gost2015Key: '1.2.398.3.10.1.1.2.2',
   gost2015Signature: '1.2.398.3.10.1.1.2.3.2',
   gost2015Digest: '1.2.398.3.10.1.3.3',
+  gost2015ParamSetA: '1.2.398.3.10.1.1.2.2.1',
   // CMS
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',

@@ -144,6 +144,8 @@ function chainFinding(path: PathAnswer | null): Finding {
     case 'signature':
     case 'notAnAuthority':
     case 'tooLong':
+    case 'names':
+    case 'policies':
     case 'unknownExtension':
       return no('chain.broken', path.fault);
   }
@@ -153,7 +155,7 @@ async function revocationFinding(path: PathAnswer | null, cms: Cms, request: Ver
   if (!path?.ok) return open('revocation.notChecked');
   const lists = [...request.crls, ...cms.crls].map((der) => attempt(() => parseCrl(der)));
   const crls = lists.filter((crl): crl is Crl => crl !== null);
-  const answer = await checkRevocation(path.path, crls, request.at);
+  const answer = await checkRevocation({ path: path.path, crls, pool: cms.certificates, at: request.at });
   switch (answer.state) {
     case 'good':
       return yes(`CRL ${answer.checkedBy}`);

@@ -38,6 +38,7 @@ export const OID = {
   organisationalUnit: '2.5.4.11',
   title: '2.5.4.12',
   givenName: '2.5.4.42',
+  emailAddress: '1.2.840.113549.1.9.1',
   // certificate and CRL extensions
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',

@@ -101,8 +101,13 @@ export function integerHexOf(element: Der | undefined): string {
   return Array.from(content, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-export function smallIntegerOf(element: Der | undefined): number {
-  const value = Number.parseInt(integerHexOf(element), 16);
+export const smallIntegerOf = (element: Der | undefined): number => smallIntegerTagged(demand(element, TAG.integer));
+
+/** The same under whatever tag the element has. */
+export function smallIntegerTagged(element: Der): number {
+  const content = contentOf(element);
+  if (content.length === 0 || content.length > 5) throw new DerError('integer');
+  const value = content.reduce((sum, byte) => sum * 256 + byte, 0);
   if (value > 0x7fffffff) throw new DerError('integer too large');
   return value;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex, utf8 } from '../../bytes.ts';
+import { propertyRuns } from '../../testing/property-runs.ts';
 import { Streebog, streebog } from './streebog.ts';
 
 const M1 = utf8('012345678901234567890123456789012345678901234567890123456789012');
@@ -39,6 +40,7 @@ describe('Streebog', () => {
         const whole = Uint8Array.from(pieces.flatMap((piece) => [...piece]));
         expect(toHex(stream.digest())).toBe(toHex(streebog(512, whole)));
       }),
+      { numRuns: propertyRuns() },
     );
   });
 

@@ -1,61 +1,151 @@
+import { equalBytes } from '../../bytes.ts';
 import { KEY_USAGE } from '../x509/build-certificate.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { crlScope, revokedAt, type Crl } from '../x509/crl.ts';
+import { crlKind, entryOf, isChangeOf, type Crl, type Entry } from '../x509/crl.ts';
+import {
+  ALL_REASONS,
+  directoryKey,
+  distributionPointsOf,
+  scopeOfList,
+  type DistributionPoint,
+} from '../x509/distribution-points.ts';
+import { OID } from '../der/oids.ts';
 import { verifySignature } from '../sigalg.ts';
+import { findPath } from './find-path.ts';
 
 export type RevocationAnswer =
   | { readonly state: 'good'; readonly checkedBy: string }
   | { readonly state: 'revoked'; readonly at: string }
   | { readonly state: 'notChecked' | 'outdated' };
 
+export interface RevocationQuestion {
+  /** From the signer to the anchor. */
+  readonly path: readonly Certificate[];
+  readonly crls: readonly Crl[];
+  /** Certificates that may have signed a list: help, not trust. */
+  readonly pool: readonly Certificate[];
+  readonly at: Date;
+}
+
+/** A list may be signed by a key whose certificate has a list of its own: no deeper than any hierarchy needs. */
+const DEEPEST = 4;
+
 /**
- * Looks for every certificate of the chain but the anchor in the list of its issuer. Good only when a complete, signed
- * list that has not run out at `at` was found for each. A revocation counts when it came before `at`: what was signed
- * earlier stays signed.
+ * Looks for every certificate of the chain but the anchor in the lists that speak for it (RFC 5280 §6.3): of its issuer, of
+ * one whom its distribution points name, for a part of the certificates or of the reasons, with the changes to them. Good
+ * only when signed lists that have not run out at `at` were found for all reasons. A revocation counts when it came before
+ * `at`: what was signed earlier stays signed.
  */
-export async function checkRevocation(
-  path: readonly Certificate[],
-  crls: readonly Crl[],
-  at: Date,
-): Promise<RevocationAnswer> {
+export async function checkRevocation(question: RevocationQuestion): Promise<RevocationAnswer> {
+  return checkChain(question, 0);
+}
+
+async function checkChain(question: RevocationQuestion, depth: number): Promise<RevocationAnswer> {
+  const anchor = question.path.at(-1);
   let oldest: string | null = null;
-  for (const [place, certificate] of path.entries()) {
-    const issuer = path[place + 1];
-    if (!issuer) break;
-    const answer = await checkOne(certificate, issuer, { crls, at });
+  for (const certificate of question.path.slice(0, -1)) {
+    const answer = anchor ? await checkOne(certificate, { ...question, anchor, depth }) : NOT_CHECKED;
     if (answer.state !== 'good') return answer;
     if (oldest === null || answer.checkedBy < oldest) oldest = answer.checkedBy;
   }
-  return oldest === null ? { state: 'notChecked' } : { state: 'good', checkedBy: oldest };
+  return oldest === null ? NOT_CHECKED : { state: 'good', checkedBy: oldest };
 }
 
-async function checkOne(
-  certificate: Certificate,
-  issuer: Certificate,
-  { crls, at }: { crls: readonly Crl[]; at: Date },
-): Promise<RevocationAnswer> {
-  let answer: RevocationAnswer = { state: 'notChecked' };
-  for (const crl of crls) {
-    const scope = crlScope(crl);
-    if (crl.issuer.key !== issuer.subject.key || scope === 'unreadable' || !(await isSignedBy(crl, issuer))) continue;
-    const revoked = revokedAt(crl, certificate.serial);
-    if (revoked === 'unsupported') continue;
-    // A revocation is believed from any signed list, also from one that has run out since.
-    if (revoked !== null && Date.parse(revoked) <= at.getTime()) return { state: 'revoked', at: revoked };
-    if (scope === 'changes') continue;
-    if (crl.nextUpdate === null || Date.parse(crl.nextUpdate) < at.getTime()) {
-      if (answer.state === 'notChecked') answer = { state: 'outdated' };
-    } else if (answer.state !== 'good' || answer.checkedBy < crl.thisUpdate) {
-      answer = { state: 'good', checkedBy: crl.thisUpdate };
+const NOT_CHECKED: RevocationAnswer = { state: 'notChecked' };
+
+interface Search extends RevocationQuestion {
+  readonly anchor: Certificate;
+  readonly depth: number;
+}
+
+async function checkOne(certificate: Certificate, search: Search): Promise<RevocationAnswer> {
+  const { crls, at } = search;
+  let [covered, isOutdated, checkedBy] = [0, false, null as string | null];
+  // §6.3.3: what the points leave open may be in any list of the issuer.
+  const usual = { names: [directoryKey(certificate.issuer)], reasons: ALL_REASONS, issuers: [] };
+  for (const point of [...distributionPointsOf(certificate), usual]) {
+    for (const crl of crls) {
+      const reasons = reasonsFor(certificate, point, crl);
+      if (reasons === 0 || !(await isSigned(crl, certificate, search))) continue;
+      const found = await lookUp(certificate, crl, search);
+      if (found.state === 'unsupported') continue;
+      // A revocation is believed from any signed list, also from one that has run out since.
+      if (found.state === 'revoked' && Date.parse(found.at) <= at.getTime()) return found;
+      if (crlKind(crl) === 'changes') continue;
+      if (!isCurrent(crl, at)) isOutdated = true;
+      else if ((reasons & ~covered) !== 0) {
+        covered |= reasons;
+        if (checkedBy === null || crl.thisUpdate < checkedBy) checkedBy = crl.thisUpdate;
+      }
     }
+  }
+  if (covered === ALL_REASONS && checkedBy !== null) return { state: 'good', checkedBy };
+  return { state: isOutdated ? 'outdated' : 'notChecked' };
+}
+
+const isCurrent = ({ nextUpdate }: Crl, at: Date): boolean =>
+  nextUpdate !== null && Date.parse(nextUpdate) >= at.getTime();
+
+/** For which reasons this list, found at this point, speaks of the certificate; 0: it does not (§6.3.3 b, d). */
+function reasonsFor(certificate: Certificate, point: DistributionPoint, crl: Crl): number {
+  if (crlKind(crl) === 'unreadable') return 0;
+  const extension = crl.extensions.get(OID.issuingDistributionPoint);
+  const scope = scopeOfList(extension, crl.issuer);
+  const isNamed = point.issuers.some(({ key }) => key === crl.issuer.key);
+  if (point.issuers.length > 0 ? !isNamed || !scope.isIndirect : crl.issuer.key !== certificate.issuer.key) return 0;
+  if (scope.onlyAttributes) return 0;
+  const isAuthority = certificate.basicConstraints?.ca === true;
+  if (isAuthority ? scope.onlyUsers : scope.onlyAuthorities) return 0;
+  if (scope.names) {
+    const names = point.names ?? point.issuers.map(directoryKey);
+    if (!scope.names.some((name) => names.includes(name))) return 0;
+  }
+  return scope.reasons & point.reasons;
+}
+
+/** In a complete list and in the newest changes to it that are at hand; in a list of changes alone, only what it revokes. */
+async function lookUp(certificate: Certificate, crl: Crl, search: Search): Promise<Entry> {
+  const found = entryOf(crl, certificate);
+  if (crlKind(crl) === 'changes' || found.state === 'unsupported') return found;
+  let latest = crl.thisUpdate;
+  let answer = found;
+  for (const changes of search.crls) {
+    if (crlKind(changes) !== 'changes' || !isChangeOf(changes, crl) || changes.thisUpdate < latest) continue;
+    if (!(await isSigned(changes, certificate, search)) || !isCurrent(changes, search.at)) continue;
+    const changed = entryOf(changes, certificate);
+    if (changed.state === 'unsupported') continue;
+    latest = changes.thisUpdate;
+    if (changed.state !== 'absent') answer = changed;
   }
   return answer;
 }
 
-async function isSignedBy(crl: Crl, issuer: Certificate): Promise<boolean> {
-  if (issuer.keyUsage !== null && (issuer.keyUsage & KEY_USAGE.crlSign) === 0) return false;
-  const { tbs, signature, signatureAlgorithm } = crl;
-  return (
-    (await verifySignature({ spki: issuer.spki, algorithm: signatureAlgorithm, message: tbs, signature })) === 'valid'
-  );
+/** By a certificate of the issuer's name that may sign lists, in the path itself or good by the same anchor (§6.3.3 f, g). */
+async function isSigned(crl: Crl, of: Certificate, search: Search): Promise<boolean> {
+  const { path, pool } = search;
+  for (const signer of new Set([...path, ...pool])) {
+    if (signer.subject.key !== crl.issuer.key || !maySignLists(signer)) continue;
+    const { tbs, signature, signatureAlgorithm } = crl;
+    const answer = await verifySignature({ spki: signer.spki, algorithm: signatureAlgorithm, message: tbs, signature });
+    if (answer !== 'valid') continue;
+    const isInPath = path.some((member, place) => place > 0 && equalBytes(member.der, signer.der));
+    const isOwn = equalBytes(signer.der, of.der);
+    if (isInPath || (isOwn ? vouchesForItself(signer) : await isTrusted(signer, search))) return true;
+  }
+  return false;
+}
+
+const maySignLists = ({ keyUsage }: Certificate): boolean => keyUsage === null || (keyUsage & KEY_USAGE.crlSign) !== 0;
+
+/** Its authority has named it as the one that issues the list of its own certificate too: there is no other to ask. */
+const vouchesForItself = (signer: Certificate): boolean =>
+  distributionPointsOf(signer).some(({ issuers }) => issuers.some(({ key }) => key === signer.subject.key));
+
+async function isTrusted(signer: Certificate, { anchor, pool, path, crls, at, depth }: Search): Promise<boolean> {
+  if (depth >= DEEPEST) return false;
+  const others = [...pool, ...path.slice(1, -1)];
+  const found = await findPath({ signer, anchors: [anchor], pool: others, at });
+  if (!found.ok) return false;
+  const without = others.filter((other) => !equalBytes(other.der, signer.der));
+  return (await checkChain({ path: found.path, crls, pool: without, at }, depth + 1)).state === 'good';
 }

@@ -1,5 +1,6 @@
 import { equalBytes } from '../../bytes.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import type { PolicyDemand } from './policies.ts';
 import { validatePath, type PathFault } from './validate-path.ts';
 
 export interface PathQuestion {
@@ -9,6 +10,8 @@ export interface PathQuestion {
   /** Certificates that came with the signature: help, not trust. */
   readonly pool: readonly Certificate[];
   readonly at: Date;
+  /** Policies that the path must be good for; usually none is asked for. */
+  readonly policies?: PolicyDemand;
 }
 
 export type PathAnswer =
@@ -24,7 +27,7 @@ export async function findPath(question: PathQuestion): Promise<PathAnswer> {
   let tried = 0;
   for (const path of candidatePaths(question)) {
     if (++tried > MOST_PATHS) break;
-    const fault = await validatePath(path, question.at);
+    const fault = await validatePath(path, question.at, question.policies);
     if (!fault) return { ok: true, path };
     if (worst === 'noAnchor' || worst === 'unsupported') worst = fault;
   }

@@ -1,7 +1,10 @@
 import { OID } from '../der/oids.ts';
 import { isSelfIssued, type Certificate } from '../x509/certificate.ts';
 import { KEY_USAGE } from '../x509/build-certificate.ts';
+import { DerError } from '../der/reader.ts';
 import { verifySignature } from '../sigalg.ts';
+import { namesHold } from './name-constraints.ts';
+import { NO_DEMAND, policiesHold, type PolicyDemand } from './policies.ts';
 
 /** Why a chain does not hold. `unsupported` and `noAnchor` leave the question open, the others answer it with no. */
 export type PathFault =
@@ -13,6 +16,8 @@ export type PathFault =
   | 'notYetValid'
   | 'notAnAuthority'
   | 'tooLong'
+  | 'names'
+  | 'policies'
   | 'unknownExtension';
 
 /** Extensions that are understood, or that may be left aside without accepting more than the issuer wanted. */
@@ -23,22 +28,24 @@ const UNDERSTOOD = new Set<string>([
   OID.subjectAltName,
   OID.subjectKeyIdentifier,
   OID.authorityKeyIdentifier,
+  OID.nameConstraints,
   OID.certificatePolicies,
-  // Without `policyConstraints` no policy is required of a path (RFC 5280 §6.1.1 (e)), so these two cannot narrow it.
   OID.policyMappings,
+  OID.policyConstraints,
   OID.inhibitAnyPolicy,
 ]);
 
-/** Extensions that narrow what an authority may issue and that are not computed here: present at all means undecided. */
-const NOT_COMPUTED = [OID.nameConstraints, OID.policyConstraints];
-
 /**
  * RFC 5280 §6.1 for one chain: `path[0]` is the signer, each next one issued the one before, the last is a trust anchor.
- * Names, dates at `at`, signatures, CA flag, path length, key usage and critical extensions are checked; name and policy
- * constraints are not computed and make the answer `unsupported`. The anchor is trusted as given: of it only name, key
+ * Names, dates at `at`, signatures, CA flag, path length, key usage, critical extensions, name constraints and policies
+ * are checked. The anchor is trusted as given: of it only name, key
  * and – because an administrator can put in anything – its dates count.
  */
-export async function validatePath(path: readonly Certificate[], at: Date): Promise<PathFault | null> {
+export async function validatePath(
+  path: readonly Certificate[],
+  at: Date,
+  demand: PolicyDemand = NO_DEMAND,
+): Promise<PathFault | null> {
   for (const [place, certificate] of path.entries()) {
     const dates = checkDates(certificate, at);
     if (dates) return dates;
@@ -50,7 +57,19 @@ export async function validatePath(path: readonly Certificate[], at: Date): Prom
       (await checkSignature(certificate, issuer));
     if (fault) return fault;
   }
-  return null;
+  return checkConstraints(path.slice(0, -1).toReversed(), demand);
+}
+
+/** What the authorities allow each other, from the one below the anchor to the signer. */
+function checkConstraints(chain: readonly Certificate[], demand: PolicyDemand): PathFault | null {
+  try {
+    const names = namesHold(chain);
+    if (names !== 'held') return names === 'broken' ? 'names' : 'unsupported';
+    return policiesHold(chain, demand) ? null : 'policies';
+  } catch (error) {
+    if (error instanceof DerError) return 'unknownExtension';
+    throw error;
+  }
 }
 
 function checkDates(certificate: Certificate, at: Date): PathFault | null {
@@ -59,7 +78,6 @@ function checkDates(certificate: Certificate, at: Date): PathFault | null {
 }
 
 function checkExtensions({ extensions }: Certificate): PathFault | null {
-  if (NOT_COMPUTED.some((id) => extensions.has(id))) return 'unsupported';
   const unknown = [...extensions].some(([id, { critical }]) => critical && !UNDERSTOOD.has(id));
   return unknown ? 'unknownExtension' : null;
 }

@@ -1,4 +1,4 @@
-import { toHex } from '../../bytes.ts';
+import { fromHex, toHex } from '../../bytes.ts';
 import { OID } from '../der/oids.ts';
 import {
   booleanOf,
@@ -6,6 +6,7 @@ import {
   demand,
   DerError,
   elementsOf,
+  innerOf,
   integerHexOf,
   octetsOf,
   oidOf,
@@ -54,46 +55,107 @@ export function parseCrl(der: Uint8Array): Crl {
   };
 }
 
+/** What a list says of one certificate. `lifted`: in a list of changes, a suspension that is over. */
+export type Entry =
+  { readonly state: 'absent' | 'lifted' | 'unsupported' } | { readonly state: 'revoked'; readonly at: string };
+
+/** Whose certificate: entries of an indirect list name their issuer. */
+export interface EntryOf {
+  readonly serial: string;
+  readonly issuer: Name;
+}
+
 /**
- * When the certificate was revoked, or null. An entry with a critical extension that we do not know (an indirect list
- * names another issuer there) makes the list useless: 'unsupported'.
+ * The entry of a certificate. One with a critical extension that is not known here makes the whole list useless (RFC 5280
+ * §5.3): `unsupported`. Throws `DerError` on damaged entries.
  */
-export function revokedAt(crl: Crl, serial: string): string | null | 'unsupported' {
-  if (!crl.entries) return null;
-  let found: string | null = null;
-  for (const entry of elementsOf(crl.entries)) {
+export function entryOf(crl: Crl, { serial, issuer }: EntryOf): Entry {
+  let found: Entry = { state: 'absent' };
+  let named = crl.issuer.key;
+  const wanted = fromHex(serial) ?? new Uint8Array();
+  for (const entry of crl.entries ? elementsOf(crl.entries) : []) {
+    if (isPlainOther(entry, wanted)) continue;
     const [number, at, extensions] = partsOf(entry);
     const about = extensions ? readEntryExtensions(extensions) : USUAL;
-    if (about === 'unsupported') return 'unsupported';
-    if (integerHexOf(number) === serial) found = about.lifted ? null : timeOf(at);
+    if (about === 'unsupported') return { state: 'unsupported' };
+    // An issuer holds for the entries after it too, until another is named (§5.3.3).
+    named = about.issuer ?? named;
+    if (integerHexOf(number) !== serial || named !== issuer.key) continue;
+    found = about.isLifted ? { state: 'lifted' } : { state: 'revoked', at: timeOf(at) };
   }
   return found;
 }
 
+/**
+ * An entry without extensions that has another serial number, read off its bytes: nearly all of 400 000 are. What is
+ * written in any unusual way is no such entry and is read in full.
+ */
+function isPlainOther({ bytes, from, to }: Der, wanted: Uint8Array): boolean {
+  const length = bytes[from + 1] as number;
+  const timeAt = from + 2 + length;
+  if (bytes[from] !== TAG.integer || length >= 0x80 || timeAt + 2 > to) return false;
+  if (timeAt + 2 + (bytes[timeAt + 1] as number) !== to) return false;
+  if (length !== wanted.length) return true;
+  for (let i = 0; i < length; i++) if (bytes[from + 2 + i] !== wanted[i]) return true;
+  return false;
+}
+
 /** RFC 5280 §5.3.1: in a list of changes, a suspension that was lifted. */
 const REMOVE_FROM_CRL = 8;
-const USUAL = { lifted: false } as const;
 
-function readEntryExtensions(extensions: Der): { readonly lifted: boolean } | 'unsupported' {
-  let lifted = false;
+interface AboutEntry {
+  readonly isLifted: boolean;
+  readonly issuer: string | null;
+}
+
+const USUAL: AboutEntry = { isLifted: false, issuer: null };
+
+function readEntryExtensions(extensions: Der): AboutEntry | 'unsupported' {
+  let [isLifted, issuer] = [false, null as string | null];
   for (const extension of elementsOf(extensions)) {
     const parts = sequenceParts(extension);
-    if (parts.length === 3 && booleanOf(parts[1])) return 'unsupported';
-    if (oidOf(parts[0]) !== OID.reasonCode) continue;
-    const reason = readDer(octetsOf(parts.at(-1)));
-    lifted = contentOf(demand(reason, TAG.enumerated))[0] === REMOVE_FROM_CRL;
+    const id = oidOf(parts[0]);
+    const value = octetsOf(parts.at(-1));
+    if (id === OID.certificateIssuer) {
+      const directory = sequenceParts(readDer(value)).find(({ tag }) => tag === 0xa4);
+      if (!directory) return 'unsupported';
+      issuer = parseName(innerOf(directory)).key;
+    } else if (id === OID.reasonCode) {
+      isLifted = contentOf(demand(readDer(value), TAG.enumerated))[0] === REMOVE_FROM_CRL;
+    } else if (parts.length === 3 && booleanOf(parts[1])) {
+      return 'unsupported';
+    }
   }
-  return { lifted };
+  return { isLifted, issuer };
 }
 
 /**
- * complete    speaks of all certificates of its issuer
- * changes     only what is new since another list: it can revoke, never clear
- * unreadable  for a part of the certificates, or with a critical extension that we do not know
+ * complete    speaks for itself
+ * changes     only what is new since another list: with that one it can clear, alone only revoke
+ * unreadable  with a critical extension that is not known here
  */
-export function crlScope(crl: Crl): 'complete' | 'changes' | 'unreadable' {
-  const critical = [...crl.extensions].filter(([, extension]) => extension.critical).map(([id]) => id);
-  if (crl.extensions.has(OID.issuingDistributionPoint)) return 'unreadable';
-  if (critical.some((id) => id !== OID.deltaCrl)) return 'unreadable';
+export function crlKind(crl: Crl): 'complete' | 'changes' | 'unreadable' {
+  const known = new Set<string>([OID.deltaCrl, OID.issuingDistributionPoint]);
+  if ([...crl.extensions].some(([id, { critical }]) => critical && !known.has(id))) return 'unreadable';
   return crl.extensions.has(OID.deltaCrl) ? 'changes' : 'complete';
+}
+
+/** Whether a list of changes is one to this complete list: the same scope, and nothing missing between the two (§5.2.4). */
+export function isChangeOf(changes: Crl, complete: Crl): boolean {
+  const [base, own, whole] = [
+    numberOf(changes, OID.deltaCrl),
+    numberOf(changes, OID.crlNumber),
+    numberOf(complete, OID.crlNumber),
+  ];
+  if (base === null || own === null || whole === null) return false;
+  const scope = (crl: Crl): string =>
+    toHex(crl.extensions.get(OID.issuingDistributionPoint)?.value ?? new Uint8Array());
+  return (
+    changes.issuer.key === complete.issuer.key && scope(changes) === scope(complete) && base <= whole && own >= whole
+  );
+}
+
+function numberOf({ extensions }: Crl, id: string): bigint | null {
+  const extension = extensions.get(id);
+  return extension ? BigInt(`0x${integerHexOf(readDer(extension.value))}`) : null;
 }

@@ -37,6 +37,9 @@ export function parseName(element: Der | undefined): Name {
   return { der: rawOf(element), attributes, key: JSON.stringify(key) };
 }
 
+/** The parts of a name from the root down, each under a key that is equal where the parts are. */
+export const rdnKeys = ({ key }: Name): readonly string[] => JSON.parse(key) as string[];
+
 export const attributeOf = (name: Name, type: string): string | null =>
   name.attributes.find((attribute) => attribute.type === type)?.text ?? null;
 

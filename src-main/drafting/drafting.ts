@@ -1,14 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Account } from '#domain/access/account.ts';
-import {
-  CaseId,
-  type CaseCommand,
-  type CaseFile,
-  type CaseKind,
-  type CaseSummary,
-  type Consent,
-} from '#domain/cases/case-file.ts';
+import { CaseId, type CaseCommand, type CaseFile, type CaseSummary, type Consent } from '#domain/cases/case-file.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
+import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
+import { mayRun } from '#domain/cases/kinds/kinds.ts';
 import { mainParcel, type Situation } from '#domain/cases/situation.ts';
 import { Sha256, type CaseDocument, type DocumentKind } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
@@ -106,6 +101,7 @@ export class Drafting {
   async run(id: CaseId, command: CaseCommand): Promise<Result<CaseFile, Refusal>> {
     for (;;) {
       const file = this.#draft(id);
+      if (!mayRun(file.kind, command.name)) return refuse('case.otherKind', [file.number]);
       const step = { command, note: command.name, at: this.#options.now() };
       const steps = [...file.steps.slice(0, file.cursor), step];
       const redrawn = redraw({ ...file, steps, cursor: steps.length }, step.at);

@@ -1,5 +1,6 @@
 import { storeToRefs } from 'pinia';
-import type { CaseCommand, CaseFile, CaseId, CaseKind } from '#domain/cases/case-file.ts';
+import type { CaseCommand, CaseFile, CaseId } from '#domain/cases/case-file.ts';
+import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import type { DocumentKind } from '#domain/documents/document.ts';
 import type { z } from 'zod';
 import type { ParcelNumber } from '#domain/numbers/types.ts';

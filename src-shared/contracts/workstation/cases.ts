@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CaseCommand, CaseFile, CaseId, CaseKind, CaseSummary } from '#domain/cases/case-file.ts';
+import { CaseCommand, CaseFile, CaseId, CaseSummary } from '#domain/cases/case-file.ts';
+import { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { PartyId } from '#domain/parties/party.ts';

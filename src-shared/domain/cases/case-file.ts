@@ -5,16 +5,14 @@ import { Line, Ring } from '../geometry/types.ts';
 import { RegisterChange } from '../journal/change.ts';
 import { ParcelNumber } from '../numbers/types.ts';
 import { BoundaryEdit } from '../parcels/adjust-parcels.ts';
+import { Ground, LandUse, ParcelRecord } from '../parcels/parcel-record.ts';
 import { PartyId } from '../parties/party.ts';
 import { Finding } from './finding.ts';
+import { CaseKind } from './kinds/case-kind.ts';
 import { Situation } from './situation.ts';
 
 export const CaseId = z.uuid().brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
-
-/** What the engineer opens the case for. Parcels that are divided by areas are split. */
-export const CaseKind = z.enum(['split', 'merge', 'redistribute', 'adjust']);
-export type CaseKind = z.infer<typeof CaseKind>;
 
 /**
  * draft → outbox (signed, waiting for the line) → lodged (in the queue) → registered | refused;
@@ -34,6 +32,14 @@ export const CaseCommand = z.discriminatedUnion('name', [
     parcels: z.array(ParcelNumber).min(2).max(500).readonly(),
     allowApart: z.boolean(),
   }),
+  z.strictObject({
+    name: z.literal('changePurpose'),
+    parcel: ParcelNumber,
+    use: LandUse.omit({ category: true }),
+    ground: Ground,
+  }),
+  z.strictObject({ name: z.literal('changeCategory'), parcel: ParcelNumber, use: LandUse, ground: Ground }),
+  z.strictObject({ name: z.literal('correctRecord'), parcel: ParcelNumber, record: ParcelRecord, ground: Ground }),
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 

@@ -16,6 +16,10 @@ export const DocumentKind = z.enum([
   'title_document',
   'land_management_project',
   'decision',
+  'preliminary_choice',
+  'boundary_act',
+  'servitude_agreement',
+  'error_evidence',
   'other',
 ]);
 export type DocumentKind = z.infer<typeof DocumentKind>;

@@ -1,11 +1,13 @@
 import type { ComputedRef } from 'vue';
 import type { CaseCommand } from '#domain/cases/case-file.ts';
+import type { DraftTool } from '#domain/cases/kinds/kind-definition.ts';
 import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 
 /** Tools that change the draft on the map, each a file under `tools/`. */
-export type ToolName = 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+export const TOOL_NAMES = ['split', 'divide', 'merge', 'vertex', 'shift'] as const satisfies readonly DraftTool[];
+export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** What a tool is told of the pointer: the grid, the reach of it there, and the registered parcel under it. */
 export interface GridPointer {

@@ -1,4 +1,4 @@
-import type { CaseFile } from './case-file.ts';
+import type { CaseFile, ConsentSignature } from './case-file.ts';
 import { KINDS } from './kinds/kinds.ts';
 import type { DraftWork, StepName } from './kinds/kind-definition.ts';
 import { findingKey, type Finding } from './finding.ts';
@@ -27,11 +27,13 @@ export interface PartyLine {
   readonly right: Right | null;
   readonly encumbrance: Encumbrance | null;
   readonly consent: 'given' | 'missing' | 'notNeeded';
+  /** Of a consent that the party has signed with its own key. */
+  readonly signature: ConsentSignature | null;
 }
 
 /** Why a case cannot be sent yet, or null. `key` stands under `case.blocks`. */
 export interface Block {
-  readonly key: 'notDraft' | 'noLine' | 'errors' | 'sheetsMissing' | 'sheetsVoid';
+  readonly key: 'notDraft' | 'behind' | 'noLine' | 'errors' | 'sheetsMissing' | 'sheetsVoid';
   readonly count: number;
   /** The finding to show first when errors block. */
   readonly finding: Finding | null;
@@ -83,10 +85,11 @@ export function partyLines(file: CaseFile): readonly PartyLine[] {
   const given = new Set(file.consents.map(({ partyId }) => partyId));
   const consentOf = (id: PartyId): PartyLine['consent'] =>
     given.has(id) ? 'given' : asked.has(id) ? 'missing' : 'notNeeded';
+  const signatureOf = (id: PartyId) => file.consents.find(({ partyId }) => partyId === id)?.signature ?? null;
   const named = new Map(parties.map((party) => [party.id, party] as const));
-  const line = (id: PartyId, rest: Omit<PartyLine, 'party' | 'consent'>): readonly PartyLine[] => {
+  const line = (id: PartyId, rest: Omit<PartyLine, 'party' | 'consent' | 'signature'>): readonly PartyLine[] => {
     const party = named.get(id);
-    return party ? [{ party, consent: consentOf(id), ...rest }] : [];
+    return party ? [{ party, consent: consentOf(id), signature: signatureOf(id), ...rest }] : [];
   };
   return [
     ...rights.flatMap((right) =>
@@ -110,6 +113,7 @@ const errorsAndWarnings = (file: CaseFile): readonly Finding[] =>
 
 export function blockOf(file: CaseFile): Block | null {
   if (file.state !== 'draft') return { key: 'notDraft', count: 0, finding: null };
+  if (file.behind !== null) return { key: 'behind', count: file.behind.parcels.length, finding: null };
   if (!hasLine(file)) return { key: 'noLine', count: 0, finding: null };
   const errors = errorsOf(file);
   if (errors.length > 0) return { key: 'errors', count: errors.length, finding: errors[0] ?? null };
@@ -142,7 +146,7 @@ const step = (name: StepName, state: StepState, detail: string, params: Step['pa
 });
 
 function sourceStep(file: CaseFile): Step {
-  if (file.state === 'conflict') return step('source', 'blocked', 'conflict');
+  if (file.state === 'conflict' || file.behind !== null) return step('source', 'blocked', 'conflict');
   return step('source', 'done', 'checked', { version: mainParcel(file.situation).version, at: file.createdAt });
 }
 

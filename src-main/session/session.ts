@@ -7,6 +7,7 @@ import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { Checks } from '../check/checks.ts';
 import { createPlanPress, type PlanPress } from '../documents/plan-press.ts';
 import { openDesk, type Desk } from '../drafting/desk.ts';
+import { Variants } from '../drafting/variants.ts';
 import { Uploads } from '../drafting/uploads.ts';
 import { CaseNotes } from '../drafting/case-notes.ts';
 import { CasePapers } from '../drafting/case-papers.ts';
@@ -61,6 +62,7 @@ export class Session {
   readonly anchors: readonly Uint8Array[];
   readonly papers: CasePapers;
   readonly notes: CaseNotes;
+  readonly variants: Variants;
   readonly files = new OfferedFiles();
   readonly uploads = new Uploads();
   readonly imports: Imports;
@@ -128,6 +130,7 @@ export class Session {
     this.anchors = enrolment.trustAnchors.flatMap((pem) => pemBlocks(pem, 'CERTIFICATE'));
     this.papers = new CasePapers({ drafting, desk, anchors: this.anchors, now });
     this.notes = new CaseNotes(desk, drafting, now);
+    this.variants = new Variants(drafting, now);
     this.systems = new SeatSystems(options.seatFolder, now);
     this.imports = new Imports({
       region: account.region,

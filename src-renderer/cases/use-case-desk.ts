@@ -1,5 +1,6 @@
 import { storeToRefs } from 'pinia';
 import { computed } from 'vue';
+import type { FileLink } from '#contracts/workstation/cases.ts';
 import type { CaseCommand, CaseFile, CaseId } from '#domain/cases/case-file.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import type { DocumentKind } from '#domain/documents/document.ts';
@@ -157,6 +158,37 @@ export function useCaseDesk() {
       takeFile(answer.value.file);
       store.refusal = answer.value.refused;
       return true;
+    },
+    copyVariant: (name: string): Promise<boolean> =>
+      withCase('run', (caseId) => backHalf.cases.copyVariant({ caseId, name })),
+    nameVariant: (name: string): Promise<boolean> =>
+      withCase('save', (caseId) => backHalf.cases.nameVariant({ caseId, name })),
+    takeVariant: (variantId: string): Promise<boolean> =>
+      withCase('run', (caseId) => backHalf.cases.takeVariant({ caseId, variantId })),
+    dropVariant: (variantId: string): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.dropVariant({ caseId, variantId })),
+    /** A signed file of the case for another desk; null when it was refused or failed. */
+    exportCase: async (keyPassword: string): Promise<FileLink | null> => {
+      const caseId = id();
+      const answer =
+        caseId === null ? null : await ask('submit', () => backHalf.cases.exportCase({ caseId, keyPassword }));
+      if (answer === null) return null;
+      if (answer.ok) return answer.value;
+      store.refusal = answer.error;
+      return null;
+    },
+    importCase: async (given: File): Promise<boolean> => {
+      const wrong = checkUpload(given);
+      if (wrong !== null) {
+        store.refusal = wrong;
+        return false;
+      }
+      return take(
+        await ask('open', async () => {
+          const uploaded = await upload(given, backHalf.cases.upload);
+          return uploaded.ok ? backHalf.cases.importCase({ uploadId: uploaded.value }) : uploaded;
+        }),
+      );
     },
     keepAsConflict: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.keepAsConflict({ caseId })),
     detach: (documentId: string): Promise<boolean> =>

@@ -28,7 +28,7 @@ describe.each(['kk', 'ru'] as const)('a case of another kind in %s', (language: 
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
     engineer = await openWindow(browser, { url: desk.url, language, theme, ...size });
     registrar = await openWindow(browser, { url: office.url, language, theme, ...size });
-    for (const { page } of [engineer, registrar]) page.setDefaultTimeout(15_000);
+    for (const { page } of [engineer, registrar]) page.setDefaultTimeout(30_000);
     await signIn(engineer.page, world.account('engineer'));
     await signIn(registrar.page, world.account('registrar'));
   });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { CaseEvent } from '#domain/cases/case-event.ts';
-import { CaseCommand, CaseFile, CaseId, CaseSummary, CaseTask } from '#domain/cases/case-file.ts';
+import { CaseCommand, CaseFile, CaseId, CaseSummary, CaseTask, DraftVariant } from '#domain/cases/case-file.ts';
 import { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
+import { Parcel } from '#domain/parcels/parcel.ts';
 import { PartyId } from '#domain/parties/party.ts';
 import { Base64 } from '../central/session.ts';
 import { Notice, WaitingOn } from '../central/submissions.ts';
@@ -39,6 +40,21 @@ export const UploadPiece = z.strictObject({
   at: z.int().min(0).max(MAX_UPLOAD_BYTES),
   bytes: Base64,
 });
+
+/** One of the drafts of a case and what it makes: its parcels, and what the rules say of it. `id` null: the one in hand. */
+export const ComparedVariant = z.strictObject({
+  id: z.uuid().nullable(),
+  name: z.string(),
+  steps: z.int(),
+  stepsThatGo: z.int(),
+  refused: RefusalShape.nullable(),
+  parcels: z.array(Parcel).readonly(),
+  errors: z.int(),
+  warnings: z.int(),
+});
+export type ComparedVariant = z.infer<typeof ComparedVariant>;
+
+const VariantName = DraftVariant.shape.name;
 
 export const cases = {
   list: base.meta({ needs: 'case.draft', norm: 'A4.1' }).input(z.strictObject({})).output(z.array(CaseSummary)),
@@ -130,6 +146,26 @@ export const cases = {
         atServer: z.array(WaitingOn).nullable(),
       }),
     ),
+  /** Lays the draft aside under its name and goes on with a copy. Refusals: variant.tooMany, variant.nameTaken. */
+  copyVariant: base
+    .meta({ needs: 'case.draft', norm: 'A4.5' })
+    .input(one.extend({ name: VariantName }))
+    .output(resultOf(CaseFile)),
+  /** Takes another draft in hand: the one in hand is what gets lodged. Refusals: variant.unknown. */
+  takeVariant: base
+    .meta({ needs: 'case.draft', norm: 'A4.5' })
+    .input(one.extend({ variantId: z.uuid() }))
+    .output(resultOf(CaseFile)),
+  /** Names the draft in hand. Refusals: variant.nameTaken. */
+  nameVariant: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ name: VariantName }))
+    .output(resultOf(CaseFile)),
+  dropVariant: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ variantId: z.uuid() }))
+    .output(CaseFile),
+  variants: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(z.array(ComparedVariant)),
   /**
    * The case with documents, drafts and history as one signed file for another desk; it stays here. Refusals:
    * package.notOpen, package.tooLarge.

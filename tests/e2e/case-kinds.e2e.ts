@@ -8,6 +8,8 @@ import { consentPdf, examine, openCard, openSignSheet, PARCEL, signIn, speak } f
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
+/** The parcel beside it. */
+const NEIGHBOUR = '21-318-045-113';
 /** Both owners of the parcel and the bank that has it in pledge. */
 const PARTIES = 3;
 
@@ -59,6 +61,17 @@ describe.each(['kk', 'ru'] as const)('a case of another kind in %s', (language: 
     }
   }
 
+  it('A4.1 X3 a case on the neighbour lies open meanwhile', async () => {
+    const { page } = engineer;
+    await openCard(page, NEIGHBOUR, NEIGHBOUR);
+    await page.getByRole('button', { name: t('card.more') }).click();
+    await page.getByRole('menuitem', { name: t('case.kind.restore') }).click();
+    await page.getByText(t('case.kindTitle.restore')).first().waitFor();
+    expect(
+      await page.getByRole('button', { name: t('case.tools.split'), exact: true }).getAttribute('aria-disabled'),
+    ).toBe('true');
+  });
+
   it('A4.1 X2 the card opens a case for another purpose; its list says what is missing and by which norm', async () => {
     const { page } = engineer;
     await openCard(page, PARCEL, PARCEL);
@@ -104,6 +117,17 @@ describe.each(['kk', 'ru'] as const)('a case of another kind in %s', (language: 
       .getByText(t('case.events.opened'), { exact: true })
       .waitFor();
     await look(page, '3-journal');
+    await page.getByRole('tab', { name: t('case.dock.variants') }).click();
+    await page.getByRole('button', { name: t('case.variants.copy') }).click();
+    const aside = t('case.variants.numbered', { n: 1 });
+    await page.getByRole('button', { name: t('case.variants.show', { name: aside }) }).click();
+    await look(page, '3-variants');
+    await page.getByRole('button', { name: t('case.variants.remove', { name: aside }) }).click();
+    await page.getByRole('button', { name: t('case.variants.show', { name: aside }) }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: t('case.package.operation') }).click();
+    await page.getByRole('dialog').getByLabel(t('case.submit.password')).waitFor();
+    await look(page, '3-package');
+    await page.keyboard.press('Escape');
     await page.getByRole('tab', { name: t('case.dock.findings') }).click();
     await page.getByRole('button', { name: t('case.backToList') }).click();
     await page
@@ -139,6 +163,23 @@ describe.each(['kk', 'ru'] as const)('a case of another kind in %s', (language: 
     await openCard(page, PARCEL, PARCEL);
     await page.getByText(t('card.functionalZones.commercial')).first().waitFor();
     await page.screenshot({ path: `${SHOTS}kinds-7-card-${language}.png` });
+  });
+
+  it('X3 the draft beside it is told at once that the register has moved, and moves along', async () => {
+    const { page } = engineer;
+    await openCard(page, NEIGHBOUR, NEIGHBOUR);
+    await page.getByRole('button', { name: t('card.more') }).click();
+    await page.getByRole('menuitem', { name: t('case.kind.restore') }).click();
+    const rebase = page.getByRole('button', { name: t('case.behind.rebase') });
+    await page.getByText(t('case.kindTitle.restore')).first().waitFor({ state: 'attached' });
+    if (!(await rebase.isVisible())) await page.keyboard.press('F8');
+    await rebase.waitFor();
+    await look(page, '8-behind');
+    await rebase.click();
+    await rebase.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: t('case.backToList') }).click();
+    await page.getByRole('button', { name: new RegExp(t('case.list.filter.all')) }).click();
+    await look(page, '9-all');
     expect(engineer.complaints).toEqual([]);
   });
 });

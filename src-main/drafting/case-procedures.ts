@@ -1,3 +1,4 @@
+import { inOneLine } from '#contracts/refusal.ts';
 import type { CaseDocument } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
@@ -7,6 +8,8 @@ import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
 import { fetchDocument } from '../sync/fetch-document.ts';
+import { exportCase, importCase } from './case-packages.ts';
+import { duplicatesOf } from './duplicates.ts';
 import { makePlans, planOfParcel } from './plans.ts';
 import { submitCase } from './submit.ts';
 
@@ -25,11 +28,34 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     upload: os.cases.upload.handler(({ input: { uploadId, at, bytes } }) =>
       seat.session.uploads.add(uploadId, at, Buffer.from(bytes, 'base64')),
     ),
-    attach: os.cases.attach.handler(({ input: { caseId, uploadId, ...rest } }) => {
+    attach: os.cases.attach.handler(async ({ input: { caseId, uploadId, ...rest } }) => {
       const bytes = seat.session.uploads.take(uploadId);
-      return bytes ? drafting().attach(caseId, { ...rest, bytes }) : refuse('document.torn', [rest.fileName]);
+      if (!bytes) return inOneLine({ code: 'document.torn', about: [rest.fileName], at: null });
+      const attached = await seat.session.papers.attach(caseId, { ...rest, bytes });
+      return attached.ok ? attached : inOneLine(attached.error);
     }),
-    detach: os.cases.detach.handler(({ input }) => drafting().detach(input.caseId, input.documentId)),
+    detach: os.cases.detach.handler(({ input }) => seat.session.papers.detach(input.caseId, input.documentId)),
+    setTask: os.cases.setTask.handler(({ input: { caseId, ...task } }) => seat.session.notes.setTask(caseId, task)),
+    dropTask: os.cases.dropTask.handler(({ input }) => seat.session.notes.dropTask(input.caseId, input.taskId)),
+    setDue: os.cases.setDue.handler(({ input }) => seat.session.notes.setDue(input.caseId, input.dueOn)),
+    events: os.cases.events.handler(({ input }) => [...seat.session.desk.events.of(input.caseId)]),
+    duplicates: os.cases.duplicates.handler(({ input }) => duplicatesOf(seat.session, input.caseId)),
+    copyVariant: os.cases.copyVariant.handler(({ input }) => seat.session.variants.copy(input.caseId, input.name)),
+    takeVariant: os.cases.takeVariant.handler(({ input }) => seat.session.variants.take(input.caseId, input.variantId)),
+    nameVariant: os.cases.nameVariant.handler(({ input }) => seat.session.variants.rename(input.caseId, input.name)),
+    dropVariant: os.cases.dropVariant.handler(({ input }) => seat.session.variants.drop(input.caseId, input.variantId)),
+    variants: os.cases.variants.handler(({ input }) => [
+      ...seat.session.variants.compare(seat.session.desk.caseFile(input.caseId)),
+    ]),
+    exportCase: os.cases.exportCase.handler(({ input }) => exportCase(seat.session, input.caseId, input.keyPassword)),
+    importCase: os.cases.importCase.handler(async ({ input }) => {
+      const bytes = seat.session.uploads.take(input.uploadId);
+      if (!bytes) return refuse('document.torn');
+      const taken = await importCase(seat.session, bytes);
+      return taken.ok ? taken : inOneLine(taken.error);
+    }),
+    rebase: os.cases.rebase.handler(({ input }) => drafting().rebase(input.caseId)),
+    keepAsConflict: os.cases.keepAsConflict.handler(({ input }) => drafting().keepAsConflict(input.caseId)),
     makePlans: os.cases.makePlans.handler(async ({ input }) => {
       const { session } = seat;
       const { replica, plans, account } = session;

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { aCase } from '#domain/cases/case-file.fixture.ts';
+import { P } from '#domain/cases/situation.fixture.ts';
 import { migrate, readMigrations } from '#register/migrate.ts';
 import { openStore } from '#register/store.ts';
 import { Desk } from './desk.ts';
@@ -27,6 +29,48 @@ describe('the desk of an account', () => {
     expect(raw.prepare('select last from case_counter').pluck().get()).toBe(7);
     expect(raw.prepare('select count(*) from reference_layer').pluck().get()).toBe(0);
     raw.close();
+  });
+
+  it('A4.1 reads the cases that an earlier program kept, and works out what is missing in them', () => {
+    const file = join(folder, 'old.db');
+    const key = randomBytes(32);
+    const store = openStore({ file, key, migrations: 'desk' });
+    new Desk(store).saveCase(aCase());
+    // As they stood before tasks, variants and terms: the fields are absent, the column is empty.
+    const old = JSON.stringify(aCase(), (name, value: unknown) =>
+      ['tasks', 'dueOn', 'behind', 'variantName', 'variants'].includes(name) ? undefined : value,
+    );
+    store.raw.prepare('update case_file set body = ?, missing = null').run(old);
+    const desk = new Desk(store);
+    expect(desk.summaries()).toMatchObject([
+      {
+        missing: 'noLine',
+        tasks: 0,
+        taskDueOn: null,
+        dueOn: null,
+        isBehind: false,
+        parcels: [P],
+        category: 'settlements',
+      },
+    ]);
+    expect(desk.caseFile(aCase().id)).toMatchObject({ tasks: [], variants: [], behind: null });
+    store.close();
+  });
+
+  it('A5.6 keeps who did what with the case, or neither', () => {
+    const store = openStore({ file: join(folder, 'desk.db'), key: randomBytes(32), migrations: 'desk' });
+    const desk = new Desk(store);
+    const event = { at: '2026-11-27T02:00:00.000Z', who: 'ermekov', name: 'opened', about: P } as const;
+    desk.saveCase(aCase(), event);
+    expect(() =>
+      desk.together(() => {
+        desk.saveCase({ ...aCase(), note: 'x' }, { ...event, name: 'noted' });
+        throw new Error('lost power');
+      }),
+    ).toThrow();
+    expect(desk.events.of(aCase().id)).toEqual([event]);
+    expect(desk.caseFile(aCase().id).note).toBe('');
+    store.close();
   });
 
   it('SEC-21 writes down who made a plain copy, of what, why, and the hash of the file', () => {

@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { Notice } from '#contracts/central/submissions.ts';
+import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { CaseFile, CaseSummary, type CaseId } from '#domain/cases/case-file.ts';
+import { blockOf } from '#domain/cases/checklist.ts';
 import type { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { ReferenceLayers } from '../exchange/service/reference-layers.ts';
 import { ownFile } from '../replica/own-folder.ts';
 import { SurveyNotes } from '../survey/survey-notes.ts';
+import { CaseEvents } from './case-events.ts';
 
 export interface OutboxRow {
   readonly case_id: CaseId;
@@ -39,6 +42,7 @@ export interface PlainCopy {
  */
 export class Desk {
   readonly layers: ReferenceLayers;
+  readonly events: CaseEvents;
   readonly survey: SurveyNotes;
   readonly #store: Store;
   readonly #raw: Database;
@@ -47,6 +51,7 @@ export class Desk {
     this.#store = store;
     this.#raw = store.raw;
     this.layers = new ReferenceLayers(store.raw);
+    this.events = new CaseEvents(store.raw);
     this.survey = new SurveyNotes(store.raw);
   }
 
@@ -55,14 +60,32 @@ export class Desk {
     return this.#raw.transaction(work).immediate();
   }
 
-  saveCase(file: CaseFile): CaseFile {
-    this.#raw
-      .prepare(
-        `insert into case_file (id, state, parcel, saved_at, body) values (?, ?, ?, ?, ?)
-         on conflict (id) do update set state = excluded.state, saved_at = excluded.saved_at, body = excluded.body`,
-      )
-      .run(file.id, file.state, file.parcel, file.savedAt, JSON.stringify(file));
+  /** The case and what was done to it, together or not at all. */
+  saveCase(file: CaseFile, event: CaseEvent | null = null): CaseFile {
+    this.together(() => {
+      this.#raw
+        .prepare(
+          `insert into case_file (id, state, parcel, saved_at, body, missing) values (?, ?, ?, ?, ?, ?)
+           on conflict (id) do update set state = excluded.state, saved_at = excluded.saved_at, body = excluded.body,
+             missing = excluded.missing`,
+        )
+        .run(file.id, file.state, file.parcel, file.savedAt, JSON.stringify(file), missingIn(file));
+      if (event !== null) this.events.add(file.id, event);
+    });
     return file;
+  }
+
+  /** Whether a case of this id is here, in whatever state. */
+  hasCase(id: CaseId): boolean {
+    return this.#raw.prepare('select 1 from case_file where id = ?').get(id) !== undefined;
+  }
+
+  drafts(): CaseFile[] {
+    return this.#raw
+      .prepare<[], string>("select body from case_file where state = 'draft' order by saved_at desc")
+      .pluck()
+      .all()
+      .map(readCase);
   }
 
   /** Faults NOT_FOUND; STORE_DAMAGED when what was kept is no case. */
@@ -75,13 +98,25 @@ export class Desk {
   /** Newest first. Read by the database itself: whole case files with their drawings need not be taken apart for a list. */
   summaries(parcel: string | null = null, limit = 500): CaseSummary[] {
     return this.#raw
-      .prepare<[string | null, string | null, number], CaseSummary>(
+      .prepare<[string | null, string | null, number], SummaryRow>(
         `select id, state, parcel, saved_at as savedAt, body ->> 'number' as number, body ->> 'kind' as kind,
-           body ->> 'createdAt' as createdAt, ${countOf('error')} as errors, ${countOf('warning')} as warnings
+           body ->> 'createdAt' as createdAt, ${countOf('error')} as errors, ${countOf('warning')} as warnings,
+           body ->> 'dueOn' as dueOn, body ->> '$.situation.parcels[0].category' as category, missing,
+           (select json_group_array(p.value ->> 'number') from json_each(body, '$.situation.parcels') p) as parcels,
+           (select count(*) from ${OPEN_TASKS}) as tasks, (select min(k.value ->> 'dueOn') from ${OPEN_TASKS}) as taskDueOn,
+           body -> '$.behind.parcels' is not null as isBehind, body ->> '$.situation.reserved' = 0 as isOffline
          from case_file where ? is null or parcel = ? order by saved_at desc, id limit ?`,
       )
       .all(parcel, parcel, limit)
-      .map((row) => CaseSummary.parse(row));
+      .map((row) =>
+        CaseSummary.parse({
+          ...row,
+          parcels: JSON.parse(row.parcels) as unknown,
+          missing: (row.missing ?? missingIn(this.caseFile(row.id))) || null,
+          isBehind: row.isBehind === 1,
+          isOffline: row.isOffline === 1,
+        }),
+      );
   }
 
   openCaseOn(parcel: string): CaseFile | null {
@@ -219,6 +254,16 @@ export class Desk {
     this.#store.close();
   }
 }
+
+type SummaryRow = Omit<CaseSummary, 'parcels' | 'isBehind' | 'isOffline'> & {
+  readonly parcels: string;
+  readonly isBehind: 0 | 1;
+  readonly isOffline: 0 | 1;
+};
+
+const missingIn = (file: CaseFile): string => (file.state === 'draft' ? (blockOf(file)?.key ?? '') : '');
+
+const OPEN_TASKS = "json_each(body, '$.tasks') k where k.value ->> 'doneAt' is null";
 
 const countOf = (severity: 'error' | 'warning'): string =>
   `(select count(*) from json_each(body, '$.findings') f where f.value ->> 'severity' = '${severity}')`;

@@ -1,35 +1,30 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Account } from '#domain/access/account.ts';
-import {
-  CaseId,
-  type CaseCommand,
-  type CaseFile,
-  type CaseKind,
-  type CaseSummary,
-  type Consent,
-} from '#domain/cases/case-file.ts';
+import { CaseId, type CaseCommand, type CaseFile, type CaseSummary } from '#domain/cases/case-file.ts';
+import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
+import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
+import { mayRun } from '#domain/cases/kinds/kinds.ts';
 import { mainParcel, type Situation } from '#domain/cases/situation.ts';
-import { Sha256, type CaseDocument, type DocumentKind } from '#domain/documents/document.ts';
+import type { CaseDocument } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
 import { emptyChange } from '#domain/journal/change.ts';
 import type { ParcelNumber, QuarterNumber } from '#domain/numbers/types.ts';
-import type { PartyId } from '#domain/parties/party.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { nextFreeNumbers } from '#register/queries/numbers.queries.ts';
 import { findParcel } from '#register/queries/parcels.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import type { Replica } from '../replica/replica.ts';
+import { behindOf, concerns } from './behind.ts';
 import type { Desk } from './desk.ts';
+import { rebase, type Rebased } from './rebase.ts';
 import { redraw } from './redraw.ts';
-import { sniffMediaType } from './sniff.ts';
 
 /** Numbers asked for a case: a line can cut a parcel into several parts, and a case may cut more than once. */
 const NUMBERS_A_CASE = 10;
 /** Parts that one parcel may be divided into, and some more cuts besides. */
 const MOST_NUMBERS = 640;
-const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
 
 export interface DraftingOptions {
   readonly account: Account;
@@ -46,12 +41,8 @@ export interface DraftingOptions {
   readonly onSaved: (file: CaseFile) => void;
 }
 
-export interface Attachment {
-  readonly kind: DocumentKind;
-  readonly fileName: string;
-  readonly bytes: Uint8Array;
-  readonly consentOf: PartyId | null;
-}
+/** What is written down of a change; who and when the desk knows. */
+export type Happened = Pick<CaseEvent, 'name' | 'about'>;
 
 /** Drafting of cases: every change is worked out by the domain and committed before it is answered. */
 export class Drafting {
@@ -96,30 +87,34 @@ export class Drafting {
       consents: [],
       accepted: [],
       note: '',
+      tasks: [],
+      dueOn: null,
+      behind: null,
+      variantName: '',
+      variants: [],
       answer: null,
     };
     // Two windows may open the same parcel while the server is asked for numbers.
-    return ok(desk.openCaseOn(parcel) ?? this.#keepRedrawn(file));
+    return ok(desk.openCaseOn(parcel) ?? this.#keepRedrawn(file, { name: 'opened', about: parcel }));
   }
 
   /** A command that forms more parcels than the case has numbers for gets more, as far as the quarter has any. */
   async run(id: CaseId, command: CaseCommand): Promise<Result<CaseFile, Refusal>> {
     for (;;) {
-      const file = this.#draft(id);
+      const file = this.draft(id);
+      if (!mayRun(file.kind, command.name)) return refuse('case.otherKind', [file.number]);
       const step = { command, note: command.name, at: this.#options.now() };
       const steps = [...file.steps.slice(0, file.cursor), step];
       const redrawn = redraw({ ...file, steps, cursor: steps.length }, step.at);
-      if (redrawn.ok) return ok(this.#save(redrawn.value));
+      if (redrawn.ok) return ok(this.keep(redrawn.value, { name: 'drawn', about: command.name }));
       const known = file.situation.freeNumbers.length;
       if (redrawn.error.code !== 'number.noneFree' || known >= MOST_NUMBERS) return redrawn;
       const more = await this.#freeNumbers(mainParcel(file.situation).number, id, Math.min(MOST_NUMBERS, 4 * known));
       if (more.numbers.length <= known) return redrawn;
       // The file may have been saved anew while the server was asked.
-      const now = this.#draft(id);
-      this.#save({
-        ...now,
-        situation: { ...now.situation, freeNumbers: more.numbers, reserved: more.reserved },
-      });
+      const now = this.draft(id);
+      const numbered = { ...now.situation, freeNumbers: more.numbers, reserved: more.reserved };
+      this.keep({ ...now, situation: numbered }, null);
     }
   }
 
@@ -130,7 +125,7 @@ export class Drafting {
    * Refuses 'case.mainParcel' · 'parcel.otherZone' · 'parcel.unknown' · 'parcel.retired' and the codes of the commands
    */
   async concern(id: CaseId, parcels: readonly ParcelNumber[]): Promise<Result<CaseFile, Refusal>> {
-    const { situation: before } = this.#draft(id);
+    const { situation: before } = this.draft(id);
     const main = mainParcel(before);
     const wanted = [...new Set([main.number, ...parcels])];
     if (!parcels.includes(main.number)) return refuse('case.mainParcel', [main.number]);
@@ -139,80 +134,48 @@ export class Drafting {
     const elsewhere = situation.value.parcels.find(({ zone }) => zone !== main.zone);
     if (elsewhere) return refuse('parcel.otherZone', [elsewhere.number]);
     const now = this.#options.now();
-    const redrawn = redraw({ ...this.#draft(id), situation: situation.value }, now);
-    return redrawn.ok ? ok(this.#save(redrawn.value)) : redrawn;
+    const redrawn = redraw({ ...this.draft(id), situation: situation.value, behind: null }, now);
+    return redrawn.ok ? ok(this.keep(redrawn.value, { name: 'concerned', about: wanted.join(', ') })) : redrawn;
   }
 
   undo(id: CaseId): CaseFile {
-    const file = this.#draft(id);
-    return file.cursor === 0 ? file : this.#keepRedrawn({ ...file, cursor: file.cursor - 1 });
+    const { cursor, steps } = this.draft(id);
+    const happened = { name: 'undone', about: steps[cursor - 1]?.command.name ?? '' } as const;
+    return cursor === 0 ? this.draft(id) : this.edit(id, happened, (file) => ({ ...file, cursor: cursor - 1 }));
   }
 
   redo(id: CaseId): CaseFile {
-    const file = this.#draft(id);
-    return file.cursor === file.steps.length ? file : this.#keepRedrawn({ ...file, cursor: file.cursor + 1 });
+    const { cursor, steps } = this.draft(id);
+    const next = steps[cursor];
+    if (!next) return this.draft(id);
+    return this.edit(id, { name: 'redone', about: next.command.name }, (file) => ({ ...file, cursor: cursor + 1 }));
   }
 
   /** A reason takes the warning upon the engineer, null gives it back. */
   accept(id: CaseId, key: string, reason: string | null): CaseFile {
-    const file = this.#draft(id);
-    const others = file.accepted.filter((warning) => warning.key !== key);
-    const accepted = reason === null ? others : [...others, { key, reason, acceptedAt: this.#options.now() }];
-    return this.#keepRedrawn({ ...file, accepted });
+    const happened = { name: reason === null ? 'unaccepted' : 'accepted', about: reason ?? '' } as const;
+    return this.edit(id, happened, (file) => {
+      const others = file.accepted.filter((warning) => warning.key !== key);
+      return {
+        ...file,
+        accepted: reason === null ? others : [...others, { key, reason, acceptedAt: this.#options.now() }],
+      };
+    });
   }
 
   setNote(id: CaseId, note: string): CaseFile {
-    return this.#save({ ...this.#draft(id), note, savedAt: this.#options.now() });
-  }
-
-  attach(id: CaseId, { kind, fileName, bytes, consentOf }: Attachment): Result<CaseFile, Refusal> {
-    const file = this.#draft(id);
-    if (bytes.length === 0) return refuse('document.empty', [fileName]);
-    if (bytes.length > MAX_DOCUMENT_BYTES) return refuse('document.tooLarge', [fileName]);
-    const mediaType = sniffMediaType(bytes);
-    if (!mediaType) return refuse('document.type', [fileName]);
-    const at = this.#options.now();
-    const document: CaseDocument = {
-      id: randomUUID(),
-      kind,
-      title: fileName,
-      fileName,
-      mediaType,
-      size: bytes.length,
-      sha256: Sha256.parse(createHash('sha256').update(bytes).digest('hex')),
-      parcel: null,
-      snapshot: null,
-      addedAt: at,
-    };
-    const consents =
-      consentOf === null
-        ? file.consents
-        : [...file.consents.filter((consent) => consent.partyId !== consentOf), consentTo(file, consentOf, document)];
-    return ok(
-      this.#options.desk.together(() => {
-        this.#options.desk.putDocument(document.sha256, mediaType, bytes);
-        return this.#keepRedrawn({ ...file, documents: [...file.documents, document], consents });
-      }),
-    );
-  }
-
-  detach(id: CaseId, documentId: string): CaseFile {
-    const file = this.#draft(id);
-    return this.#keepRedrawn({
-      ...file,
-      documents: file.documents.filter((document) => document.id !== documentId),
-      consents: file.consents.filter((consent) => consent.documentId !== documentId),
-    });
+    return this.keep({ ...this.draft(id), note, savedAt: this.#options.now() }, { name: 'noted', about: '' });
   }
 
   /** Sheets made anew take the place of all sheets before them. */
   putPlans(id: CaseId, made: readonly { readonly document: CaseDocument; readonly bytes: Uint8Array }[]): CaseFile {
     const { desk } = this.#options;
     return desk.together(() => {
-      const file = this.#draft(id);
+      const file = this.draft(id);
       for (const { document, bytes } of made) desk.putDocument(document.sha256, document.mediaType, bytes);
       const others = file.documents.filter(({ kind }) => kind !== 'land_cadastral_plan');
-      return this.#keepRedrawn({ ...file, documents: [...others, ...made.map(({ document }) => document)] });
+      const documents = [...others, ...made.map(({ document }) => document)];
+      return this.#keepRedrawn({ ...file, documents }, { name: 'planned', about: '' });
     });
   }
 
@@ -233,7 +196,8 @@ export class Drafting {
       const isAsItWas = desk.caseFile(id).savedAt === file.savedAt;
       if (!isAsItWas || desk.mayBeLodged(id)) return refuse('case.onItsWay', [file.number]);
       desk.takeFromOutbox(id);
-      return ok(this.#save(rebased({ ...file, state: 'draft', situation: situation.value }, now())));
+      const draft = { ...file, state: 'draft', situation: situation.value, behind: null } as const;
+      return ok(this.keep(rebase(draft, now()).file, { name: 'reopened', about: '' }));
     });
   }
 
@@ -246,28 +210,75 @@ export class Drafting {
     return ok(
       desk.together(() => {
         desk.takeFromOutbox(id);
-        return this.#save({ ...file, state: 'withdrawn', savedAt: now() });
+        return this.keep({ ...file, state: 'withdrawn', savedAt: now() }, { name: 'withdrawn', about: '' });
       }),
     );
   }
 
-  #draft(id: CaseId): CaseFile {
+  /** Replays the draft on the present register, as far as it goes. Refuses 'parcel.unknown' · 'parcel.retired' */
+  async rebase(id: CaseId): Promise<Result<Rebased, Refusal>> {
+    const { situation: before } = this.draft(id);
+    const concerned = before.parcels.map(({ number }) => number);
+    const situation = await this.#situation(concerned, id, before.freeNumbers.length);
+    if (!situation.ok) return situation;
+    const file = { ...this.draft(id), situation: situation.value, behind: null };
+    const rebased = rebase(file, this.#options.now());
+    const about = rebased.refused?.code ?? '';
+    return ok({ ...rebased, file: this.keep(rebased.file, { name: 'rebased', about }) });
+  }
+
+  /** Leaves the draft on what it was drawn on, as a conflict that shows both. Refuses 'case.notBehind' */
+  keepAsConflict(id: CaseId): Result<CaseFile, Refusal> {
+    const file = this.draft(id);
+    if (file.behind === null) return refuse('case.notBehind', [file.number]);
+    const { parcels, current } = file.behind;
+    const conflict = { kind: 'version' as const, parcels, current: current ? [current] : [], findings: [] };
+    const answer = { receivedAt: null, actSeq: null, grounds: [], reasons: '', conflict };
+    const kept: CaseFile = { ...file, state: 'conflict', behind: null, answer, savedAt: this.#options.now() };
+    return ok(this.keep(kept, { name: 'keptAsConflict', about: '' }));
+  }
+
+  /**
+   * Looks which drafts the register has moved under. `changed` are the parcels of an act; null after a new filling of the
+   * replica, when anything may be another.
+   */
+  async lookForChanges(changed: readonly string[] | null): Promise<void> {
+    const { desk, replica, now } = this.#options;
+    for (const file of desk.drafts().filter((draft) => concerns(draft, changed))) {
+      const behind = await behindOf(file, replica, now());
+      const { state, savedAt } = desk.caseFile(file.id);
+      // Reading the place takes a moment: what was saved meanwhile is looked at when the next act comes.
+      if (state !== 'draft' || savedAt !== file.savedAt) continue;
+      if (behind === null && file.behind === null) continue;
+      const isNew = behind !== null && behind.parcels.join() !== file.behind?.parcels.join();
+      this.keep({ ...file, behind }, isNew ? { name: 'fellBehind', about: behind.parcels.join(', ') } : null, '');
+    }
+  }
+
+  /** The case, as long as it is a draft. Faults BAD_INPUT, NOT_FOUND */
+  draft(id: CaseId): CaseFile {
     const file = this.#options.desk.caseFile(id);
     if (file.state !== 'draft') throw new Fault('BAD_INPUT', { data: { state: file.state } });
     return file;
   }
 
-  /** For changes that cannot make a command impossible. */
-  #keepRedrawn(file: CaseFile): CaseFile {
-    const redrawn = redraw(file, this.#options.now());
-    invariant(redrawn.ok, 'steps in force can be replayed on their own situation');
-    return this.#save(redrawn.value);
+  /** Changes a draft in one piece and writes down what happened. For changes that cannot make a command impossible. */
+  edit(id: CaseId, happened: Happened, change: (file: CaseFile) => CaseFile): CaseFile {
+    return this.#keepRedrawn(change(this.draft(id)), happened);
   }
 
-  #save(file: CaseFile): CaseFile {
-    this.#options.desk.saveCase(file);
-    this.#options.onSaved(file);
+  /** Saves a case with the line of its history; null where nobody did anything that is worth one. */
+  keep(file: CaseFile, happened: Happened | null, who: string = this.#options.account.login): CaseFile {
+    const { desk, now, onSaved } = this.#options;
+    desk.saveCase(file, happened && { ...happened, at: now(), who });
+    onSaved(file);
     return file;
+  }
+
+  #keepRedrawn(file: CaseFile, happened: Happened): CaseFile {
+    const redrawn = redraw(file, this.#options.now());
+    invariant(redrawn.ok, 'steps in force can be replayed on their own situation');
+    return this.keep(redrawn.value, happened);
   }
 
   async #situation(parcels: readonly ParcelNumber[], id: CaseId, count: number): Promise<Result<Situation, Refusal>> {
@@ -309,18 +320,4 @@ export class Drafting {
     const sign = (value: number): string => 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'[value & 31] ?? 'A';
     return `${month}-${sign(letters)}${sign(letters >> 5)}-${String(this.#options.desk.nextCaseCount(month)).padStart(4, '0')}`;
   }
-}
-
-function consentTo({ situation }: CaseFile, partyId: PartyId, document: CaseDocument): Consent {
-  const holds = situation.rights.some((right) => right.holders.some((holder) => holder.partyId === partyId));
-  return { partyId, role: holds ? 'holder' : 'pledgee', documentId: document.id, givenAt: document.addedAt };
-}
-
-/** As many of the steps as the present register still allows; the rest can be redone once it does. */
-function rebased(file: CaseFile, now: string): CaseFile {
-  for (let cursor = file.cursor; cursor >= 0; cursor--) {
-    const redrawn = redraw({ ...file, cursor }, now);
-    if (redrawn.ok) return redrawn.value;
-  }
-  throw new Error('invariant: a draft without steps can always be drawn');
 }

@@ -19,7 +19,7 @@ export interface SubmitOptions {
 
 /**
  * Signs the case and puts it into the outbox: signature, outbox and new state in one transaction, so that a crash leaves
- * either a draft or a case that will be sent. Refuses case.notDraft, case.noDraft, case.hasErrors, case.plansMissing,
+ * either a draft or a case that will be sent. Refuses case.notDraft, case.behind, case.noDraft, case.hasErrors, case.plansMissing,
  * case.plansVoid. Faults of the key
  */
 export async function submitCase(
@@ -44,7 +44,8 @@ export async function submitCase(
     const latest = desk.caseFile(file.id);
     if (latest.state !== 'draft' || latest.savedAt !== file.savedAt) return refuse('case.notDraft', [file.number]);
     desk.queueForSending({ case_id: file.id, submission_id: submission.value.id, submission: content, signature }, now);
-    return ok(desk.saveCase({ ...present.value, state: 'outbox', savedAt: now, answer: null }));
+    const event = { at: now, who: account.login, name: 'signed', about: submission.value.id } as const;
+    return ok(desk.saveCase({ ...present.value, state: 'outbox', savedAt: now, answer: null }, event));
   });
 }
 
@@ -64,6 +65,7 @@ export async function signOnce(
 
 function whyNotReady(file: CaseFile): Result<never, Refusal> | null {
   if (file.state !== 'draft') return refuse('case.notDraft', [file.number]);
+  if (file.behind !== null) return refuse('case.behind', file.behind.parcels);
   if (file.snapshot === null) return refuse('case.noDraft', [file.number]);
   if (hasErrors(file.findings)) {
     return refuse(

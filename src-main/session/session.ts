@@ -3,15 +3,20 @@ import type { Account } from '#domain/access/account.ts';
 import type { Capability } from '#domain/access/capabilities.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
+import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { Checks } from '../check/checks.ts';
 import { createPlanPress, type PlanPress } from '../documents/plan-press.ts';
 import { openDesk, type Desk } from '../drafting/desk.ts';
+import { Variants } from '../drafting/variants.ts';
 import { Uploads } from '../drafting/uploads.ts';
+import { CaseNotes } from '../drafting/case-notes.ts';
+import { CasePapers } from '../drafting/case-papers.ts';
 import { Drafting } from '../drafting/drafting.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { OfferedFiles } from '../files.ts';
 import { Imports } from '../exchange/service/imports.ts';
 import type { StartParser } from '../exchange/start-parser.ts';
+import { toFault } from '../faults.ts';
 import type { Fork } from '../fork.ts';
 import type { Log } from '../log.ts';
 import { Replica } from '../replica/replica.ts';
@@ -53,6 +58,11 @@ export class Session {
   readonly client: CentralClient;
   readonly sync: Sync;
   readonly drafting: Drafting;
+  /** Certificates that signatures of others are traced to, DER. */
+  readonly anchors: readonly Uint8Array[];
+  readonly papers: CasePapers;
+  readonly notes: CaseNotes;
+  readonly variants: Variants;
   readonly files = new OfferedFiles();
   readonly uploads = new Uploads();
   readonly imports: Imports;
@@ -97,7 +107,10 @@ export class Session {
       fork,
       now,
       log,
-      publish,
+      publish: (event) => {
+        publish(event);
+        if (event.name === 'replica.advanced') this.#lookForChanges(event.parcels);
+      },
       onSessionLost: options.onLost,
       ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
     });
@@ -113,6 +126,11 @@ export class Session {
           : null,
       onSaved: (file: CaseFile) => publish({ name: 'case.saved', caseId: file.id }),
     });
+    const { desk, drafting } = this;
+    this.anchors = enrolment.trustAnchors.flatMap((pem) => pemBlocks(pem, 'CERTIFICATE'));
+    this.papers = new CasePapers({ drafting, desk, anchors: this.anchors, now });
+    this.notes = new CaseNotes(desk, drafting, now);
+    this.variants = new Variants(drafting, now);
     this.systems = new SeatSystems(options.seatFolder, now);
     this.imports = new Imports({
       region: account.region,
@@ -152,6 +170,14 @@ export class Session {
     if (!this.sync.isOnline || this.#token === null || now - this.#keptAliveAt < KEEP_ALIVE_MS) return;
     this.#keptAliveAt = now;
     this.client.calls.submissions.notices({ after: this.desk.lastNotice() }).catch(() => undefined);
+  }
+
+  /** An empty list stands for a new filling, 2000 for more than an event can name: anything may have changed. */
+  #lookForChanges(parcels: readonly string[]): void {
+    const isAll = parcels.length === 0 || parcels.length >= 2000;
+    this.drafting.lookForChanges(isAll ? null : parcels).catch((error: unknown) => {
+      this.#options.log.event('drafts.notCompared', { code: toFault(error).code });
+    });
   }
 
   async close(signOut: boolean): Promise<void> {

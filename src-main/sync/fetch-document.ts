@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import { Fault } from '#domain/fault.ts';
 import type { StoredDocument } from '../drafting/desk.ts';
-import { sniffMediaType } from '../drafting/sniff.ts';
 import type { CentralClient } from './central-client.ts';
 import { readAll } from './pinned-https.ts';
 

@@ -1,4 +1,5 @@
 import type { LodgeAnswer, SubmissionStatus } from '#contracts/central/submissions.ts';
+import { CaseEventName, type CaseEvent } from '#domain/cases/case-event.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { Fault } from '#domain/fault.ts';
 import { Submission } from '#domain/cases/submission.ts';
@@ -113,7 +114,8 @@ export class Outbox {
     const { desk, onAnswered, now } = this.#options;
     const file = desk.together(() => {
       desk.takeFromOutbox(row.case_id);
-      return desk.saveCase(answered(desk.caseFile(row.case_id), answer, now()));
+      const next = answered(desk.caseFile(row.case_id), answer, now());
+      return desk.saveCase(next, byServer(next, now()));
     });
     onAnswered(file);
   }
@@ -127,9 +129,17 @@ export class Outbox {
       savedAt: this.#options.now(),
       answer: { receivedAt, actSeq, grounds: [...grounds], reasons, conflict: null },
     };
-    return { answered: true, file: this.#options.desk.saveCase(decided) };
+    return { answered: true, file: this.#options.desk.saveCase(decided, byServer(decided, decided.savedAt)) };
   }
 }
+
+/** What the server did to the case is what became of it. */
+const byServer = ({ state, answer }: CaseFile, at: string): CaseEvent => ({
+  at,
+  who: '',
+  name: CaseEventName.parse(state),
+  about: answer?.actSeq === null || answer?.actSeq === undefined ? '' : String(answer.actSeq),
+});
 
 /** Where the next piece begins after the server's answer to this one. */
 function nextPiece(

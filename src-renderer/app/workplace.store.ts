@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef } from 'vue';
+import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { type Place, PLACES } from './places.ts';
 import { useSession } from './session.store.ts';
 
@@ -11,6 +12,7 @@ export type PlaceRequest =
       readonly number: string;
       readonly tool: 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
     }
+  | { readonly kind: 'openKind'; readonly number: string; readonly caseKind: CaseKind }
   | { readonly kind: 'openCase'; readonly caseNumber: string };
 
 /** Which place of work is open, and what it was asked for. */

@@ -1,5 +1,8 @@
 import type { Ref } from 'vue';
 import type { ParcelCard } from '#contracts/workstation/register.ts';
+import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
+import { KINDS } from '#domain/cases/kinds/kinds.ts';
+import { TOOL_NAMES } from '../cases/drawing/tool.ts';
 import { backHalf } from '../app/back-half.ts';
 import { type Operation, useOperations } from '../app/operations.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
@@ -17,9 +20,17 @@ interface CardOperations {
   readonly merge: DraftOperation;
   readonly divide: DraftOperation;
   readonly vertex: DraftOperation;
+  /** Cases of the kinds that no tool above begins. */
+  readonly kinds: readonly DraftOperation[];
   readonly plan: Operation;
   readonly copy: Operation;
 }
+
+/** Kinds that this seat has a tool for and that are not opened by taking a tool. */
+const OFFERED = Object.values(KINDS)
+  .filter(({ tools }) => tools.some((tool) => tool === 'record' || TOOL_NAMES.some((name) => name === tool)))
+  .map(({ kind }) => kind)
+  .filter((kind) => !['split', 'merge', 'adjust'].includes(kind));
 
 /** What can be done with the parcel on the card; the same operations stand in menus, keys and palette. */
 export function useCardOperations(card: Ref<ParcelCard | null>, number: () => string): CardOperations {
@@ -62,6 +73,13 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
     refusal: draftRefusal,
     run: () => workplace.open('cases', { kind: 'draft', number: number(), tool }),
   });
+  const openKind = (caseKind: CaseKind): DraftOperation => ({
+    id: `parcel.open.${caseKind}`,
+    title: () => t(`case.kind.${caseKind}`),
+    refusal: draftRefusal,
+    run: () => workplace.open('cases', { kind: 'openKind', number: number(), caseKind }),
+  });
+  const kinds = OFFERED.map(openKind);
   const operations = {
     split: draft('split', 'KeyS'),
     merge: draft('merge', 'KeyM'),
@@ -74,12 +92,13 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
       run: openPlan,
     },
     copy: { id: 'parcel.copyNumber', title: () => t('app.operations.parcel.copyNumber'), run: copy },
-  } satisfies CardOperations;
+  } satisfies Omit<CardOperations, 'kinds'>;
   useOperations([
     ...Object.values(operations),
+    ...kinds,
     { id: 'parcel.show', title: () => t('app.operations.parcel.show'), run: () => showParcel(number()) },
   ]);
-  return operations;
+  return { ...operations, kinds };
 }
 
 /** A link that the browser saves: the address is opaque and ends with the session. */

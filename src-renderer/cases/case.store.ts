@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { CaseFile, CaseSummary } from '#domain/cases/case-file.ts';
 import { type Finding, findingKey } from '#domain/cases/finding.ts';
 import type { Position } from '#domain/geometry/types.ts';
+import type { Parcel } from '#domain/parcels/parcel.ts';
 import type { Refusal } from '#domain/result.ts';
 import type { SeatFault } from '../app/seat-fault.ts';
 import { type CaseFigure, figureOf } from './figure/case-figure.ts';
@@ -30,6 +31,7 @@ export const useCaseStore = defineStore('case', () => {
   const refusal = shallowRef<Refusal | null>(null);
   const pointedAt = shallowRef<Position | null>(null);
   const currentFinding = ref<string | null>(null);
+  const beside = shallowRef<readonly Parcel[]>([]);
 
   const figure = computed<CaseFigure | null>(() =>
     file.value ? figureOf(file.value.situation, file.value.change) : null,
@@ -47,6 +49,8 @@ export const useCaseStore = defineStore('case', () => {
     /** The point under the pointer, in a table or on the map: both show it. */
     pointedAt,
     currentFinding,
+    /** Boundaries of another draft of the case, drawn over those of the one in hand. */
+    beside,
     figure,
     findings,
     isEditable: computed(() => file.value?.state === 'draft'),
@@ -54,6 +58,7 @@ export const useCaseStore = defineStore('case', () => {
       if (file.value?.id !== next?.id) {
         currentFinding.value = null;
         pointedAt.value = null;
+        beside.value = [];
       }
       file.value = next;
       refusal.value = null;

@@ -1,3 +1,4 @@
+import type { Conflict } from '#contracts/central/submissions.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import { registeredParcels } from '#domain/cases/situation.ts';
@@ -11,11 +12,17 @@ export interface Difference {
   readonly kind: 'closed' | 'appeared' | 'boundary' | 'data';
 }
 
+/** What the register says now of a place: by the server's answer, or by the replica under a draft that fell behind. */
+function changedOf({ answer, behind }: CaseFile): Pick<Conflict, 'parcels' | 'current'> | null {
+  if (answer?.conflict) return answer.conflict;
+  return behind && { parcels: behind.parcels, current: behind.current ? [behind.current] : [] };
+}
+
 const sameBoundary = (a: Parcel, b: Parcel): boolean => JSON.stringify(a.geometry) === JSON.stringify(b.geometry);
 
 /** Parcels of the conflict, the draft's view of them against the server's. */
 export function differencesOf(file: CaseFile): readonly Difference[] {
-  const conflict = file.answer?.conflict;
+  const conflict = changedOf(file);
   if (!conflict) return [];
   const mine = new Map(registeredParcels(file.situation).map((parcel) => [parcel.number, parcel] as const));
   const theirs = new Map(conflict.current.flatMap(registeredParcels).map((parcel) => [parcel.number, parcel] as const));
@@ -30,6 +37,7 @@ function differenceOf(number: ParcelNumber, mine: Parcel | null, theirs: Parcel 
 
 /** The server's boundaries of the place, for drawing over the draft. */
 export const serverParcels = (file: CaseFile): readonly Parcel[] => {
-  const wanted = new Set(file.answer?.conflict?.parcels ?? []);
-  return (file.answer?.conflict?.current ?? []).flatMap(registeredParcels).filter(({ number }) => wanted.has(number));
+  const conflict = changedOf(file);
+  const wanted = new Set(conflict?.parcels ?? []);
+  return (conflict?.current ?? []).flatMap(registeredParcels).filter(({ number }) => wanted.has(number));
 };

@@ -4,8 +4,9 @@ import type { useTexts } from '../app/texts.ts';
 
 type Texts = ReturnType<typeof useTexts>;
 
-/** Names of parameters say what they are: `…Mm` is a length, `…Doubled` an area in doubled mm², `number…` a parcel. */
+/** Names of parameters say what they are: `…Mm` is a length, `…Doubled` an area in doubled mm², `number…` a parcel, `documentKind` a kind of document. */
 function shown(texts: Texts, name: string, value: string | number): string | number {
+  if (name === 'documentKind') return texts.t(`case.documents.kind.${value}`);
   if (typeof value === 'number' && /mm$/i.test(name)) return texts.length(value);
   if (typeof value === 'number' && /doubled$/i.test(name)) return texts.area(value);
   if (typeof value === 'number' && !Number.isInteger(value)) return texts.number(value, 1);

@@ -1,11 +1,16 @@
 import { storeToRefs } from 'pinia';
-import type { CaseCommand, CaseFile, CaseId, CaseKind } from '#domain/cases/case-file.ts';
+import { computed } from 'vue';
+import type { FileLink } from '#contracts/workstation/cases.ts';
+import type { CaseCommand, CaseFile, CaseId } from '#domain/cases/case-file.ts';
+import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import type { DocumentKind } from '#domain/documents/document.ts';
 import type { z } from 'zod';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { PartyId } from '#domain/parties/party.ts';
 import type { Refusal, Result } from '#domain/result.ts';
 import { backHalf } from '../app/back-half.ts';
+import { useTexts } from '../app/texts.ts';
+import { useToasts } from '../app/toasts.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { type CaseTask, useCaseStore } from './case.store.ts';
 import { checkUpload, upload } from './upload.ts';
@@ -23,6 +28,8 @@ export interface Attachment {
 export function useCaseDesk() {
   const store = useCaseStore();
   const { file, summaries } = storeToRefs(store);
+  const { show } = useToasts();
+  const { t } = useTexts();
 
   async function ask<T>(task: CaseTask, call: () => Promise<T>): Promise<T | null> {
     if (store.task !== null && task !== 'save') return null;
@@ -80,12 +87,19 @@ export function useCaseDesk() {
   }
 
   return {
+    isBusy: computed<boolean>(() => store.task !== null),
     loadList,
     openCase: async (caseId: CaseId): Promise<boolean> =>
       takeFile(await ask('load', () => backHalf.cases.get({ caseId }))),
     /** A case of that parcel that is open already is answered instead, whatever its kind. */
-    openOnParcel: async (parcel: ParcelNumber, kind: CaseKind): Promise<boolean> =>
-      take(await ask('open', () => backHalf.cases.open({ parcel, kind }))),
+    openOnParcel: async (parcel: ParcelNumber, kind: CaseKind): Promise<boolean> => {
+      const known = new Set(summaries.value?.map((each) => each.id));
+      const isOpen = take(await ask('open', () => backHalf.cases.open({ parcel, kind })));
+      const opened = isOpen ? file.value : null;
+      if (opened && opened.kind !== kind && known.has(opened.id))
+        show({ tone: 'warn', text: t('case.duplicates.opened', { number: opened.number }) });
+      return isOpen;
+    },
     close: (): void => store.setFile(null),
     /** Reads the open case again after somebody else changed it: the sender, another window, the feed. */
     refresh: async (): Promise<void> => {
@@ -129,6 +143,54 @@ export function useCaseDesk() {
         return backHalf.cases.attach({ caseId, kind, fileName: given.name, uploadId: uploaded.value, consentOf });
       });
     },
+    setTask: (task: { id: string | null; text: string; dueOn: string | null; isDone: boolean }): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.setTask({ caseId, ...task })),
+    dropTask: (taskId: string): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.dropTask({ caseId, taskId })),
+    setDue: (dueOn: string | null): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.setDue({ caseId, dueOn })),
+    /** Moves the draft to the present register; why a step no longer goes is shown at its place. */
+    rebase: async (): Promise<boolean> => {
+      const caseId = id();
+      const answer = caseId === null ? null : await ask('run', () => backHalf.cases.rebase({ caseId }));
+      if (answer === null) return false;
+      if (!answer.ok) return take(answer);
+      takeFile(answer.value.file);
+      store.refusal = answer.value.refused;
+      return true;
+    },
+    copyVariant: (name: string): Promise<boolean> =>
+      withCase('run', (caseId) => backHalf.cases.copyVariant({ caseId, name })),
+    nameVariant: (name: string): Promise<boolean> =>
+      withCase('save', (caseId) => backHalf.cases.nameVariant({ caseId, name })),
+    takeVariant: (variantId: string): Promise<boolean> =>
+      withCase('run', (caseId) => backHalf.cases.takeVariant({ caseId, variantId })),
+    dropVariant: (variantId: string): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.dropVariant({ caseId, variantId })),
+    /** A signed file of the case for another desk; null when it was refused or failed. */
+    exportCase: async (keyPassword: string): Promise<FileLink | null> => {
+      const caseId = id();
+      const answer =
+        caseId === null ? null : await ask('submit', () => backHalf.cases.exportCase({ caseId, keyPassword }));
+      if (answer === null) return null;
+      if (answer.ok) return answer.value;
+      store.refusal = answer.error;
+      return null;
+    },
+    importCase: async (given: File): Promise<boolean> => {
+      const wrong = checkUpload(given);
+      if (wrong !== null) {
+        store.refusal = wrong;
+        return false;
+      }
+      return take(
+        await ask('open', async () => {
+          const uploaded = await upload(given, backHalf.cases.upload);
+          return uploaded.ok ? backHalf.cases.importCase({ uploadId: uploaded.value }) : uploaded;
+        }),
+      );
+    },
+    keepAsConflict: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.keepAsConflict({ caseId })),
     detach: (documentId: string): Promise<boolean> =>
       withCaseFile('attach', (caseId) => backHalf.cases.detach({ caseId, documentId })),
     makePlans: (): Promise<boolean> => withCase('plans', (caseId) => backHalf.cases.makePlans({ caseId })),

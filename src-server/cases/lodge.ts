@@ -13,6 +13,7 @@ import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import type { RegisterBatch } from '../register/register-writer.ts';
 import { judge } from './judge.ts';
+import { consentsNotSigned } from './consents-not-signed.ts';
 import { readSigned } from './read-signed.ts';
 import { keepNumbers, numbersNotFree } from './reserve-numbers.ts';
 import { nextReceiptTime } from './receipt-time.ts';
@@ -63,6 +64,9 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
   });
   if (verdict.outcome !== 'valid')
     return journalled(centre, caller, submission.id, refused('submission.signature', reasonsOf(verdict)));
+  const unsigned = await consentsNotSigned(centre, submission);
+  if (unsigned.length > 0)
+    return journalled(centre, caller, submission.id, refused('submission.consentSignature', unsigned));
   return takeIn(centre, received, verdict, caller);
 }
 

@@ -1,6 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import type { Notice, SubmissionStatus } from '#contracts/central/submissions.ts';
-import { Notice as NoticeShape, SubmissionStatus as StatusShape } from '#contracts/central/submissions.ts';
+import type { Notice, SubmissionStatus, WaitingOn } from '#contracts/central/submissions.ts';
+import {
+  Notice as NoticeShape,
+  SubmissionStatus as StatusShape,
+  WaitingOn as WaitingOnShape,
+} from '#contracts/central/submissions.ts';
 import { Decision } from '#domain/cases/submission.ts';
 
 export interface SubmissionRow {
@@ -104,6 +108,19 @@ export function earlierOnSameParcels(db: Database, region: string, id: string): 
     )
     .pluck()
     .all(region, id);
+}
+
+/** Open receipts on these parcels, in order of receipt. Names nobody (SEC-52). */
+export function waitingOn(db: Database, { region, login }: Owner, parcels: readonly string[]): readonly WaitingOn[] {
+  return db
+    .prepare<[string, string, string], { parcel: string; receivedAt: string; isOwn: 0 | 1 }>(
+      `select t.parcel, s.received_at as receivedAt, s.login = ? as isOwn
+         from submission_parcel as t join submission as s on s.region = t.region and s.id = t.submission_id
+        where t.region = ? and t.parcel in (select value from json_each(?)) and s.state = 'lodged'
+        order by s.place, t.parcel limit 1000`,
+    )
+    .all(login, region, JSON.stringify(parcels))
+    .map((row) => WaitingOnShape.parse({ ...row, isOwn: row.isOwn === 1 }));
 }
 
 export interface DecidedSubmission {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Store } from '#register/store.ts';
-import { sniffMediaType } from './sniff-media-type.ts';
+import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 
 export interface Piece {
   readonly sha256: Sha256;

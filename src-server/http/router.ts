@@ -8,7 +8,7 @@ import { decideSubmission } from '../cases/decide.ts';
 import { examineSubmission, listQueue } from '../cases/queue.ts';
 import { lodgeSubmission } from '../cases/lodge.ts';
 import { reserveNumbers } from '../cases/reserve-numbers.ts';
-import { noticesAfter, statusesOf } from '../cases/submissions.queries.ts';
+import { noticesAfter, statusesOf, waitingOn } from '../cases/submissions.queries.ts';
 import type { Centre } from '../centre.ts';
 import { proveAct, regionCheckpoint } from '../journal/prove-act.ts';
 import type { CallContext } from './call-context.ts';
@@ -41,6 +41,9 @@ export function centralRouter(centre: Centre) {
       missingDocuments: os.submissions.missingDocuments.handler(({ input, context }) =>
         centre.documents.missing(input.sha256, caller(context).account.login),
       ),
+      waitingOn: os.submissions.waitingOn.handler(({ input, context }) => [
+        ...waitingOn(centre.store.raw, { region: centre.region, login: caller(context).account.login }, input.parcels),
+      ]),
       notices: os.submissions.notices.handler(({ input, context }) =>
         noticesAfter(db, caller(context).account, input.after),
       ),

@@ -1,5 +1,6 @@
 import { mainParcel } from '#domain/cases/situation.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
+import type { DocumentKind } from '#domain/documents/document.ts';
 import { boxOf } from '#domain/geometry/measures.ts';
 import type { Position } from '#domain/geometry/types.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
@@ -35,6 +36,19 @@ export async function prepare({ calls }: Pick<TestWorkstation, 'calls'>, drawn: 
   return drawn.change.lineage.length === 0
     ? demand(calls.cases.get({ caseId }).then((value) => ({ ok: true, value })))
     : demand(calls.cases.makePlans({ caseId }));
+}
+
+/** A paper of a kind into a case, as the window attaches it. */
+export async function attachPaper(
+  { calls }: Pick<TestWorkstation, 'calls'>,
+  caseId: CaseFile['id'],
+  kind: DocumentKind,
+  bytes: Uint8Array = Buffer.from(`%PDF-1.7\n${kind}\n`),
+): Promise<CaseFile> {
+  const { uploadId } = await demand(
+    calls.cases.upload({ uploadId: null, at: 0, bytes: Buffer.from(bytes).toString('base64') }),
+  );
+  return demand(calls.cases.attach({ caseId, kind, fileName: `${kind}.pdf`, uploadId, consentOf: null }));
 }
 
 /** Across the middle of the longer side, over both boundaries. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownParcels } from '#domain/cases/draft.ts';
 import { line, P } from '#domain/cases/situation.fixture.ts';
-import { aCase, aSplitCase } from '../case-file.fixture.ts';
+import { aCase, aSplitCase } from '#domain/cases/case-file.fixture.ts';
 import { previewFirst, stateOf } from './preview.ts';
 
 const tryLine = (file: ReturnType<typeof aCase>, drawn: ReturnType<typeof line>) => {

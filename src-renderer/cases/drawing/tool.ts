@@ -1,11 +1,13 @@
 import type { ComputedRef } from 'vue';
-import type { CaseCommand, CaseKind } from '#domain/cases/case-file.ts';
+import type { CaseCommand } from '#domain/cases/case-file.ts';
+import type { DraftTool } from '#domain/cases/kinds/kind-definition.ts';
 import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 
-/** Tools that change the draft, each a file under `tools/`. */
-export type ToolName = 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+/** Tools that change the draft on the map, each a file under `tools/`. */
+export const TOOL_NAMES = ['split', 'divide', 'merge', 'vertex', 'shift'] as const satisfies readonly DraftTool[];
+export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** What a tool is told of the pointer: the grid, the reach of it there, and the registered parcel under it. */
 export interface GridPointer {
@@ -62,20 +64,3 @@ export interface DrawingTool {
   /** After its command was refused. */
   readonly refused: () => void;
 }
-
-/** The tool with which a new case of this kind begins. */
-export const FIRST_TOOL: Readonly<Record<CaseKind, ToolName>> = {
-  split: 'split',
-  merge: 'merge',
-  redistribute: 'shift',
-  adjust: 'vertex',
-};
-
-/** What a case is opened for when the tool is chosen first. */
-export const KIND_OF_TOOL: Readonly<Record<ToolName, CaseKind>> = {
-  split: 'split',
-  divide: 'split',
-  merge: 'merge',
-  vertex: 'adjust',
-  shift: 'redistribute',
-};

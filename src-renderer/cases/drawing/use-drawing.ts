@@ -1,6 +1,8 @@
 import { storeToRefs } from 'pinia';
 import { computed, type ComputedRef, watch } from 'vue';
 import type { DraftState } from '#domain/cases/draft.ts';
+import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
+import { KINDS } from '#domain/cases/kinds/kinds.ts';
 import type { Refusal, Result } from '#domain/result.ts';
 import { useStatus } from '../../app/status.store.ts';
 import { useTexts } from '../../app/texts.ts';
@@ -9,7 +11,7 @@ import { type CaseFigure, figureOf } from '../figure/case-figure.ts';
 import { useCaseDesk } from '../use-case-desk.ts';
 import { useDrawing } from './drawing.store.ts';
 import { type Preview, previewFirst, stateOf } from './preview.ts';
-import { type DrawingTool, FIRST_TOOL } from './tool.ts';
+import type { DrawingTool } from './tool.ts';
 import { useDivideTool } from './tools/divide-tool.ts';
 import { useLineTool } from './tools/line-tool.ts';
 import { useMergeTool } from './tools/merge-tool.ts';
@@ -80,11 +82,14 @@ export function useCaseDrawing() {
     return (tool.value?.escape() ?? false) || hadRefusal;
   }
 
+  /** Of the tools of the kind the first that works on the map; a record is changed in the inspector. */
+  const firstTool = (kind: CaseKind): typeof drawing.tool =>
+    KINDS[kind].tools.find((name): name is keyof typeof tools => name in tools) ?? 'select';
   watch(
     () => file.value?.id,
     () => {
       drawing.reset();
-      drawing.tool = file.value?.state === 'draft' && file.value.cursor === 0 ? FIRST_TOOL[file.value.kind] : 'select';
+      drawing.tool = file.value?.state === 'draft' && file.value.cursor === 0 ? firstTool(file.value.kind) : 'select';
     },
     { immediate: true },
   );

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { at, E, FREE, N, W } from '#domain/cases/situation.fixture.ts';
-import { aCase, aSplitCase } from '../case-file.fixture.ts';
+import { aCase, aSplitCase } from '#domain/cases/case-file.fixture.ts';
+import { replay } from '#domain/cases/run-command.ts';
 import { figureOf } from './case-figure.ts';
-import { partsOf } from './own-after.ts';
+import { partsOf } from '#domain/cases/own-after.ts';
 
 //   1----+----2        P is 40 × 50 m, the cut stands at 15 m; the street lies south of 4–3. The larger part is
 //   |    :    |        the first. The parcel's own points keep their numbers 1…4, those of the cut are 5 and 6.
@@ -58,6 +59,22 @@ describe('the figure of a split', () => {
     expect(alone.parts).toEqual([]);
     expect(alone.cuts).toEqual([]);
     expect(alone.points).toHaveLength(4);
+  });
+});
+
+describe('the figure of a merge', () => {
+  it('A4 is as large as both, the boundary between them is gone', () => {
+    const [p, e] = [file.situation.parcels[0], file.situation.neighbours.find(({ number }) => number === E)];
+    if (!p || !e) throw new Error('a parcel and its neighbour');
+    const others = file.situation.neighbours.filter((parcel) => parcel !== e);
+    const situation = { ...file.situation, parcels: [p, e], neighbours: others };
+    const command = { name: 'mergeParcels', parcels: [p.number, e.number], allowApart: false } as const;
+    const done = replay(situation, [command], { numbers: situation.freeNumbers, idSeed: 'test' });
+    if (!done.ok) throw new Error(done.error.code);
+    const merged = figureOf(situation, done.value.change);
+    expect(merged.partsAreaDoubled).toBe(merged.parentAreaDoubled);
+    expect(merged.gone.length).toBeGreaterThan(0);
+    expect(merged.cuts).toEqual([]);
   });
 });
 

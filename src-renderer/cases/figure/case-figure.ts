@@ -9,7 +9,7 @@ import { cornersIn, sharedWith } from '#domain/geometry/shared-edges.ts';
 import type { DoubledMm2, Line, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
-import { ownAfter, type OwnParcel, type PartFate } from './own-after.ts';
+import { ownAfter, type OwnParcel, type PartFate } from '#domain/cases/own-after.ts';
 
 /** A turning point of the case. The parcel's own points keep their numbers, those of the draft go on from there. */
 export interface FigurePoint {

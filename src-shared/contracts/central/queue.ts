@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseKind } from '#domain/cases/case-file.ts';
+import { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { Finding } from '#domain/cases/finding.ts';
 import { Situation } from '#domain/cases/situation.ts';
 import { Submission } from '#domain/cases/submission.ts';

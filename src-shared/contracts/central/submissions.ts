@@ -47,6 +47,10 @@ export const Notice = z.strictObject({
 });
 export type Notice = z.infer<typeof Notice>;
 
+/** A case that waits for its decision on one of the parcels asked about; whose it is nobody else learns. */
+export const WaitingOn = z.strictObject({ parcel: ParcelNumber, receivedAt: z.iso.datetime(), isOwn: z.boolean() });
+export type WaitingOn = z.infer<typeof WaitingOn>;
+
 export const submissions = {
   /**
    * Lodges a signed case. `submission` is the canonical JSON exactly as signed, `signature` a detached CAdES-BES.
@@ -75,6 +79,12 @@ export const submissions = {
     .route({ method: 'POST', path: '/documents/missing', tags: ['submissions'] })
     .input(z.strictObject({ sha256: z.array(Sha256).max(1000) }))
     .output(z.array(z.strictObject({ sha256: Sha256, received: z.int() }))),
+  /** What waits in the queue on these parcels, in order of receipt: drawing the same once more is in vain. */
+  waitingOn: base
+    .meta({ needs: 'case.draft', norm: 'A4.1' })
+    .route({ method: 'POST', path: '/submissions/waiting', tags: ['submissions'] })
+    .input(z.strictObject({ parcels: z.array(ParcelNumber).min(1).max(500) }))
+    .output(z.array(WaitingOn)),
   notices: base
     .meta({ needs: 'signedIn' })
     .route({ method: 'GET', path: '/notices', tags: ['submissions'] })

@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import { CaseCommand, CaseFile, CaseId, CaseKind, CaseSummary } from '#domain/cases/case-file.ts';
+import { CaseEvent } from '#domain/cases/case-event.ts';
+import { CaseCommand, CaseFile, CaseId, CaseSummary, CaseTask, DraftVariant } from '#domain/cases/case-file.ts';
+import { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
+import { Parcel } from '#domain/parcels/parcel.ts';
 import { PartyId } from '#domain/parties/party.ts';
 import { Base64 } from '../central/session.ts';
-import { Notice } from '../central/submissions.ts';
+import { Notice, WaitingOn } from '../central/submissions.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
-import { resultOf } from '../refusal.ts';
+import { RefusalShape, resultOf } from '../refusal.ts';
 
 /** Largest document that a seat takes: a scanned case of some hundred pages. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
@@ -37,6 +40,21 @@ export const UploadPiece = z.strictObject({
   at: z.int().min(0).max(MAX_UPLOAD_BYTES),
   bytes: Base64,
 });
+
+/** One of the drafts of a case and what it makes: its parcels, and what the rules say of it. `id` null: the one in hand. */
+export const ComparedVariant = z.strictObject({
+  id: z.uuid().nullable(),
+  name: z.string(),
+  steps: z.int(),
+  stepsThatGo: z.int(),
+  refused: RefusalShape.nullable(),
+  parcels: z.array(Parcel).readonly(),
+  errors: z.int(),
+  warnings: z.int(),
+});
+export type ComparedVariant = z.infer<typeof ComparedVariant>;
+
+const VariantName = DraftVariant.shape.name;
 
 export const cases = {
   list: base.meta({ needs: 'case.draft', norm: 'A4.1' }).input(z.strictObject({})).output(z.array(CaseSummary)),
@@ -77,7 +95,10 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(UploadPiece)
     .output(resultOf(z.strictObject({ uploadId: z.uuid() }))),
-  /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF by its bytes); with `consentOf` it is that party's consent. Refusals: document.type, document.empty, document.torn. */
+  /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF, a signature file, by its bytes); with `consentOf` it is that party's
+   * consent, which a signature file proves. Refusals: document.type, document.empty, document.torn, document.signatureAlone,
+   * consent.contentMissing, consent.otherSigner, consent.signatureInvalid, consent.unknownParty.
+   */
   attach: base
     .meta({ needs: 'case.draft' })
     .input(
@@ -93,6 +114,81 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ documentId: z.uuid() }))
     .output(CaseFile),
+  /** Own tasks and the own last day of a case, in whatever state it is. They are never lodged. */
+  setTask: base
+    .meta({ needs: 'case.draft', norm: 'A4.1' })
+    .input(
+      one.extend({
+        id: z.uuid().nullable(),
+        text: CaseTask.shape.text,
+        dueOn: z.iso.date().nullable(),
+        isDone: z.boolean(),
+      }),
+    )
+    .output(CaseFile),
+  dropTask: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ taskId: z.uuid() }))
+    .output(CaseFile),
+  setDue: base
+    .meta({ needs: 'case.draft', norm: 'A4.1' })
+    .input(one.extend({ dueOn: z.iso.date().nullable() }))
+    .output(CaseFile),
+  /** Who did what to the case, the newest first. */
+  events: base.meta({ needs: 'case.draft', norm: 'A5.6' }).input(one).output(z.array(CaseEvent)),
+  /** Other cases on the parcels of this one: of this account, and what waits at the server; null without a line. */
+  duplicates: base
+    .meta({ needs: 'case.draft', norm: 'A4.1' })
+    .input(one)
+    .output(
+      z.strictObject({
+        mine: z.array(z.strictObject({ id: CaseId, number: z.string(), parcels: z.array(ParcelNumber) })),
+        atServer: z.array(WaitingOn).nullable(),
+      }),
+    ),
+  /** Lays the draft aside under its name and goes on with a copy. Refusals: variant.tooMany, variant.nameTaken. */
+  copyVariant: base
+    .meta({ needs: 'case.draft', norm: 'A4.5' })
+    .input(one.extend({ name: VariantName }))
+    .output(resultOf(CaseFile)),
+  /** Takes another draft in hand: the one in hand is what gets lodged. Refusals: variant.unknown. */
+  takeVariant: base
+    .meta({ needs: 'case.draft', norm: 'A4.5' })
+    .input(one.extend({ variantId: z.uuid() }))
+    .output(resultOf(CaseFile)),
+  /** Names the draft in hand. Refusals: variant.nameTaken. */
+  nameVariant: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ name: VariantName }))
+    .output(resultOf(CaseFile)),
+  dropVariant: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ variantId: z.uuid() }))
+    .output(CaseFile),
+  variants: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(z.array(ComparedVariant)),
+  /**
+   * The case with documents, drafts and history as one signed file for another desk; it stays here. Refusals:
+   * package.notOpen, package.tooLarge.
+   */
+  exportCase: base
+    .meta({ needs: 'case.draft', norm: 'X3' })
+    .input(one.extend({ keyPassword: z.string().max(128) }))
+    .output(resultOf(FileLink)),
+  /** Takes in an uploaded package, whole or not at all. Refusals: document.torn, package.* */
+  importCase: base
+    .meta({ needs: 'case.draft', norm: 'X3' })
+    .input(z.strictObject({ uploadId: z.uuid() }))
+    .output(resultOf(CaseFile)),
+  /**
+   * Replays a draft that has fallen behind on the present register as far as it goes; `refused` says why the first step
+   * that no longer goes does not. Refusals: parcel.unknown, parcel.retired.
+   */
+  rebase: base
+    .meta({ needs: 'case.draft', norm: 'X3' })
+    .input(one)
+    .output(resultOf(z.strictObject({ file: CaseFile, refused: RefusalShape.nullable() }))),
+  /** Leaves such a draft as it is, as a conflict. Refusals: case.notBehind. */
+  keepAsConflict: base.meta({ needs: 'case.draft', norm: 'X3' }).input(one).output(resultOf(CaseFile)),
   /** Land-cadastral plan of every parcel the draft forms, kk + ru, PDF/A-2b; replaces sheets of an older drawing. Refusals: plan.noDraft. */
   makePlans: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(resultOf(CaseFile)),
   document: base

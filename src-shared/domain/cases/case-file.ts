@@ -5,16 +5,15 @@ import { Line, Ring } from '../geometry/types.ts';
 import { RegisterChange } from '../journal/change.ts';
 import { ParcelNumber } from '../numbers/types.ts';
 import { BoundaryEdit } from '../parcels/adjust-parcels.ts';
+import { Ground, LandUse, ParcelRecord } from '../parcels/parcel-record.ts';
+import { LandCategory } from '../parcels/parcel.ts';
 import { PartyId } from '../parties/party.ts';
 import { Finding } from './finding.ts';
+import { CaseKind } from './kinds/case-kind.ts';
 import { Situation } from './situation.ts';
 
 export const CaseId = z.uuid().brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
-
-/** What the engineer opens the case for. Parcels that are divided by areas are split. */
-export const CaseKind = z.enum(['split', 'merge', 'redistribute', 'adjust']);
-export type CaseKind = z.infer<typeof CaseKind>;
 
 /**
  * draft → outbox (signed, waiting for the line) → lodged (in the queue) → registered | refused;
@@ -34,8 +33,30 @@ export const CaseCommand = z.discriminatedUnion('name', [
     parcels: z.array(ParcelNumber).min(2).max(500).readonly(),
     allowApart: z.boolean(),
   }),
+  z.strictObject({
+    name: z.literal('changePurpose'),
+    parcel: ParcelNumber,
+    use: LandUse.omit({ category: true }),
+    ground: Ground,
+  }),
+  z.strictObject({ name: z.literal('changeCategory'), parcel: ParcelNumber, use: LandUse, ground: Ground }),
+  z.strictObject({ name: z.literal('correctRecord'), parcel: ParcelNumber, record: ParcelRecord, ground: Ground }),
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
+
+/** How a consent was signed: by the party itself, as far as it could be verified. Absent for a paper that was scanned. */
+export const ConsentSignature = z.strictObject({
+  signer: z.string().max(400),
+  /** ИИН or БИН of the party, found in the certificate. */
+  identifier: z.string().regex(/^\d{12}$/),
+  /** The document that the signature file signs: it lay beside it or was taken out of it. */
+  contentId: z.uuid(),
+  outcome: z.enum(['valid', 'indeterminate']),
+  /** Keys under `signature.reasons` of what was left open, such as revocation without a line. */
+  open: z.array(z.string().max(80)).max(10).readonly(),
+  verifiedAt: z.iso.datetime(),
+});
+export type ConsentSignature = z.infer<typeof ConsentSignature>;
 
 /** The holder's or pledgee's agreement, by a document of the case. */
 export const Consent = z.strictObject({
@@ -43,6 +64,7 @@ export const Consent = z.strictObject({
   role: z.enum(['holder', 'pledgee']),
   documentId: z.uuid(),
   givenAt: z.iso.datetime(),
+  signature: ConsentSignature.optional(),
 });
 export type Consent = z.infer<typeof Consent>;
 
@@ -60,6 +82,36 @@ export const DraftStep = z.strictObject({
   at: z.iso.datetime(),
 });
 export type DraftStep = z.infer<typeof DraftStep>;
+
+/** What the engineer has still to do for the case, for himself. */
+export const CaseTask = z.strictObject({
+  id: z.uuid(),
+  text: z.string().trim().min(1).max(400),
+  dueOn: z.iso.date().nullable(),
+  doneAt: z.iso.datetime().nullable(),
+});
+export type CaseTask = z.infer<typeof CaseTask>;
+
+/** Another draft of the same case: another history on the same situation. */
+export const DraftVariant = z.strictObject({
+  id: z.uuid(),
+  name: z.string().trim().min(1).max(60),
+  steps: z.array(DraftStep).max(10_000).readonly(),
+  cursor: z.int().min(0),
+  accepted: z.array(AcceptedWarning).readonly(),
+});
+export type DraftVariant = z.infer<typeof DraftVariant>;
+
+/**
+ * The register has moved under a draft: these parcels are others now than those it was drawn on. `current` is the place
+ * as the replica has it, null when a parcel of the case is closed.
+ */
+export const Behind = z.strictObject({
+  noticedAt: z.iso.datetime(),
+  parcels: z.array(ParcelNumber).min(1).max(10_000).readonly(),
+  current: Situation.nullable(),
+});
+export type Behind = z.infer<typeof Behind>;
 
 /**
  * A case as the workstation keeps it. `steps[0 .. cursor)` are in force, the rest can be redone.
@@ -84,6 +136,14 @@ export const CaseFile = z.strictObject({
   consents: z.array(Consent).readonly(),
   accepted: z.array(AcceptedWarning).readonly(),
   note: z.string().max(4000),
+  // What came later is empty in the files of earlier programs.
+  tasks: z.array(CaseTask).max(500).readonly().default([]),
+  /** Last day by the engineer's own word; null: by the term of the kind. */
+  dueOn: z.iso.date().nullable().default(null),
+  behind: Behind.nullable().default(null),
+  /** Name of the draft in hand, and the drafts that lie beside it. */
+  variantName: z.string().max(60).default(''),
+  variants: z.array(DraftVariant).max(20).readonly().default([]),
   /** What the server answered last: number in the queue, conflict, decision. */
   answer: z
     .strictObject({
@@ -112,8 +172,21 @@ export const CaseSummary = CaseFile.pick({
   parcel: true,
   createdAt: true,
   savedAt: true,
+  dueOn: true,
 }).extend({
   errors: z.int(),
   warnings: z.int(),
+  /** All parcels that the case is about. */
+  parcels: z.array(ParcelNumber).readonly(),
+  /** What stands in the way of sending it: key under `case.blocks`; null when nothing does. */
+  missing: z.string().max(40).nullable(),
+  /** Of the parcel that it was opened on: terms depend on it. */
+  category: LandCategory,
+  /** Tasks that are not done, and the day of the next one. */
+  tasks: z.int(),
+  taskDueOn: z.iso.date().nullable(),
+  isBehind: z.boolean(),
+  /** Opened without a line: its numbers are not kept for it by the server. */
+  isOffline: z.boolean(),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;

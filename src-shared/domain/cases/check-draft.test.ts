@@ -93,7 +93,7 @@ describe('check of a draft', () => {
       'holders.allTakePart',
       'pledge.none',
       'users.none',
-      'project.attached',
+      'documents.attached',
       'minimumSize.notSet',
       'category.kept',
       'encumbrances.none',

@@ -14,7 +14,6 @@ import { fabricSound } from './rules/fabric-sound.ts';
 import { geometryValid } from './rules/geometry-valid.ts';
 import { historyLinked } from './rules/history-linked.ts';
 import { indivisibleParcel } from './rules/indivisible-parcel.ts';
-import { landManagementProject } from './rules/land-management-project.ts';
 import { lineThroughBuilding } from './rules/line-through-building.ts';
 import { mergedParcelsAdjacent } from './rules/merged-parcels-adjacent.ts';
 import { mergedRightsHomogeneous } from './rules/merged-rights-homogeneous.ts';
@@ -25,10 +24,13 @@ import { noSliver } from './rules/no-sliver.ts';
 import { noticeOfEncumbrance } from './rules/notice-of-encumbrance.ts';
 import { partsInside } from './rules/parts-inside.ts';
 import { pledgeeConsent } from './rules/pledgee-consent.ts';
+import { requiredDocuments } from './rules/required-documents.ts';
+import { restoredInPlace } from './rules/restored-in-place.ts';
 import { scopeInside } from './rules/scope-inside.ts';
 import { sheetsOfFormed } from './rules/sheets-of-formed.ts';
 import { suburbanAgricultural } from './rules/suburban-agricultural.ts';
 import { sumOfAreas } from './rules/sum-of-areas.ts';
+import { useMatchesCategory } from './rules/use-matches-category.ts';
 import { usersOfParcel } from './rules/users-of-parcel.ts';
 
 /** In the order in which findings of one severity are listed: law first, then the drawing. */
@@ -43,10 +45,11 @@ export const RULES: readonly Rule[] = [
   pledgeeConsent,
   noticeOfEncumbrance,
   usersOfParcel,
-  landManagementProject,
+  requiredDocuments,
   sheetsOfFormed,
   minimumSize,
   categoryAndPurpose,
+  useMatchesCategory,
   encumbrancesCarried,
   scopeInside,
   historyLinked,
@@ -55,6 +58,7 @@ export const RULES: readonly Rule[] = [
   lineThroughBuilding,
   buildingClearance,
   accessToStreet,
+  restoredInPlace,
   geometryValid,
   partsInside,
   noSliver,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DocumentKind } from '../documents/document.ts';
 import { Position } from '../geometry/types.ts';
 import { Norm } from './norm.ts';
 
@@ -16,8 +17,13 @@ export const Finding = z.strictObject({
   at: Position.nullable(),
   norm: Norm,
   params: z.record(z.string(), z.union([z.string(), z.number()])),
-  /** What would settle it: attach a consent of this party, or nothing that a button can do. */
-  fix: z.strictObject({ kind: z.literal('attach_consent'), partyId: z.uuid() }).nullable(),
+  /** What would settle it: a consent of this party, a document of this kind, or nothing that a button can do. */
+  fix: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('attach_consent'), partyId: z.uuid() }),
+      z.strictObject({ kind: z.literal('attach_document'), documentKind: DocumentKind }),
+    ])
+    .nullable(),
 });
 export type Finding = z.infer<typeof Finding>;
 

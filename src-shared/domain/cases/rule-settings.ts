@@ -27,6 +27,8 @@ export const RuleSettings = z.strictObject({
   /** A new boundary nearer to a building than this makes the engineer look at fire distances. */
   buildingClearanceMm: z.int().min(0),
   gapWidthMm: z.int().min(0),
+  /** How far a restored corner may lie from the registered boundary before the engineer must say why. */
+  restoredOffsetMm: z.int().min(0),
 });
 export type RuleSettings = z.infer<typeof RuleSettings>;
 
@@ -38,4 +40,5 @@ export const DEFAULT_RULE_SETTINGS: RuleSettings = {
   shortEdgeMm: 50,
   buildingClearanceMm: 1_000,
   gapWidthMm: 500,
+  restoredOffsetMm: 500,
 };

@@ -4,15 +4,16 @@ import type { Position } from '../geometry/types.ts';
 import type { RegisterChange } from '../journal/change.ts';
 import type { Parcel } from '../parcels/parcel.ts';
 import type { Party } from '../parties/party.ts';
-import type { CaseKind, Consent } from './case-file.ts';
+import { differingAttributes, isSameBoundary } from '../parcels/parcel-record.ts';
+import type { Consent } from './case-file.ts';
 import { neighboursOf, ownParcels, type DraftState } from './draft.ts';
 import type { Finding } from './finding.ts';
 import type { Norm } from './norm.ts';
 import type { RuleSettings } from './rule-settings.ts';
+import { consentNorm, KINDS } from './kinds/kinds.ts';
+import type { CaseKind } from './kinds/case-kind.ts';
+import type { Formation } from './kinds/kind-definition.ts';
 import { registeredParcels, type Situation } from './situation.ts';
-
-/** What a draft does to parcels, read from its net change; before the first step what the case is for. */
-export type Formation = CaseKind | 'form' | 'retire';
 
 /** What a rule may look at. */
 export interface RuleContext {
@@ -25,6 +26,7 @@ export interface RuleContext {
   readonly settings: RuleSettings;
   /** YYYY-MM-DD at the place of the register. */
   readonly today: string;
+  /** What the draft does; before the first step what the case is for. */
   readonly does: ReadonlySet<Formation>;
   /** The parcels of the case as registered. */
   readonly parents: readonly Parcel[];
@@ -56,6 +58,10 @@ export const always = (): boolean => true;
 /** New parcels come of old ones. */
 export const formsParcels = ({ does }: RuleContext): boolean =>
   does.has('split') || does.has('merge') || does.has('redistribute');
+
+/** The norm by which those in this role agree to what the draft does; null where nobody asks them. */
+export const consentDemanded = ({ kind, does }: RuleContext, role: Consent['role']): Norm | null =>
+  consentNorm(kind, does, role);
 
 export type RuleInput = Omit<RuleContext, 'does' | 'parents' | 'parts' | 'around' | 'newBoundaries'>;
 
@@ -119,9 +125,25 @@ function formationsOf({ situation, kind, change: { put, close, lineage } }: Rule
   }
   if (put.parcels.some(({ number }) => !registered.has(number) && parentsOf(number).length === 0)) does.add('form');
   if (close.parcels.some((number) => childrenOf(number).length === 0)) does.add('retire');
-  if (situation.parcels.some(({ number }) => put.parcels.some((parcel) => parcel.number === number)))
-    does.add('adjust');
-  return does.size === 0 ? new Set([kind]) : does;
+  for (const before of situation.parcels) {
+    const after = put.parcels.find(({ number }) => number === before.number);
+    if (after) for (const formation of alterationsOf(kind, before, after)) does.add(formation);
+  }
+  const burdens = new Set<string>(situation.encumbrances.map(({ id }) => id));
+  const carries = lineage.length > 0;
+  if (!carries && put.encumbrances.some(({ id }) => !burdens.has(id))) does.add('servitude');
+  return does.size === 0 ? new Set([KINDS[kind].forms[0]]) : does;
+}
+
+/** What became of a parcel that keeps its number. That an attribute was wrong before only the kind of the case says. */
+function alterationsOf(kind: CaseKind, before: Parcel, after: Parcel): readonly Formation[] {
+  const attributes = differingAttributes(before, after);
+  const isUse = attributes.some((name) => name !== 'divisibility' && name !== 'rka');
+  return [
+    ...(!isSameBoundary(before, after) || attributes.length === 0 ? ['adjust' as const] : []),
+    ...(isUse && kind !== 'correct' ? ['use' as const] : []),
+    ...(attributes.length > 0 && (!isUse || kind === 'correct') ? ['correct' as const] : []),
+  ];
 }
 
 export const numbersOf = (parcels: readonly Parcel[]): string[] => parcels.map(({ number }) => number);

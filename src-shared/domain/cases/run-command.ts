@@ -2,8 +2,11 @@ import { never } from '../invariant.ts';
 import type { RegisterChange } from '../journal/change.ts';
 import type { ParcelNumber } from '../numbers/types.ts';
 import { adjustParcels, type AdjustParcelsCode } from '../parcels/adjust-parcels.ts';
+import { changeCategory, changePurpose } from '../parcels/change-use.ts';
+import { correctRecord } from '../parcels/correct-record.ts';
 import { divideParcel, type DivideParcelCode } from '../parcels/divide-parcel.ts';
 import { mergeParcels, type MergeParcelsCode } from '../parcels/merge-parcels.ts';
+import type { RecordCode } from '../parcels/parcel-record.ts';
 import { cutOutParcel, splitParcel, type CutOutCode, type SplitParcelCode } from '../parcels/split-parcel.ts';
 import { ok, type Refusal, type Result } from '../result.ts';
 import type { CaseCommand } from './case-file.ts';
@@ -19,7 +22,14 @@ export interface CommandOptions {
 }
 
 /** Refusals of all drafting commands. */
-export type CommandCode = SplitParcelCode | CutOutCode | DivideParcelCode | MergeParcelsCode | AdjustParcelsCode;
+export type CommandCode =
+  | SplitParcelCode
+  | CutOutCode
+  | DivideParcelCode
+  | MergeParcelsCode
+  | AdjustParcelsCode
+  | RecordCode
+  | 'record.sameCategory';
 
 export interface CommandStep {
   readonly command: CaseCommand;
@@ -87,6 +97,12 @@ function changeOf(
       return adjustParcels(state, { edit: command.edit });
     case 'mergeParcels':
       return mergeParcels(state, { parcels: command.parcels, allowApart: command.allowApart, ...options });
+    case 'changePurpose':
+      return changePurpose(state, command);
+    case 'changeCategory':
+      return changeCategory(state, command);
+    case 'correctRecord':
+      return correctRecord(state, command);
     default:
       return never(command);
   }

@@ -6,6 +6,7 @@ import { mapOk, ok, refuse, type Refusal, type Result } from '../result.ts';
 import type { CaseFile } from './case-file.ts';
 import { checkDraft } from './check-draft.ts';
 import type { Finding } from './finding.ts';
+import { mayRun } from './kinds/kinds.ts';
 import { replay, type CommandCode, type Replay } from './run-command.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import { mainParcel, registeredParcels, type Situation } from './situation.ts';
@@ -90,7 +91,7 @@ export interface VerifyOptions {
  * signed must be the same to the last byte of canonical JSON, else the engineer saw something else than what would be
  * registered. Findings are answered, not judged: with errors among them nothing is registered.
  *
- * Refuses 'submission.otherParcel' · 'submission.changeDiffers' · 'submission.numbersDiffer' · 'submission.versionsDiffer'
+ * Refuses 'submission.otherKind' · 'submission.otherParcel' · 'submission.changeDiffers' · 'submission.numbersDiffer' · 'submission.versionsDiffer'
  *         and the codes of the commands
  */
 export function verifySubmissionAgainst(
@@ -103,6 +104,8 @@ export function verifySubmissionAgainst(
     return refuse('submission.otherParcel', submission.parcels);
   const differing = versionsThatDiffer(situation, submission);
   if (differing.length > 0) return refuse('submission.versionsDiffer', differing);
+  if (submission.commands.some(({ name }) => !mayRun(submission.kind, name)))
+    return refuse('submission.otherKind', submission.parcels);
   const replayed = replay(situation, submission.commands, { numbers: submission.numbers, idSeed: submission.caseId });
   if (!replayed.ok) return replayed;
   const given = [...replayed.value.state.given];
@@ -118,6 +121,7 @@ export function verifySubmissionAgainst(
 
 export type SubmissionCode =
   | CommandCode
+  | 'submission.otherKind'
   | 'submission.otherParcel'
   | 'submission.changeDiffers'
   | 'submission.numbersDiffer'

@@ -3,7 +3,8 @@ import { CaseDocument } from '../documents/document.ts';
 import { Box, Zone } from '../geometry/types.ts';
 import { RegisterChange } from '../journal/change.ts';
 import { ParcelNumber, RegionCode } from '../numbers/types.ts';
-import { AcceptedWarning, CaseCommand, CaseId, CaseKind, Consent } from './case-file.ts';
+import { AcceptedWarning, CaseCommand, CaseId, Consent } from './case-file.ts';
+import { CaseKind } from './kinds/case-kind.ts';
 
 const Version = z.strictObject({ number: ParcelNumber, version: z.int().min(1) });
 

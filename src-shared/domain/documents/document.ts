@@ -16,6 +16,10 @@ export const DocumentKind = z.enum([
   'title_document',
   'land_management_project',
   'decision',
+  'preliminary_choice',
+  'boundary_act',
+  'servitude_agreement',
+  'error_evidence',
   'other',
 ]);
 export type DocumentKind = z.infer<typeof DocumentKind>;
@@ -26,7 +30,8 @@ export const CaseDocument = z.strictObject({
   kind: DocumentKind,
   title: z.string().min(1).max(300),
   fileName: z.string().min(1).max(255),
-  mediaType: z.enum(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff']),
+  /** A signature file (CMS) holds the signed document or lies beside it. */
+  mediaType: z.enum(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'application/pkcs7-signature']),
   size: z
     .int()
     .min(1)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseKind } from '../cases/case-file.ts';
+import { CaseKind } from '../cases/kinds/case-kind.ts';
 import { Address } from '../addresses/address.ts';
 import { Sha256 } from '../documents/document.ts';
 import { QuarterNumber, RegionCode } from '../numbers/types.ts';

@@ -1,9 +1,9 @@
-import type { Norm } from '../norm.ts';
-import { always, eachParent, errorFinding, hasConsent, partyParams, passFinding, type Rule } from '../rule.ts';
+import { HOLDERS_APPLY } from '../kinds/norms.ts';
+import { consentDemanded, eachParent, errorFinding, hasConsent, partyParams, passFinding, type Rule } from '../rule.ts';
 
-const NORM: Norm = { text: 'RL', place: '22(5)', confidence: 'confirmed' };
+const { norm: NORM } = HOLDERS_APPLY;
 
-/** All holders of the parcel ask for the split: a sole one by an application, co-owners each by an application or a consent. */
+/** All holders of the parcel ask for the change: a sole one by an application, co-owners each by an application or a consent. */
 const check = eachParent((context) => {
   const { situation, parent } = context;
   const rights = situation.rights.filter((right) => right.parcel === parent.number);
@@ -27,6 +27,6 @@ export const allHoldersTakePart: Rule = {
   id: 'allHoldersTakePart',
   norm: NORM,
   severity: 'error',
-  applies: always,
+  applies: (context) => consentDemanded(context, 'holder') !== null,
   check,
 };

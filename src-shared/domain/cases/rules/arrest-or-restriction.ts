@@ -1,7 +1,7 @@
 import type { Norm } from '../norm.ts';
 import { eachParent, errorFinding, formsParcels, passFinding, type Rule } from '../rule.ts';
 
-/* Changes that do not split are exempt (31(1-1)7), so a split is not: an inference. */
+/* Changes that neither split nor merge nor alter the purpose are exempt (31(1-1)7), so those that do are not: an inference. */
 const NORM: Norm = { text: 'RL', place: '31(1)4', confidence: 'likely' };
 
 /** An arrest or a restriction by a state body excludes the registration until it is lifted; no consent settles it. */
@@ -22,6 +22,6 @@ export const arrestOrRestriction: Rule = {
   id: 'arrestOrRestriction',
   norm: NORM,
   severity: 'error',
-  applies: (context) => formsParcels(context) || context.does.has('retire'),
+  applies: (context) => formsParcels(context) || context.does.has('retire') || context.does.has('use'),
   check,
 };

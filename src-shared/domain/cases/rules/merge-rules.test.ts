@@ -123,9 +123,9 @@ describe('rules of a merge', () => {
     const base = { situation: aSituation(), kind: 'split' as const, state, change, consents: [], accepted: [] };
     const rest = { settings: DEFAULT_RULE_SETTINGS, today: '2026-11-23' };
     const without = checkDraft({ ...base, ...rest, documents: [] });
-    expect(without.find(({ code }) => code === 'project.missing')).toMatchObject({ severity: 'warning' });
+    expect(without.find(({ code }) => code === 'documents.expected')).toMatchObject({ severity: 'warning' });
     expect(
-      checkDraft({ ...base, ...rest, documents: [document] }).some(({ code }) => code === 'project.attached'),
+      checkDraft({ ...base, ...rest, documents: [document] }).some(({ code }) => code === 'documents.attached'),
     ).toBe(true);
   });
 

@@ -1,10 +1,9 @@
-import type { Norm } from '../norm.ts';
-import { always, eachParent, errorFinding, hasConsent, partyParams, passFinding, type Rule } from '../rule.ts';
+import { PLEDGEES_AGREE } from '../kinds/norms.ts';
+import { consentDemanded, eachParent, errorFinding, hasConsent, partyParams, passFinding, type Rule } from '../rule.ts';
 
-/* 49(2)4 speaks of the interests of pledgees for buildings and premises; that it holds for parcels and that consent is the means is our reading. */
-const NORM: Norm = { text: 'RL', place: '31(1)4, 49(2)4', confidence: 'likely' };
+const { norm: NORM } = PLEDGEES_AGREE;
 
-/** A pledge without the pledgee's consent excludes the split. */
+/** A pledge without the pledgee's consent excludes what the kind of the case asks that consent for. */
 const check = eachParent((context) => {
   const { situation, parent } = context;
   const pledges = situation.encumbrances.filter(({ parcel, kind }) => parcel === parent.number && kind === 'pledge');
@@ -23,4 +22,10 @@ const check = eachParent((context) => {
   });
 });
 
-export const pledgeeConsent: Rule = { id: 'pledgeeConsent', norm: NORM, severity: 'error', applies: always, check };
+export const pledgeeConsent: Rule = {
+  id: 'pledgeeConsent',
+  norm: NORM,
+  severity: 'error',
+  applies: (context) => consentDemanded(context, 'pledgee') !== null,
+  check,
+};

@@ -1,9 +1,9 @@
-import { CaseFile } from '#domain/cases/case-file.ts';
-import { aSituation, line, P } from '#domain/cases/situation.fixture.ts';
-import { replay } from '#domain/cases/run-command.ts';
-import type { Situation } from '#domain/cases/situation.ts';
-import { emptyChange } from '#domain/journal/change.ts';
-import { ParcelNumber } from '#domain/numbers/types.ts';
+import { CaseFile } from './case-file.ts';
+import { aSituation, line, P } from './situation.fixture.ts';
+import { replay } from './run-command.ts';
+import type { Situation } from './situation.ts';
+import { emptyChange } from '../journal/change.ts';
+import { ParcelNumber } from '../numbers/types.ts';
 
 const AT = '2026-11-23T05:00:00.000Z';
 export const CASE_ID = '11111111-1111-4111-8111-111111111111';

@@ -1,15 +1,15 @@
-import type { CaseFile } from '#domain/cases/case-file.ts';
-import { findingKey, type Finding } from '#domain/cases/finding.ts';
-import { mainParcel } from '#domain/cases/situation.ts';
-import type { CaseDocument } from '#domain/documents/document.ts';
-import type { Party, PartyId } from '#domain/parties/party.ts';
-import type { Encumbrance, Right } from '#domain/rights/right.ts';
-import { type DraftWork, ownAfter, partsOf, workOf } from './figure/own-after.ts';
+import type { CaseFile, ConsentSignature } from './case-file.ts';
+import { KINDS } from './kinds/kinds.ts';
+import type { DraftWork, StepName } from './kinds/kind-definition.ts';
+import { findingKey, type Finding } from './finding.ts';
+import { mainParcel } from './situation.ts';
+import type { CaseDocument } from '../documents/document.ts';
+import type { Party, PartyId } from '../parties/party.ts';
+import type { Encumbrance, Right } from '../rights/right.ts';
+import { ownAfter, partsOf, workOf } from './own-after.ts';
 
 /** done · under work · blocked by something that must be settled · still to come. */
 export type StepState = 'done' | 'now' | 'blocked' | 'todo';
-export const STEPS = ['source', 'parties', 'line', 'sheets', 'sign'] as const;
-export type StepName = (typeof STEPS)[number];
 
 /** One line of the checklist. `detail` is a key under `case.steps.<name>`. */
 export interface Step {
@@ -27,11 +27,13 @@ export interface PartyLine {
   readonly right: Right | null;
   readonly encumbrance: Encumbrance | null;
   readonly consent: 'given' | 'missing' | 'notNeeded';
+  /** Of a consent that the party has signed with its own key. */
+  readonly signature: ConsentSignature | null;
 }
 
 /** Why a case cannot be sent yet, or null. `key` stands under `case.blocks`. */
 export interface Block {
-  readonly key: 'notDraft' | 'noLine' | 'errors' | 'sheetsMissing' | 'sheetsVoid';
+  readonly key: 'notDraft' | 'behind' | 'noLine' | 'errors' | 'sheetsMissing' | 'sheetsVoid';
   readonly count: number;
   /** The finding to show first when errors block. */
   readonly finding: Finding | null;
@@ -77,14 +79,17 @@ export function sheetState(file: CaseFile): 'none' | 'void' | 'made' | 'notNeede
 
 export function partyLines(file: CaseFile): readonly PartyLine[] {
   const { rights, encumbrances, parties } = file.situation;
-  const asked = new Set(errorsAndWarnings(file).flatMap(({ fix }) => (fix ? [fix.partyId] : [])));
+  const asked = new Set(
+    errorsAndWarnings(file).flatMap(({ fix }) => (fix?.kind === 'attach_consent' ? [fix.partyId] : [])),
+  );
   const given = new Set(file.consents.map(({ partyId }) => partyId));
   const consentOf = (id: PartyId): PartyLine['consent'] =>
     given.has(id) ? 'given' : asked.has(id) ? 'missing' : 'notNeeded';
+  const signatureOf = (id: PartyId) => file.consents.find(({ partyId }) => partyId === id)?.signature ?? null;
   const named = new Map(parties.map((party) => [party.id, party] as const));
-  const line = (id: PartyId, rest: Omit<PartyLine, 'party' | 'consent'>): readonly PartyLine[] => {
+  const line = (id: PartyId, rest: Omit<PartyLine, 'party' | 'consent' | 'signature'>): readonly PartyLine[] => {
     const party = named.get(id);
-    return party ? [{ party, consent: consentOf(id), ...rest }] : [];
+    return party ? [{ party, consent: consentOf(id), signature: signatureOf(id), ...rest }] : [];
   };
   return [
     ...rights.flatMap((right) =>
@@ -108,6 +113,7 @@ const errorsAndWarnings = (file: CaseFile): readonly Finding[] =>
 
 export function blockOf(file: CaseFile): Block | null {
   if (file.state !== 'draft') return { key: 'notDraft', count: 0, finding: null };
+  if (file.behind !== null) return { key: 'behind', count: file.behind.parcels.length, finding: null };
   if (!hasLine(file)) return { key: 'noLine', count: 0, finding: null };
   const errors = errorsOf(file);
   if (errors.length > 0) return { key: 'errors', count: errors.length, finding: errors[0] ?? null };
@@ -118,10 +124,19 @@ export function blockOf(file: CaseFile): Block | null {
 
 /** The checklist fills itself from the case; nobody ticks it by hand. */
 export function checklistOf(file: CaseFile): readonly Step[] {
-  return [sourceStep(file), partiesStep(file), lineStep(file), sheetsStep(file), signStep(file)];
+  return KINDS[file.kind].steps.map((name) => STEPS[name](file));
 }
 
 export const doneCount = (steps: readonly Step[]): number => steps.filter(({ state }) => state === 'done').length;
+
+const STEPS: Readonly<Record<StepName, (file: CaseFile) => Step>> = {
+  source: sourceStep,
+  documents: documentsStep,
+  parties: partiesStep,
+  line: lineStep,
+  sheets: sheetsStep,
+  sign: signStep,
+};
 
 const step = (name: StepName, state: StepState, detail: string, params: Step['params'] = {}): Step => ({
   name,
@@ -131,8 +146,21 @@ const step = (name: StepName, state: StepState, detail: string, params: Step['pa
 });
 
 function sourceStep(file: CaseFile): Step {
-  if (file.state === 'conflict') return step('source', 'blocked', 'conflict');
+  if (file.state === 'conflict' || file.behind !== null) return step('source', 'blocked', 'conflict');
   return step('source', 'done', 'checked', { version: mainParcel(file.situation).version, at: file.createdAt });
+}
+
+/** The rules know which documents the draft needs. An expected one may be done without, with a reason that is kept. */
+function documentsStep(file: CaseFile): Step {
+  const asked = file.findings.filter(({ params }) => typeof params['documentKind'] === 'string');
+  const missing = asked.find(({ code }) => code === 'documents.missing');
+  const open = openWarningsOf(file).find(({ code }) => code === 'documents.expected');
+  const lacking = missing ?? open;
+  if (lacking) {
+    const state = missing && hasLine(file) ? 'blocked' : 'now';
+    return step('documents', state, 'missing', { documentKind: lacking.params['documentKind'] ?? '' });
+  }
+  return step('documents', 'done', asked.length === 0 ? 'notNeeded' : 'settled', { n: asked.length });
 }
 
 function partiesStep(file: CaseFile): Step {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { aParty, anEncumbrance, aSituation, FREE, P, uuid } from '#domain/cases/situation.fixture.ts';
-import { emptyChange } from '#domain/journal/change.ts';
+import { aParty, anEncumbrance, aSituation, FREE, P, uuid } from './situation.fixture.ts';
+import { emptyChange } from '../journal/change.ts';
 import { aCase, aSplitCase, hash } from './case-file.fixture.ts';
 import { blockOf, checklistOf, partyLines, sheetState } from './checklist.ts';
 
+const AT = '2026-11-23T05:00:00.000Z';
 const norm = { text: 'RL', place: '31(1)4', confidence: 'confirmed' };
 const missing = (party: number) => ({
   code: 'pledge.consentMissing',
@@ -32,13 +33,13 @@ const bothPlans = (snapshot: string) => FREE.slice(0, 2).map((number) => plan(nu
 
 describe('the checklist of a case', () => {
   it('asks for the line first', () => {
-    expect(states(aCase())).toEqual(['done', 'todo', 'now', 'todo', 'todo']);
+    expect(states(aCase())).toEqual(['done', 'done', 'todo', 'now', 'todo', 'todo']);
     expect(blockOf(aCase())?.key).toBe('noLine');
   });
 
   it('is blocked by a consent that a rule misses, and names the party', () => {
     const file = aSplitCase({ findings: [missing(90)] }, pledged);
-    expect(states(file)).toEqual(['done', 'blocked', 'done', 'todo', 'todo']);
+    expect(states(file)).toEqual(['done', 'done', 'blocked', 'done', 'todo', 'todo']);
     expect(partyLines(file).map(({ role, consent }) => [role, consent])).toEqual([
       ['holder', 'notNeeded'],
       ['pledgee', 'missing'],
@@ -61,12 +62,47 @@ describe('the checklist of a case', () => {
 
   it('is ready to sign when nothing stands in the way', () => {
     const file = aSplitCase({ documents: bothPlans(hash('a')) });
-    expect(states(file)).toEqual(['done', 'done', 'done', 'done', 'now']);
+    expect(states(file)).toEqual(['done', 'done', 'done', 'done', 'done', 'now']);
     expect(blockOf(file)).toBeNull();
   });
 
   it('does not let a sent case be sent again', () => {
     expect(blockOf(aSplitCase({ state: 'lodged', documents: bothPlans(hash('a')) }))?.key).toBe('notDraft');
+  });
+
+  it('A4.1 X2 names the document that is missing: an expected one may be done without, with a reason', () => {
+    const lacks = (code: string, severity: string, documentKind: string) => ({
+      ...missing(90),
+      code,
+      severity,
+      about: [documentKind, P],
+      params: { documentKind },
+      fix: { kind: 'attach_document', documentKind },
+    });
+    const documents = (file: Parameters<typeof checklistOf>[0]) =>
+      checklistOf(file).find(({ name }) => name === 'documents');
+    const required = lacks('documents.missing', 'error', 'decision');
+    expect(documents(aCase({ kind: 'changeUse', findings: [required] }))).toMatchObject({
+      state: 'now',
+      params: { documentKind: 'decision' },
+    });
+    expect(documents(aSplitCase({ findings: [required] }))?.state).toBe('blocked');
+    const expected = lacks('documents.expected', 'warning', 'land_management_project');
+    expect(documents(aSplitCase({ findings: [expected] }))?.state).toBe('now');
+    const accepted = [
+      { key: `documents.expected|land_management_project|${P}`, reason: 'утверждён ранее', acceptedAt: AT },
+    ];
+    expect(documents(aSplitCase({ findings: [expected], accepted }))?.state).toBe('done');
+  });
+
+  it('A4.1 has no sheets among the steps of a kind that forms no parcel', () => {
+    expect(checklistOf(aCase({ kind: 'changeUse' })).map(({ name }) => name)).toEqual([
+      'source',
+      'documents',
+      'parties',
+      'line',
+      'sign',
+    ]);
   });
 
   it('A4 asks for no sheets where every parcel keeps its number', () => {

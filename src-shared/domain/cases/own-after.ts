@@ -1,15 +1,19 @@
-import type { CaseKind } from '#domain/cases/case-file.ts';
-import type { Situation } from '#domain/cases/situation.ts';
-import type { RegisterChange } from '#domain/journal/change.ts';
-import type { Parcel } from '#domain/parcels/parcel.ts';
+import type { CaseKind } from './kinds/case-kind.ts';
+import type { DraftWork } from './kinds/kind-definition.ts';
+import { KINDS } from './kinds/kinds.ts';
+import type { Situation } from './situation.ts';
+import type { RegisterChange } from '../journal/change.ts';
+import type { Parcel } from '../parcels/parcel.ts';
+import { differingAttributes, isSameBoundary } from '../parcels/parcel-record.ts';
 
 /**
  * part      born with others of the same land
  * merged    alone born of several parcels
  * adjusted  keeps its number, its boundary is another
+ * recorded  keeps number and boundary, what is recorded of it is another
  * kept      as it was
  */
-export type PartFate = 'part' | 'merged' | 'adjusted' | 'kept';
+export type PartFate = 'part' | 'merged' | 'adjusted' | 'recorded' | 'kept';
 
 /** A parcel of the case after the draft. */
 export interface OwnParcel {
@@ -19,14 +23,12 @@ export interface OwnParcel {
   readonly parents: readonly Parcel[];
 }
 
-/** What a draft is about, as the words of panel and inspector need it. */
-export type DraftWork = 'split' | 'merge' | 'adjust';
-
+/** What a draft is about, as the words of panel and inspector need it; before there is one its kind says it. */
 export function workOf(kind: CaseKind, fates: readonly PartFate[]): DraftWork {
   if (fates.includes('merged')) return 'merge';
   if (fates.includes('part')) return 'split';
   if (fates.includes('adjusted')) return 'adjust';
-  return kind === 'redistribute' ? 'adjust' : kind;
+  return fates.includes('recorded') ? 'record' : KINDS[kind].work;
 }
 
 /** Parcels that the change forms: put, and born of another. A neighbour that gets a point is put as well, but not born. */
@@ -49,7 +51,9 @@ export function ownAfter({ parcels }: Pick<Situation, 'parcels'>, change: Regist
     .filter(({ number }) => !closed.has(number))
     .map((parcel): OwnParcel => {
       const changed = put.get(parcel.number);
-      return { parcel: changed ?? parcel, fate: changed ? 'adjusted' : 'kept', parents: [parcel] };
+      if (!changed) return { parcel, fate: 'kept', parents: [parcel] };
+      const isRecord = isSameBoundary(changed, parcel) && differingAttributes(parcel, changed).length > 0;
+      return { parcel: changed, fate: isRecord ? 'recorded' : 'adjusted', parents: [parcel] };
     });
   const own = [...born, ...others];
   return own.some(({ fate }) => fate !== 'kept') ? own : [];

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CaseCommand } from '#domain/cases/case-file.ts';
-import { replay } from '#domain/cases/run-command.ts';
-import { aSituation, at, E, FREE, P } from '#domain/cases/situation.fixture.ts';
-import type { Situation } from '#domain/cases/situation.ts';
-import { emptyChange } from '#domain/journal/change.ts';
-import { ParcelNumber } from '#domain/numbers/types.ts';
-import { figureOf } from './case-figure.ts';
+import type { CaseCommand } from './case-file.ts';
+import { replay } from './run-command.ts';
+import { aSituation, at, E, FREE, P } from './situation.fixture.ts';
+import type { Situation } from './situation.ts';
+import { emptyChange } from '../journal/change.ts';
+import { ParcelNumber } from '../numbers/types.ts';
 import { ownAfter, workOf } from './own-after.ts';
 
 /** P and its eastern neighbour in one case. */
@@ -37,10 +36,6 @@ describe('the parcels of a case after its draft', () => {
     expect(own.map(({ fate, parents, parcel }) => [parcel.number, fate, parents.map(({ number }) => number)])).toEqual([
       [FREE[0], 'merged', [P, E]],
     ]);
-    const figure = figureOf(both(), changeOf(merge));
-    expect(figure.partsAreaDoubled).toBe(figure.parentAreaDoubled);
-    expect(figure.gone.length).toBeGreaterThan(0);
-    expect(figure.cuts).toEqual([]);
   });
 
   it('A4 are parts where merged land is divided anew', () => {
@@ -71,6 +66,19 @@ describe('the parcels of a case after its draft', () => {
     expect(workOf('split', ['merged'])).toBe('merge');
     expect(workOf('merge', ['part', 'kept'])).toBe('split');
     expect(workOf('split', ['adjusted', 'kept'])).toBe('adjust');
-    expect([workOf('redistribute', []), workOf('merge', [])]).toEqual(['adjust', 'merge']);
+    expect([workOf('redistribute', []), workOf('merge', []), workOf('changeUse', [])]).toEqual([
+      'adjust',
+      'merge',
+      'record',
+    ]);
+  });
+
+  it('A4.1 keep number and boundary where only what is recorded of them changes', () => {
+    const [before] = both().parcels;
+    if (!before) throw new Error('a case has a parcel');
+    const use = { functionalZone: 'commercial', purposeKk: 'дүкен', purposeRu: 'магазин' } as const;
+    const changed = changeOf({ name: 'changePurpose', parcel: p, use, ground: 'постановление №1' });
+    expect(ownAfter(both(), changed).map(({ fate }) => fate)).toEqual(['recorded', 'kept']);
+    expect(workOf('split', ['recorded', 'kept'])).toBe('record');
   });
 });

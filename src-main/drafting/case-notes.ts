@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { CaseFile, CaseId, CaseTask } from '#domain/cases/case-file.ts';
+import type { Desk } from './desk.ts';
+import type { Drafting } from './drafting.ts';
+
+export interface TaskInput {
+  /** Null: a new one. */
+  readonly id: string | null;
+  readonly text: string;
+  readonly dueOn: string | null;
+  readonly isDone: boolean;
+}
+
+/** The engineer's own tasks and day of a case: for himself, whatever state the case is in; they are never lodged. */
+export class CaseNotes {
+  readonly #desk: Desk;
+  readonly #drafting: Drafting;
+  readonly #now: () => string;
+
+  constructor(desk: Desk, drafting: Drafting, now: () => string) {
+    this.#desk = desk;
+    this.#drafting = drafting;
+    this.#now = now;
+  }
+
+  setTask(caseId: CaseId, { id, text, dueOn, isDone }: TaskInput): CaseFile {
+    const file = this.#desk.caseFile(caseId);
+    const before = file.tasks.find((task) => task.id === id);
+    const doneAt = isDone ? (before?.doneAt ?? this.#now()) : null;
+    const task: CaseTask = { id: before?.id ?? randomUUID(), text, dueOn, doneAt };
+    const tasks = before ? file.tasks.map((each) => (each.id === before.id ? task : each)) : [...file.tasks, task];
+    const name = isDone && !before?.doneAt ? 'taskDone' : 'taskSet';
+    return this.#drafting.keep({ ...file, tasks, savedAt: this.#now() }, { name, about: text });
+  }
+
+  dropTask(caseId: CaseId, taskId: string): CaseFile {
+    const file = this.#desk.caseFile(caseId);
+    const tasks = file.tasks.filter(({ id }) => id !== taskId);
+    return this.#drafting.keep({ ...file, tasks, savedAt: this.#now() }, null);
+  }
+
+  /** Null: back to the term of the kind. */
+  setDue(caseId: CaseId, dueOn: string | null): CaseFile {
+    const file = this.#desk.caseFile(caseId);
+    return this.#drafting.keep({ ...file, dueOn, savedAt: this.#now() }, { name: 'dueSet', about: dueOn ?? '' });
+  }
+}

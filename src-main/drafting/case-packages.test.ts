@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import { unzipSync, zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { UPLOAD_PIECE_BYTES } from '#contracts/workstation/cases.ts';
+import type { CaseFile } from '#domain/cases/case-file.ts';
+import { CasePackage } from '#domain/cases/case-package.ts';
+import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import { ParcelNumber } from '#domain/numbers/types.ts';
+import { demand, drawAndPrepare } from '../../tests/support/draw-split.ts';
+import { splittable } from '../../tests/support/test-cases.ts';
+import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
+import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
+import { openKeyFile } from '../signing/key-file.ts';
+import { signDetached } from '../signing/sign-detached.ts';
+
+describe('the package of a case', () => {
+  let central: TestCentral;
+  let from: TestWorkstation;
+  let to: TestWorkstation;
+  let drawn: CaseFile;
+  let packed: Uint8Array;
+  beforeAll(async () => {
+    central = await startTestCentral({ parcels: 300 });
+    const [parcel] = await splittable(central, 1);
+    from = await startTestWorkstation(central);
+    to = await startTestWorkstation(central);
+    await Promise.all([from.ready('ermekov'), to.ready('bekova')]);
+    drawn = await drawAndPrepare(from, ParcelNumber.parse(parcel));
+    const keyPassword = central.person('ermekov').keyPassword;
+    const link = await demand(from.calls.cases.exportCase({ caseId: drawn.id, keyPassword }));
+    expect(link.fileName).toBe(`${drawn.number}.shekara-case`);
+    packed = new Uint8Array(await (await from.get(link.url)).arrayBuffer());
+  });
+  afterAll(async () => {
+    for (const seat of [from, to]) await seat.close();
+    await central.close();
+  });
+
+  async function take(bytes: Uint8Array) {
+    let uploadId: string | null = null;
+    for (let at = 0; at < bytes.length; at += UPLOAD_PIECE_BYTES) {
+      const piece = Buffer.from(bytes.subarray(at, at + UPLOAD_PIECE_BYTES)).toString('base64');
+      const sent: { uploadId: string } = await demand(to.calls.cases.upload({ uploadId, at, bytes: piece }));
+      uploadId = sent.uploadId;
+    }
+    return to.calls.cases.importCase({ uploadId: uploadId ?? '' });
+  }
+  const codeOf = async (bytes: Uint8Array): Promise<string> => {
+    const answer = await take(bytes);
+    return answer.ok ? 'taken' : answer.error.code;
+  };
+  /** The package with its text changed, signed again by somebody of the town. */
+  async function resigned(login: string, change: (content: CasePackage) => unknown): Promise<Uint8Array> {
+    const files = unzipSync(packed);
+    const content = CasePackage.parse(JSON.parse(Buffer.from(files['case.json'] ?? []).toString('utf8')));
+    const text = canonicalBytes(change(content));
+    const { keyFile, keyPassword } = central.person(login);
+    const signature = await signDetached(openKeyFile(readFileSync(keyFile), keyPassword), text);
+    return zipSync({ ...files, 'case.json': text, 'case.p7s': signature });
+  }
+
+  it('SEC-59 SEC-60 is refused whole when anything about it is wrong, and leaves nothing behind', async () => {
+    const files = unzipSync(packed);
+    const [document = ''] = Object.keys(files).filter((name) => name.startsWith('documents/'));
+    const without = Object.fromEntries(Object.entries(files).filter(([name]) => name !== document));
+    const text = Buffer.from(files['case.json'] ?? []).toString('utf8');
+    const changedText = Buffer.from(text.replace('"note":""', '"note":"x"'));
+    const stranger = await resigned('bekova', (content) => content);
+    const cases = {
+      cut: [packed.subarray(0, packed.length - 40), 'package.unreadable'],
+      noArchive: [Buffer.from('%PDF-1.7'), 'package.unreadable'],
+      extra: [zipSync({ ...files, 'readme.txt': Buffer.from('x') }), 'package.unreadable'],
+      climbing: [zipSync({ ...files, 'documents/../../x': Buffer.from('x') }), 'package.unreadable'],
+      changed: [zipSync({ ...files, 'case.json': changedText }), 'package.signature'],
+      unsigned: [zipSync({ ...files, 'case.p7s': Buffer.from('0') }), 'package.signature'],
+      missing: [zipSync(without), 'package.documents'],
+      swapped: [zipSync({ ...files, [document]: Buffer.from('%PDF-1.7 other') }), 'package.documents'],
+      stranger: [stranger, 'package.otherSigner'],
+    } as const;
+    for (const [name, [bytes, code]] of Object.entries(cases)) expect(await codeOf(bytes), name).toBe(code);
+    expect(await to.calls.cases.list({})).toEqual([]);
+  });
+
+  it('SEC-68 X3 believes nothing that does not follow from the steps, whoever signed it', async () => {
+    const [parcel] = drawn.change.put.parcels;
+    const lie = (content: CasePackage) => ({
+      ...content,
+      case: {
+        ...content.case,
+        change: { ...content.case.change, put: { ...content.case.change.put, parcels: [parcel] } },
+      },
+    });
+    expect(await codeOf(await resigned('ermekov', lie))).toBe('package.differs');
+    const elsewhere = (content: CasePackage) => ({ ...content, region: '01' });
+    expect(await codeOf(await resigned('ermekov', elsewhere))).toBe('package.otherRegion');
+    const over = (content: CasePackage) => ({ ...content, case: { ...content.case, state: 'registered' } });
+    expect(await codeOf(await resigned('ermekov', over))).toBe('package.notOpen');
+    const [consent] = drawn.consents;
+    const signature = { signer: 'X', identifier: '900101300007', contentId: consent?.documentId, outcome: 'valid' };
+    const forged = (content: CasePackage) => ({
+      ...content,
+      case: {
+        ...content.case,
+        consents: [{ ...consent, signature: { ...signature, open: [], verifiedAt: content.exportedAt } }],
+      },
+    });
+    expect(await codeOf(await resigned('ermekov', forged))).toBe('package.consent');
+    expect(await to.calls.cases.list({})).toEqual([]);
+  });
+
+  it('X3 A4.1 brings draft, documents, consents and history to the other desk, which goes on and submits; twice is said', async () => {
+    const taken = await take(packed);
+    if (!taken.ok) throw new Error(taken.error.code);
+    const { change, documents, consents, steps } = drawn;
+    expect(taken.value).toMatchObject({ state: 'draft', engineer: 'bekova', number: drawn.number });
+    expect(taken.value).toMatchObject({ change, documents, consents, steps });
+    const events = await to.calls.cases.events({ caseId: drawn.id });
+    expect(events[0]).toMatchObject({ name: 'imported', who: 'bekova', about: 'ermekov' });
+    expect(events.at(-1)).toMatchObject({ name: 'opened', who: 'ermekov' });
+    expect(await codeOf(packed)).toBe('package.alreadyHere');
+    const [document] = documents;
+    if (!document) throw new Error('a document');
+    const link = await to.calls.cases.document({ sha256: document.sha256, fileName: document.fileName });
+    expect((await (await to.get(link.url)).arrayBuffer()).byteLength).toBe(document.size);
+    await demand(to.calls.cases.submit({ caseId: drawn.id, keyPassword: central.person('bekova').keyPassword }));
+    await to.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
+  });
+});

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { Sha256 } from '#domain/documents/document.ts';
+import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
+import type { CaseFile, CaseId } from '#domain/cases/case-file.ts';
+import { invariant } from '#domain/invariant.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import type { Session } from '../session/session.ts';
+import { readPackage } from './read-package.ts';
+import { writePackage } from './write-package.ts';
+
+/** Signs a case over to another desk; it stays at this one. Refuses as writePackage. Faults of the key */
+export async function exportCase(session: Session, id: CaseId, keyPassword: string) {
+  const { desk, account, drafting, files } = session;
+  const now = session.now();
+  const openKey = () => session.openKey(keyPassword);
+  const written = await writePackage(id, { desk, account, region: account.region, now, openKey });
+  if (!written.ok) return written;
+  drafting.keep(desk.caseFile(id), { name: 'exported', about: written.value.fileName });
+  return ok(await files.offer({ ...written.value, mediaType: 'application/zip' }));
+}
+
+/**
+ * Takes in a case from another desk: whole, as a draft of this account with all its history, or not at all.
+ *
+ * Refuses as readPackage, and 'package.alreadyHere' (the same case twice)
+ */
+export async function importCase(session: Session, bytes: Uint8Array): Promise<Result<CaseFile, Refusal>> {
+  const { desk, account, drafting } = session;
+  const now = session.now();
+  const read = await readPackage(bytes, { region: account.region, anchors: session.anchors, now });
+  if (!read.ok) return read;
+  const { case: given, events, exportedBy } = read.value.content;
+  const taken = desk.together((): Result<CaseFile, Refusal> => {
+    if (desk.hasCase(given.id)) return refuse('package.alreadyHere', [given.number]);
+    for (const document of read.value.documents) {
+      const mediaType = sniffMediaType(document);
+      invariant(mediaType !== null, 'a document that was read has a kind');
+      desk.putDocument(Sha256.parse(createHash('sha256').update(document).digest('hex')), mediaType, document);
+    }
+    const file: CaseFile = { ...given, state: 'draft', engineer: account.login, savedAt: now };
+    desk.saveCase(file);
+    for (const event of events.toReversed()) desk.events.add(file.id, event);
+    return ok(drafting.keep(file, { name: 'imported', about: exportedBy.login }));
+  });
+  // The register may have moved since the case was drawn at the other desk.
+  if (taken.ok) await drafting.lookForChanges(null);
+  return taken.ok ? ok(desk.caseFile(given.id)) : taken;
+}

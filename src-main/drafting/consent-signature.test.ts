@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { aParty, uuid } from '#domain/cases/situation.fixture.ts';
+import { CaseDocument } from '#domain/documents/document.ts';
+import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
+import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
+import { openKeyFile } from '../signing/key-file.ts';
+import { signDetached } from '../signing/sign-detached.ts';
+import { contentOfSignature, verifyConsent, type SignedPaper } from './consent-signature.ts';
+import { derOf } from './der-of.ts';
+
+const now = new Date();
+const ENGINEER = '850101300019';
+const paper = (no: number, words: string): SignedPaper => {
+  const bytes = Buffer.from(`%PDF-1.7\n${words}\n`);
+  const document = CaseDocument.parse({
+    ...{ id: uuid(no), kind: 'owner_consent', title: words, fileName: `${words}.pdf`, mediaType: 'application/pdf' },
+    ...{ size: bytes.length, sha256: 'a'.repeat(64), parcel: null, snapshot: null, addedAt: now.toISOString() },
+  });
+  return { document, bytes };
+};
+
+describe('the signature of a consent', () => {
+  let pki: TestPki;
+  let signature: Uint8Array;
+  const [other, consent] = [paper(1, 'другое'), paper(2, 'согласие')];
+  beforeAll(async () => {
+    pki = await makeTestPki(now);
+    signature = await signDetached(openKeyFile(pki.keyFile('engineer'), TEST_PASSWORD, now), consent.bytes, now);
+  });
+  const ask = (party: string, papers: readonly SignedPaper[] = [other, consent], given = signature) =>
+    verifyConsent({
+      ...{ signature: given, papers, anchors: pki.anchors, now: now.toISOString() },
+      party: aParty(10, { identifier: party, nameRu: 'Ермеков' }),
+    });
+
+  it('A4.1 X3 X5 counts when the party itself has signed a paper of the case; revocation stays open at the desk', async () => {
+    expect(await ask(ENGINEER)).toMatchObject({
+      ok: true,
+      value: {
+        identifier: ENGINEER,
+        contentId: uuid(2),
+        outcome: 'indeterminate',
+        open: expect.arrayContaining([expect.stringMatching(/^revocation\./)]) as unknown,
+      },
+    });
+  });
+
+  it('A4.1 is refused when somebody else has signed, when the paper was changed or is not there', async () => {
+    expect(await ask('900101300007')).toMatchObject({ error: { code: 'consent.otherSigner' } });
+    const changed = { ...consent, bytes: Buffer.concat([consent.bytes, Buffer.from(' ')]) };
+    expect(await ask(ENGINEER, [other, changed])).toMatchObject({ error: { code: 'consent.contentMissing' } });
+    expect(await ask(ENGINEER, [])).toMatchObject({ error: { code: 'consent.contentMissing' } });
+  });
+
+  it('is refused when a byte of it is another, wherever that is', async () => {
+    for (let at = 40; at < signature.length; at += 97) {
+      const broken = Uint8Array.from(signature);
+      broken[at] = (broken[at] ?? 0) ^ 0xff;
+      const answer = await ask(ENGINEER, [consent], broken);
+      // Bytes of what nobody signs, such as the chain that was sent along, may be anything.
+      if (answer.ok) expect(answer.value.outcome).toBe('indeterminate');
+    }
+    expect(contentOfSignature(Buffer.from('no signature'))).toBeNull();
+  });
+
+  it('SEC-50 is known by its bytes, as a file and as text', () => {
+    expect(sniffMediaType(signature)).toBe('application/pkcs7-signature');
+    const text = Buffer.from(Buffer.from(signature).toString('base64'));
+    expect(derOf(text)).toEqual(Buffer.from(signature));
+    const armoured = `-----BEGIN CMS-----\n${text.toString()}\n-----END CMS-----\n`;
+    expect(derOf(Buffer.from(armoured))).toEqual(Buffer.from(signature));
+    expect(derOf(Buffer.from('MZ'))).toBeNull();
+    expect(sniffMediaType(Uint8Array.of(0x30, 0x82, 1, 1))).toBeNull();
+  });
+});

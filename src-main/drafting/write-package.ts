@@ -1,0 +1,68 @@
+import { zipSync, type Zippable } from 'fflate';
+import { MAX_UPLOAD_BYTES } from '#contracts/workstation/cases.ts';
+import type { Account } from '#domain/access/account.ts';
+import type { CaseId } from '#domain/cases/case-file.ts';
+import {
+  CasePackage,
+  mayHandOver,
+  PACKAGE_DOCUMENTS,
+  PACKAGE_EXTENSION,
+  PACKAGE_SIGNATURE,
+  PACKAGE_TEXT,
+} from '#domain/cases/case-package.ts';
+import { Fault } from '#domain/fault.ts';
+import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import type { RegionCode } from '#domain/numbers/types.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import type { SigningKey } from '../signing/signing-client.ts';
+import type { Desk } from './desk.ts';
+import { signOnce } from './submit.ts';
+
+/** Room in a package for everything besides its documents. */
+const HEADROOM_BYTES = 1024 * 1024;
+
+export interface WriteOptions {
+  readonly desk: Desk;
+  readonly account: Account;
+  readonly region: RegionCode;
+  readonly now: string;
+  readonly openKey: () => Promise<SigningKey>;
+}
+
+/**
+ * A case with its documents, drafts and history as one file, signed by the engineer. Another desk takes no larger file
+ * than this makes.
+ *
+ * Refuses 'package.notOpen' · 'package.tooLarge'. Faults of the key
+ */
+export async function writePackage(
+  id: CaseId,
+  { desk, account, region, now, openKey }: WriteOptions,
+): Promise<Result<{ readonly fileName: string; readonly bytes: Uint8Array }, Refusal>> {
+  const file = desk.caseFile(id);
+  if (!mayHandOver(file)) return refuse('package.notOpen', [file.number]);
+  const documents = new Map(file.documents.map(({ sha256, size, mediaType }) => [sha256, { sha256, size, mediaType }]));
+  const text = canonicalBytes(
+    CasePackage.parse({
+      format: 'shekara-case/1',
+      purpose: 'hand-over',
+      region,
+      exportedAt: now,
+      exportedBy: { login: account.login, identifier: account.identifier },
+      case: file,
+      events: desk.events.of(id),
+      documents: [...documents.values()],
+    } satisfies Record<keyof CasePackage, unknown>),
+  );
+  const total = [...documents.values()].reduce((sum, { size }) => sum + size, text.length);
+  if (total > MAX_UPLOAD_BYTES - HEADROOM_BYTES) return refuse('package.tooLarge', [file.number]);
+  const signature = await signOnce(openKey, text, now);
+  const files: Zippable = { [PACKAGE_TEXT]: text, [PACKAGE_SIGNATURE]: signature };
+  for (const sha256 of documents.keys()) {
+    const stored = desk.document(sha256);
+    if (!stored) throw new Fault('STORE_DAMAGED', { data: { what: 'document' } });
+    // Scans are packed already.
+    files[`${PACKAGE_DOCUMENTS}${sha256}`] = [stored.bytes, { level: 0 }];
+  }
+  return ok({ fileName: `${file.number}${PACKAGE_EXTENSION}`, bytes: zipSync(files) });
+}

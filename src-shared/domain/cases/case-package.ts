@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { CaseDocument } from '../documents/document.ts';
+import { RegionCode } from '../numbers/types.ts';
+import { CaseEvent } from './case-event.ts';
+import { CaseFile } from './case-file.ts';
+
+/** Files of a package: the text that is signed, its detached CAdES, and the documents by their hashes. */
+export const PACKAGE_TEXT = 'case.json';
+export const PACKAGE_SIGNATURE = 'case.p7s';
+export const PACKAGE_DOCUMENTS = 'documents/';
+export const PACKAGE_EXTENSION = '.shekara-case';
+
+/**
+ * A case on its way to another desk: canonical JSON (RFC 8785) of this object is what the engineer signs. It names every
+ * document by its hash, so the signature covers them too.
+ */
+export const CasePackage = z.strictObject({
+  format: z.literal('shekara-case/1'),
+  purpose: z.literal('hand-over'),
+  region: RegionCode,
+  exportedAt: z.iso.datetime(),
+  exportedBy: z.strictObject({ login: z.string().max(80), identifier: z.string().regex(/^\d{12}$/) }),
+  case: CaseFile,
+  events: z.array(CaseEvent).max(2_000).readonly(),
+  documents: z
+    .array(CaseDocument.pick({ sha256: true, size: true, mediaType: true }))
+    .max(1_000)
+    .readonly(),
+});
+export type CasePackage = z.infer<typeof CasePackage>;
+
+/** What may be handed over: a case that is not lodged and not over. */
+export const mayHandOver = ({ state }: Pick<CaseFile, 'state'>): boolean =>
+  state === 'draft' || state === 'conflict' || state === 'refused';

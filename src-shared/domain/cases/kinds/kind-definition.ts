@@ -1,0 +1,69 @@
+import type { DocumentKind } from '../../documents/document.ts';
+import type { CaseCommand, Consent } from '../case-file.ts';
+import type { Norm } from '../norm.ts';
+import type { CaseKind } from './case-kind.ts';
+
+/**
+ * What a draft does to the register, read from its net change. Rules and demands hold for what is done and not for what
+ * the case is called: a kind that asks for less is no way around a rule.
+ */
+export type Formation =
+  'split' | 'merge' | 'redistribute' | 'adjust' | 'form' | 'retire' | 'use' | 'servitude' | 'correct';
+
+/** Lines of the checklist, in the order in which they are shown. */
+export const STEP_NAMES = ['source', 'documents', 'parties', 'line', 'sheets', 'sign'] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/** Tools and forms with which drafts are made. A seat shows those that it has. */
+export type DraftTool =
+  'split' | 'divide' | 'merge' | 'vertex' | 'shift' | 'redistribute' | 'form' | 'part' | 'retire' | 'record';
+
+/** What the words of panel and inspector are about. */
+export type DraftWork = 'split' | 'merge' | 'adjust' | 'form' | 'servitude' | 'record';
+
+export interface RequiredDocument {
+  readonly kind: DocumentKind;
+  /** Without a `required` one nothing is lodged; the want of an `expected` one is a warning that takes a reason. */
+  readonly demand: 'required' | 'expected';
+  readonly norm: Norm;
+}
+
+export interface RequiredConsent {
+  readonly role: Consent['role'];
+  readonly norm: Norm;
+}
+
+/** Working days from the opening of the case, in settlements and elsewhere. */
+export interface CaseTerm {
+  readonly settlements: number;
+  readonly elsewhere: number;
+  readonly norm: Norm;
+}
+
+/** A kind of case: what it asks for and what it may do. Nothing about a kind stands anywhere else. */
+export interface KindDefinition {
+  readonly kind: CaseKind;
+  /** What it is opened for; the first is assumed as long as nothing is drawn. */
+  readonly forms: readonly [Formation, ...Formation[]];
+  readonly steps: readonly StepName[];
+  readonly documents: readonly RequiredDocument[];
+  readonly consents: readonly RequiredConsent[];
+  readonly term: CaseTerm;
+  /** The first is in hand when the case is opened. */
+  readonly tools: readonly [DraftTool, ...DraftTool[]];
+  /** Commands that a case of this kind may run; the server takes no others. */
+  readonly commands: readonly CommandName[];
+  readonly work: DraftWork;
+}
+
+export type CommandName = CaseCommand['name'] | 'formParcel' | 'burdenPart' | 'retireParcels' | 'annotate';
+
+/** Everything that moves boundaries between parcels of the case. Until something is lodged one leads to another. */
+export const BOUNDARY_COMMANDS = [
+  'splitParcel',
+  'cutOutParcel',
+  'divideParcel',
+  'mergeParcels',
+  'adjustParcels',
+  'annotate',
+] as const satisfies readonly CommandName[];

@@ -1,0 +1,14 @@
+import { BOUNDARY_COMMANDS, STEP_NAMES, type KindDefinition } from './kind-definition.ts';
+import { HOLDERS_APPLY, LAND_MANAGEMENT_PROJECT, PLEDGEES_AGREE, TEN_DAYS } from './norms.ts';
+
+export const merge: KindDefinition = {
+  kind: 'merge',
+  forms: ['merge'],
+  steps: STEP_NAMES,
+  documents: [LAND_MANAGEMENT_PROJECT],
+  consents: [HOLDERS_APPLY, PLEDGEES_AGREE],
+  term: TEN_DAYS,
+  tools: ['merge', 'split', 'divide', 'vertex', 'shift', 'redistribute'],
+  commands: BOUNDARY_COMMANDS,
+  work: 'merge',
+};

@@ -9,7 +9,7 @@ export type PlaceRequest =
   | {
       readonly kind: 'draft';
       readonly number: string;
-      readonly tool: 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+      readonly tool: 'split' | 'cutOut' | 'divide' | 'merge' | 'redistribute' | 'vertex' | 'shift' | 'form' | 'part';
     }
   | { readonly kind: 'openCase'; readonly caseNumber: string };
 

@@ -1,10 +1,11 @@
 import type { CaseFile } from '#domain/cases/case-file.ts';
+import { formedBy } from '#domain/cases/formed-by.ts';
 import { findingKey, type Finding } from '#domain/cases/finding.ts';
 import { mainParcel } from '#domain/cases/situation.ts';
 import type { CaseDocument } from '#domain/documents/document.ts';
 import type { Party, PartyId } from '#domain/parties/party.ts';
 import type { Encumbrance, Right } from '#domain/rights/right.ts';
-import { type DraftWork, ownAfter, partsOf, workOf } from './figure/own-after.ts';
+import { type DraftWork, ownAfter, workOf } from './figure/own-after.ts';
 
 /** done · under work · blocked by something that must be settled · still to come. */
 export type StepState = 'done' | 'now' | 'blocked' | 'todo';
@@ -64,7 +65,7 @@ export const isVoidSheet = (file: CaseFile, document: CaseDocument): boolean =>
 
 /** Sheets are made of parcels that the draft forms: where every parcel keeps its number there are none to make. */
 export function sheetState(file: CaseFile): 'none' | 'void' | 'made' | 'notNeeded' {
-  const parts = partsOf(file.change);
+  const parts = formedBy(file.change);
   if (hasLine(file) && parts.length === 0) return 'notNeeded';
   const valid = new Set(
     plansOf(file)
@@ -155,7 +156,7 @@ function lineStep(file: CaseFile): Step {
 }
 
 function sheetsStep(file: CaseFile): Step {
-  const parts = partsOf(file.change).length;
+  const parts = formedBy(file.change).length;
   const state = sheetState(file);
   if (state === 'made') return step('sheets', 'done', 'made', { n: parts });
   if (state === 'notNeeded') return step('sheets', 'done', 'notNeeded');

@@ -5,7 +5,18 @@ import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 
 /** Tools that change the draft, each a file under `tools/`. */
-export type ToolName = 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+export type ToolName =
+  | 'split'
+  | 'cutOut'
+  | 'divide'
+  | 'merge'
+  | 'redistribute'
+  | 'vertex'
+  | 'shift'
+  | 'form'
+  | 'part'
+  | 'retire'
+  | 'annotate';
 
 /** What a tool is told of the pointer: the grid, the reach of it there, and the registered parcel under it. */
 export interface GridPointer {
@@ -69,13 +80,20 @@ export const FIRST_TOOL: Readonly<Record<CaseKind, ToolName>> = {
   merge: 'merge',
   redistribute: 'shift',
   adjust: 'vertex',
+  grant: 'form',
+  servitude: 'part',
 };
 
-/** What a case is opened for when the tool is chosen first. */
-export const KIND_OF_TOOL: Readonly<Record<ToolName, CaseKind>> = {
+/** Tools with which a case can be begun, and what it is opened for then. The others need one that is open. */
+export const KIND_OF_TOOL = {
   split: 'split',
+  cutOut: 'split',
   divide: 'split',
   merge: 'merge',
+  redistribute: 'redistribute',
   vertex: 'adjust',
   shift: 'redistribute',
-};
+  form: 'grant',
+  part: 'servitude',
+} as const satisfies Partial<Record<ToolName, CaseKind>>;
+export type FirstTool = keyof typeof KIND_OF_TOOL;

@@ -72,5 +72,7 @@ describe('the parcels of a case after its draft', () => {
     expect(workOf('merge', ['part', 'kept'])).toBe('split');
     expect(workOf('split', ['adjusted', 'kept'])).toBe('adjust');
     expect([workOf('redistribute', []), workOf('merge', [])]).toEqual(['adjust', 'merge']);
+    expect([workOf('grant', []), workOf('servitude', [])]).toEqual(['form', 'part']);
+    expect(workOf('adjust', ['closed', 'kept'])).toBe('retire');
   });
 });

@@ -1,15 +1,20 @@
 import type { CaseKind } from '#domain/cases/case-file.ts';
+import { isOnlyBent } from '#domain/cases/only-bent.ts';
 import type { Situation } from '#domain/cases/situation.ts';
 import type { RegisterChange } from '#domain/journal/change.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
+import type { Encumbrance } from '#domain/rights/right.ts';
 
 /**
  * part      born with others of the same land
  * merged    alone born of several parcels
+ * formed    born on free land
  * adjusted  keeps its number, its boundary is another
+ * burdened  keeps its boundary, a part of it is used by another
+ * closed    is no more, and nothing came of it
  * kept      as it was
  */
-export type PartFate = 'part' | 'merged' | 'adjusted' | 'kept';
+export type PartFate = 'part' | 'merged' | 'formed' | 'adjusted' | 'burdened' | 'closed' | 'kept';
 
 /** A parcel of the case after the draft. */
 export interface OwnParcel {
@@ -20,37 +25,70 @@ export interface OwnParcel {
 }
 
 /** What a draft is about, as the words of panel and inspector need it. */
-export type DraftWork = 'split' | 'merge' | 'adjust';
+export type DraftWork = 'split' | 'merge' | 'adjust' | 'form' | 'part' | 'retire';
 
+const WORK_OF_KIND: Readonly<Record<CaseKind, DraftWork>> = {
+  split: 'split',
+  merge: 'merge',
+  redistribute: 'adjust',
+  adjust: 'adjust',
+  grant: 'form',
+  servitude: 'part',
+};
+const WORK_OF_FATE = [
+  ['merged', 'merge'],
+  ['part', 'split'],
+  ['formed', 'form'],
+  ['closed', 'retire'],
+  ['adjusted', 'adjust'],
+  ['burdened', 'part'],
+] as const satisfies readonly (readonly [PartFate, DraftWork])[];
+
+/** Where the draft has done nothing yet, what the case is for. */
 export function workOf(kind: CaseKind, fates: readonly PartFate[]): DraftWork {
-  if (fates.includes('merged')) return 'merge';
-  if (fates.includes('part')) return 'split';
-  if (fates.includes('adjusted')) return 'adjust';
-  return kind === 'redistribute' ? 'adjust' : kind;
+  return WORK_OF_FATE.find(([fate]) => fates.includes(fate))?.[1] ?? WORK_OF_KIND[kind];
 }
 
-/** Parcels that the change forms: put, and born of another. A neighbour that gets a point is put as well, but not born. */
-export function partsOf({ put, lineage }: Pick<RegisterChange, 'put' | 'lineage'>): readonly Parcel[] {
-  const born = new Set(lineage.map(({ child }) => child));
-  return put.parcels.filter((parcel) => born.has(parcel.number));
+/** Parts of parcels that a draft puts under a use. Copies of burdens on the parts of a split have no older self either, but their parcel is new. */
+export function scopesOf({ parcels, encumbrances }: Situation, { put }: RegisterChange): readonly Encumbrance[] {
+  const known = new Set<string>(encumbrances.map(({ id }) => id));
+  const own = new Set<string>(parcels.map(({ number }) => number));
+  return put.encumbrances.filter(({ id, parcel, scope }) => scope !== null && !known.has(id) && own.has(parcel));
 }
 
-/** All parcels of the case as the draft leaves them: those born in it first. Empty while it changes none of them. */
-export function ownAfter({ parcels }: Pick<Situation, 'parcels'>, change: RegisterChange): readonly OwnParcel[] {
-  const born = partsOf(change).map((parcel): OwnParcel => {
-    const from = new Set(change.lineage.filter(({ child }) => child === parcel.number).map(({ parent }) => parent));
-    const parents = parcels.filter(({ number }) => from.has(number));
-    const isAlone = change.lineage.every(({ parent, child }) => child === parcel.number || !from.has(parent));
-    return { parcel, fate: from.size > 1 && isAlone ? 'merged' : 'part', parents };
-  });
-  const closed = new Set(change.close.parcels);
+/**
+ * All parcels of the case as the draft leaves them: those born in it first. Empty while it changes none of them; where it
+ * does nothing but form new ones, those alone: the others only say where the case is.
+ */
+export function ownAfter(situation: Situation, change: RegisterChange): readonly OwnParcel[] {
+  const { parcels } = situation;
+  const born = change.put.parcels
+    .filter(({ version }) => version === 1)
+    .map((parcel): OwnParcel => {
+      const from = new Set(change.lineage.filter(({ child }) => child === parcel.number).map(({ parent }) => parent));
+      const parents = parcels.filter(({ number }) => from.has(number));
+      const isAlone = change.lineage.every(({ parent, child }) => child === parcel.number || !from.has(parent));
+      if (from.size === 0) return { parcel, fate: 'formed', parents };
+      return { parcel, fate: from.size > 1 && isAlone ? 'merged' : 'part', parents };
+    });
+  const hasFormed = born.some(({ fate }) => fate === 'formed');
+  const ancestors = new Set<string>(change.lineage.map(({ parent }) => parent));
+  const closed = new Set<string>(change.close.parcels);
+  const burdened = new Set<string>(scopesOf(situation, change).map(({ parcel }) => parcel));
   const put = new Map(change.put.parcels.map((parcel) => [parcel.number, parcel] as const));
+  const fateOf = (parcel: Parcel, changed: Parcel | undefined): PartFate => {
+    if (closed.has(parcel.number)) return 'closed';
+    if (changed && !(hasFormed && isOnlyBent(parcel, changed))) return 'adjusted';
+    return burdened.has(parcel.number) ? 'burdened' : 'kept';
+  };
   const others = parcels
-    .filter(({ number }) => !closed.has(number))
+    .filter(({ number }) => !ancestors.has(number))
     .map((parcel): OwnParcel => {
       const changed = put.get(parcel.number);
-      return { parcel: changed ?? parcel, fate: changed ? 'adjusted' : 'kept', parents: [parcel] };
+      return { parcel: changed ?? parcel, fate: fateOf(parcel, changed), parents: [parcel] };
     });
+  if (born.length > 0 && born.every(({ fate }) => fate === 'formed') && others.every(({ fate }) => fate === 'kept'))
+    return born;
   const own = [...born, ...others];
   return own.some(({ fate }) => fate !== 'kept') ? own : [];
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CaseCommand, CaseFile, CaseId, CaseKind, CaseSummary } from '#domain/cases/case-file.ts';
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
+import { Box } from '#domain/geometry/types.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { PartyId } from '#domain/parties/party.ts';
 import { Base64 } from '../central/session.ts';
@@ -58,6 +59,14 @@ export const cases = {
   concern: base
     .meta({ needs: 'case.draft' })
     .input(one.extend({ parcels: z.array(ParcelNumber).min(1).max(500) }))
+    .output(resultOf(CaseFile)),
+  /**
+   * Brings all parcels that meet a box of the grid into the case's sight, so that one can be formed there. Refusals:
+   * form.tooWide, parcel.unknown, parcel.retired, and the codes of the commands that no longer go.
+   */
+  look: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ place: Box }))
     .output(resultOf(CaseFile)),
   undo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
   redo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),

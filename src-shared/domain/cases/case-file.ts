@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { CaseDocument, Sha256 } from '../documents/document.ts';
 import { DivideInput } from '../geometry/divide/divide-input.ts';
-import { Line, Ring } from '../geometry/types.ts';
+import { Line, Polygon, Position, Ring } from '../geometry/types.ts';
 import { RegisterChange } from '../journal/change.ts';
 import { ParcelNumber } from '../numbers/types.ts';
 import { BoundaryEdit } from '../parcels/adjust-parcels.ts';
+import { FormedAs } from '../parcels/form-parcel.ts';
+import { PartTerms } from '../parcels/burden-part.ts';
 import { PartyId } from '../parties/party.ts';
 import { Finding } from './finding.ts';
 import { Situation } from './situation.ts';
@@ -12,8 +14,11 @@ import { Situation } from './situation.ts';
 export const CaseId = z.uuid().brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
 
-/** What the engineer opens the case for. Parcels that are divided by areas are split. */
-export const CaseKind = z.enum(['split', 'merge', 'redistribute', 'adjust']);
+/**
+ * What the engineer opens the case for. Parcels that are divided by areas are split. A parcel is granted on free land:
+ * such a case is opened on a parcel beside it, which only names the place. A servitude or a lease takes a part of one.
+ */
+export const CaseKind = z.enum(['split', 'merge', 'redistribute', 'adjust', 'grant', 'servitude']);
 export type CaseKind = z.infer<typeof CaseKind>;
 
 /**
@@ -34,6 +39,23 @@ export const CaseCommand = z.discriminatedUnion('name', [
     parcels: z.array(ParcelNumber).min(2).max(500).readonly(),
     allowApart: z.boolean(),
   }),
+  z.strictObject({
+    name: z.literal('formParcel'),
+    contour: Polygon,
+    /** What of the contour a neighbour has, or lies off the quarter. */
+    overlap: z.enum(['refuse', 'clip']),
+    formedAs: FormedAs,
+  }),
+  z.strictObject({
+    name: z.literal('burdenPart'),
+    parcel: ParcelNumber,
+    contour: Polygon,
+    outside: z.enum(['refuse', 'clip']),
+    terms: PartTerms,
+  }),
+  z.strictObject({ name: z.literal('retireParcels'), parcels: z.array(ParcelNumber).min(1).max(500).readonly() }),
+  /** A note on the map: changes nothing in the register. */
+  z.strictObject({ name: z.literal('annotate'), at: Position, text: z.string().trim().min(1).max(200) }),
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 

@@ -6,12 +6,14 @@ import { addressConsistent } from './rules/address-consistent.ts';
 import { allHoldersTakePart } from './rules/all-holders-take-part.ts';
 import { arrestOrRestriction } from './rules/arrest-or-restriction.ts';
 import { buildingClearance } from './rules/building-clearance.ts';
+import { burdenTerms } from './rules/burden-terms.ts';
 import { categoryAndPurpose } from './rules/category-and-purpose.ts';
 import { claimsExist } from './rules/claims-exist.ts';
 import { commonPropertyAgreed } from './rules/common-property-agreed.ts';
 import { encumbrancesCarried } from './rules/encumbrances-carried.ts';
 import { fabricSound } from './rules/fabric-sound.ts';
 import { geometryValid } from './rules/geometry-valid.ts';
+import { grantDecision } from './rules/grant-decision.ts';
 import { historyLinked } from './rules/history-linked.ts';
 import { indivisibleParcel } from './rules/indivisible-parcel.ts';
 import { landManagementProject } from './rules/land-management-project.ts';
@@ -25,6 +27,7 @@ import { noSliver } from './rules/no-sliver.ts';
 import { noticeOfEncumbrance } from './rules/notice-of-encumbrance.ts';
 import { partsInside } from './rules/parts-inside.ts';
 import { pledgeeConsent } from './rules/pledgee-consent.ts';
+import { retireGround } from './rules/retire-ground.ts';
 import { scopeInside } from './rules/scope-inside.ts';
 import { sheetsOfFormed } from './rules/sheets-of-formed.ts';
 import { suburbanAgricultural } from './rules/suburban-agricultural.ts';
@@ -43,6 +46,9 @@ export const RULES: readonly Rule[] = [
   pledgeeConsent,
   noticeOfEncumbrance,
   usersOfParcel,
+  grantDecision,
+  burdenTerms,
+  retireGround,
   landManagementProject,
   sheetsOfFormed,
   minimumSize,

@@ -8,6 +8,7 @@ import type { CaseKind, Consent } from './case-file.ts';
 import { neighboursOf, ownParcels, type DraftState } from './draft.ts';
 import type { Finding } from './finding.ts';
 import type { Norm } from './norm.ts';
+import { isOnlyBent } from './only-bent.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import { registeredParcels, type Situation } from './situation.ts';
 
@@ -26,9 +27,9 @@ export interface RuleContext {
   /** YYYY-MM-DD at the place of the register. */
   readonly today: string;
   readonly does: ReadonlySet<Formation>;
-  /** The parcels of the case as registered. */
+  /** The parcels of the case as registered, without those that only say where the case is. */
   readonly parents: readonly Parcel[];
-  /** What they are in the draft. */
+  /** What they are in the draft, and what is formed on free land. */
   readonly parts: readonly Parcel[];
   /** The parcels around as the draft leaves them. */
   readonly around: readonly Parcel[];
@@ -59,14 +60,24 @@ export const formsParcels = ({ does }: RuleContext): boolean =>
 
 export type RuleInput = Omit<RuleContext, 'does' | 'parents' | 'parts' | 'around' | 'newBoundaries'>;
 
+/** A case that only forms a parcel leaves those it was opened on to their holders: they are neighbours like others. */
+const isOnlyPlace = (does: ReadonlySet<Formation>): boolean =>
+  [...does].every((each) => each === 'form' || each === 'grant');
+
 export function contextOf(input: RuleInput): RuleContext {
-  const parts = ownParcels(input.state);
+  const does = formationsOf(input);
+  const parents = isOnlyPlace(does) ? [] : parentsOf(input, does);
+  const beside = new Set<string>(
+    input.situation.parcels.filter((parcel) => !parents.includes(parcel)).map(({ number }) => number),
+  );
+  const own = ownParcels(input.state);
+  const parts = own.filter(({ number }) => !beside.has(number));
   return {
     ...input,
-    does: formationsOf(input),
-    parents: input.situation.parcels,
+    does,
+    parents,
     parts,
-    around: neighboursOf(input.state),
+    around: [...neighboursOf(input.state), ...own.filter(({ number }) => beside.has(number))],
     newBoundaries: boundariesBetween(parts),
   };
 }
@@ -106,10 +117,18 @@ function joined(first: Finding | undefined, next: Finding): Finding {
   return { ...first, about: [...new Set([...first.about, ...next.about])], params };
 }
 
+/** A servitude alone concerns the parcels that it burdens: the parcel in whose favour it is may be of the case as well. */
+function parentsOf({ situation, change }: RuleInput, does: ReadonlySet<Formation>): readonly Parcel[] {
+  if (does.size > 1 || !does.has('servitude')) return situation.parcels;
+  const burdened = new Set<string>(change.put.encumbrances.map(({ parcel }) => parcel));
+  return burdened.size === 0 ? situation.parcels : situation.parcels.filter(({ number }) => burdened.has(number));
+}
+
 function formationsOf({ situation, kind, change: { put, close, lineage } }: RuleInput): ReadonlySet<Formation> {
   const childrenOf = (parent: string) => lineage.filter((link) => link.parent === parent);
   const parentsOf = (child: string) => lineage.filter((link) => link.child === child);
   const registered = new Set<string>(registeredParcels(situation).map(({ number }) => number));
+  const burdens = new Set<string>(situation.encumbrances.map(({ id }) => id));
   const does = new Set<Formation>();
   for (const { parent, child } of lineage) {
     const [children, parents] = [childrenOf(parent).length, parentsOf(child).length];
@@ -119,8 +138,10 @@ function formationsOf({ situation, kind, change: { put, close, lineage } }: Rule
   }
   if (put.parcels.some(({ number }) => !registered.has(number) && parentsOf(number).length === 0)) does.add('form');
   if (close.parcels.some((number) => childrenOf(number).length === 0)) does.add('retire');
-  if (situation.parcels.some(({ number }) => put.parcels.some((parcel) => parcel.number === number)))
-    does.add('adjust');
+  const isMoved = (before: Parcel): boolean =>
+    put.parcels.some((after) => after.number === before.number && !(does.has('form') && isOnlyBent(before, after)));
+  if (situation.parcels.some(isMoved)) does.add('adjust');
+  if (put.encumbrances.some(({ id, parcel }) => !burdens.has(id) && registered.has(parcel))) does.add('servitude');
   return does.size === 0 ? new Set([kind]) : does;
 }
 

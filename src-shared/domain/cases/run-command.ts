@@ -1,9 +1,12 @@
 import { never } from '../invariant.ts';
-import type { RegisterChange } from '../journal/change.ts';
+import { emptyChange, type RegisterChange } from '../journal/change.ts';
 import type { ParcelNumber } from '../numbers/types.ts';
 import { adjustParcels, type AdjustParcelsCode } from '../parcels/adjust-parcels.ts';
+import { burdenPart, type BurdenPartCode } from '../parcels/burden-part.ts';
 import { divideParcel, type DivideParcelCode } from '../parcels/divide-parcel.ts';
+import { formParcelOnFreeLand, type FormOnFreeLandCode } from '../parcels/form-parcel.ts';
 import { mergeParcels, type MergeParcelsCode } from '../parcels/merge-parcels.ts';
+import { retireParcels, type RetireParcelsCode } from '../parcels/retire-parcels.ts';
 import { cutOutParcel, splitParcel, type CutOutCode, type SplitParcelCode } from '../parcels/split-parcel.ts';
 import { ok, type Refusal, type Result } from '../result.ts';
 import type { CaseCommand } from './case-file.ts';
@@ -19,7 +22,15 @@ export interface CommandOptions {
 }
 
 /** Refusals of all drafting commands. */
-export type CommandCode = SplitParcelCode | CutOutCode | DivideParcelCode | MergeParcelsCode | AdjustParcelsCode;
+export type CommandCode =
+  | SplitParcelCode
+  | CutOutCode
+  | DivideParcelCode
+  | MergeParcelsCode
+  | AdjustParcelsCode
+  | FormOnFreeLandCode
+  | BurdenPartCode
+  | RetireParcelsCode;
 
 export interface CommandStep {
   readonly command: CaseCommand;
@@ -87,6 +98,14 @@ function changeOf(
       return adjustParcels(state, { edit: command.edit });
     case 'mergeParcels':
       return mergeParcels(state, { parcels: command.parcels, allowApart: command.allowApart, ...options });
+    case 'formParcel':
+      return formParcelOnFreeLand(state, { ...command, ...options });
+    case 'burdenPart':
+      return burdenPart(state, { ...command, ...options });
+    case 'retireParcels':
+      return retireParcels(state, { parcels: command.parcels });
+    case 'annotate':
+      return ok(emptyChange);
     default:
       return never(command);
   }

@@ -22,6 +22,6 @@ export const arrestOrRestriction: Rule = {
   id: 'arrestOrRestriction',
   norm: NORM,
   severity: 'error',
-  applies: (context) => formsParcels(context) || context.does.has('retire'),
+  applies: (context) => formsParcels(context) || context.does.has('retire') || context.does.has('servitude'),
   check,
 };

@@ -18,6 +18,6 @@ export const landManagementProject: Rule = {
   id: 'landManagementProject',
   norm: NORM,
   severity: 'warning',
-  applies: (context) => formsParcels(context) || context.does.has('form'),
+  applies: (context) => formsParcels(context) || context.does.has('form') || context.does.has('grant'),
   check,
 };

@@ -23,6 +23,6 @@ export const noticeOfEncumbrance: Rule = {
   id: 'noticeOfEncumbrance',
   norm: NORM,
   severity: 'pass',
-  applies: ({ does }) => !does.has('form'),
+  applies: ({ does }) => !does.has('form') && !does.has('grant'),
   check,
 };

@@ -8,6 +8,7 @@ import { useStatus } from '../app/status.store.ts';
 import { useTexts } from '../app/texts.ts';
 import { useToasts } from '../app/toasts.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
+import type { FirstTool } from '../cases/drawing/tool.ts';
 import { useShowParcel } from '../search/use-show-parcel.ts';
 
 type DraftOperation = Operation & { readonly refusal: () => string | null };
@@ -17,6 +18,10 @@ interface CardOperations {
   readonly merge: DraftOperation;
   readonly divide: DraftOperation;
   readonly vertex: DraftOperation;
+  readonly cutOut: DraftOperation;
+  readonly redistribute: DraftOperation;
+  readonly part: DraftOperation;
+  readonly form: DraftOperation;
   readonly plan: Operation;
   readonly copy: Operation;
 }
@@ -55,7 +60,7 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
   }
 
   /** Opens the case of the parcel, the one that it has already if there is one, with the tool in hand. */
-  const draft = (tool: 'split' | 'merge' | 'divide' | 'vertex', keys: string): DraftOperation => ({
+  const draft = (tool: FirstTool, keys: string): DraftOperation => ({
     id: `parcel.${tool}`,
     title: () => t(`app.operations.parcel.${tool}`),
     keys,
@@ -67,6 +72,10 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
     merge: draft('merge', 'KeyM'),
     divide: draft('divide', 'KeyA'),
     vertex: draft('vertex', 'KeyE'),
+    cutOut: draft('cutOut', 'KeyC'),
+    redistribute: draft('redistribute', 'KeyT'),
+    part: draft('part', 'KeyP'),
+    form: draft('form', 'KeyF'),
     plan: {
       id: 'parcel.plan',
       title: () => t('app.operations.parcel.plan'),

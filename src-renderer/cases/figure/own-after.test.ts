@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseCommand } from '#domain/cases/case-file.ts';
 import { replay } from '#domain/cases/run-command.ts';
-import { aSituation, at, E, FREE, P } from '#domain/cases/situation.fixture.ts';
+import { aParty, aSituation, at, E, FREE, P, ring, uuid } from '#domain/cases/situation.fixture.ts';
 import type { Situation } from '#domain/cases/situation.ts';
 import { emptyChange } from '#domain/journal/change.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
+import { PartTerms } from '#domain/parcels/burden-part.ts';
+import { FormedAs } from '#domain/parcels/form-parcel.ts';
 import { figureOf } from './case-figure.ts';
 import { ownAfter, workOf } from './own-after.ts';
 
@@ -65,6 +67,68 @@ describe('the parcels of a case after its draft', () => {
       [P, 'adjusted'],
       [E, 'kept'],
     ]);
+  });
+
+  it('A4.5 are the new one alone where it is formed on free land: the parcel beside it only gets a point', () => {
+    const state = aParty(80, { kind: 'state' });
+    const situation: Situation = {
+      ...aSituation(),
+      parties: [state],
+      places: [[at(-50, 0)[0], at(0, -50)[1], at(90, 0)[0], at(0, 10)[1]]],
+    };
+    const contour = [ring([5, -20], [25, -20], [25, 0], [5, 0])];
+    const formedAs = FormedAs.parse({
+      category: 'settlements',
+      functionalZone: null,
+      purposeKk: 'саябақ',
+      purposeRu: 'парк',
+      divisibility: 'divisible',
+      holder: state.id,
+      since: '2026-11-27',
+    });
+    const done = replay(situation, [{ name: 'formParcel', contour, overlap: 'refuse', formedAs }], {
+      numbers: situation.freeNumbers,
+      idSeed: 'test',
+    });
+    if (!done.ok) throw new Error(done.error.code);
+    expect(ownAfter(situation, done.value.change).map(({ fate }) => fate)).toEqual(['formed']);
+    const figure = figureOf(situation, done.value.change);
+    expect(figure.points.map(({ no }) => no)).toEqual([1, 2, 3, 4]);
+    expect(figure.neighbours.map(({ number, changed }) => [number, changed])).toEqual([[P, true]]);
+  });
+
+  it('A4.5 stay with a part in use, and are shown as closed where nothing comes of them', () => {
+    const situation = both();
+    const [first, second] = situation.parcels.map(({ number }) => number);
+    if (!first || !second) throw new Error('two parcels');
+    const terms = PartTerms.parse({
+      kind: 'lease',
+      beneficiary: uuid(11),
+      document: 'шарт',
+      until: null,
+      drawnAt: '2026-11-27T09:00:00.000Z',
+    });
+    const parties = [aParty(10), aParty(11)];
+    const done = replay(
+      { ...situation, parties },
+      [
+        {
+          name: 'burdenPart',
+          parcel: first,
+          contour: [ring([0, 0], [9, 0], [9, 9], [0, 9])],
+          outside: 'refuse',
+          terms,
+        },
+        { name: 'retireParcels', parcels: [second] },
+      ],
+      { numbers: [], idSeed: 'test' },
+    );
+    if (!done.ok) throw new Error(done.error.code);
+    expect(ownAfter(situation, done.value.change).map(({ fate }) => fate)).toEqual(['burdened', 'closed']);
+    const figure = figureOf({ ...situation, parties }, done.value.change);
+    expect(figure.scopes.map(({ areaDoubled }) => areaDoubled)).toEqual([2 * 9_000 * 9_000]);
+    expect(figure.closed.map(({ number }) => number)).toEqual([second]);
+    expect(figure.parts.map(({ parcel }) => parcel.number)).toEqual([first]);
   });
 
   it('say what the draft does; before there is one its kind does', () => {

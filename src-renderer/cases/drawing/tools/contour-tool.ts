@@ -81,7 +81,7 @@ export function useContourTool(state: DraftRef, work: ContourWork): DrawingTool 
 }
 
 /** The points as a closed ring; null while there are fewer than three corners. */
-export function closedContour(points: readonly Position[]): Ring | null {
+function closedContour(points: readonly Position[]): Ring | null {
   if (isContour(points)) return points;
   const [first] = points;
   return first && points.length >= 3 ? [...points, first] : null;

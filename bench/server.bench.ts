@@ -59,7 +59,7 @@ async function timesOf(groups: readonly (readonly PreparedSplit[])[]): Promise<n
 
 function register({ act, parcel }: PreparedSplit): Promise<unknown> {
   return writer.run((batch) => {
-    placeState(batch.db, TEST_REGION, [parcel]);
+    placeState(batch.db, TEST_REGION, { parcels: [parcel], places: [] });
     return appendAct(batch, act);
   });
 }
@@ -67,7 +67,7 @@ function register({ act, parcel }: PreparedSplit): Promise<unknown> {
 function timePlaces(splits: readonly PreparedSplit[]): number {
   const times = splits.map(({ act }) => {
     const [first] = act.body.change.put.parcels;
-    return timed(() => placeState(store.raw, TEST_REGION, first ? [first.number] : []));
+    return timed(() => placeState(store.raw, TEST_REGION, { parcels: first ? [first.number] : [], places: [] }));
   });
   return median(times);
 }

@@ -2,6 +2,7 @@ import { areaDoubled, perimeterMm } from '#domain/geometry/measures.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { ActBody } from '#domain/journal/act.ts';
 import type { RegisterChange } from '#domain/journal/change.ts';
+import type { Parcel } from '#domain/parcels/parcel.ts';
 import type { Right } from '#domain/rights/right.ts';
 
 /**
@@ -32,16 +33,36 @@ export function assertSoundChange(change: RegisterChange): void {
 /** A cut point lies less than a millimetre off the edge it cuts: doubled mm² for each mm of boundary. */
 const GRID_STEP = 2;
 
-const MOVES_NO_GROUND: ReadonlySet<ActBody['kind']> = new Set(['split', 'merge', 'redistribute', 'adjust']);
+const MOVES_NO_GROUND: ReadonlySet<ActBody['kind']> = new Set([
+  'split',
+  'merge',
+  'redistribute',
+  'adjust',
+  'grant',
+  'servitude',
+]);
+
+/** Ground that an act takes out of the register or into it on purpose: parcels without heirs, parcels without parents. */
+export function isMoved({ lineage }: RegisterChange) {
+  const parents = new Set<string>(lineage.map(({ parent }) => parent));
+  const children = new Set<string>(lineage.map(({ child }) => child));
+  return {
+    retired: (number: string): boolean => !parents.has(number),
+    formed: ({ number, version }: Pick<Parcel, 'number' | 'version'>): boolean =>
+      version === 1 && !children.has(number),
+  };
+}
 
 /**
- * Such an act moves no ground: what was closed or replaced had the area of what stands in its place. Where a cut meets a
- * street, the point on the millimetre grid bends that edge by less than a millimetre and no neighbour gains it; the rule
- * `sumOfAreas` states the difference, here it is held to the same bound.
+ * Such an act moves no ground but that of parcels retired or formed on free land: what was closed or replaced had the
+ * area of what stands in its place. Where a cut meets a street, the point on the millimetre grid bends that edge by less
+ * than a millimetre and no neighbour gains it; the rule `sumOfAreas` states the difference, here it is held to the same
+ * bound.
  */
 export function assertAreaKept(body: ActBody, areaBefore: number): void {
   if (!MOVES_NO_GROUND.has(body.kind)) return;
-  const { parcels } = body.change.put;
+  const { formed } = isMoved(body.change);
+  const parcels = body.change.put.parcels.filter((parcel) => !formed(parcel));
   const after = parcels.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
   const bent = GRID_STEP * parcels.reduce((sum, parcel) => sum + perimeterMm(parcel.geometry), 0);
   invariant(

@@ -3,7 +3,7 @@ import { Fault } from '#domain/fault.ts';
 import type { MultiPolygon, Zone } from '#domain/geometry/types.ts';
 import type { ActBody, ActPersonal } from '#domain/journal/act.ts';
 import type { RegisterChange } from '#domain/journal/change.ts';
-import { assertAreaKept, assertSoundChange } from './act-invariants.ts';
+import { assertAreaKept, assertSoundChange, isMoved } from './act-invariants.ts';
 import { createQuarterFounder } from './found-quarter.ts';
 import { createNameKeeper, type NameKeeper } from './name-keeper.ts';
 import { createRowWriter, type RowWriter } from './row-writer.ts';
@@ -83,9 +83,14 @@ function applyWith(tools: Tools, act: SequencedAct): void {
   tools.log.link(body.change, seq);
 }
 
+/** Answers the area of what has heirs. */
 function closeRows(close: Closers, change: RegisterChange, seq: number): number {
+  const { retired } = isMoved(change);
   let area = 0;
-  for (const number of change.close.parcels) area += close.parcel(number, null, seq);
+  for (const number of change.close.parcels) {
+    const closed = close.parcel(number, null, seq);
+    if (!retired(number)) area += closed;
+  }
   for (const id of change.close.rights) close.right(id, null, seq);
   for (const id of change.close.encumbrances) close.encumbrance(id, null, seq);
   for (const id of change.close.claims) close.claim(id, null, seq);

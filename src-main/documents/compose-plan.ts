@@ -119,7 +119,7 @@ export function planFromDraft(
   const { situation, change } = caseFile;
   const parcel = change.put.parcels.find((each) => each.number === child);
   const parents = change.lineage.filter((each) => each.child === child).map((each) => each.parent);
-  if (!parcel || parents.length === 0) return refuse('plan.noDraft', [child]);
+  if (parcel?.version !== 1) return refuse('plan.noDraft', [child]);
   const siblings = siblingsOf(caseFile, parents);
   return ok(
     composePlan({
@@ -138,7 +138,7 @@ export function planFromDraft(
       },
       caseNumber: caseFile.number,
       actSeq: caseFile.answer?.actSeq ?? null,
-      sheetNo: siblings.indexOf(child) + 1,
+      sheetNo: Math.max(1, siblings.indexOf(child) + 1),
       now: options.now,
       preparedBy: options.preparedBy,
       checkedBy: null,

@@ -21,6 +21,7 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     get: os.cases.get.handler(({ input }) => drafting().get(input.caseId)),
     run: os.cases.run.handler(({ input }) => drafting().run(input.caseId, input.command)),
     concern: os.cases.concern.handler(({ input }) => drafting().concern(input.caseId, input.parcels)),
+    look: os.cases.look.handler(({ input }) => drafting().look(input.caseId, input.place)),
     undo: os.cases.undo.handler(({ input }) => drafting().undo(input.caseId)),
     redo: os.cases.redo.handler(({ input }) => drafting().redo(input.caseId)),
     accept: os.cases.accept.handler(({ input }) => drafting().accept(input.caseId, input.key, input.reason)),

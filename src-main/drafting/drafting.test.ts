@@ -12,6 +12,7 @@ import { ParcelNumber } from '#domain/numbers/types.ts';
 import { openStore } from '#register/store.ts';
 import { splittable } from '../../tests/support/test-cases.ts';
 import { cutThrough, demand, drawAndPrepare, prepare } from '../../tests/support/draw-split.ts';
+import { registered, submitted, type Desks } from '../../tests/support/register-case.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 import { Desk, openDesk } from './desk.ts';
@@ -37,6 +38,7 @@ describe('drafting at the desk', () => {
     await central.close();
   });
   const parcel = (i: number): ParcelNumber => ParcelNumber.parse(parcels[i]);
+  const desks = (): Desks => ({ central, engineer: first, registrar });
   const password = (login: string): string => central.person(login).keyPassword;
 
   async function opened(seat: TestWorkstation, number: ParcelNumber): Promise<CaseFile> {
@@ -80,35 +82,11 @@ describe('drafting at the desk', () => {
     await calls.cases.withdraw({ caseId });
   });
 
-  /** The registrar examines and registers what waits on this parcel; the engineer's replica has it afterwards. */
-  async function registered(file: CaseFile): Promise<void> {
-    const number = file.parcel;
-    const row = (await registrar.calls.queue.list({ state: 'lodged' })).find((one) => one.parcel === number);
-    const examined = await registrar.calls.queue.examine({ submissionId: row?.submissionId ?? '' });
-    const decided = await registrar.calls.queue.decide({
-      submissionId: examined.row.submissionId,
-      submissionSha256: examined.submissionSha256,
-      outcome: 'register',
-      grounds: [],
-      reasons: '',
-      keyPassword: password('sagieva'),
-    });
-    expect(decided.kind, JSON.stringify(decided).slice(0, 300)).toBe('registered');
-    await first.heard('case.answered', ({ caseId, state }) => caseId === file.id && state === 'registered');
-    const seq = decided.kind === 'registered' ? decided.actSeq : 0;
-    await first.heard('replica.advanced', ({ size }) => size > seq);
-  }
-
-  async function submitted(file: CaseFile): Promise<void> {
-    await demand(first.calls.cases.submit({ caseId: file.id, keyPassword: password('ermekov') }));
-    await first.heard('case.answered', ({ caseId, state }) => caseId === file.id && state === 'lodged');
-  }
-
   it('X1 A4.9 registers a split, then a shift between its parts, then their merge', async () => {
     const { calls } = first;
     const split = await drawAndPrepare(first, parcel(5));
-    await submitted(split);
-    await registered(split);
+    await submitted(desks(), split);
+    await registered(desks(), split);
     const parts = split.change.lineage.map(({ child }) => child);
     const [one, other] = parts;
     if (!one || !other) throw new Error('a split has two parts');
@@ -126,15 +104,15 @@ describe('drafting at the desk', () => {
     expect(shifted.findings.filter(({ severity }) => severity === 'error').map(({ code }) => code)).toEqual(
       expect.not.arrayContaining(['area.differs', 'fabric.overlap', 'fabric.gap']),
     );
-    await submitted(await prepare(first, shifted));
-    await registered(shifted);
+    await submitted(desks(), await prepare(first, shifted));
+    await registered(desks(), shifted);
 
     const merge = await demand(calls.cases.open({ parcel: one, kind: 'merge' }));
     await demand(calls.cases.concern({ caseId: merge.id, parcels: parts }));
     const command = { name: 'mergeParcels' as const, parcels: parts, allowApart: false };
     const merged = await demand(calls.cases.run({ caseId: merge.id, command }));
-    await submitted(await prepare(first, merged));
-    await registered(merged);
+    await submitted(desks(), await prepare(first, merged));
+    await registered(desks(), merged);
     const [child] = merged.change.lineage;
     const card = await demand(calls.register.card({ number: child?.child ?? parcel(5) }));
     expect(card.parcel.number).toBe(child?.child);

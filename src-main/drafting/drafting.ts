@@ -5,12 +5,15 @@ import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { mayRun } from '#domain/cases/kinds/kinds.ts';
+import { placesFormed } from '#domain/cases/places-formed.ts';
 import { mainParcel, type Situation } from '#domain/cases/situation.ts';
 import type { CaseDocument } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
+import type { Box } from '#domain/geometry/types.ts';
 import { invariant } from '#domain/invariant.ts';
 import { emptyChange } from '#domain/journal/change.ts';
 import type { ParcelNumber, QuarterNumber } from '#domain/numbers/types.ts';
+import { isSeen } from '#domain/parcels/form-parcel.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { nextFreeNumbers } from '#register/queries/numbers.queries.ts';
 import { findParcel } from '#register/queries/parcels.queries.ts';
@@ -25,6 +28,8 @@ import { redraw } from './redraw.ts';
 const NUMBERS_A_CASE = 10;
 /** Parts that one parcel may be divided into, and some more cuts besides. */
 const MOST_NUMBERS = 640;
+/** Side of the largest box that a case looks at to form a parcel: a field of twenty-five square kilometres. */
+const WIDEST_PLACE_MM = 5_000_000;
 
 export interface DraftingOptions {
   readonly account: Account;
@@ -101,8 +106,9 @@ export class Drafting {
   /** A command that forms more parcels than the case has numbers for gets more, as far as the quarter has any. */
   async run(id: CaseId, command: CaseCommand): Promise<Result<CaseFile, Refusal>> {
     for (;;) {
-      const file = this.draft(id);
-      if (!mayRun(file.kind, command.name)) return refuse('case.otherKind', [file.number]);
+      if (!mayRun(this.draft(id).kind, command.name)) return refuse('case.otherKind', [this.draft(id).number]);
+      const file = await this.#seeing(id, command);
+      if ('ok' in file) return file;
       const step = { command, note: command.name, at: this.#options.now() };
       const steps = [...file.steps.slice(0, file.cursor), step];
       const redrawn = redraw({ ...file, steps, cursor: steps.length }, step.at);
@@ -129,13 +135,22 @@ export class Drafting {
     const main = mainParcel(before);
     const wanted = [...new Set([main.number, ...parcels])];
     if (!parcels.includes(main.number)) return refuse('case.mainParcel', [main.number]);
-    const situation = await this.#situation(wanted, id, before.freeNumbers.length);
+    const situation = await this.#situation(wanted, id, before.freeNumbers.length, before.places);
     if (!situation.ok) return situation;
     const elsewhere = situation.value.parcels.find(({ zone }) => zone !== main.zone);
     if (elsewhere) return refuse('parcel.otherZone', [elsewhere.number]);
     const now = this.#options.now();
     const redrawn = redraw({ ...this.draft(id), situation: situation.value, behind: null }, now);
     return redrawn.ok ? ok(this.keep(redrawn.value, { name: 'concerned', about: wanted.join(', ') })) : redrawn;
+  }
+
+  /**
+   * Brings what stands in a box of the grid into sight, so that a parcel can be drawn there.
+   *
+   * Refuses 'form.tooWide' · 'parcel.unknown' · 'parcel.retired' and the codes of the commands
+   */
+  look(id: CaseId, place: Box): Promise<Result<CaseFile, Refusal>> {
+    return this.#look(id, [place]);
   }
 
   undo(id: CaseId): CaseFile {
@@ -189,7 +204,7 @@ export class Drafting {
     if (!['outbox', 'refused', 'conflict'].includes(file.state)) return refuse('case.notReopenable', [file.number]);
     if (desk.mayBeLodged(id)) return refuse('case.onItsWay', [file.number]);
     const concerned = file.situation.parcels.map(({ number }) => number);
-    const situation = await this.#situation(concerned, id, file.situation.freeNumbers.length);
+    const situation = await this.#situation(concerned, id, file.situation.freeNumbers.length, file.situation.places);
     if (!situation.ok) return situation;
     return desk.together(() => {
       // Reading the place takes a moment, in which the case may have set out, or been answered.
@@ -281,7 +296,35 @@ export class Drafting {
     return this.keep(redrawn.value, happened);
   }
 
-  async #situation(parcels: readonly ParcelNumber[], id: CaseId, count: number): Promise<Result<Situation, Refusal>> {
+  /** The draft, with everything in sight that stands where the command forms a parcel; or why it cannot be. */
+  async #seeing(id: CaseId, command: CaseCommand): Promise<CaseFile | Result<never, Refusal>> {
+    const file = this.draft(id);
+    const unseen = placesFormed([command]).filter((place) => !isSeen(file.situation, place));
+    if (unseen.length === 0) return file;
+    const looked = await this.#look(id, unseen);
+    return looked.ok ? looked.value : looked;
+  }
+
+  /** Reads the situation anew with these places in it; what the steps in force form stays in sight. */
+  async #look(id: CaseId, places: readonly Box[]): Promise<Result<CaseFile, Refusal>> {
+    const before = this.draft(id);
+    const wide = places.find(([west, south, east, north]) => Math.max(east - west, north - south) > WIDEST_PLACE_MM);
+    if (wide) return refuse('form.tooWide', [], [wide[0], wide[1]]);
+    const formed = placesFormed(before.steps.map(({ command }) => command));
+    const parcels = before.situation.parcels.map(({ number }) => number);
+    const count = before.situation.freeNumbers.length;
+    const situation = await this.#situation(parcels, id, count, [...formed, ...places]);
+    if (!situation.ok) return situation;
+    const redrawn = redraw({ ...this.draft(id), situation: situation.value }, this.#options.now());
+    return redrawn.ok ? ok(this.keep(redrawn.value, null)) : redrawn;
+  }
+
+  async #situation(
+    parcels: readonly ParcelNumber[],
+    id: CaseId,
+    count: number,
+    places: readonly Box[] = [],
+  ): Promise<Result<Situation, Refusal>> {
     const { replica } = this.#options;
     const { read } = replica.store;
     for (const number of parcels)
@@ -290,7 +333,7 @@ export class Drafting {
     invariant(main !== undefined, 'a case is about a parcel');
     const { numbers, reserved } = await this.#freeNumbers(main, id, count);
     const { region } = replica;
-    const situation = await situationOf(read, { region, numbers: parcels, freeNumbers: numbers, reserved });
+    const situation = await situationOf(read, { region, numbers: parcels, freeNumbers: numbers, reserved, places });
     return situation ? ok(situation) : refuse('parcel.unknown', parcels);
   }
 

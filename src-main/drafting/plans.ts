@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
+import { formedBy } from '#domain/cases/formed-by.ts';
 import { Sha256, type CaseDocument } from '#domain/documents/document.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { planWindow } from '#domain/documents/plan-frame.ts';
@@ -27,8 +28,7 @@ export interface MadeDocument {
 
 /** Sheets of all parcels that the draft forms, in the order of their numbers. Refuses plan.noDraft */
 export async function makePlans(file: CaseFile, maker: PlanMaker): Promise<Result<readonly MadeDocument[], Refusal>> {
-  const { lineage, put } = file.change;
-  const children = put.parcels.filter(({ number }) => lineage.some(({ child }) => child === number));
+  const children = formedBy(file.change);
   if (children.length === 0) return refuse('plan.noDraft', [file.number]);
   const made: MadeDocument[] = [];
   for (const child of children) {

@@ -32,7 +32,10 @@ export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<Co
     ...file,
     change,
     findings,
-    snapshot: commands.length === 0 ? null : drawingHash(change, registeredParcels(situation)),
+    // Notes on the map are no drawing: a sheet does not show them, and there is nothing to register.
+    snapshot: commands.every(({ name }) => name === 'annotate')
+      ? null
+      : drawingHash(change, registeredParcels(situation)),
     savedAt: now,
   });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Account } from '#domain/access/account.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { hasErrors } from '#domain/cases/check-draft.ts';
+import { formedBy } from '#domain/cases/formed-by.ts';
 import { buildSubmission } from '#domain/cases/submission-draft.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
@@ -73,7 +74,7 @@ function whyNotReady(file: CaseFile): Result<never, Refusal> | null {
       file.findings.filter(({ severity }) => severity === 'error').flatMap(({ about }) => about),
     );
   }
-  const formed = [...new Set(file.change.lineage.map(({ child }) => child))];
+  const formed = formedBy(file.change).map(({ number }) => number);
   const plans = new Map(
     file.documents.filter(({ kind }) => kind === 'land_cadastral_plan').map((plan) => [plan.parcel, plan]),
   );

@@ -135,6 +135,8 @@ describe('situation of a case', () => {
     expect(situation?.rights[0]?.holders).toHaveLength(2);
     expect(situation?.parties.map(({ nameKk }) => nameKk).sort()).toEqual([
       '«Мекен банк» АҚ',
+      // A case may form a parcel of the State
+      'Астана қаласының Жер қатынастары басқармасы ММ',
       'Ахметов Данияр Серікұлы',
       'Ахметова Айгүл Бекқызы',
     ]);

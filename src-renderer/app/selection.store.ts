@@ -1,11 +1,13 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed, shallowReactive, shallowRef } from 'vue';
 
 /** Numbers of the parcels that are selected on the map; the first one is on the card. */
 export const useSelection = defineStore('selection', () => {
   const numbers = shallowRef<readonly string[]>([]);
   /** Places visited, for back and forward along lineage. */
   const trail = shallowRef<readonly string[]>([]);
+  /** Doubled mm², of those that were selected by an area of the map. */
+  const areas = shallowReactive(new Map<string, number>());
   const current = computed<string | null>(() => numbers.value[0] ?? null);
 
   function select(next: readonly string[]): void {
@@ -14,5 +16,5 @@ export const useSelection = defineStore('selection', () => {
     numbers.value = next;
   }
 
-  return { numbers, trail, current, select, clear: () => select([]) };
+  return { numbers, areas, trail, current, select, clear: () => select([]) };
 });

@@ -10,7 +10,7 @@ export type PlaceRequest =
   | {
       readonly kind: 'draft';
       readonly number: string;
-      readonly tool: 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+      readonly tool: 'split' | 'cutOut' | 'divide' | 'merge' | 'redistribute' | 'vertex' | 'shift' | 'form' | 'part';
     }
   | { readonly kind: 'openKind'; readonly number: string; readonly caseKind: CaseKind }
   | { readonly kind: 'openCase'; readonly caseNumber: string };

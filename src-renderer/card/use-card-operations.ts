@@ -11,6 +11,7 @@ import { useStatus } from '../app/status.store.ts';
 import { useTexts } from '../app/texts.ts';
 import { useToasts } from '../app/toasts.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
+import type { FirstTool } from '../cases/drawing/tool.ts';
 import { useShowParcel } from '../search/use-show-parcel.ts';
 
 type DraftOperation = Operation & { readonly refusal: () => string | null };
@@ -22,15 +23,18 @@ interface CardOperations {
   readonly vertex: DraftOperation;
   /** Cases of the kinds that no tool above begins. */
   readonly kinds: readonly DraftOperation[];
+  readonly cutOut: DraftOperation;
+  readonly redistribute: DraftOperation;
+  readonly part: DraftOperation;
+  readonly form: DraftOperation;
   readonly plan: Operation;
   readonly copy: Operation;
 }
 
-/** Kinds that this seat has a tool for and that are not opened by taking a tool. */
+/** Kinds that are not opened by taking a tool. */
 const OFFERED = Object.values(KINDS)
-  .filter(({ tools }) => tools.some((tool) => tool === 'record' || TOOL_NAMES.some((name) => name === tool)))
   .map(({ kind }) => kind)
-  .filter((kind) => !['split', 'merge', 'adjust'].includes(kind));
+  .filter((kind) => !['split', 'merge', 'adjust', 'redistribute', 'grant', 'servitude'].includes(kind));
 
 /** What can be done with the parcel on the card; the same operations stand in menus, keys and palette. */
 export function useCardOperations(card: Ref<ParcelCard | null>, number: () => string): CardOperations {
@@ -66,7 +70,7 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
   }
 
   /** Opens the case of the parcel, the one that it has already if there is one, with the tool in hand. */
-  const draft = (tool: 'split' | 'merge' | 'divide' | 'vertex', keys: string): DraftOperation => ({
+  const draft = (tool: FirstTool, keys: string): DraftOperation => ({
     id: `parcel.${tool}`,
     title: () => t(`app.operations.parcel.${tool}`),
     keys,
@@ -85,6 +89,10 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
     merge: draft('merge', 'KeyM'),
     divide: draft('divide', 'KeyA'),
     vertex: draft('vertex', 'KeyE'),
+    cutOut: draft('cutOut', 'KeyC'),
+    redistribute: draft('redistribute', 'KeyT'),
+    part: draft('part', 'KeyP'),
+    form: draft('form', 'KeyF'),
     plan: {
       id: 'parcel.plan',
       title: () => t('app.operations.parcel.plan'),

@@ -4,6 +4,7 @@ import type { FileLink } from '#contracts/workstation/cases.ts';
 import type { CaseCommand, CaseFile, CaseId } from '#domain/cases/case-file.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import type { DocumentKind } from '#domain/documents/document.ts';
+import type { Box } from '#domain/geometry/types.ts';
 import type { z } from 'zod';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { PartyId } from '#domain/parties/party.ts';
@@ -118,6 +119,8 @@ export function useCaseDesk() {
           parcels: [...new Set([...(file.value ? [file.value.parcel] : []), ...parcels])],
         }),
       ),
+    /** Brings what stands in a box into the sight of the case. */
+    look: (place: Box): Promise<boolean> => withCase('run', (caseId) => backHalf.cases.look({ caseId, place })),
     undo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId })),
     redo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId })),
     /** Steps through the history until `cursor` steps are in force. */

@@ -45,7 +45,8 @@ export class ToolRouter {
   }
 
   readonly #press = (event: KeyboardEvent): void => {
-    if (this.#tool === null || isTyping(event.target) || document.querySelector('[aria-modal="true"]') !== null) return;
+    if (this.#tool === null || isTyping(event.target) || isInMenu(event.target)) return;
+    if (document.querySelector('[aria-modal="true"]') !== null) return;
     const used = this.#tool.key(event);
     if (!used && event.key !== 'Escape') return;
     if (!used) this.set(null);
@@ -53,3 +54,7 @@ export class ToolRouter {
     event.stopPropagation();
   };
 }
+
+/** An open menu has its own keys. */
+const isInMenu = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="menu"]') !== null;

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import refusalGrounds from '../../db/reference/refusal-grounds.json' with { type: 'json' };
 import type { DecideAnswer } from '#contracts/central/queue.ts';
+import { atReceipt } from '#domain/cases/at-receipt.ts';
 import { Decision, Submission } from '#domain/cases/submission.ts';
 import { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
@@ -15,7 +16,7 @@ import type { Centre } from '../centre.ts';
 import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import { appendAct, type RegisterBatch, type Sealed } from '../register/register-writer.ts';
-import { judge } from './judge.ts';
+import { judge, placeOf } from './judge.ts';
 import { readSigned } from './read-signed.ts';
 import { numbersNotFree } from './reserve-numbers.ts';
 import {
@@ -109,11 +110,12 @@ async function register(centre: Centre, deciding: Deciding, caller: SignedCaller
     const { value, sealed } = await centre.writer.run((batch) => {
       if (!isWaiting(centre, batch, row.id)) return () => answerOfDecided(centre, deciding);
       if (earlierOnSameParcels(batch.db, centre.region, row.id).length > 0) return () => rejected('decision.order');
-      const moved = placeState(batch.db, centre.region, submission.parcels) !== judgement.placeState;
+      const moved = placeState(batch.db, centre.region, placeOf(submission)) !== judgement.placeState;
       const now = centre.clock.now().toISOString();
       if (moved || numbersNotFree(batch.db, centre.region, submission.numbers, submission.caseId, now).length > 0)
         return null;
-      return enter(centre, batch, deciding, { change, caller, at: now });
+      const entering = atReceipt(change, submission.commands, row.received_at);
+      return enter(centre, batch, deciding, { change: entering, caller, at: now });
     });
     if (value !== null) return value(sealed);
   }

@@ -3,6 +3,7 @@ import { hasErrors } from '#domain/cases/check-draft.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
 import type { Finding } from '#domain/cases/finding.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
+import { placesFormed } from '#domain/cases/places-formed.ts';
 import { registeredParcels, type Situation } from '#domain/cases/situation.ts';
 import { verifySubmissionAgainst, versionsThatDiffer } from '#domain/cases/submission-draft.ts';
 import type { Submission } from '#domain/cases/submission.ts';
@@ -10,7 +11,7 @@ import type { RegisterChange } from '#domain/journal/change.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import type { Centre } from '../centre.ts';
-import { placeState } from '../register/place-state.ts';
+import { placeState, type JudgedPlace } from '../register/place-state.ts';
 import { numbersNotFree } from './reserve-numbers.ts';
 
 /** What the server itself makes of a submission on its own register, whatever the engineer's machine has said. */
@@ -26,15 +27,23 @@ export interface Judgement {
   readonly placeState: string;
 }
 
+/** Where the register must stand still for a verdict to hold. */
+export const placeOf = ({ parcels, commands }: Submission): JudgedPlace => ({
+  parcels,
+  places: placesFormed(commands),
+});
+
 /** Replays the commands on the present register, compares versions and runs every rule (SEC-43…47: nothing is believed). */
 export async function judge(centre: Centre, submission: Submission): Promise<Judgement> {
   const { store, region } = centre;
-  const state = placeState(store.raw, region, submission.parcels);
+  const place = placeOf(submission);
+  const state = placeState(store.raw, region, place);
   const situation = await situationOf(store.read, {
     region,
     numbers: submission.parcels,
     freeNumbers: submission.numbers,
     reserved: true,
+    places: place.places,
   });
   if (situation === null) {
     const conflict: Conflict = { kind: 'version', parcels: submission.parcels, current: [], findings: [] };

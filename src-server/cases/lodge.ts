@@ -12,8 +12,8 @@ import type { Centre } from '../centre.ts';
 import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import type { RegisterBatch } from '../register/register-writer.ts';
-import { judge } from './judge.ts';
 import { consentsNotSigned } from './consents-not-signed.ts';
+import { judge, placeOf } from './judge.ts';
 import { readSigned } from './read-signed.ts';
 import { keepNumbers, numbersNotFree } from './reserve-numbers.ts';
 import { nextReceiptTime } from './receipt-time.ts';
@@ -89,7 +89,7 @@ async function takeIn(
       // A parallel sending of the same bytes may have been first.
       const before = earlierAnswer(centre, received, caller);
       if (before !== null) return before;
-      if (placeState(batch.db, centre.region, submission.parcels) !== judgement.placeState) return null;
+      if (placeState(batch.db, centre.region, placeOf(submission)) !== judgement.placeState) return null;
       const now = centre.clock.now().toISOString();
       if (numbersNotFree(batch.db, centre.region, submission.numbers, submission.caseId, now).length > 0) return null;
       return enter(centre, batch, received, verdict, caller);

@@ -98,6 +98,8 @@ async function situationThen(centre: Centre, { parcels }: Submission): Promise<S
     region: centre.region,
     parcels: await Promise.all(parcels.map((number) => parcelThen(centre, number))),
     neighbours: [],
+    places: [],
+    quarter: null,
     rights: [],
     encumbrances: [],
     claims: [],

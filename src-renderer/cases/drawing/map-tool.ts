@@ -7,7 +7,7 @@ import type { DrawingTool, GridPointer } from './tool.ts';
 import type { Drawing } from './use-drawing.ts';
 
 /** How near the pointer must come, in screen pixels. */
-const REACH_PX = 11;
+export const REACH_PX = 11;
 /** Two presses this near are a double click: the line is done. */
 const SAME_PRESS_PX = 4;
 

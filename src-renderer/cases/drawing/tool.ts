@@ -6,7 +6,19 @@ import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 
 /** Tools that change the draft on the map, each a file under `tools/`. */
-export const TOOL_NAMES = ['split', 'divide', 'merge', 'vertex', 'shift'] as const satisfies readonly DraftTool[];
+export const TOOL_NAMES = [
+  'split',
+  'cutOut',
+  'divide',
+  'merge',
+  'redistribute',
+  'vertex',
+  'shift',
+  'form',
+  'part',
+  'retire',
+  'annotate',
+] as const satisfies readonly DraftTool[];
 export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** What a tool is told of the pointer: the grid, the reach of it there, and the registered parcel under it. */

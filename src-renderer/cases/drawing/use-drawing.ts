@@ -11,10 +11,16 @@ import { type CaseFigure, figureOf } from '../figure/case-figure.ts';
 import { useCaseDesk } from '../use-case-desk.ts';
 import { useDrawing } from './drawing.store.ts';
 import { type Preview, previewFirst, stateOf } from './preview.ts';
-import type { DrawingTool } from './tool.ts';
+import type { DrawingTool, ToolName } from './tool.ts';
+import { useAnnotateTool } from './tools/annotate-tool.ts';
+import { useCutOutTool } from './tools/cut-out-tool.ts';
 import { useDivideTool } from './tools/divide-tool.ts';
+import { useFormTool } from './tools/form-tool.ts';
 import { useLineTool } from './tools/line-tool.ts';
 import { useMergeTool } from './tools/merge-tool.ts';
+import { usePartTool } from './tools/part-tool.ts';
+import { useRedistributeTool } from './tools/redistribute-tool.ts';
+import { useRetireTool } from './tools/retire-tool.ts';
 import { useShiftTool } from './tools/shift-tool.ts';
 import { useVertexTool } from './tools/vertex-tool.ts';
 
@@ -39,13 +45,22 @@ export function useCaseDrawing() {
   const state: DraftRef = computed(() => (file.value ? stateOf(file.value) : null));
   const divide = useDivideTool(state);
   const shift = useShiftTool(state);
+  const form = useFormTool(state);
+  const part = usePartTool(state);
+  const annotate = useAnnotateTool();
   const tools = {
     split: useLineTool(state),
+    cutOut: useCutOutTool(state),
     divide,
     merge: useMergeTool(state),
+    redistribute: useRedistributeTool(state),
     vertex: useVertexTool(state, () => complete()),
     shift,
-  } satisfies Record<string, DrawingTool>;
+    form,
+    part,
+    retire: useRetireTool(state),
+    annotate,
+  } satisfies Record<ToolName, DrawingTool>;
   const tool = computed<DrawingTool | null>(() => (drawing.tool === 'select' ? null : tools[drawing.tool]));
 
   const preview = computed<Result<Preview, Refusal> | null>(() =>
@@ -106,5 +121,5 @@ export function useCaseDrawing() {
     { immediate: true },
   );
 
-  return { state, tool, divide, shift, preview, shownFigure, trouble, complete, escape };
+  return { state, tool, divide, shift, form, part, annotate, preview, shownFigure, trouble, complete, escape };
 }

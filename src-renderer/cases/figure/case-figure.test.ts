@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { formedBy } from '#domain/cases/formed-by.ts';
 import { at, E, FREE, N, W } from '#domain/cases/situation.fixture.ts';
 import { aCase, aSplitCase } from '#domain/cases/case-file.fixture.ts';
 import { replay } from '#domain/cases/run-command.ts';
 import { figureOf } from './case-figure.ts';
-import { partsOf } from '#domain/cases/own-after.ts';
 
 //   1----+----2        P is 40 × 50 m, the cut stands at 15 m; the street lies south of 4–3. The larger part is
 //   |    :    |        the first. The parcel's own points keep their numbers 1…4, those of the cut are 5 and 6.
@@ -81,6 +81,6 @@ describe('the figure of a merge', () => {
 describe('the parts of a change', () => {
   it('are the parcels born in it, without the neighbour that only gets a point', () => {
     expect(file.change.put.parcels.map(({ number }) => number)).toContain(N);
-    expect(partsOf(file.change).map(({ number }) => number)).toEqual(FREE.slice(0, 2));
+    expect(formedBy(file.change).map(({ number }) => number)).toEqual(FREE.slice(0, 2));
   });
 });

@@ -3,13 +3,14 @@ import { mainParcel, registeredParcels, type Situation } from '#domain/cases/sit
 import { stretchesOf } from '#domain/documents/plan-adjacency.ts';
 import { contoursOf, sidesOf } from '#domain/documents/plan-contours.ts';
 import { labelPoint } from '#domain/geometry/label-point.ts';
-import { directionAngle, lengthMm } from '#domain/geometry/measures.ts';
+import { areaDoubled, directionAngle, lengthMm } from '#domain/geometry/measures.ts';
 import { isOnSegment } from '#domain/geometry/predicates.ts';
 import { cornersIn, sharedWith } from '#domain/geometry/shared-edges.ts';
 import type { DoubledMm2, Line, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
-import { ownAfter, type OwnParcel, type PartFate } from '#domain/cases/own-after.ts';
+import { ownAfter, scopesOf, type OwnParcel, type PartFate } from '#domain/cases/own-after.ts';
+import type { Encumbrance } from '#domain/rights/right.ts';
 
 /** A turning point of the case. The parcel's own points keep their numbers, those of the draft go on from there. */
 export interface FigurePoint {
@@ -41,6 +42,15 @@ export interface FigurePart {
   readonly label: Position;
 }
 
+/** A part of a parcel that the draft puts under a use. */
+export interface FigureScope {
+  readonly encumbrance: Encumbrance;
+  readonly geometry: MultiPolygon;
+  readonly areaDoubled: DoubledMm2;
+  readonly contours: readonly (readonly FigureRow[])[];
+  readonly label: Position;
+}
+
 export interface FigureNeighbour {
   readonly number: ParcelNumber;
   readonly points: readonly number[];
@@ -57,6 +67,9 @@ export interface CaseFigure {
   readonly parentRows: readonly (readonly FigureRow[])[];
   readonly parentLabel: Position;
   readonly parts: readonly FigurePart[];
+  readonly scopes: readonly FigureScope[];
+  /** Parcels that are no more, and nothing came of them. */
+  readonly closed: readonly Parcel[];
   readonly cuts: readonly (readonly FigureRow[])[];
   /** Sides of the parcels as registered on which no boundary of the case lies any more. */
   readonly gone: readonly Line[];
@@ -71,26 +84,47 @@ export interface CaseFigure {
 const keyOf = ([east, north]: Position): string => `${east},${north}`;
 
 export function figureOf(situation: Situation, change: RegisterChange): CaseFigure {
-  const own = ownAfter(situation, change);
+  const all = ownAfter(situation, change);
+  const own = all.filter(({ fate }) => fate !== 'closed');
   const formed = own.map(({ parcel }) => parcel);
-  const number = pointNumbering(situation, formed);
+  const isOnFreeLand = own.length > 0 && own.every(({ fate }) => fate === 'formed');
+  const burdens = scopesOf(situation, change);
+  // What is formed on free land is drawn for itself; the parcels of such a case are neighbours.
+  const ground = isOnFreeLand ? formed.flatMap(({ geometry }) => geometry) : groundOf(situation);
+  const drawn = [...formed.map(({ geometry }) => geometry), ...burdens.map(({ scope }) => scope ?? [])];
+  const number = pointNumbering(situation, { ground, cuts: cutsOf(formed), drawn });
   const colours = twoColours(formed);
-  const ground = groundOf(situation);
   return {
     parents: situation.parcels,
     zone: mainParcel(situation).zone,
     parentRows: rowsOf(ground, number.point),
-    parentLabel: labelPoint(clearOfBuildings(mainParcel(situation).geometry, situation)),
+    parentLabel: labelPoint(clearOfBuildings(isOnFreeLand ? ground : mainParcel(situation).geometry, situation)),
     parts: own.map((one, index) =>
       toPart({ situation, formed, own: one, index, colour: colours[index] ?? 1, point: number.point }),
     ),
+    scopes: burdens.map((encumbrance) => toScope(encumbrance, situation, number.point)),
+    closed: all.filter(({ fate }) => fate === 'closed').map(({ parcel }) => parcel),
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
     gone: goneSides(ground, formed),
     points: number.standing(),
     parentAreaDoubled: sumOfAreas(situation.parcels),
     partsAreaDoubled: sumOfAreas(formed),
     totalDifferenceDoubled: totalDifference(situation, change, formed),
-    neighbours: neighboursOf(situation, change, number.point),
+    neighbours: neighboursOf(isOnFreeLand ? registeredParcels(situation) : situation.neighbours, ground, {
+      change,
+      point: number.point,
+    }),
+  };
+}
+
+function toScope(encumbrance: Encumbrance, situation: Situation, point: (at: Position) => FigurePoint): FigureScope {
+  const geometry = encumbrance.scope ?? [];
+  return {
+    encumbrance,
+    geometry,
+    areaDoubled: areaDoubled(geometry),
+    contours: rowsOf(geometry, point),
+    label: labelPoint(clearOfBuildings(geometry, situation)),
   };
 }
 
@@ -141,7 +175,14 @@ const clearOfBuildings = (geometry: MultiPolygon, { buildings }: Situation): Mul
     ...buildings.flatMap((building) => building.geometry.map(([outer]) => outer ?? [])),
   ]);
 
-function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
+interface Numbered {
+  readonly ground: MultiPolygon;
+  readonly cuts: readonly Line[];
+  /** What stands in the draft: parcels, and parts of them under a use. */
+  readonly drawn: readonly MultiPolygon[];
+}
+
+function pointNumbering(situation: Situation, { ground, cuts, drawn }: Numbered) {
   const registered = new Set(
     registeredParcels(situation)
       .flatMap((parcel) => parcel.geometry.flat(2))
@@ -154,11 +195,11 @@ function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
     known.set(key, found);
     return found;
   };
-  contoursOf(groundOf(situation)).forEach((contour) => contour.points.forEach(({ at }) => point(at)));
-  cutsOf(formed).forEach((line) => line.forEach(point));
-  const after = new Set(formed.flatMap((parcel) => parcel.geometry.flat(2)).map(keyOf));
+  contoursOf(ground).forEach((contour) => contour.points.forEach(({ at }) => point(at)));
+  cuts.forEach((line) => line.forEach(point));
+  const after = new Set(drawn.flatMap((geometry) => geometry.flat(2)).map(keyOf));
   // Corners that the draft takes away keep their number, so that the others keep theirs
-  const stands = ({ at }: FigurePoint): boolean => formed.length === 0 || after.has(keyOf(at));
+  const stands = ({ at }: FigurePoint): boolean => drawn.length === 0 || after.has(keyOf(at));
   return { point, standing: (): readonly FigurePoint[] => [...known.values()].filter(stands) };
 }
 
@@ -249,15 +290,15 @@ function twoColours(formed: readonly Parcel[]): readonly (1 | 2)[] {
 }
 
 function neighboursOf(
-  situation: Situation,
-  change: RegisterChange,
-  point: (at: Position) => FigurePoint,
+  around: readonly Parcel[],
+  ground: MultiPolygon,
+  { change, point }: { readonly change: RegisterChange; readonly point: (at: Position) => FigurePoint },
 ): readonly FigureNeighbour[] {
-  const contours = contoursOf(groundOf(situation));
+  const contours = contoursOf(ground);
   const byNo = new Map(contours.flatMap((contour) => contour.points).map(({ no, at }) => [no, at] as const));
   const put = new Set(change.put.parcels.map((parcel) => parcel.number));
-  return stretchesOf(contours, situation.neighbours, []).flatMap((stretch) => {
-    const neighbour = stretch.beside.kind === 'parcel' ? situation.neighbours[stretch.beside.index] : undefined;
+  return stretchesOf(contours, around, []).flatMap((stretch) => {
+    const neighbour = stretch.beside.kind === 'parcel' ? around[stretch.beside.index] : undefined;
     if (!neighbour) return [];
     const points = stretch.points.flatMap((no) => {
       const at = byNo.get(no);

@@ -3,6 +3,7 @@ import { CaseEvent } from '#domain/cases/case-event.ts';
 import { CaseCommand, CaseFile, CaseId, CaseSummary, CaseTask, DraftVariant } from '#domain/cases/case-file.ts';
 import { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
+import { Box } from '#domain/geometry/types.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { Parcel } from '#domain/parcels/parcel.ts';
 import { PartyId } from '#domain/parties/party.ts';
@@ -76,6 +77,14 @@ export const cases = {
   concern: base
     .meta({ needs: 'case.draft' })
     .input(one.extend({ parcels: z.array(ParcelNumber).min(1).max(500) }))
+    .output(resultOf(CaseFile)),
+  /**
+   * Brings all parcels that meet a box of the grid into the case's sight, so that one can be formed there. Refusals:
+   * form.tooWide, parcel.unknown, parcel.retired, and the codes of the commands that no longer go.
+   */
+  look: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ place: Box }))
     .output(resultOf(CaseFile)),
   undo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
   redo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { CaseDocument, Sha256 } from '../documents/document.ts';
 import { DivideInput } from '../geometry/divide/divide-input.ts';
-import { Line, Ring } from '../geometry/types.ts';
+import { Line, Polygon, Position, Ring } from '../geometry/types.ts';
 import { RegisterChange } from '../journal/change.ts';
 import { ParcelNumber } from '../numbers/types.ts';
 import { BoundaryEdit } from '../parcels/adjust-parcels.ts';
 import { Ground, LandUse, ParcelRecord } from '../parcels/parcel-record.ts';
 import { LandCategory } from '../parcels/parcel.ts';
+import { FormedAs } from '../parcels/form-parcel.ts';
+import { PartTerms } from '../parcels/burden-part.ts';
 import { PartyId } from '../parties/party.ts';
 import { Finding } from './finding.ts';
 import { CaseKind } from './kinds/case-kind.ts';
@@ -41,6 +43,23 @@ export const CaseCommand = z.discriminatedUnion('name', [
   }),
   z.strictObject({ name: z.literal('changeCategory'), parcel: ParcelNumber, use: LandUse, ground: Ground }),
   z.strictObject({ name: z.literal('correctRecord'), parcel: ParcelNumber, record: ParcelRecord, ground: Ground }),
+  z.strictObject({
+    name: z.literal('formParcel'),
+    contour: Polygon,
+    /** What of the contour a neighbour has, or lies off the quarter. */
+    overlap: z.enum(['refuse', 'clip']),
+    formedAs: FormedAs,
+  }),
+  z.strictObject({
+    name: z.literal('burdenPart'),
+    parcel: ParcelNumber,
+    contour: Polygon,
+    outside: z.enum(['refuse', 'clip']),
+    terms: PartTerms,
+  }),
+  z.strictObject({ name: z.literal('retireParcels'), parcels: z.array(ParcelNumber).min(1).max(500).readonly() }),
+  /** A note on the map: changes nothing in the register. */
+  z.strictObject({ name: z.literal('annotate'), at: Position, text: z.string().trim().min(1).max(200) }),
 ]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 

@@ -6,6 +6,7 @@ import { addressConsistent } from './rules/address-consistent.ts';
 import { allHoldersTakePart } from './rules/all-holders-take-part.ts';
 import { arrestOrRestriction } from './rules/arrest-or-restriction.ts';
 import { buildingClearance } from './rules/building-clearance.ts';
+import { burdenTerms } from './rules/burden-terms.ts';
 import { categoryAndPurpose } from './rules/category-and-purpose.ts';
 import { claimsExist } from './rules/claims-exist.ts';
 import { commonPropertyAgreed } from './rules/common-property-agreed.ts';
@@ -26,6 +27,7 @@ import { partsInside } from './rules/parts-inside.ts';
 import { pledgeeConsent } from './rules/pledgee-consent.ts';
 import { requiredDocuments } from './rules/required-documents.ts';
 import { restoredInPlace } from './rules/restored-in-place.ts';
+import { retireGround } from './rules/retire-ground.ts';
 import { scopeInside } from './rules/scope-inside.ts';
 import { sheetsOfFormed } from './rules/sheets-of-formed.ts';
 import { suburbanAgricultural } from './rules/suburban-agricultural.ts';
@@ -46,6 +48,8 @@ export const RULES: readonly Rule[] = [
   noticeOfEncumbrance,
   usersOfParcel,
   requiredDocuments,
+  burdenTerms,
+  retireGround,
   sheetsOfFormed,
   minimumSize,
   categoryAndPurpose,

@@ -109,7 +109,10 @@ describe('the checklist of a case', () => {
     const moved = aCase({
       cursor: 1,
       kind: 'adjust',
-      change: { ...emptyChange, put: { ...emptyChange.put, parcels: aSituation().parcels } },
+      change: {
+        ...emptyChange,
+        put: { ...emptyChange.put, parcels: aSituation().parcels.map((parcel) => ({ ...parcel, version: 2 })) },
+      },
     });
     expect(sheetState(moved)).toBe('notNeeded');
     expect(checklistOf(moved).find(({ name }) => name === 'line')).toMatchObject({ detail: 'drawn.adjust' });

@@ -6,7 +6,8 @@ import { mainParcel } from './situation.ts';
 import type { CaseDocument } from '../documents/document.ts';
 import type { Party, PartyId } from '../parties/party.ts';
 import type { Encumbrance, Right } from '../rights/right.ts';
-import { ownAfter, partsOf, workOf } from './own-after.ts';
+import { formedBy } from './formed-by.ts';
+import { ownAfter, workOf } from './own-after.ts';
 
 /** done · under work · blocked by something that must be settled · still to come. */
 export type StepState = 'done' | 'now' | 'blocked' | 'todo';
@@ -66,7 +67,7 @@ export const isVoidSheet = (file: CaseFile, document: CaseDocument): boolean =>
 
 /** Sheets are made of parcels that the draft forms: where every parcel keeps its number there are none to make. */
 export function sheetState(file: CaseFile): 'none' | 'void' | 'made' | 'notNeeded' {
-  const parts = partsOf(file.change);
+  const parts = formedBy(file.change);
   if (hasLine(file) && parts.length === 0) return 'notNeeded';
   const valid = new Set(
     plansOf(file)
@@ -183,7 +184,7 @@ function lineStep(file: CaseFile): Step {
 }
 
 function sheetsStep(file: CaseFile): Step {
-  const parts = partsOf(file.change).length;
+  const parts = formedBy(file.change).length;
   const state = sheetState(file);
   if (state === 'made') return step('sheets', 'done', 'made', { n: parts });
   if (state === 'notNeeded') return step('sheets', 'done', 'notNeeded');

@@ -53,12 +53,9 @@ export function draftOf(situation: Situation): DraftState {
   };
 }
 
-/** The parcels of this draft that come from those of the case: themselves, or what was made of them so far. */
+/** The parcels of this draft that are its own: those of the case, what was made of them so far, and those formed on free land. */
 export function ownParcels(state: DraftState): readonly Parcel[] {
-  const own = new Set<ParcelNumber>([
-    ...state.situation.parcels.map((parcel) => parcel.number),
-    ...state.lineage.map((link) => link.child),
-  ]);
+  const own = new Set<ParcelNumber>([...state.situation.parcels.map((parcel) => parcel.number), ...state.given]);
   return [...state.parcels.values()].filter((parcel) => own.has(parcel.number)).sort(compareNumbers);
 }
 
@@ -100,7 +97,7 @@ export function applyChange(
       claims: claims.rows,
       buildings: buildings.rows,
       lineage: [...state.lineage, ...change.lineage],
-      given: new Set([...state.given, ...change.lineage.map((link) => link.child)]),
+      given: new Set([...state.given, ...change.lineage.map((link) => link.child), ...parcels.added]),
     },
     inverse: {
       restore: {
@@ -145,7 +142,7 @@ function applyRows<K, V>(
 export function applyInverse(state: DraftState, inverse: Inverse): DraftState {
   const { restore, forget } = inverse;
   const count = state.lineage.length - inverse.lineage.length;
-  const undone = new Set(inverse.lineage.map((link) => link.child));
+  const undone = new Set([...inverse.lineage.map((link) => link.child), ...forget.parcels]);
   return {
     situation: state.situation,
     parcels: applyRows(state.parcels, restore.parcels, forget.parcels, (row) => row.number).rows,

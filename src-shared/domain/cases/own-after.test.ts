@@ -71,6 +71,8 @@ describe('the parcels of a case after its draft', () => {
       'merge',
       'record',
     ]);
+    expect([workOf('grant', []), workOf('servitude', [])]).toEqual(['form', 'part']);
+    expect(workOf('adjust', ['closed', 'kept'])).toBe('retire');
   });
 
   it('A4.1 keep number and boundary where only what is recorded of them changes', () => {

@@ -9,6 +9,7 @@ import type { Consent } from './case-file.ts';
 import { neighboursOf, ownParcels, type DraftState } from './draft.ts';
 import type { Finding } from './finding.ts';
 import type { Norm } from './norm.ts';
+import { isOnlyBent } from './only-bent.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import { consentNorm, KINDS } from './kinds/kinds.ts';
 import type { CaseKind } from './kinds/case-kind.ts';
@@ -28,9 +29,9 @@ export interface RuleContext {
   readonly today: string;
   /** What the draft does; before the first step what the case is for. */
   readonly does: ReadonlySet<Formation>;
-  /** The parcels of the case as registered. */
+  /** The parcels of the case as registered, without those that only say where the case is. */
   readonly parents: readonly Parcel[];
-  /** What they are in the draft. */
+  /** What they are in the draft, and what is formed on free land. */
   readonly parts: readonly Parcel[];
   /** The parcels around as the draft leaves them. */
   readonly around: readonly Parcel[];
@@ -65,14 +66,23 @@ export const consentDemanded = ({ kind, does }: RuleContext, role: Consent['role
 
 export type RuleInput = Omit<RuleContext, 'does' | 'parents' | 'parts' | 'around' | 'newBoundaries'>;
 
+/** A case that only forms a parcel leaves those it was opened on to their holders: they are neighbours like others. */
+const isOnlyPlace = (does: ReadonlySet<Formation>): boolean => [...does].every((each) => each === 'form');
+
 export function contextOf(input: RuleInput): RuleContext {
-  const parts = ownParcels(input.state);
+  const does = formationsOf(input);
+  const parents = isOnlyPlace(does) ? [] : parentsOf(input, does);
+  const beside = new Set<string>(
+    input.situation.parcels.filter((parcel) => !parents.includes(parcel)).map(({ number }) => number),
+  );
+  const own = ownParcels(input.state);
+  const parts = own.filter(({ number }) => !beside.has(number));
   return {
     ...input,
-    does: formationsOf(input),
-    parents: input.situation.parcels,
+    does,
+    parents,
     parts,
-    around: neighboursOf(input.state),
+    around: [...neighboursOf(input.state), ...own.filter(({ number }) => beside.has(number))],
     newBoundaries: boundariesBetween(parts),
   };
 }
@@ -112,10 +122,18 @@ function joined(first: Finding | undefined, next: Finding): Finding {
   return { ...first, about: [...new Set([...first.about, ...next.about])], params };
 }
 
+/** A servitude alone concerns the parcels that it burdens: the parcel in whose favour it is may be of the case as well. */
+function parentsOf({ situation, change }: RuleInput, does: ReadonlySet<Formation>): readonly Parcel[] {
+  if (does.size > 1 || !does.has('servitude')) return situation.parcels;
+  const burdened = new Set<string>(change.put.encumbrances.map(({ parcel }) => parcel));
+  return burdened.size === 0 ? situation.parcels : situation.parcels.filter(({ number }) => burdened.has(number));
+}
+
 function formationsOf({ situation, kind, change: { put, close, lineage } }: RuleInput): ReadonlySet<Formation> {
   const childrenOf = (parent: string) => lineage.filter((link) => link.parent === parent);
   const parentsOf = (child: string) => lineage.filter((link) => link.child === child);
   const registered = new Set<string>(registeredParcels(situation).map(({ number }) => number));
+  const burdens = new Set<string>(situation.encumbrances.map(({ id }) => id));
   const does = new Set<Formation>();
   for (const { parent, child } of lineage) {
     const [children, parents] = [childrenOf(parent).length, parentsOf(child).length];
@@ -127,11 +145,10 @@ function formationsOf({ situation, kind, change: { put, close, lineage } }: Rule
   if (close.parcels.some((number) => childrenOf(number).length === 0)) does.add('retire');
   for (const before of situation.parcels) {
     const after = put.parcels.find(({ number }) => number === before.number);
-    if (after) for (const formation of alterationsOf(kind, before, after)) does.add(formation);
+    if (!after || (does.has('form') && isOnlyBent(before, after))) continue;
+    for (const formation of alterationsOf(kind, before, after)) does.add(formation);
   }
-  const burdens = new Set<string>(situation.encumbrances.map(({ id }) => id));
-  const carries = lineage.length > 0;
-  if (!carries && put.encumbrances.some(({ id }) => !burdens.has(id))) does.add('servitude');
+  if (put.encumbrances.some(({ id, parcel }) => !burdens.has(id) && registered.has(parcel))) does.add('servitude');
   return does.size === 0 ? new Set([KINDS[kind].forms[0]]) : does;
 }
 

@@ -1,12 +1,15 @@
 import { never } from '../invariant.ts';
-import type { RegisterChange } from '../journal/change.ts';
+import { emptyChange, type RegisterChange } from '../journal/change.ts';
 import type { ParcelNumber } from '../numbers/types.ts';
 import { adjustParcels, type AdjustParcelsCode } from '../parcels/adjust-parcels.ts';
 import { changeCategory, changePurpose } from '../parcels/change-use.ts';
 import { correctRecord } from '../parcels/correct-record.ts';
+import { burdenPart, type BurdenPartCode } from '../parcels/burden-part.ts';
 import { divideParcel, type DivideParcelCode } from '../parcels/divide-parcel.ts';
+import { formParcelOnFreeLand, type FormOnFreeLandCode } from '../parcels/form-parcel.ts';
 import { mergeParcels, type MergeParcelsCode } from '../parcels/merge-parcels.ts';
 import type { RecordCode } from '../parcels/parcel-record.ts';
+import { retireParcels, type RetireParcelsCode } from '../parcels/retire-parcels.ts';
 import { cutOutParcel, splitParcel, type CutOutCode, type SplitParcelCode } from '../parcels/split-parcel.ts';
 import { ok, type Refusal, type Result } from '../result.ts';
 import type { CaseCommand } from './case-file.ts';
@@ -29,7 +32,10 @@ export type CommandCode =
   | MergeParcelsCode
   | AdjustParcelsCode
   | RecordCode
-  | 'record.sameCategory';
+  | 'record.sameCategory'
+  | FormOnFreeLandCode
+  | BurdenPartCode
+  | RetireParcelsCode;
 
 export interface CommandStep {
   readonly command: CaseCommand;
@@ -103,6 +109,14 @@ function changeOf(
       return changeCategory(state, command);
     case 'correctRecord':
       return correctRecord(state, command);
+    case 'formParcel':
+      return formParcelOnFreeLand(state, { ...command, ...options });
+    case 'burdenPart':
+      return burdenPart(state, { ...command, ...options });
+    case 'retireParcels':
+      return retireParcels(state, { parcels: command.parcels });
+    case 'annotate':
+      return ok(emptyChange);
     default:
       return never(command);
   }

@@ -5,35 +5,23 @@ import { registeredParcels } from '#domain/cases/situation.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import { useTexts } from '../../../app/texts.ts';
 import { useCaseStore } from '../../case.store.ts';
-import { useCaseDesk } from '../../use-case-desk.ts';
 import type { DrawingTool } from '../tool.ts';
 import type { DraftRef } from '../use-drawing.ts';
+import { useTakeIn } from './take-in.ts';
 
 /** Merging: a press takes a neighbour into the case or out of it, completing makes one parcel of all that are in it. */
 export function useMergeTool(state: DraftRef): DrawingTool {
-  const cases = useCaseStore();
-  const { file } = storeToRefs(cases);
-  const desk = useCaseDesk();
+  const { file } = storeToRefs(useCaseStore());
+  const takeIn = useTakeIn();
   const { t, area } = useTexts();
   const hovered = ref<ParcelNumber | null>(null);
 
   const own = computed(() => (state.value ? ownParcels(state.value) : []));
-  const concerned = computed(() => file.value?.situation.parcels.map(({ number }) => number) ?? []);
   const commands = computed(() =>
     own.value.length < 2
       ? []
       : [{ name: 'mergeParcels' as const, parcels: own.value.map(({ number }) => number), allowApart: false }],
   );
-
-  async function press(number: ParcelNumber | null): Promise<void> {
-    if (!file.value || number === null) return;
-    const others = concerned.value.filter((each) => each !== number);
-    if (number === file.value.parcel) cases.refusal = { code: 'case.mainParcel', about: [number], at: null };
-    else if (others.length < concerned.value.length) await desk.concern(others);
-    else if (!cases.figure?.neighbours.some((each) => each.number === number))
-      cases.refusal = { code: 'merge.notAdjacent', about: [number], at: null };
-    else await desk.concern([...others, number]);
-  }
 
   return {
     name: 'merge',
@@ -60,7 +48,7 @@ export function useMergeTool(state: DraftRef): DrawingTool {
     move: ({ parcel }) => {
       hovered.value = parcel;
     },
-    press: ({ parcel }) => void press(parcel),
+    press: ({ parcel }) => void takeIn(parcel),
     key: () => false,
     escape: () => false,
     leave: () => {

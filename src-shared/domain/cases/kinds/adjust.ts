@@ -12,7 +12,7 @@ export const adjust: KindDefinition = {
   ],
   consents: [HOLDERS_APPLY, PLEDGEES_AGREE],
   term: TEN_DAYS,
-  tools: ['vertex', 'shift', 'redistribute', 'split', 'divide', 'merge'],
+  tools: ['vertex', 'shift', 'redistribute', 'split', 'cutOut', 'divide', 'merge', 'retire', 'annotate'],
   commands: BOUNDARY_COMMANDS,
   work: 'adjust',
 };

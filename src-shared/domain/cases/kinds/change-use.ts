@@ -13,7 +13,7 @@ export const changeUse: KindDefinition = {
   // 31(1-1)7 exempts changes that do not alter the purpose: this one does.
   consents: [HOLDERS_APPLY, PLEDGEES_AGREE],
   term: { settlements: 8, elsewhere: 16, norm: { text: 'LC', place: '49-1', confidence: 'confirmed' } },
-  tools: ['record'],
+  tools: ['record', 'annotate'],
   commands: ['changePurpose', 'changeCategory', 'annotate'],
   work: 'record',
 };

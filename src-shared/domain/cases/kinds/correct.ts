@@ -12,7 +12,7 @@ export const correct: KindDefinition = {
   consents: [HOLDERS_APPLY],
   // A passport is corrected within one working day (order 156); that parcels follow suit is our convention.
   term: { settlements: 1, elsewhere: 1, norm: { text: 'SURVEY', place: '', confidence: 'assumed' } },
-  tools: ['record', 'retire'],
+  tools: ['record', 'retire', 'annotate'],
   commands: ['correctRecord', 'retireParcels', 'annotate'],
   work: 'record',
 };

@@ -15,7 +15,7 @@ export const grant: KindDefinition = {
   // The land is free: the local executive body speaks by its decision, nobody else has a right to it.
   consents: [],
   term: { settlements: 10, elsewhere: 10, norm: { text: 'LC', place: '44-1', confidence: 'confirmed' } },
-  tools: ['form'],
+  tools: ['form', 'annotate'],
   commands: ['formParcel', 'annotate'],
   work: 'form',
 };

@@ -16,10 +16,21 @@ export type StepName = (typeof STEP_NAMES)[number];
 
 /** Tools and forms with which drafts are made. A seat shows those that it has. */
 export type DraftTool =
-  'split' | 'divide' | 'merge' | 'vertex' | 'shift' | 'redistribute' | 'form' | 'part' | 'retire' | 'record';
+  | 'split'
+  | 'cutOut'
+  | 'divide'
+  | 'merge'
+  | 'redistribute'
+  | 'vertex'
+  | 'shift'
+  | 'form'
+  | 'part'
+  | 'retire'
+  | 'annotate'
+  | 'record';
 
 /** What the words of panel and inspector are about. */
-export type DraftWork = 'split' | 'merge' | 'adjust' | 'form' | 'servitude' | 'record';
+export type DraftWork = 'split' | 'merge' | 'adjust' | 'form' | 'part' | 'retire' | 'record';
 
 export interface RequiredDocument {
   readonly kind: DocumentKind;
@@ -56,7 +67,7 @@ export interface KindDefinition {
   readonly work: DraftWork;
 }
 
-export type CommandName = CaseCommand['name'] | 'formParcel' | 'burdenPart' | 'retireParcels' | 'annotate';
+export type CommandName = CaseCommand['name'];
 
 /** Everything that moves boundaries between parcels of the case. Until something is lodged one leads to another. */
 export const BOUNDARY_COMMANDS = [
@@ -65,5 +76,6 @@ export const BOUNDARY_COMMANDS = [
   'divideParcel',
   'mergeParcels',
   'adjustParcels',
+  'retireParcels',
   'annotate',
 ] as const satisfies readonly CommandName[];

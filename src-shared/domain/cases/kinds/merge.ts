@@ -8,7 +8,7 @@ export const merge: KindDefinition = {
   documents: [LAND_MANAGEMENT_PROJECT],
   consents: [HOLDERS_APPLY, PLEDGEES_AGREE],
   term: TEN_DAYS,
-  tools: ['merge', 'split', 'divide', 'vertex', 'shift', 'redistribute'],
+  tools: ['merge', 'split', 'cutOut', 'divide', 'redistribute', 'vertex', 'shift', 'retire', 'annotate'],
   commands: BOUNDARY_COMMANDS,
   work: 'merge',
 };

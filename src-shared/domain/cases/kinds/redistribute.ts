@@ -8,7 +8,7 @@ export const redistribute: KindDefinition = {
   documents: [LAND_MANAGEMENT_PROJECT],
   consents: [HOLDERS_APPLY, PLEDGEES_AGREE],
   term: TEN_DAYS,
-  tools: ['shift', 'redistribute', 'vertex', 'split', 'divide', 'merge'],
+  tools: ['shift', 'redistribute', 'vertex', 'split', 'cutOut', 'divide', 'merge', 'retire', 'annotate'],
   commands: BOUNDARY_COMMANDS,
   work: 'adjust',
 };

@@ -11,7 +11,7 @@ export const restore: KindDefinition = {
   consents: [HOLDERS_APPLY],
   // Boundaries are set out within a month after the decision (44-1); in working days by our own count.
   term: { settlements: 21, elsewhere: 21, norm: { text: 'LC', place: '44-1', confidence: 'assumed' } },
-  tools: ['vertex'],
+  tools: ['vertex', 'annotate'],
   commands: ['adjustParcels', 'annotate'],
   work: 'adjust',
 };

@@ -11,7 +11,7 @@ export const servitude: KindDefinition = {
   ],
   consents: [HOLDERS_APPLY],
   term: TEN_DAYS,
-  tools: ['part'],
+  tools: ['part', 'annotate'],
   commands: ['burdenPart', 'annotate'],
-  work: 'servitude',
+  work: 'part',
 };

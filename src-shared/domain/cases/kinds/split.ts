@@ -8,7 +8,7 @@ export const split: KindDefinition = {
   documents: [LAND_MANAGEMENT_PROJECT],
   consents: [HOLDERS_APPLY, PLEDGEES_AGREE],
   term: TEN_DAYS,
-  tools: ['split', 'divide', 'merge', 'vertex', 'shift', 'redistribute'],
+  tools: ['split', 'cutOut', 'divide', 'merge', 'redistribute', 'vertex', 'shift', 'retire', 'annotate'],
   commands: BOUNDARY_COMMANDS,
   work: 'split',
 };

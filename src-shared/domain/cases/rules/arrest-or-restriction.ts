@@ -22,6 +22,7 @@ export const arrestOrRestriction: Rule = {
   id: 'arrestOrRestriction',
   norm: NORM,
   severity: 'error',
-  applies: (context) => formsParcels(context) || context.does.has('retire') || context.does.has('use'),
+  applies: (context) =>
+    formsParcels(context) || (['retire', 'servitude', 'use'] as const).some((each) => context.does.has(each)),
   check,
 };

@@ -1,5 +1,6 @@
 import { checkFabric, type FabricDefect } from '../../geometry/fabric-check.ts';
 import { samePosition } from '../../geometry/predicates.ts';
+import { registeredParcels } from '../situation.ts';
 import {
   always,
   errorFinding,
@@ -29,9 +30,7 @@ const check: RuleCheck = ({ situation, parents, parts, around, settings }) => {
   // A narrow hole that two parts now surround was there before and belongs to neither.
   const isOldHole = ({ kind, at }: FabricDefect): boolean =>
     kind === 'gap' && holes.some((hole) => hole.some((point) => samePosition(point, at)));
-  const before = new Set(
-    checkFabric([...parents, ...situation.neighbours], { gapWidthMm, concerning: old }).map(keyOf),
-  );
+  const before = new Set(checkFabric(registeredParcels(situation), { gapWidthMm, concerning: old }).map(keyOf));
   const after = checkFabric([...parts, ...around], { gapWidthMm, concerning: own }).filter(
     (defect) => !isOldHole(defect),
   );

@@ -1,8 +1,10 @@
+import { registeredParcels } from '../situation.ts';
 import { always, FABRIC, numbersOf, passFinding, type Rule, type RuleCheck } from '../rule.ts';
 
 /** Which neighbours get a point on the shared boundary, and which stay as they are. */
 const check: RuleCheck = ({ situation, parents, around }) => {
-  const bent = around.filter((parcel) => !situation.neighbours.includes(parcel)).map((parcel) => parcel.number);
+  const registered = new Set(registeredParcels(situation));
+  const bent = around.filter((parcel) => !registered.has(parcel)).map((parcel) => parcel.number);
   return bent.length === 0
     ? [passFinding('neighbours.unchanged', FABRIC, { about: numbersOf(parents) })]
     : [passFinding('neighbours.bent', FABRIC, { about: bent, params: { numbers: bent.join(', ') } })];

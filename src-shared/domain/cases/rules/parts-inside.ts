@@ -7,8 +7,11 @@ import { errorFinding, FABRIC, formsParcels, numbersOf, passFinding, type Rule, 
 const GRID_STEP = 1;
 
 /** No part reaches beyond the old parcels. */
-const check: RuleCheck = ({ parents, parts }) => {
-  for (const part of parts) {
+const check: RuleCheck = ({ parents, parts, change }) => {
+  const born = new Set<string>(change.lineage.map(({ child }) => child));
+  const kin = new Set<string>(numbersOf(parents));
+  // A parcel formed on free land is of no other and may lie anywhere beside them.
+  for (const part of parts.filter(({ number }) => born.has(number) || kin.has(number))) {
     const outside = part.geometry
       .flat(2)
       .find((point) =>

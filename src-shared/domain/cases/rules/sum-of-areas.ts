@@ -1,4 +1,5 @@
 import { perimeterMm } from '../../geometry/measures.ts';
+import { registeredParcels } from '../situation.ts';
 import { errorFinding, FABRIC, numbersOf, passFinding, type Rule, type RuleCheck } from '../rule.ts';
 
 /** A cut point lies less than a millimetre off the old edge, so the edge moves less than this on average. */
@@ -12,7 +13,9 @@ const GRID_STEP = 1;
 const check: RuleCheck = ({ situation, parents, parts, around }) => {
   const sumDoubled = parts.reduce((sum, part) => sum + part.areaDoubled, 0);
   const differenceDoubled = sumDoubled - parents.reduce((sum, parent) => sum + parent.areaDoubled, 0);
-  const before = situation.neighbours.reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
+  const before = registeredParcels(situation)
+    .filter((parcel) => !parents.includes(parcel))
+    .reduce((sum, parcel) => sum + parcel.areaDoubled, 0);
   const totalDoubled = around.reduce((sum, parcel) => sum + parcel.areaDoubled, 0) - before + differenceDoubled;
   const facts = {
     about: numbersOf(parents),

@@ -32,6 +32,6 @@ export const usersOfParcel: Rule = {
   id: 'usersOfParcel',
   norm: NORM,
   severity: 'warning',
-  applies: formsParcels,
+  applies: (context) => formsParcels(context) || context.does.has('servitude') || context.does.has('retire'),
   check,
 };

@@ -48,6 +48,15 @@ describe('formParcel', () => {
     expectSound(fabric, edit);
   });
 
+  it('X1 takes corners that were rounded from an oblique side for corners on it', () => {
+    //  no grid point lies on the slanting side of d between its ends
+    const slanting = fabricOf([{ number: 'd', geometry: polygon([0, 0], [40.007, 0.013], [40, 20], [0, 20]) }]);
+    const contour = polygon([10, -6], [23, -6], [23, 0.007], [10, 0.003])[0] ?? [];
+    const edit = valueOf(formParcel(slanting, wish(contour)));
+    expect(edit.changed.map(({ number, geometry }) => [number, geometry.flat(2).length])).toEqual([['d', 7]]);
+    expectSound(slanting, edit);
+  });
+
   it('takes in corners of neighbours that its sides run past', () => {
     const low = { number: 'c', geometry: box(0, -10, 20, 0) };
     const of = fabricOf([a, b, low]);

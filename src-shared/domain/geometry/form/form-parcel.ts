@@ -67,12 +67,18 @@ export function formParcel(fabric: Fabric, input: FormParcelInput): Result<FormE
   });
   if (!formed.ok) return refused(formed.error);
   const { polygon, land } = formed.value;
-  const slivers = sliversBeside([polygon], neighbours, input.sliverWidthMm);
+  const after = boundTo(polygon, neighbours, land);
+  // Beside the neighbours as they will be: a corner that was rounded from an oblique side stands beside that side before it bends.
+  const slivers = sliversBeside(
+    [polygon],
+    neighbours.map(({ number, geometry }) => ({ number, geometry: after.get(number) ?? geometry })),
+    input.sliverWidthMm,
+  );
   if (slivers[0] && input.slivers === 'refuse') {
     const about = slivers.flatMap((sliver) => sliver.about);
     return refused({ code: 'form.sliver', about, at: slivers[0].at });
   }
-  const settled = settleFormed(fabric, polygon, land);
+  const settled = settleFormed(fabric, polygon, after);
   return settled.ok ? ok({ ...settled.value, slivers }) : refused(settled.error);
 }
 
@@ -132,17 +138,29 @@ function overlapOf(land: FreeLand, { overlap, sliverWidthMm }: FormParcelInput) 
     : refuse('form.sliver' as const, numbersOf(land), place);
 }
 
-function settleFormed(fabric: Fabric, polygon: Polygon, { noded }: FreeLand) {
-  const neighbours = [...fabric.targets, ...fabric.around];
-  const used = new Set(polygon.flat().map((point) => point.join()));
-  const corners = neighbours.flatMap(({ geometry }) => geometry.flat(2));
-  const known = new Set(corners.map((corner) => corner.join()));
-  const after = new Map(
+const keysOf = (points: readonly Position[]): ReadonlySet<string> => new Set(points.map((point) => point.join()));
+
+const cornersOf = (neighbours: readonly FabricParcel[]): ReadonlySet<string> =>
+  keysOf(neighbours.flatMap(({ geometry }) => geometry.flat(2)));
+
+/** The neighbours with the corners of the new parcel that lie on their sides, by number. */
+function boundTo(
+  polygon: Polygon,
+  neighbours: readonly FabricParcel[],
+  { noded }: FreeLand,
+): ReadonlyMap<string, MultiPolygon> {
+  const [used, known] = [keysOf(polygon.flat()), cornersOf(neighbours)];
+  return new Map(
     neighbours.map(({ number, geometry }, index) => [
       number,
       boundWith(geometry, noded[index] ?? geometry, used, known),
     ]),
   );
+}
+
+function settleFormed(fabric: Fabric, polygon: Polygon, after: ReadonlyMap<string, MultiPolygon>) {
+  const neighbours = [...fabric.targets, ...fabric.around];
+  const known = cornersOf(neighbours);
   const bent = neighbours.filter(({ number, geometry }) => after.get(number) !== geometry);
   const places = bent
     .flatMap(({ number }) => (after.get(number) ?? []).flat(2))

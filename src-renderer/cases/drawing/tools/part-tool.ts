@@ -1,0 +1,91 @@
+import { storeToRefs } from 'pinia';
+import { computed, ref, shallowRef } from 'vue';
+import { ownParcels } from '#domain/cases/draft.ts';
+import type { PartTerms } from '#domain/parcels/burden-part.ts';
+import type { Party, PartyId } from '#domain/parties/party.ts';
+import { useTexts } from '../../../app/texts.ts';
+import { useCaseStore } from '../../case.store.ts';
+import type { DraftRef } from '../use-drawing.ts';
+import { useContourTool } from './contour-tool.ts';
+
+export interface PartSettings {
+  readonly kind: PartTerms['kind'];
+  readonly outside: 'refuse' | 'clip';
+  readonly beneficiary: PartyId | null;
+  readonly document: string;
+  /** YYYY-MM-DD, or empty for a use without end. */
+  readonly until: string;
+}
+
+/** A part of a parcel for a servitude or a lease: its contour on the map, for whom and until when in the inspector. */
+export function usePartTool(state: DraftRef) {
+  const cases = useCaseStore();
+  const { file } = storeToRefs(cases);
+  const { t } = useTexts();
+  const changed = shallowRef<Partial<PartSettings>>({});
+  /** Kept while one part is drawn, so that its preview and its command are the same. */
+  const drawnAt = ref<string>(new Date().toISOString());
+
+  const own = computed(() => (state.value ? ownParcels(state.value) : []));
+  /** Whoever the case knows: the State, and holders of the parcels in the case. Who holds all that is burdened comes last. */
+  const parties = computed<readonly Party[]>(() => {
+    const { parties: known, rights } = file.value?.situation ?? { parties: [], rights: [] };
+    const main = new Set(
+      rights
+        .filter(({ parcel }) => parcel === file.value?.parcel)
+        .flatMap(({ holders }) => holders.map(({ partyId }) => partyId)),
+    );
+    return known.toSorted((a, b) => Number(main.has(a.id)) - Number(main.has(b.id)));
+  });
+  const settings = computed<PartSettings>(() => {
+    const kind = changed.value.kind ?? 'servitude';
+    const fresh: PartSettings = {
+      kind,
+      outside: 'clip',
+      beneficiary: parties.value[0]?.id ?? null,
+      document: t(`case.part.document.${kind}`),
+      until: '',
+    };
+    return { ...fresh, ...changed.value };
+  });
+  const terms = computed<PartTerms | null>(() => {
+    const { kind, beneficiary, document, until } = settings.value;
+    if (beneficiary === null || document.trim() === '') return null;
+    return { kind, beneficiary, document: document.trim(), until: until === '' ? null : until, drawnAt: drawnAt.value };
+  });
+
+  const tool = useContourTool(state, {
+    name: 'part',
+    prompt: (expected) => {
+      if (expected === 'next' || expected === 'correct') return t(`case.prompt.${expected}`);
+      if (terms.value === null) return t('case.prompt.part.terms');
+      return t(`case.prompt.part.${expected}`);
+    },
+    begun: () => (drawnAt.value = new Date().toISOString()),
+    commandsOf: (contour) => {
+      const given = terms.value;
+      const { outside } = settings.value;
+      if (given === null) return [];
+      return own.value.map(({ number: parcel }) => ({
+        name: 'burdenPart' as const,
+        parcel,
+        contour: [contour],
+        outside,
+        terms: given,
+      }));
+    },
+  });
+  return {
+    ...tool,
+    settings,
+    parties,
+    set: (change: Partial<PartSettings>): void => {
+      changed.value = { ...changed.value, ...change };
+      cases.refusal = null;
+    },
+    done: (): boolean => {
+      changed.value = {};
+      return tool.done();
+    },
+  };
+}

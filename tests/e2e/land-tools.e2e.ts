@@ -1,0 +1,193 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Language } from '#locales/messages.ts';
+import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { counted, middleOf, pressAt, sideAt } from '../support/drawing.ts';
+import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { watchLongTasks } from '../support/long-tasks.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
+/** On the street south of the parcel. Survey axes, metres. */
+const ON_STREET = '5670143,12674512 5670143,12674524 5670137,12674524 5670137,12674512';
+/** Across both parcels, beyond their outer boundary at either end. */
+const NEW_BOUNDARY = '5670140,12674541.5 5670200,12674538.5';
+/** Length of the eastern side. */
+const EAST = /^44[,.]64$/;
+
+describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language) => {
+  const t = speak(language);
+  const theme = language === 'kk' ? 'dark' : 'light';
+  let world: World;
+  let browser: Browser | undefined;
+  let engineer: WindowWatch;
+
+  beforeAll(async () => {
+    mkdirSync(SHOTS, { recursive: true });
+    world = await makeWorld({ parcels: 300 });
+    await world.startServer();
+    const seat = await world.startSeat('engineer');
+    browser = await openBrowser();
+    const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
+    engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
+    engineer.page.setDefaultTimeout(10_000);
+    await signIn(engineer.page, world.account('engineer'));
+    await watchLongTasks(engineer.page);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await world.close();
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await engineer.page.screenshot({ path: `${SHOTS}failed-land-${language}.png` });
+  });
+
+  const show = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}land-${name}-${language}.png` });
+  const look = async (page: Page, name: string): Promise<void> => {
+    await show(page, name);
+    expect(await accessibilityFaults(page), name).toEqual([]);
+  };
+  const prompt = (page: Page, key: string) =>
+    page
+      .getByText(t(`case.prompt.${key}`))
+      .first()
+      .waitFor();
+  /** Undoes the step of the test before, with no tool in hand. */
+  const undo = async (page: Page): Promise<void> => {
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('v');
+    await prompt(page, 'select');
+  };
+
+  it('A4.5 X1 a line over the parcel: six actions at most from the card to both parts', async () => {
+    const { page } = engineer;
+    await openCard(page, PARCEL, PARCEL);
+    const hand = counted(page);
+    await hand.key('s');
+    await prompt(page, 'start');
+    const middle = await middleOf(page, EAST);
+    const from = await sideAt(page, EAST, middle, -8);
+    await hand.press(from);
+    await hand.press([2 * middle[0] - from[0], 2 * middle[1] - from[1]]);
+    await hand.key('Enter');
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    expect(hand.count()).toBeLessThanOrEqual(6);
+    await show(page, '1-split');
+    await undo(page);
+  });
+
+  it('A4.5 A7.7 a part for a servitude is drawn with the mouse; its terms stand in the inspector, undo takes it back', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('p');
+    await prompt(page, 'part.start');
+    const [x, y] = await middleOf(page, EAST);
+    for (const [dx, dy] of [
+      [-50, -60],
+      [45, -60],
+      [45, -25],
+      [-50, -25],
+    ] as const)
+      await pressAt(page, [x + dx, y + dy]);
+    const form = page.getByRole('form', { name: t('case.part.title') });
+    await form.getByLabel(t('case.part.ground')).fill('№ 7, 20.11.2026');
+    await form.getByLabel(t('case.part.until')).fill('2031-11-27');
+    await look(page, '2-part');
+    await page.locator('.maplibregl-canvas').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    await page.locator('svg.overlay').getByText(t('reference.encumbrance.servitude')).first().waitFor();
+    await look(page, '3-part-done');
+    await undo(page);
+    await page.locator('svg.overlay').getByText(t('reference.encumbrance.servitude')).waitFor({ state: 'detached' });
+  });
+
+  it('A4.5 A7.7 a parcel is formed on the street by typed corners; it keeps off its neighbours', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('f');
+    await prompt(page, 'form.start');
+    await page.getByLabel(t('case.prompt.field.x')).fill(ON_STREET);
+    await page.keyboard.press('Enter');
+    await page.locator('svg.overlay').getByText(t('case.parts.fate.formed')).first().waitFor();
+    await look(page, '4-form');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    await page
+      .getByText(/^71[,.]3/)
+      .first()
+      .waitFor();
+    await look(page, '5-formed');
+    await undo(page);
+  });
+
+  it('A7.7 a note is put on the map, stays with the case, and can be undone by its name', async () => {
+    const { page } = engineer;
+    const words = language === 'kk' ? 'Ескі қоршау' : 'Старый забор';
+    await page.keyboard.press('n');
+    await prompt(page, 'annotate.start');
+    const [x, y] = await middleOf(page, EAST);
+    await pressAt(page, [x + 30, y + 70]);
+    await page.getByLabel(t('case.note.onMap')).fill(words);
+    await page.keyboard.press('Enter');
+    await page.locator('svg.overlay').getByText(words).waitFor();
+    await look(page, '6-note');
+    await page.getByRole('tab', { name: t('case.dock.history') }).click();
+    await page.getByRole('button', { name: t('history.annotate') }).waitFor();
+    await undo(page);
+    await page.locator('svg.overlay').getByText(words).waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: t('case.dock.findings') }).click();
+  });
+
+  it('A4.5 a parcel with a house on it is not retired: the map says why, with the norm', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('k');
+    await page.getByRole('alert').getByText(/52/).waitFor();
+    await look(page, '7-retire-refused');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await prompt(page, 'select');
+  });
+
+  it('A7.7 the right button and Shift F10 open what is possible there; what is not says why', async () => {
+    const { page } = engineer;
+    const middle = await middleOf(page, EAST);
+    await page.mouse.move(middle[0] + 40, middle[1] - 40);
+    await page.mouse.click(middle[0] + 40, middle[1] - 40, { button: 'right' });
+    const menu = page.getByRole('menu', { name: t('map.menu.title') });
+    await menu.getByText(t('case.menu.noCorner')).first().waitFor();
+    await look(page, '8-menu');
+    await menu.getByRole('menuitem', { name: t('case.menu.split') }).click();
+    await prompt(page, 'next');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.locator('.maplibregl-canvas').first().focus();
+    await page.keyboard.press('Shift+F10');
+    await menu.waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await prompt(page, 'select');
+  });
+
+  it('A4.5 X1 the land of two parcels is redistributed by a new boundary; both keep their numbers', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('t');
+    await prompt(page, 'redistribute.alone');
+    const middle = await middleOf(page, EAST);
+    await pressAt(page, await sideAt(page, EAST, middle, -55));
+    await prompt(page, 'redistribute.start');
+    await page.getByLabel(t('case.prompt.field.x')).fill(NEW_BOUNDARY);
+    await page.keyboard.press('Enter');
+    await page.locator('svg.overlay').getByText(t('case.parts.fate.adjusted')).first().waitFor();
+    await look(page, '9-redistribute');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    await show(page, '10-redistributed');
+    await undo(page);
+    expect(engineer.complaints).toEqual([]);
+  });
+});

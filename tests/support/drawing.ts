@@ -1,0 +1,73 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export type ScreenPoint = readonly [x: number, y: number];
+
+/** Where a text of the drawing stands once the map has come to rest: it flies to the case first. */
+export async function restingAt(page: Page, text: string | RegExp): Promise<ScreenPoint> {
+  const drawn = page.locator('svg.overlay text').filter({ hasText: text }).first();
+  let last = '';
+  let at: ScreenPoint = [0, 0];
+  await expect
+    .poll(
+      async () => {
+        const before = last;
+        const box = await drawn.boundingBox();
+        if (box) at = [box.x + box.width / 2, box.y + box.height / 2];
+        last = JSON.stringify(box);
+        return last === before && box !== null;
+      },
+      { timeout: 20_000, interval: 300 },
+    )
+    .toBe(true);
+  return at;
+}
+
+/** The middle of the corners of the figure, once the map has come to rest. */
+export async function middleOf(page: Page, length: string | RegExp): Promise<ScreenPoint> {
+  await restingAt(page, length);
+  const boxes = await Promise.all(
+    (await page.locator('svg.overlay circle.known').all()).map((corner) => corner.boundingBox()),
+  );
+  const corners = boxes.flatMap((box) => (box ? [[box.x + box.width / 2, box.y + box.height / 2] as const] : []));
+  const mean = (axis: 0 | 1): number => corners.reduce((sum, corner) => sum + corner[axis], 0) / corners.length;
+  return [mean(0), mean(1)];
+}
+
+/** Moves there as a hand does, so that hovering and catching happen, and presses. */
+export async function pressAt(page: Page, [x, y]: ScreenPoint): Promise<void> {
+  await page.mouse.move(x - 3, y - 2);
+  await page.mouse.move(x, y);
+  await page.mouse.click(x, y);
+}
+
+/** Counts what a person does: a press of the pointer, a key, a field that is filled. Moving the pointer costs nothing. */
+export function counted(page: Page) {
+  let actions = 0;
+  return {
+    count: (): number => actions,
+    press: (at: ScreenPoint): Promise<void> => {
+      actions += 1;
+      return pressAt(page, at);
+    },
+    key: (key: string): Promise<void> => {
+      actions += 1;
+      return page.keyboard.press(key);
+    },
+    fill: (label: string, text: string): Promise<void> => {
+      actions += 1;
+      return page.getByLabel(label).fill(text);
+    },
+    click: (name: string): Promise<void> => {
+      actions += 1;
+      return page.getByRole('button', { name }).first().click();
+    },
+  };
+}
+
+/** Just inside the side that carries this length, and just outside: lengths stand on the left of the way round. */
+export async function sideAt(page: Page, text: string | RegExp, middle: ScreenPoint, px: number): Promise<ScreenPoint> {
+  const [x, y] = await restingAt(page, text);
+  const far = Math.hypot(middle[0] - x, middle[1] - y);
+  return [x + ((middle[0] - x) / far) * px, y + ((middle[1] - y) / far) * px];
+}

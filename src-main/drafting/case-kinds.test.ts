@@ -129,9 +129,9 @@ describe('cases of every kind at the desk', () => {
     const main = mainParcel(situation).number;
     const whole = { name: 'splitParcel', parcel: main, line: cutThrough(situation) } as const;
     await demand(calls.cases.run({ caseId, command: whole }));
-    const copied = await demand(calls.cases.copyVariant({ caseId, name: 'по улице' }));
+    const copied = await demand(calls.cases.copyVariant({ caseId, name: 'по улице', presentName: '1' }));
     expect(copied).toMatchObject({ variantName: 'по улице', cursor: 1, variants: [{ name: '1', cursor: 1 }] });
-    expect(await calls.cases.copyVariant({ caseId, name: 'по улице' })).toMatchObject({
+    expect(await calls.cases.copyVariant({ caseId, name: 'по улице', presentName: '1' })).toMatchObject({
       error: { code: 'variant.nameTaken' },
     });
     await calls.cases.undo({ caseId });

@@ -123,34 +123,6 @@ describe('cases of every kind at the desk', () => {
     expect((await calls.cases.dropTask({ caseId, taskId: task?.id ?? '' })).tasks).toHaveLength(1);
   });
 
-  it('A4.5 keeps several drafts of a case: copied, named, taken and compared, the one in hand is lodged', async () => {
-    const { calls } = first;
-    const { id: caseId, situation } = await open(first, parcel(4), 'split');
-    const main = mainParcel(situation).number;
-    const whole = { name: 'splitParcel', parcel: main, line: cutThrough(situation) } as const;
-    await demand(calls.cases.run({ caseId, command: whole }));
-    const copied = await demand(calls.cases.copyVariant({ caseId, name: 'по улице' }));
-    expect(copied).toMatchObject({ variantName: 'по улице', cursor: 1, variants: [{ name: '1', cursor: 1 }] });
-    expect(await calls.cases.copyVariant({ caseId, name: 'по улице' })).toMatchObject({
-      error: { code: 'variant.nameTaken' },
-    });
-    await calls.cases.undo({ caseId });
-    const [present, other] = await calls.cases.variants({ caseId });
-    expect(present).toMatchObject({ id: null, name: 'по улице', steps: 0, parcels: [] });
-    expect(other).toMatchObject({ name: '1', steps: 1, stepsThatGo: 1, refused: null });
-    expect(other?.parcels).toHaveLength(2);
-    const taken = await demand(calls.cases.takeVariant({ caseId, variantId: other?.id ?? '' }));
-    expect(taken).toMatchObject({ variantName: '1', cursor: 1, variants: [{ name: 'по улице', cursor: 0 }] });
-    expect(taken.change.lineage).toHaveLength(2);
-    const named = await demand(calls.cases.nameVariant({ caseId, name: 'пополам' }));
-    const [aside] = named.variants;
-    expect((await calls.cases.dropVariant({ caseId, variantId: aside?.id ?? '' })).variants).toEqual([]);
-    expect((await calls.cases.events({ caseId })).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['variantAdded', 'variantTaken', 'variantNamed', 'variantDropped']),
-    );
-    await calls.cases.withdraw({ caseId });
-  });
-
   it('A4.1 warns of another case on the same parcel, here and at the server, and names nobody', async () => {
     const prepared = await drawAndPrepare(second, parcel(3));
     await submitted(second, 'bekova', prepared);

@@ -84,7 +84,7 @@ export class CasePapers {
     const content = contentOfSignature(bytes);
     if (content === null) return null;
     const { kind, fileName, addedAt: at } = of;
-    return paperOf(content, { kind, fileName: fileName.replace(/\.(p7[sm]|cms|sig)$/i, ''), at });
+    return paperOf(content, { kind, fileName: fileName.replace(/\.(?:p7[sm]|cms|sig)$/i, ''), at });
   }
 
   #papersOf(file: CaseFile): readonly SignedPaper[] {

@@ -41,7 +41,9 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     setDue: os.cases.setDue.handler(({ input }) => seat.session.notes.setDue(input.caseId, input.dueOn)),
     events: os.cases.events.handler(({ input }) => [...seat.session.desk.events.of(input.caseId)]),
     duplicates: os.cases.duplicates.handler(({ input }) => duplicatesOf(seat.session, input.caseId)),
-    copyVariant: os.cases.copyVariant.handler(({ input }) => seat.session.variants.copy(input.caseId, input.name)),
+    copyVariant: os.cases.copyVariant.handler(({ input }) =>
+      seat.session.variants.copy(input.caseId, input.name, input.presentName),
+    ),
     takeVariant: os.cases.takeVariant.handler(({ input }) => seat.session.variants.take(input.caseId, input.variantId)),
     nameVariant: os.cases.nameVariant.handler(({ input }) => seat.session.variants.rename(input.caseId, input.name)),
     dropVariant: os.cases.dropVariant.handler(({ input }) => seat.session.variants.drop(input.caseId, input.variantId)),

@@ -251,9 +251,11 @@ describe('drafting at the desk', () => {
       keyPassword: password('sagieva'),
     });
     expect(decided.kind).toBe('registered');
+    const behind = async () => (await first.calls.cases.get({ caseId: mine.id })).behind;
+    await expect.poll(behind, { timeout: 20_000 }).not.toBeNull();
     const submitted = await first.calls.cases.submit({ caseId: mine.id, keyPassword: password('ermekov') });
-    expect(submitted.ok).toBe(true);
-    await first.heard('case.answered', ({ caseId, state }) => caseId === mine.id && state === 'conflict');
+    expect(submitted).toMatchObject({ ok: false, error: { code: 'case.behind' } });
+    await demand(first.calls.cases.keepAsConflict({ caseId: mine.id }));
     const kept = await first.calls.cases.get({ caseId: mine.id });
     expect(kept.answer?.conflict?.parcels).toContain(parcel(3));
     expect(kept.change).toEqual(mine.change);

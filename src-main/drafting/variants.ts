@@ -9,9 +9,9 @@ import { rebase } from './rebase.ts';
 const MOST_VARIANTS = 20;
 
 /** The draft in hand as it would lie beside another. */
-const asVariant = ({ variantName, steps, cursor, accepted }: CaseFile, name = variantName): DraftVariant => ({
+const asVariant = ({ variantName, steps, cursor, accepted }: CaseFile): DraftVariant => ({
   id: randomUUID(),
-  name: name === '' ? '1' : name,
+  name: variantName,
   steps,
   cursor,
   accepted,
@@ -28,13 +28,14 @@ export class Variants {
   }
 
   /** Lays a copy of the draft aside and goes on with the other under a new name. Refuses 'variant.tooMany' · 'variant.nameTaken' */
-  copy(id: CaseId, name: string): Result<CaseFile, Refusal> {
-    const { variants, variantName } = this.#drafting.draft(id);
+  copy(id: CaseId, name: string, presentName: string): Result<CaseFile, Refusal> {
+    const { variants, variantName: known } = this.#drafting.draft(id);
+    const variantName = known === '' ? presentName : known;
     if (variants.length >= MOST_VARIANTS) return refuse('variant.tooMany', [String(MOST_VARIANTS)]);
     if (name === variantName || variants.some((each) => each.name === name)) return refuse('variant.nameTaken', [name]);
     const change = (file: CaseFile): CaseFile => ({
       ...file,
-      variants: [...file.variants, asVariant(file)],
+      variants: [...file.variants, asVariant({ ...file, variantName })],
       variantName: name,
     });
     return ok(this.#drafting.edit(id, { name: 'variantAdded', about: name }, change));

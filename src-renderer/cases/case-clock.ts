@@ -1,5 +1,5 @@
 import { type CaseDue, dueOf } from '#domain/cases/case-term.ts';
-import { addWorkingDays, localDateOf } from '#domain/cases/deadlines.ts';
+import { localDateOf } from '#domain/cases/deadlines.ts';
 import { type Clock, workingDaysBetween } from '../queue/clock.ts';
 import { CALENDAR } from './work-calendar.ts';
 
@@ -16,6 +16,3 @@ export function caseClock(facts: Parameters<typeof dueOf>[0], now: string): Case
   const term = workingDaysBetween(facts.createdAt, endOf(due.dueOn));
   return { ...due, days, tone: term > 0 && days * 3 > term ? 'ok' : 'warn' };
 }
-
-/** The day by which a task without a term may be proposed: the next working day. */
-export const nextWorkingDay = (now: string): string => addWorkingDays(localDateOf(now), 1, CALENDAR);

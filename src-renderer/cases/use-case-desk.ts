@@ -162,8 +162,8 @@ export function useCaseDesk() {
       store.refusal = answer.value.refused;
       return true;
     },
-    copyVariant: (name: string): Promise<boolean> =>
-      withCase('run', (caseId) => backHalf.cases.copyVariant({ caseId, name })),
+    copyVariant: (name: string, presentName: string): Promise<boolean> =>
+      withCase('run', (caseId) => backHalf.cases.copyVariant({ caseId, name, presentName })),
     nameVariant: (name: string): Promise<boolean> =>
       withCase('save', (caseId) => backHalf.cases.nameVariant({ caseId, name })),
     takeVariant: (variantId: string): Promise<boolean> =>

@@ -155,10 +155,13 @@ export const cases = {
         atServer: z.array(WaitingOn).nullable(),
       }),
     ),
-  /** Lays the draft aside under its name and goes on with a copy. Refusals: variant.tooMany, variant.nameTaken. */
+  /**
+   * Lays the draft aside under its name, or under `presentName` while it has none, and goes on with a copy. Refusals:
+   * variant.tooMany, variant.nameTaken.
+   */
   copyVariant: base
     .meta({ needs: 'case.draft', norm: 'A4.5' })
-    .input(one.extend({ name: VariantName }))
+    .input(one.extend({ name: VariantName, presentName: VariantName }))
     .output(resultOf(CaseFile)),
   /** Takes another draft in hand: the one in hand is what gets lodged. Refusals: variant.unknown. */
   takeVariant: base

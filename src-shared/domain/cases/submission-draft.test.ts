@@ -51,6 +51,14 @@ function submissionOn(situation: Situation): Submission {
 }
 
 describe('submission', () => {
+  it('A4.1 X2 is refused by the server when it does what its kind is not for', () => {
+    const situation = aSituation();
+    const disguised: Submission = { ...submissionOn(situation), kind: 'restore' };
+    expect(verifySubmissionAgainst(situation, disguised, options)).toMatchObject({
+      error: { code: 'submission.otherKind' },
+    });
+  });
+
   it('names what it changes and what it relies on, with versions, and the window around', () => {
     const submission = submissionOn(aSituation());
     expect(submission.touched).toEqual([

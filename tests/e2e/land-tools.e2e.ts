@@ -95,7 +95,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
       await pressAt(page, [x + dx, y + dy]);
     const form = page.getByRole('form', { name: t('case.part.title') });
     await form.getByLabel(t('case.part.ground')).fill('№ 7, 20.11.2026');
-    await form.getByLabel(t('case.part.until')).fill('2031-11-27');
+    await form.getByLabel(t('case.part.until')).fill('27.11.2031');
     await look(page, '2-part');
     await page.locator('.maplibregl-canvas').first().focus();
     await page.keyboard.press('Enter');

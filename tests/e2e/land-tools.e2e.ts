@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -6,16 +6,18 @@ import type { Language } from '#locales/messages.ts';
 import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { counted, middleOf, pressAt, sideAt } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
-import { watchLongTasks } from '../support/long-tasks.ts';
+import { takeLongTasks, watchLongTasks } from '../support/long-tasks.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 /** On the street south of the parcel. Survey axes, metres. */
-const ON_STREET = '5670143,12674512 5670143,12674524 5670137,12674524 5670137,12674512';
+const ON_STREET = '5670139,12674512 5670139,12674524 5670133,12674524 5670133,12674512';
 /** Across both parcels, beyond their outer boundary at either end. */
 const NEW_BOUNDARY = '5670140,12674541.5 5670200,12674538.5';
 /** Length of the eastern side. */
 const EAST = /^44[,.]64$/;
+/** Lengths of the sides on the street. */
+const STREET = [/^21[,.]48$/, /^21[,.]36$/];
 
 describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language) => {
   const t = speak(language);
@@ -32,7 +34,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     browser = await openBrowser();
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
     engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
-    engineer.page.setDefaultTimeout(10_000);
+    engineer.page.setDefaultTimeout(30_000);
     await signIn(engineer.page, world.account('engineer'));
     await watchLongTasks(engineer.page);
   });
@@ -43,7 +45,14 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await engineer.page.screenshot({ path: `${SHOTS}failed-land-${language}.png` });
+    if (task.result?.state !== 'fail') return;
+    const { page } = engineer;
+    await page.screenshot({
+      path: `${SHOTS}failed-land-${language}-${task.name.slice(0, 40).replace(/\W+/g, '-')}.png`,
+    });
+    // What one test leaves in hand must not be typed on by the next
+    await page.locator('.maplibregl-canvas').first().focus();
+    for (let i = 0; i < 6; i++) await page.keyboard.press('Escape');
   });
 
   const show = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}land-${name}-${language}.png` });
@@ -64,6 +73,44 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await prompt(page, 'select');
   };
 
+  it('A7.7 parcels are selected by a box and by a contour; the set stands in the inspector', async () => {
+    const { page } = engineer;
+    await openCard(page, PARCEL, PARCEL);
+    const box = await page.locator('.maplibregl-canvas').first().boundingBox();
+    const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+    const list = page.getByRole('table', { name: t('map.selection.title') });
+    // The map may still be flying to the parcel: the box is drawn until it holds several
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.down('Shift');
+          await page.mouse.move(x - 150, y - 150);
+          await page.mouse.down();
+          await page.mouse.move(x, y);
+          await page.mouse.move(x + 150, y + 150);
+          await page.mouse.up();
+          await page.keyboard.up('Shift');
+          return list.isVisible();
+        },
+        { timeout: 30_000, interval: 1000 },
+      )
+      .toBe(true);
+    await look(page, '0-box');
+    await page.getByRole('button', { name: t('map.selection.clear') }).click();
+    await list.waitFor({ state: 'detached' });
+    await page.keyboard.press('l');
+    for (const [dx, dy] of [
+      [-150, -150],
+      [150, -150],
+      [150, 150],
+    ] as const)
+      await pressAt(page, [x + dx, y + dy]);
+    await page.keyboard.press('Enter');
+    await list.waitFor();
+    expect(await list.getByRole('row').count()).toBeGreaterThan(2);
+    await page.keyboard.press('v');
+  });
+
   it('A4.5 X1 a line over the parcel: six actions at most from the card to both parts', async () => {
     const { page } = engineer;
     await openCard(page, PARCEL, PARCEL);
@@ -81,6 +128,26 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await undo(page);
   });
 
+  it('A4.5 five areas from a given list: eight actions at most', async () => {
+    const { page } = engineer;
+    const middle = await middleOf(page, EAST);
+    const street = await Promise.all(STREET.map((side) => sideAt(page, side, middle, 9)));
+    const hand = counted(page);
+    await hand.key('a');
+    await prompt(page, 'divide.frontage');
+    for (const side of street) await hand.press(side);
+    await hand.click(t('case.divide.into.areas'));
+    await hand.fill(t('case.divide.areas'), '350\n350\n350\n350');
+    await page
+      .getByText(t('case.parts.fate.part', { n: 5 }))
+      .first()
+      .waitFor();
+    await hand.click(`${t('case.tools.complete.divide')} Enter`);
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    expect(hand.count()).toBeLessThanOrEqual(8);
+    await undo(page);
+  });
+
   it('A4.5 A7.7 a part for a servitude is drawn with the mouse; its terms stand in the inspector, undo takes it back', async () => {
     const { page } = engineer;
     await page.keyboard.press('p');
@@ -95,7 +162,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
       await pressAt(page, [x + dx, y + dy]);
     const form = page.getByRole('form', { name: t('case.part.title') });
     await form.getByLabel(t('case.part.ground')).fill('№ 7, 20.11.2026');
-    await form.getByLabel(t('case.part.until')).fill('2031-11-27');
+    await form.getByLabel(t('case.part.until')).fill('27.11.2031');
     await look(page, '2-part');
     await page.locator('.maplibregl-canvas').first().focus();
     await page.keyboard.press('Enter');
@@ -117,7 +184,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await page.keyboard.press('Enter');
     await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     await page
-      .getByText(/^71[,.]3/)
+      .getByText(/^72[,.]0/)
       .first()
       .waitFor();
     await look(page, '5-formed');
@@ -188,6 +255,8 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     await show(page, '10-redistributed');
     await undo(page);
+    // Kept beside the pictures: drawing by software on a shared machine says little of a desk with a graphics card
+    writeFileSync(`${SHOTS}long-tasks-${language}.json`, JSON.stringify(await takeLongTasks(page)));
     expect(engineer.complaints).toEqual([]);
   });
 });

@@ -102,7 +102,7 @@ export function figureOf(situation: Situation, change: RegisterChange): CaseFigu
     parts: own.map((one, index) =>
       toPart({ situation, formed, own: one, index, colour: colours[index] ?? 1, point: number.point }),
     ),
-    scopes: burdens.map((encumbrance) => toScope(encumbrance, situation, number.point)),
+    scopes: burdens.map((encumbrance) => toScope(encumbrance, number.point)),
     closed: all.filter(({ fate }) => fate === 'closed').map(({ parcel }) => parcel),
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
     gone: goneSides(ground, formed),
@@ -117,14 +117,14 @@ export function figureOf(situation: Situation, change: RegisterChange): CaseFigu
   };
 }
 
-function toScope(encumbrance: Encumbrance, situation: Situation, point: (at: Position) => FigurePoint): FigureScope {
+function toScope(encumbrance: Encumbrance, point: (at: Position) => FigurePoint): FigureScope {
   const geometry = encumbrance.scope ?? [];
   return {
     encumbrance,
     geometry,
     areaDoubled: areaDoubled(geometry),
     contours: rowsOf(geometry, point),
-    label: labelPoint(clearOfBuildings(geometry, situation)),
+    label: labelPoint(geometry),
   };
 }
 

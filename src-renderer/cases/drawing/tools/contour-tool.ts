@@ -52,7 +52,8 @@ export function useContourTool(state: DraftRef, work: ContourWork): DrawingTool 
         cases.refusal = null;
       },
     },
-    tried: computed(() => commandsOf(drawing.line ?? [])),
+    // What stands already shows while the pointer is where it would cross it
+    tried: computed(() => [...commandsOf(drawing.line ?? []), ...commandsOf(drawing.draft.points)]),
     final: computed(() => commandsOf(drawing.draft.points)),
     marks: work.marks ?? computed(() => []),
     forgives: ({ code }) =>

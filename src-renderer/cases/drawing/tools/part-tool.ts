@@ -5,6 +5,7 @@ import type { PartTerms } from '#domain/parcels/burden-part.ts';
 import type { Party, PartyId } from '#domain/parties/party.ts';
 import { useTexts } from '../../../app/texts.ts';
 import { useCaseStore } from '../../case.store.ts';
+import { readDate } from '../read-date.ts';
 import type { DraftRef } from '../use-drawing.ts';
 import { useContourTool } from './contour-tool.ts';
 
@@ -13,7 +14,7 @@ export interface PartSettings {
   readonly outside: 'refuse' | 'clip';
   readonly beneficiary: PartyId | null;
   readonly document: string;
-  /** YYYY-MM-DD, or empty for a use without end. */
+  /** As typed, 27.11.2031; empty for a use without end. */
   readonly until: string;
 }
 
@@ -27,15 +28,17 @@ export function usePartTool(state: DraftRef) {
   const drawnAt = ref<string>(new Date().toISOString());
 
   const own = computed(() => (state.value ? ownParcels(state.value) : []));
-  /** Whoever the case knows: the State, and holders of the parcels in the case. Who holds all that is burdened comes last. */
+  /** Whoever the case knows: the State and holders of parcels in it first, who holds the burdened parcel or has a burden on it last. */
   const parties = computed<readonly Party[]>(() => {
-    const { parties: known, rights } = file.value?.situation ?? { parties: [], rights: [] };
-    const main = new Set(
-      rights
-        .filter(({ parcel }) => parcel === file.value?.parcel)
-        .flatMap(({ holders }) => holders.map(({ partyId }) => partyId)),
+    if (!file.value) return [];
+    const { parties: known, rights, encumbrances } = file.value.situation;
+    const main = file.value.parcel;
+    const holders = new Set(
+      rights.filter(({ parcel }) => parcel === main).flatMap((right) => right.holders.map(({ partyId }) => partyId)),
     );
-    return known.toSorted((a, b) => Number(main.has(a.id)) - Number(main.has(b.id)));
+    const burdening = new Set(encumbrances.map(({ beneficiary }) => beneficiary));
+    const rank = ({ id }: Party): number => (holders.has(id) ? 2 : burdening.has(id) ? 1 : 0);
+    return known.toSorted((a, b) => rank(a) - rank(b));
   });
   const settings = computed<PartSettings>(() => {
     const kind = changed.value.kind ?? 'servitude';
@@ -50,8 +53,9 @@ export function usePartTool(state: DraftRef) {
   });
   const terms = computed<PartTerms | null>(() => {
     const { kind, beneficiary, document, until } = settings.value;
-    if (beneficiary === null || document.trim() === '') return null;
-    return { kind, beneficiary, document: document.trim(), until: until === '' ? null : until, drawnAt: drawnAt.value };
+    const end = readDate(until);
+    if (beneficiary === null || document.trim() === '' || end === undefined) return null;
+    return { kind, beneficiary, document: document.trim(), until: end, drawnAt: drawnAt.value };
   });
 
   const tool = useContourTool(state, {

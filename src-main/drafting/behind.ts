@@ -14,9 +14,9 @@ export async function behindOf(
   { store, region }: Replica,
   now: string,
 ): Promise<Behind | null> {
-  const { freeNumbers, reserved } = situation;
+  const { freeNumbers, reserved, places } = situation;
   const numbers = situation.parcels.map(({ number }) => number);
-  const current = await situationOf(store.read, { region, numbers, freeNumbers, reserved });
+  const current = await situationOf(store.read, { region, numbers, freeNumbers, reserved, places });
   if (current === null) {
     const known = store.raw
       .prepare<[string, string], 1>('select 1 from parcel where region = ? and number = ? and to_seq is null')

@@ -234,7 +234,7 @@ export class Drafting {
   async rebase(id: CaseId): Promise<Result<Rebased, Refusal>> {
     const { situation: before } = this.draft(id);
     const concerned = before.parcels.map(({ number }) => number);
-    const situation = await this.#situation(concerned, id, before.freeNumbers.length);
+    const situation = await this.#situation(concerned, id, before.freeNumbers.length, before.places);
     if (!situation.ok) return situation;
     const file = { ...this.draft(id), situation: situation.value, behind: null };
     const rebased = rebase(file, this.#options.now());

@@ -4,7 +4,7 @@ import { mainParcel } from '#domain/cases/situation.ts';
 import { lengthMm } from '#domain/geometry/measures.ts';
 import type { Polygon, Position } from '#domain/geometry/types.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
-import { demand, prepare } from '../../tests/support/draw-split.ts';
+import { attachPaper, demand, prepare } from '../../tests/support/draw-split.ts';
 import { registered, submitted, type Desks } from '../../tests/support/register-case.ts';
 import { parcelNumbers } from '../../tests/support/test-cases.ts';
 import { startTestCentral, TEST_REGION, type TestCentral } from '../../tests/support/test-central.ts';
@@ -69,8 +69,10 @@ describe('land that comes, is used and goes', () => {
     }
     if (!formed) throw new Error('no side of the parcel lies on free land');
     const [born] = formed.change.put.parcels.filter(({ version }) => version === 1);
+    await attachPaper(engineer, formed.id, 'application');
+    await attachPaper(engineer, formed.id, 'decision');
     const planned = await demand(calls.cases.makePlans({ caseId: formed.id }));
-    expect(planned.documents.map(({ parcel }) => parcel)).toEqual([born?.number]);
+    expect(planned.documents.flatMap(({ parcel }) => parcel ?? [])).toEqual([born?.number]);
     expect(planned.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     await submitted(desks(), planned);
     await registered(desks(), planned);
@@ -99,6 +101,7 @@ describe('land that comes, is used and goes', () => {
       }),
     );
     expect(drawn.change.put.parcels).toEqual([]);
+    await attachPaper(engineer, drawn.id, 'servitude_agreement');
     const prepared = await prepare(engineer, drawn);
     await submitted(desks(), prepared);
     await registered(desks(), prepared);

@@ -4,7 +4,7 @@ import { HOLDERS_APPLY } from './norms.ts';
 /** An error in what the register holds of a parcel: paper prevails over the electronic record. */
 export const correct: KindDefinition = {
   kind: 'correct',
-  forms: ['correct', 'retire'],
+  forms: ['correct'],
   steps: ['source', 'documents', 'parties', 'line', 'sign'],
   documents: [
     { kind: 'error_evidence', demand: 'required', norm: { text: 'LC', place: '158', confidence: 'confirmed' } },

@@ -5,6 +5,7 @@ import { type Finding, findingKey } from '#domain/cases/finding.ts';
 import type { Position } from '#domain/geometry/types.ts';
 import type { Refusal } from '#domain/result.ts';
 import type { SeatFault } from '../app/seat-fault.ts';
+import { useAids } from './aids.store.ts';
 import { type CaseFigure, figureOf } from './figure/case-figure.ts';
 
 /** What runs in the back half at the moment; one thing at a time changes a case. */
@@ -22,6 +23,7 @@ const RANK = { error: 0, warning: 1, pass: 2 } as const;
 
 /** The list of cases and the one that is open. Set by `use-case-desk.ts`, read by panel, map, inspector and dock. */
 export const useCaseStore = defineStore('case', () => {
+  const aids = useAids();
   const summaries = shallowRef<readonly CaseSummary[] | null>(null);
   const file = shallowRef<CaseFile | null>(null);
   const task = ref<CaseTask | null>(null);
@@ -32,7 +34,7 @@ export const useCaseStore = defineStore('case', () => {
   const currentFinding = ref<string | null>(null);
 
   const figure = computed<CaseFigure | null>(() =>
-    file.value ? figureOf(file.value.situation, file.value.change) : null,
+    file.value ? figureOf(file.value.situation, file.value.change, aids.aids.numbering) : null,
   );
   const findings = computed<readonly NumberedFinding[]>(() => (file.value ? numbered(file.value) : []));
 
@@ -56,6 +58,7 @@ export const useCaseStore = defineStore('case', () => {
         pointedAt.value = null;
       }
       file.value = next;
+      void aids.open(next?.id ?? null);
       refusal.value = null;
     },
   };

@@ -79,6 +79,15 @@ export function useCaseDesk() {
     return caseId === null ? false : takeFile(await ask(task, () => call(caseId)));
   }
 
+  /** Sets the parcels that the case is about; the one that it was opened on must be among them. */
+  const concern = (parcels: readonly ParcelNumber[]): Promise<boolean> =>
+    withCase('run', (caseId) =>
+      backHalf.cases.concern({
+        caseId,
+        parcels: [...new Set([...(file.value ? [file.value.parcel] : []), ...parcels])],
+      }),
+    );
+
   return {
     loadList,
     openCase: async (caseId: CaseId): Promise<boolean> =>
@@ -96,14 +105,10 @@ export function useCaseDesk() {
     },
     run: (command: CaseCommand): Promise<boolean> =>
       withCase('run', (caseId) => backHalf.cases.run({ caseId, command })),
-    /** Sets the parcels that the case is about; the one that it was opened on must be among them. */
-    concern: (parcels: readonly ParcelNumber[]): Promise<boolean> =>
-      withCase('run', (caseId) =>
-        backHalf.cases.concern({
-          caseId,
-          parcels: [...new Set([...(file.value ? [file.value.parcel] : []), ...parcels])],
-        }),
-      ),
+    concern,
+    /** One more parcel for the case. */
+    takeIn: (parcel: ParcelNumber): Promise<boolean> =>
+      concern([...(file.value?.situation.parcels.map(({ number }) => number) ?? []), parcel]),
     undo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId })),
     redo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId })),
     /** Steps through the history until `cursor` steps are in force. */

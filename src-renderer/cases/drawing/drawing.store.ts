@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
+import type { CaseCommand } from '#domain/cases/case-file.ts';
 import type { Position } from '#domain/geometry/types.ts';
 import type { Catch } from './catching.ts';
 import { constrain, expectedOf, type FieldName, fieldsOf, type LineDraft, lineWith, noLine } from './line-draft.ts';
@@ -13,6 +14,8 @@ export const useDrawing = defineStore('drawing', () => {
   const catches = shallowRef<readonly Catch[]>([]);
   const catchIndex = ref<number>(0);
   const snapping = ref<boolean>(true);
+  /** What is being typed into the table of coordinates: tried before what the tool in hand means. */
+  const typed = shallowRef<CaseCommand | null>(null);
   const focusField = ref<FieldName | null>(null);
 
   const caught = computed<Catch | null>(
@@ -33,6 +36,7 @@ export const useDrawing = defineStore('drawing', () => {
     catches,
     catchIndex,
     snapping,
+    typed,
     focusField,
     caught,
     previous,

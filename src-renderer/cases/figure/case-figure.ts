@@ -1,7 +1,8 @@
 import type { RegisterChange } from '#domain/journal/change.ts';
+import type { PointNumbering } from '#domain/cases/drafting-aids.ts';
 import { mainParcel, registeredParcels, type Situation } from '#domain/cases/situation.ts';
 import { stretchesOf } from '#domain/documents/plan-adjacency.ts';
-import { contoursOf, sidesOf } from '#domain/documents/plan-contours.ts';
+import { contoursOf } from '#domain/documents/plan-contours.ts';
 import { labelPoint } from '#domain/geometry/label-point.ts';
 import { directionAngle, lengthMm } from '#domain/geometry/measures.ts';
 import { isOnSegment } from '#domain/geometry/predicates.ts';
@@ -10,6 +11,7 @@ import type { DoubledMm2, Line, MultiPolygon, Position, Zone } from '#domain/geo
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import { ownAfter, type OwnParcel, type PartFate } from './own-after.ts';
+import { countedContours } from './point-order.ts';
 
 /** A turning point of the case. The parcel's own points keep their numbers, those of the draft go on from there. */
 export interface FigurePoint {
@@ -22,6 +24,7 @@ export interface FigurePoint {
 /** A row of a coordinate table: the point, and the side from it to the next one. Null at the end of an open line. */
 export interface FigureRow {
   readonly point: FigurePoint;
+  readonly next: Position | null;
   readonly sideMm: number | null;
   readonly bearing: number | null;
 }
@@ -61,6 +64,8 @@ export interface CaseFigure {
   /** Sides of the parcels as registered on which no boundary of the case lies any more. */
   readonly gone: readonly Line[];
   readonly points: readonly FigurePoint[];
+  /** Which way the contours run: outside is on the left of it, or on the right. */
+  readonly isClockwise: boolean;
   readonly parentAreaDoubled: DoubledMm2;
   readonly partsAreaDoubled: DoubledMm2;
   /** Parts and bent neighbours together against before: 0 where the neighbours took what the parts lost by rounding. */
@@ -70,23 +75,26 @@ export interface CaseFigure {
 
 const keyOf = ([east, north]: Position): string => `${east},${north}`;
 
-export function figureOf(situation: Situation, change: RegisterChange): CaseFigure {
+export function figureOf(
+  situation: Situation,
+  change: RegisterChange,
+  numbering: PointNumbering | null = null,
+): CaseFigure {
   const own = ownAfter(situation, change);
   const formed = own.map(({ parcel }) => parcel);
-  const number = pointNumbering(situation, formed);
+  const number = pointNumbering(situation, formed, numbering);
   const colours = twoColours(formed);
   const ground = groundOf(situation);
   return {
     parents: situation.parcels,
     zone: mainParcel(situation).zone,
-    parentRows: rowsOf(ground, number.point),
+    parentRows: rowsOf(ground, number),
     parentLabel: labelPoint(clearOfBuildings(mainParcel(situation).geometry, situation)),
-    parts: own.map((one, index) =>
-      toPart({ situation, formed, own: one, index, colour: colours[index] ?? 1, point: number.point }),
-    ),
+    parts: own.map((one, index) => toPart({ situation, formed, own: one, index, colour: colours[index] ?? 1, number })),
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
     gone: goneSides(ground, formed),
     points: number.standing(),
+    isClockwise: numbering?.clockwise ?? true,
     parentAreaDoubled: sumOfAreas(situation.parcels),
     partsAreaDoubled: sumOfAreas(formed),
     totalDifferenceDoubled: totalDifference(situation, change, formed),
@@ -113,10 +121,10 @@ interface PartInput {
   readonly own: OwnParcel;
   readonly index: number;
   readonly colour: 1 | 2;
-  readonly point: (at: Position) => FigurePoint;
+  readonly number: Numbering;
 }
 
-function toPart({ situation, formed, own, index, colour, point }: PartInput): FigurePart {
+function toPart({ situation, formed, own, index, colour, number }: PartInput): FigurePart {
   const { parcel } = own;
   const others = [...situation.neighbours, ...formed.filter((other) => other.number !== parcel.number)];
   const stretches = stretchesOf(contoursOf(parcel.geometry), others, []);
@@ -129,7 +137,7 @@ function toPart({ situation, formed, own, index, colour, point }: PartInput): Fi
     frontMm: stretches
       .filter(({ beside }) => beside.kind !== 'parcel')
       .reduce((sum, { lengthMm: length }) => sum + length, 0),
-    contours: rowsOf(parcel.geometry, point),
+    contours: rowsOf(parcel.geometry, number),
     label: labelPoint(clearOfBuildings(parcel.geometry, situation)),
   };
 }
@@ -141,7 +149,12 @@ const clearOfBuildings = (geometry: MultiPolygon, { buildings }: Situation): Mul
     ...buildings.flatMap((building) => building.geometry.map(([outer]) => outer ?? [])),
   ]);
 
-function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
+interface Numbering {
+  readonly point: (at: Position) => FigurePoint;
+  readonly counted: (geometry: MultiPolygon) => readonly (readonly Position[])[];
+}
+
+function pointNumbering(situation: Situation, formed: readonly Parcel[], numbering: PointNumbering | null) {
   const registered = new Set(
     registeredParcels(situation)
       .flatMap((parcel) => parcel.geometry.flat(2))
@@ -154,21 +167,29 @@ function pointNumbering(situation: Situation, formed: readonly Parcel[]) {
     known.set(key, found);
     return found;
   };
-  contoursOf(groundOf(situation)).forEach((contour) => contour.points.forEach(({ at }) => point(at)));
+  const counted = (geometry: MultiPolygon) => countedContours(geometry, numbering);
+  // A corner that the draft made is in no registered parcel: then the new parcel that has it is counted first
+  const start =
+    numbering && !registered.has(keyOf(numbering.from)) ? formed.find(hasCorner(numbering.from)) : undefined;
+  counted([...(start?.geometry ?? []), ...groundOf(situation)]).forEach((contour) => contour.forEach(point));
   cutsOf(formed).forEach((line) => line.forEach(point));
   const after = new Set(formed.flatMap((parcel) => parcel.geometry.flat(2)).map(keyOf));
   // Corners that the draft takes away keep their number, so that the others keep theirs
   const stands = ({ at }: FigurePoint): boolean => formed.length === 0 || after.has(keyOf(at));
-  return { point, standing: (): readonly FigurePoint[] => [...known.values()].filter(stands) };
+  return { point, counted, standing: (): readonly FigurePoint[] => [...known.values()].filter(stands) };
 }
 
-const rowsOf = (geometry: MultiPolygon, point: (at: Position) => FigurePoint): readonly (readonly FigureRow[])[] =>
-  contoursOf(geometry).map((contour) =>
-    sidesOf(contour).map(({ from, to }) => ({
-      point: point(from.at),
-      sideMm: lengthMm(from.at, to.at),
-      bearing: directionAngle(from.at, to.at),
-    })),
+const hasCorner =
+  (corner: Position) =>
+  ({ geometry }: Parcel): boolean =>
+    geometry.flat(2).some((at) => keyOf(at) === keyOf(corner));
+
+const rowsOf = (geometry: MultiPolygon, { point, counted }: Numbering): readonly (readonly FigureRow[])[] =>
+  counted(geometry).map((contour) =>
+    contour.map((from, index) => {
+      const to = contour[(index + 1) % contour.length] ?? from;
+      return { point: point(from), next: to, sideMm: lengthMm(from, to), bearing: directionAngle(from, to) };
+    }),
   );
 
 export const lineRows = (line: Line, point: (at: Position) => FigurePoint): readonly FigureRow[] =>
@@ -176,6 +197,7 @@ export const lineRows = (line: Line, point: (at: Position) => FigurePoint): read
     const next = line[index + 1];
     return {
       point: point(at),
+      next: next ?? null,
       sideMm: next ? lengthMm(at, next) : null,
       bearing: next ? directionAngle(at, next) : null,
     };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CaseCommand, CaseFile, CaseId, CaseKind, CaseSummary } from '#domain/cases/case-file.ts';
+import { DraftingAids } from '#domain/cases/drafting-aids.ts';
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { PartyId } from '#domain/parties/party.ts';
@@ -69,6 +70,12 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ note: z.string().max(4000) }))
     .output(CaseFile),
+  /** Construction lines, measured points and the numbering of this desk. Faults: NOT_FOUND. */
+  aids: base.meta({ needs: 'case.draft' }).input(one).output(DraftingAids),
+  keepAids: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ aids: DraftingAids }))
+    .output(z.strictObject({})),
   /**
    * Brings a file in pieces, in order; the first has no `uploadId`. What nobody attaches goes with the session.
    * Refusals: document.tooLarge, document.torn.

@@ -16,6 +16,9 @@ export const useDrawing = defineStore('drawing', () => {
   const snapping = ref<boolean>(true);
   /** What is being typed into the table of coordinates: tried before what the tool in hand means. */
   const typed = shallowRef<CaseCommand | null>(null);
+  /** A text of several points that waits to be looked at; with a corner it is the new places of the corners from there on. */
+  const pasted = shallowRef<{ readonly text: string; readonly corner: Position | null } | null>(null);
+  const pastedPoints = shallowRef<readonly Position[]>([]);
   const focusField = ref<FieldName | null>(null);
 
   const caught = computed<Catch | null>(
@@ -37,6 +40,8 @@ export const useDrawing = defineStore('drawing', () => {
     catchIndex,
     snapping,
     typed,
+    pasted,
+    pastedPoints,
     focusField,
     caught,
     previous,

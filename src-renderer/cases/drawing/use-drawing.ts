@@ -90,6 +90,7 @@ export function useCaseDrawing() {
     () => {
       drawing.reset();
       drawing.typed = null;
+      drawing.pasted = null;
       drawing.tool = file.value?.state === 'draft' && file.value.cursor === 0 ? FIRST_TOOL[file.value.kind] : 'select';
     },
     { immediate: true },

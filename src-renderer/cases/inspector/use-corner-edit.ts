@@ -1,25 +1,14 @@
 import { computed, nextTick, onScopeDispose, shallowRef, watch } from 'vue';
 import type { Position, Zone } from '#domain/geometry/types.ts';
-import { ParcelNumber } from '#domain/numbers/types.ts';
 import { useStatus } from '../../app/status.store.ts';
 import { useTexts } from '../../app/texts.ts';
 import { useCaseStore } from '../case.store.ts';
 import { useDrawing } from '../drawing/drawing.store.ts';
 import type { FieldName } from '../drawing/line-draft.ts';
 import type { Drawing } from '../drawing/use-drawing.ts';
+import { useTypedCommand } from '../drawing/use-typed-command.ts';
 import type { FigureRow } from '../figure/case-figure.ts';
-import { useCaseDesk } from '../use-case-desk.ts';
 import { type CellTexts, type CornerEdit, cornerEdit, editOf, rowAfter, withTyped } from './corner-edit.ts';
-
-/** Parcels that can meet in a corner, with room to spare. */
-const MOST_TAKEN_IN = 8;
-
-/** A neighbour that would gain or lose land and is not of the case. */
-export function neighbourOf(tried: Drawing['preview']['value']): ParcelNumber | null {
-  if (tried?.ok !== false || tried.error.code !== 'adjust.notOfCase') return null;
-  const number = ParcelNumber.safeParse(tried.error.about[0]);
-  return number.success ? number.data : null;
-}
 
 /** Name of a row in its table: a point may stand in it once for each contour. */
 export const rowKeyOf = ({ point, next }: FigureRow): string => `${point.at.join()} ${next?.join() ?? ''}`;
@@ -28,9 +17,9 @@ export const rowKeyOf = ({ point, next }: FigureRow): string => `${point.at.join
 export function useCornerEdit(steps: Drawing, zone: () => Zone) {
   const cases = useCaseStore();
   const drawing = useDrawing();
-  const desk = useCaseDesk();
+  const typedCommand = useTypedCommand(steps);
   const status = useStatus();
-  const { t, refusalText } = useTexts();
+  const { t } = useTexts();
 
   const row = shallowRef<FigureRow | null>(null);
   const texts = shallowRef<CellTexts>({});
@@ -65,28 +54,14 @@ export function useCornerEdit(steps: Drawing, zone: () => Zone) {
     if (at) void focusRow(at);
   }
 
-  /** Of a shared corner its parcels come into the case, as the note under the row says that Enter does. */
-  async function withNeighbours(): Promise<typeof steps.preview.value> {
-    for (let taken = 0; taken < MOST_TAKEN_IN; taken += 1) {
-      const neighbour = neighbourOf(steps.preview.value);
-      if (neighbour === null || !(await desk.takeIn(neighbour))) break;
-    }
-    return steps.preview.value;
-  }
-
   async function commit(): Promise<void> {
     if (edit.value.kind === 'none') return leave();
     if (edit.value.kind === 'wrong' || !drawing.typed) return;
-    const tried = await withNeighbours();
-    if (tried?.ok && (await desk.run(tried.value.command))) {
-      const place = edit.value.to;
-      leave();
-      status.announce(t('case.coordinates.moved'));
-      cases.pointedAt = place;
-      return;
-    }
-    const refusal = tried?.ok === false ? tried.error : cases.refusal;
-    if (refusal) status.announce(refusalText(refusal));
+    const place = edit.value.to;
+    if (!(await typedCommand.keep())) return;
+    leave();
+    status.announce(t('case.coordinates.moved'));
+    cases.pointedAt = place;
   }
 
   const type = (cell: FieldName, text: string): void => {

@@ -64,7 +64,7 @@ export function catchesNear(pointer: Position, shapes: Catchable, options: Catch
     reachMm: GUIDE_REACH_MM,
   });
   const all: readonly Ranked[] = [
-    ...closing(pointer, options),
+    ...closing(options),
     ...direct(pointer, near, toleranceMm),
     ...perpendiculars(near, line),
     ...feet(pointer, guides),
@@ -89,7 +89,7 @@ const ranked = (kind: CatchKind, at: Position, about: readonly string[], rank = 
 });
 
 /** The first point of a line of three and more: a contour needs that many corners. */
-function closing(pointer: Position, { line }: CatchOptions): readonly Ranked[] {
+function closing({ line }: CatchOptions): readonly Ranked[] {
   const [first] = line;
   return first && line.length >= 3 ? [ranked('closing', first, [])] : [];
 }

@@ -5,7 +5,12 @@ import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 
 /** Tools that change the draft, each a file under `tools/`. */
-export type ToolName = 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+type DraftToolName = 'split' | 'divide' | 'merge' | 'vertex' | 'shift';
+/** Tools that draw what the draft is drawn by. */
+export type GuideToolName = 'guideLine' | 'guideCircle';
+export type ToolName = DraftToolName | GuideToolName;
+
+export const isGuideTool = (name: string): name is GuideToolName => name === 'guideLine' || name === 'guideCircle';
 
 /** What a tool is told of the pointer: the grid, the reach of it there, and the registered parcel under it. */
 export interface GridPointer {
@@ -72,7 +77,7 @@ export const FIRST_TOOL: Readonly<Record<CaseKind, ToolName>> = {
 };
 
 /** What a case is opened for when the tool is chosen first. */
-export const KIND_OF_TOOL: Readonly<Record<ToolName, CaseKind>> = {
+export const KIND_OF_TOOL: Readonly<Record<DraftToolName, CaseKind>> = {
   split: 'split',
   divide: 'split',
   merge: 'merge',

@@ -12,6 +12,7 @@ import { useDrawing } from './drawing.store.ts';
 import { type Preview, previewFirst, stateOf } from './preview.ts';
 import { type DrawingTool, FIRST_TOOL } from './tool.ts';
 import { useDivideTool } from './tools/divide-tool.ts';
+import { useGuideTool } from './tools/guide-tool.ts';
 import { useLineTool } from './tools/line-tool.ts';
 import { useMergeTool } from './tools/merge-tool.ts';
 import { useShiftTool } from './tools/shift-tool.ts';
@@ -45,6 +46,8 @@ export function useCaseDrawing() {
     merge: useMergeTool(state),
     vertex: useVertexTool(state, () => complete()),
     shift,
+    guideLine: useGuideTool('guideLine', state),
+    guideCircle: useGuideTool('guideCircle', state),
   } satisfies Record<string, DrawingTool>;
   const tool = computed<DrawingTool | null>(() => (drawing.tool === 'select' ? null : tools[drawing.tool]));
 

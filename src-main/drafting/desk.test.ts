@@ -4,9 +4,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CaseId, type CaseFile } from '#domain/cases/case-file.ts';
+import { type DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
+import { aSituation, P } from '#domain/cases/situation.fixture.ts';
+import { emptyChange } from '#domain/journal/change.ts';
+import { ParcelNumber } from '#domain/numbers/types.ts';
 import { migrate, readMigrations } from '#register/migrate.ts';
 import { openStore } from '#register/store.ts';
 import { Desk } from './desk.ts';
+
+const AT = '2026-11-27T05:00:00.000Z';
+const draftCase = (id: CaseId): CaseFile => ({
+  id,
+  number: '2026-11-T1-0001',
+  kind: 'adjust',
+  state: 'draft',
+  parcel: ParcelNumber.parse(P),
+  engineer: 'ermekov',
+  createdAt: AT,
+  savedAt: AT,
+  situation: aSituation(),
+  steps: [],
+  cursor: 0,
+  change: emptyChange,
+  snapshot: null,
+  findings: [],
+  documents: [],
+  consents: [],
+  accepted: [],
+  note: '',
+  answer: null,
+});
 
 const MIGRATIONS = new URL('../../db/desk/', import.meta.url);
 
@@ -55,6 +83,26 @@ describe('the desk of an account', () => {
         size: copy.size,
       },
     ]);
+    store.close();
+  });
+
+  it('keeps the drafting aids of a case as they were left, and those of no other', () => {
+    const store = openStore({ file: join(folder, 'desk.db'), key: randomBytes(32), migrations: 'desk' });
+    const desk = new Desk(store);
+    const id = CaseId.parse('00000000-0000-4000-8000-000000000001');
+    const aids: DraftingAids = {
+      constructions: [{ kind: 'circle', centre: [12_674_000_000, 5_670_000_000], radiusMm: 5000 }],
+      measured: [{ name: 'T1', at: [12_674_000_001, 5_670_000_001] }],
+      numbering: { from: [12_674_000_000, 5_670_000_000], clockwise: false },
+    };
+    expect(() => desk.keepAids(id, aids)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+    desk.saveCase(draftCase(id));
+    expect(desk.aids(id)).toEqual(NO_AIDS);
+    desk.keepAids(id, NO_AIDS);
+    desk.keepAids(id, aids);
+    expect(desk.aids(id)).toEqual(aids);
+    store.raw.prepare(`update drafting_aids set body = '{"measured": 7}'`).run();
+    expect(() => desk.aids(id)).toThrow(expect.objectContaining({ code: 'STORE_DAMAGED' }));
     store.close();
   });
 });

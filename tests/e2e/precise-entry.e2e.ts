@@ -92,4 +92,140 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
       .first()
       .waitFor();
   });
+
+  /** Pastes as a spreadsheet would, into the field that has the focus. */
+  const paste = (page: Page, text: string) =>
+    page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', pasted);
+      document.activeElement?.dispatchEvent(
+        new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+      );
+    }, text);
+
+  it('A5.3 a pasted table shows both orders of the axes before corners move; degrees say what they are', async () => {
+    const { page } = engineer;
+    await cell(page, '5 670 145,434').click();
+    await paste(page, '5\t5670145,234\t12674524,131\n6\t5670140,284\t12674503,398');
+    const panel = page.getByRole('dialog', { name: t('case.points.title') });
+    await panel.getByText(t('case.points.count', { n: 2 }, 2)).waitFor();
+    await panel.getByText(t('case.points.nowhere')).waitFor();
+    await panel.getByText(t('case.points.moves', { n: 1, length: '' }, 1).trim().slice(0, 8)).waitFor();
+    await look(page, '5-pasted');
+    await page.keyboard.press('Enter');
+    await cell(page, '5 670 145,234').waitFor();
+    await page.keyboard.press('Control+z');
+    await cell(page, '5 670 145,434').waitFor();
+    await page.getByLabel(t('case.prompt.field.x')).fill('51,1600 71,4710');
+    await page.keyboard.press('Enter');
+    await panel.getByText(t('case.points.order.ne')).waitFor();
+    expect(await panel.getByRole('combobox').inputValue()).toBe('EPSG:4326');
+    await look(page, '6-degrees');
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  it('A4.5 A5.3 counts the corners from a chosen one, and compares them with the register', async () => {
+    const { page } = engineer;
+    await cell(page, '5 670 145,434').hover();
+    await page.getByRole('button', { name: t('case.coordinates.number') }).click();
+    await page.getByRole('menuitem', { name: t('case.coordinates.fromHere', { no: 5 }) }).click();
+    const first = page
+      .locator('tr[data-row]')
+      .filter({ has: page.locator('[data-corner]') })
+      .first();
+    await first.getByText(figures('5 670 145,434')).waitFor();
+    await page.getByRole('button', { name: t('case.coordinates.number') }).click();
+    await page.getByRole('menuitemcheckbox', { name: t('case.coordinates.counter') }).click();
+    await page
+      .locator('tr[data-row]')
+      .filter({ has: page.locator('[data-corner]') })
+      .nth(1)
+      .getByText(figures('5 670 149,674'))
+      .waitFor();
+    await page.getByRole('button', { name: t('case.coordinates.compare') }).click();
+    await page.getByText(t('case.coordinates.noMeasured')).waitFor();
+    await page.getByText(t('case.coordinates.within')).first().waitFor({ state: 'attached' });
+    await look(page, '7-numbered-compared');
+    await page.getByRole('button', { name: t('case.coordinates.compare') }).click();
+  });
+
+  it('A4.5 construction lines and circles are drawn, snapped to where they cross, kept and deleted', async () => {
+    const { page } = engineer;
+    const x = page.getByLabel(t('case.prompt.field.x'));
+    await page.keyboard.press('c');
+    await page.getByText(t('case.prompt.guideLine.start')).first().waitFor();
+    await x.fill('5670160 12674500');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.prompt.guideLine.end')).first().waitFor();
+    await x.fill('5670160 12674545');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.prompt.guideLine.start')).first().waitFor();
+    await page.keyboard.press('o');
+    await x.fill('5670160 12674524');
+    await page.keyboard.press('Enter');
+    await page.getByLabel(t('case.prompt.field.d')).fill('10');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.prompt.guideCircle.start')).first().waitFor();
+
+    // The line and the circle cross ten metres east of its middle:
+    await page.keyboard.press('s');
+    const place = await pixelOf(page, [5_670_160_000, 12_674_534_000]);
+    await page.mouse.move(place.x - 6, place.y + 3);
+    await page.mouse.move(place.x + 3, place.y + 2);
+    await page.locator('svg.overlay .word').getByText(t('case.snap.intersection')).waitFor();
+    await look(page, '8-constructions');
+    await page.keyboard.press('Tab');
+    await page.keyboard.down('Alt');
+    await page.mouse.move(place.x + 2, place.y + 2);
+    await page.locator('svg.overlay .word').waitFor({ state: 'detached' });
+    await page.keyboard.up('Alt');
+
+    await page.keyboard.press('g');
+    const kind = page.getByRole('menuitemcheckbox', { name: t('case.snap.intersection') });
+    await kind.click();
+    await look(page, '9-snap-menu');
+    await page.keyboard.press('Escape');
+    await page.mouse.move(place.x + 3, place.y + 3);
+    await page.locator('svg.overlay .word').getByText(t('case.snap.construction')).first().waitFor();
+    await page.keyboard.press('g');
+    await kind.click();
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('o');
+    await page.mouse.move(place.x + 1, place.y - 1);
+    await page.keyboard.press('Delete');
+    await page.keyboard.press('Escape');
+    expect(engineer.complaints).toEqual([]);
+  });
+
+  /** What the status bar says of a place of the screen: north and east, millimetres. */
+  async function gridAt(page: Page, x: number, y: number): Promise<readonly [north: number, east: number]> {
+    await page.mouse.move(x - 2, y);
+    await page.mouse.move(x, y);
+    let found: readonly number[] = [];
+    await expect
+      .poll(async () => {
+        const text = (await page.locator('footer').innerText()).replace(/\s/gu, '');
+        found = [.../[XY](\d+),(\d{3})/gu[Symbol.matchAll](text)].map(
+          (each) => Number(each[1]) * 1000 + Number(each[2]),
+        );
+        return found.length;
+      })
+      .toBe(2);
+    return [found[0] ?? 0, found[1] ?? 0];
+  }
+
+  /** Where a place of the grid is on the screen; north is up. */
+  async function pixelOf(page: Page, [north, east]: readonly [number, number]): Promise<{ x: number; y: number }> {
+    const map = await page.locator('.maplibregl-canvas').first().boundingBox();
+    if (!map) throw new Error('no map');
+    const [x, y] = [map.x + map.width / 2, map.y + map.height / 2];
+    const one = await gridAt(page, x, y);
+    const two = await gridAt(page, x + 100, y - 100);
+    return {
+      x: x + ((east - one[1]) / (two[1] - one[1])) * 100,
+      y: y - ((north - one[0]) / (two[0] - one[0])) * 100,
+    };
+  }
 });

@@ -47,6 +47,9 @@ export function readCoordinates(text: string, zone: Zone): CoordinateText {
   return pair(axes);
 }
 
+/** Several rows, as a spreadsheet puts them on the clipboard. */
+export const isSeveralRows = (text: string): boolean => text.trim().includes('\n');
+
 /** A single number in metres ("22,41", "5 670 188,222"), in whole millimetres; null when it is not one number. */
 export function readMetres(text: string): number | null {
   const read = parseMetres(text);
@@ -58,7 +61,7 @@ export function readMetres(text: string): number | null {
  * Accepts 356°18′17″, 356 18 17, 356-18-17, 356:18:17, decimal degrees 356,3047 and quadrant bearings СЗ 3°41′43″.
  */
 export function readDirection(text: string): number | null {
-  if (/^\s*360\s*°?\s*$/u.test(text)) return 0;
+  if (/^360 ?°?$/u.test(text.trim())) return 0;
   const read = parseAngle(text);
   if (!read.ok || read.value.angleRad < 0) return null;
   // Back from radians: a micro-second of arc is far below what a millimetre can tell

@@ -24,10 +24,12 @@ const CIRCLE = 1_296_000;
  * the value before, as CAD programs do: no coordinate of the grid is negative.
  */
 export function readField(name: FieldName, text: string, { zone, base = null }: FieldHabits): FieldReading | null {
-  const relative = /^\s*(?:@\s*([-+−]?)|([-+−]))\s*(.+)$/u.exec(text);
-  if (!relative) return readAbsolute(name, text, zone);
-  const [, after, alone, rest = ''] = relative;
-  const sign = /[-−]/u.test(after || alone || '') ? -1 : 1;
+  const plain = text.trim().replace('−', '-');
+  const isRelative = /^[@+-]/u.test(plain);
+  if (!isRelative) return readAbsolute(name, text, zone);
+  const signed = plain.replace('@', '').trim();
+  const sign = signed.startsWith('-') ? -1 : 1;
+  const rest = /^[+-]/u.test(signed) ? signed.slice(1) : signed;
   const step = name === 'a' ? readDirection(rest) : readMetres(rest);
   if (base === null || step === null || step < 0) return null;
   const value = base + sign * step;

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { crossingsOf, footOnGuide, type Guide } from './guides.ts';
 import { lengthMm } from './measures.ts';
 import type { Position } from './types.ts';
+import { propertyRuns } from '../testing/property-runs.ts';
 
+const CASES = propertyRuns(200);
 const at = (east: number, north: number): Position => [12_674_000_000 + east, 5_670_000_000 + north];
 const line = (a: Position, b: Position): Guide => ({ shape: 'line', a, b });
 const circle = (centre: Position, radiusMm: number): Guide => ({ shape: 'circle', centre, radiusMm });
@@ -47,6 +49,7 @@ describe('X1 guides', () => {
         expect(off(foot, guide)).toBeLessThan(0.72);
         expect(lengthMm(point, foot)).toBeLessThan(off(point, guide) + 0.72);
       }),
+      { numRuns: CASES },
     );
   });
 
@@ -58,6 +61,7 @@ describe('X1 guides', () => {
           expect(Math.min(off(crossing, one), off(crossing, other))).toBeLessThan(0.8);
         }
       }),
+      { numRuns: CASES },
     );
   });
 });

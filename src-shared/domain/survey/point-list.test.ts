@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { assert, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../testing/property-runs.ts';
 import { readPointList } from './point-list.ts';
 
+const CASES = propertyRuns(200);
 const NORTH = 5_670_165.863;
 const EAST = 12_674_527.669;
 
@@ -62,6 +64,7 @@ describe('A5.3 readPointList', () => {
           });
         },
       ),
+      { numRuns: CASES },
     );
   });
 
@@ -70,6 +73,7 @@ describe('A5.3 readPointList', () => {
       fc.property(fc.string({ maxLength: 200 }), (text) => {
         expect(typeof readPointList(text).ok).toBe('boolean');
       }),
+      { numRuns: CASES },
     );
   });
 });

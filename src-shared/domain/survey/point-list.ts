@@ -64,7 +64,7 @@ function startOf(cells: readonly string[], values: readonly (number | null)[]): 
 
 function valueOf(cell: string): number | null {
   const plain = cell
-    .replace(/[\s\u00a0\u2009\u202f]/gu, '')
+    .replace(/\s/gu, '')
     .replace(',', '.')
     .replace('−', '-');
   if (/^-?\d{1,10}(?:\.\d{1,12})?$/u.test(plain)) return Number(plain);

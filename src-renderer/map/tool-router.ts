@@ -45,7 +45,8 @@ export class ToolRouter {
   }
 
   readonly #press = (event: KeyboardEvent): void => {
-    if (this.#tool === null || isTyping(event.target) || document.querySelector('[aria-modal="true"]') !== null) return;
+    if (this.#tool === null || isTyping(event.target) || isInDialog(event.target)) return;
+    if (document.querySelector('[aria-modal="true"]') !== null) return;
     const used = this.#tool.key(event);
     if (!used && event.key !== 'Escape') return;
     if (!used) this.set(null);
@@ -53,3 +54,7 @@ export class ToolRouter {
     event.stopPropagation();
   };
 }
+
+/** A panel over the map that asks something has its own Enter and Esc. */
+const isInDialog = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="dialog"]') !== null;

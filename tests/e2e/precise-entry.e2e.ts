@@ -27,7 +27,7 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     browser = await openBrowser();
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
     engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
-    engineer.page.setDefaultTimeout(10_000);
+    engineer.page.setDefaultTimeout(20_000);
     await signIn(engineer.page, world.account('engineer'));
   });
 
@@ -108,9 +108,8 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     await cell(page, '5 670 145,434').click();
     await paste(page, '5\t5670145,234\t12674524,131\n6\t5670140,284\t12674503,398');
     const panel = page.getByRole('dialog', { name: t('case.points.title') });
-    await panel.getByText(t('case.points.count', { n: 2 }, 2)).waitFor();
+    await panel.getByText(/^2\s/u).waitFor();
     await panel.getByText(t('case.points.nowhere')).waitFor();
-    await panel.getByText(t('case.points.moves', { n: 1, length: '' }, 1).trim().slice(0, 8)).waitFor();
     await look(page, '5-pasted');
     await page.keyboard.press('Enter');
     await cell(page, '5 670 145,234').waitFor();
@@ -148,6 +147,28 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     await page.getByText(t('case.coordinates.within')).first().waitFor({ state: 'attached' });
     await look(page, '7-numbered-compared');
     await page.getByRole('button', { name: t('case.coordinates.compare') }).click();
+  });
+
+  it('A4.5 a computed point goes to the case: its corner is compared with it, and moved to it', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+4');
+    await page.locator('[data-cell="0.point"]').fill('T1');
+    await page.locator('[data-cell="0.x"]').fill('5670145,484');
+    await page.locator('[data-cell="0.y"]').fill('12674524,131');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: t('survey.operation.toCase') }).click();
+    await page.getByText(/^1\s/u).getByText('2026-').first().waitFor();
+    await page.keyboard.press('Control+2');
+    await page.getByRole('button', { name: t('case.coordinates.compare') }).click();
+    await page.getByText(figures('0,050')).first().waitFor();
+    await look(page, '10-measured');
+    await page.getByRole('button', { name: t('case.coordinates.toMeasured') }).click();
+    await page.getByRole('button', { name: t('case.coordinates.move'), exact: true }).click();
+    await page.getByRole('button', { name: t('case.coordinates.compare') }).click();
+    await cell(page, '5 670 145,484').waitFor();
+    await page.keyboard.press('Control+z');
+    await cell(page, '5 670 145,434').waitFor();
   });
 
   it('A4.5 construction lines and circles are drawn, snapped to where they cross, kept and deleted', async () => {
@@ -216,16 +237,17 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     return [found[0] ?? 0, found[1] ?? 0];
   }
 
-  /** Where a place of the grid is on the screen; north is up. */
+  /** Where a place of the grid is on the screen: the grid is turned against the map by the convergence of the meridians. */
   async function pixelOf(page: Page, [north, east]: readonly [number, number]): Promise<{ x: number; y: number }> {
     const map = await page.locator('.maplibregl-canvas').first().boundingBox();
     if (!map) throw new Error('no map');
     const [x, y] = [map.x + map.width / 2, map.y + map.height / 2];
-    const one = await gridAt(page, x, y);
-    const two = await gridAt(page, x + 100, y - 100);
-    return {
-      x: x + ((east - one[1]) / (two[1] - one[1])) * 100,
-      y: y - ((north - one[0]) / (two[0] - one[0])) * 100,
-    };
+    const from = await gridAt(page, x, y);
+    const right = await gridAt(page, x + 100, y);
+    const [e, n] = [(right[1] - from[1]) / 100, (right[0] - from[0]) / 100];
+    // A pixel to the right is (e, n) of the grid, a pixel up is (-n, e)
+    const [de, dn] = [east - from[1], north - from[0]];
+    const scale = e * e + n * n;
+    return { x: x + (de * e + dn * n) / scale, y: y - (dn * e - de * n) / scale };
   }
 });

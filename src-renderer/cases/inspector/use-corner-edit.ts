@@ -45,13 +45,14 @@ export function useCornerEdit(steps: Drawing, zone: () => Zone) {
     void focus(`[data-cell='${cell}']`);
   }
 
-  function leave(): void {
+  /** The row takes the keys again, unless something else was opened from its cell. */
+  function leave(givesBack = true): void {
     const at = row.value?.point.at;
     row.value = null;
     texts.value = {};
     drawing.typed = null;
     cases.refusal = null;
-    if (at) void focusRow(at);
+    if (at && givesBack) void focusRow(at);
   }
 
   async function commit(): Promise<void> {
@@ -73,7 +74,7 @@ export function useCornerEdit(steps: Drawing, zone: () => Zone) {
     drawing.typed = now.kind === 'move' ? { name: 'adjustParcels', edit: editOf(now) } : null;
   });
   // The case went to another, or another step of the history: the corner may not be there any more
-  watch([() => cases.file?.id, () => cases.file?.cursor], () => row.value && leave());
+  watch([() => cases.file?.id, () => cases.file?.cursor], () => row.value && leave(false));
   onScopeDispose(() => {
     drawing.typed = null;
   });

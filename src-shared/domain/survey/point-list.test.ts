@@ -37,6 +37,11 @@ describe('A5.3 readPointList', () => {
     expect(read.value[1]).toEqual({ name: '2', first: 51.16, second: 71.47 });
   });
 
+  it('takes the comma of degrees for a decimal sign, that of whole metres for a separator', () => {
+    expect(readPointList('51,1600 71,4710')).toMatchObject({ value: [{ first: 51.16, second: 71.471 }] });
+    expect(readPointList('5670165,12674527')).toMatchObject({ value: [{ first: 5_670_165, second: 12_674_527 }] });
+  });
+
   it('says which row is none', () => {
     expect(readPointList('5670165,863\t12674527,669\n5670165,863\n')).toMatchObject({
       error: { code: 'points.unreadable', about: ['2'] },

@@ -33,11 +33,11 @@ export function readPointList(text: string): Result<readonly ListedPoint[], Refu
   return points.length > MOST_LISTED ? refuse('points.tooMany', [String(MOST_LISTED)]) : ok(points);
 }
 
-/** A comma is a decimal sign where another sign separates, or where every one has a few digits behind it. */
+/** A comma is a decimal sign where another sign separates, after degrees, and where few digits stand behind it. */
 function cellsOf(line: string): readonly string[] {
   const separator = [/\t/u, /;/u].find((each) => each.test(line));
   if (separator) return line.split(separator).map((cell) => cell.trim());
-  const commaSeparates = line.includes('.') || /,\s|,\d{4,}/u.test(line);
+  const commaSeparates = line.includes('.') || /,\s|\d{4},\d{4}/u.test(line);
   const spaced = commaSeparates ? line.replace(/,/gu, ' ') : line;
   // Groups of thousands: a space between digits with exactly three behind it, after one to three
   const grouped = spaced.replace(/(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)/gu, (found) =>
@@ -63,10 +63,7 @@ function startOf(cells: readonly string[], values: readonly (number | null)[]): 
 }
 
 function valueOf(cell: string): number | null {
-  const plain = cell
-    .replace(/\s/gu, '')
-    .replace(',', '.')
-    .replace('−', '-');
+  const plain = cell.replace(/\s/gu, '').replace(',', '.').replace('−', '-');
   if (/^-?\d{1,10}(?:\.\d{1,12})?$/u.test(plain)) return Number(plain);
   if (!/[°'′]/u.test(cell)) return null;
   const angle = parseAngle(cell);

@@ -45,7 +45,7 @@ export class ToolRouter {
   }
 
   readonly #press = (event: KeyboardEvent): void => {
-    if (this.#tool === null || isTyping(event.target) || isInDialog(event.target)) return;
+    if (this.#tool === null || isTyping(event.target) || hasOwnKeys(event.target)) return;
     if (document.querySelector('[aria-modal="true"]') !== null) return;
     const used = this.#tool.key(event);
     if (!used && event.key !== 'Escape') return;
@@ -55,6 +55,6 @@ export class ToolRouter {
   };
 }
 
-/** A panel over the map that asks something has its own Enter and Esc. */
-const isInDialog = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('[role="dialog"]') !== null;
+/** An open menu, and a panel over the map that asks something, have their own Enter and Esc. */
+const hasOwnKeys = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null;

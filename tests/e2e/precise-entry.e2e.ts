@@ -158,7 +158,10 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     await page.locator('[data-cell="0.y"]').fill('12674524,131');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: t('survey.operation.toCase') }).click();
-    await page.getByText(/2026-\d{2}-/u).first().waitFor();
+    await page
+      .getByText(/2026-\d{2}-/u)
+      .first()
+      .waitFor();
     await page.keyboard.press('Control+2');
     await page.getByRole('button', { name: t('case.coordinates.compare') }).click();
     await page.getByText(figures('0,050')).first().waitFor();

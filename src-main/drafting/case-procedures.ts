@@ -26,6 +26,11 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     redo: os.cases.redo.handler(({ input }) => drafting().redo(input.caseId)),
     accept: os.cases.accept.handler(({ input }) => drafting().accept(input.caseId, input.key, input.reason)),
     setNote: os.cases.setNote.handler(({ input }) => drafting().setNote(input.caseId, input.note)),
+    aids: os.cases.aids.handler(({ input }) => seat.session.desk.aids(input.caseId)),
+    keepAids: os.cases.keepAids.handler(({ input }) => {
+      seat.session.desk.keepAids(input.caseId, input.aids);
+      return {};
+    }),
     upload: os.cases.upload.handler(({ input: { uploadId, at, bytes } }) =>
       seat.session.uploads.add(uploadId, at, Buffer.from(bytes, 'base64')),
     ),

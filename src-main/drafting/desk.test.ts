@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aCase } from '#domain/cases/case-file.fixture.ts';
+import { type DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { P } from '#domain/cases/situation.fixture.ts';
 import { migrate, readMigrations } from '#register/migrate.ts';
 import { openStore } from '#register/store.ts';
@@ -99,6 +100,26 @@ describe('the desk of an account', () => {
         size: copy.size,
       },
     ]);
+    store.close();
+  });
+
+  it('keeps the drafting aids of a case as they were left, and those of no other', () => {
+    const store = openStore({ file: join(folder, 'desk.db'), key: randomBytes(32), migrations: 'desk' });
+    const desk = new Desk(store);
+    const { id } = aCase();
+    const aids: DraftingAids = {
+      constructions: [{ kind: 'circle', centre: [12_674_000_000, 5_670_000_000], radiusMm: 5000 }],
+      measured: [{ name: 'T1', at: [12_674_000_001, 5_670_000_001] }],
+      numbering: { from: [12_674_000_000, 5_670_000_000], clockwise: false },
+    };
+    expect(() => desk.keepAids(id, aids)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+    desk.saveCase(aCase());
+    expect(desk.aids(id)).toEqual(NO_AIDS);
+    desk.keepAids(id, NO_AIDS);
+    desk.keepAids(id, aids);
+    expect(desk.aids(id)).toEqual(aids);
+    store.raw.prepare(`update drafting_aids set body = '{"measured": 7}'`).run();
+    expect(() => desk.aids(id)).toThrow(expect.objectContaining({ code: 'STORE_DAMAGED' }));
     store.close();
   });
 });

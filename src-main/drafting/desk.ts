@@ -3,6 +3,7 @@ import { Notice } from '#contracts/central/submissions.ts';
 import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { CaseFile, CaseSummary, type CaseId } from '#domain/cases/case-file.ts';
 import { blockOf } from '#domain/cases/checklist.ts';
+import { DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import type { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
@@ -127,6 +128,21 @@ export class Desk {
       .pluck()
       .get(parcel);
     return typeof body === 'string' ? readCase(body) : null;
+  }
+
+  /** Faults NOT_FOUND; STORE_DAMAGED when what was kept is none. */
+  aids(id: CaseId): DraftingAids {
+    this.caseFile(id);
+    const body: unknown = this.#raw.prepare('select body from drafting_aids where case_id = ?').pluck().get(id);
+    return typeof body === 'string' ? parsed(body, DraftingAids, 'drafting aids') : NO_AIDS;
+  }
+
+  /** Faults NOT_FOUND */
+  keepAids(id: CaseId, aids: DraftingAids): void {
+    this.caseFile(id);
+    this.#raw
+      .prepare('insert or replace into drafting_aids (case_id, body) values (?, ?)')
+      .run(id, JSON.stringify(aids));
   }
 
   /** Counts from 1 in each month. */
@@ -271,10 +287,12 @@ const countOf = (severity: 'error' | 'warning'): string =>
 export const openDesk = (file: string, key: Uint8Array): Desk =>
   new Desk(openStore({ file: ownFile(file), key, migrations: 'desk' }));
 
-function readCase(body: string): CaseFile {
+const readCase = (body: string): CaseFile => parsed(body, CaseFile, 'case');
+
+function parsed<T>(body: string, schema: { parse: (value: unknown) => T }, what: string): T {
   try {
-    return CaseFile.parse(JSON.parse(body));
+    return schema.parse(JSON.parse(body));
   } catch (cause) {
-    throw new Fault('STORE_DAMAGED', { cause, data: { what: 'case' } });
+    throw new Fault('STORE_DAMAGED', { cause, data: { what } });
   }
 }

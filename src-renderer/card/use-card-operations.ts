@@ -2,7 +2,6 @@ import type { Ref } from 'vue';
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { KINDS } from '#domain/cases/kinds/kinds.ts';
-import { TOOL_NAMES } from '../cases/drawing/tool.ts';
 import { backHalf } from '../app/back-half.ts';
 import { type Operation, useOperations } from '../app/operations.ts';
 import { toSeatFault } from '../app/seat-fault.ts';

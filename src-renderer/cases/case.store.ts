@@ -6,6 +6,7 @@ import type { Position } from '#domain/geometry/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import type { Refusal } from '#domain/result.ts';
 import type { SeatFault } from '../app/seat-fault.ts';
+import { useAids } from './aids.store.ts';
 import { type CaseFigure, figureOf } from './figure/case-figure.ts';
 
 /** What runs in the back half at the moment; one thing at a time changes a case. */
@@ -23,6 +24,7 @@ const RANK = { error: 0, warning: 1, pass: 2 } as const;
 
 /** The list of cases and the one that is open. Set by `use-case-desk.ts`, read by panel, map, inspector and dock. */
 export const useCaseStore = defineStore('case', () => {
+  const aids = useAids();
   const summaries = shallowRef<readonly CaseSummary[] | null>(null);
   const file = shallowRef<CaseFile | null>(null);
   const task = ref<CaseTask | null>(null);
@@ -34,7 +36,7 @@ export const useCaseStore = defineStore('case', () => {
   const beside = shallowRef<readonly Parcel[]>([]);
 
   const figure = computed<CaseFigure | null>(() =>
-    file.value ? figureOf(file.value.situation, file.value.change) : null,
+    file.value ? figureOf(file.value.situation, file.value.change, aids.aids.numbering) : null,
   );
   const findings = computed<readonly NumberedFinding[]>(() => (file.value ? numbered(file.value) : []));
 
@@ -61,6 +63,7 @@ export const useCaseStore = defineStore('case', () => {
         beside.value = [];
       }
       file.value = next;
+      void aids.open(next?.id ?? null);
       refusal.value = null;
     },
   };

@@ -87,6 +87,15 @@ export function useCaseDesk() {
     return caseId === null ? false : takeFile(await ask(task, () => call(caseId)));
   }
 
+  /** Sets the parcels that the case is about; the one that it was opened on must be among them. */
+  const concern = (parcels: readonly ParcelNumber[]): Promise<boolean> =>
+    withCase('run', (caseId) =>
+      backHalf.cases.concern({
+        caseId,
+        parcels: [...new Set([...(file.value ? [file.value.parcel] : []), ...parcels])],
+      }),
+    );
+
   return {
     isBusy: computed<boolean>(() => store.task !== null),
     loadList,
@@ -111,14 +120,10 @@ export function useCaseDesk() {
     },
     run: (command: CaseCommand): Promise<boolean> =>
       withCase('run', (caseId) => backHalf.cases.run({ caseId, command })),
-    /** Sets the parcels that the case is about; the one that it was opened on must be among them. */
-    concern: (parcels: readonly ParcelNumber[]): Promise<boolean> =>
-      withCase('run', (caseId) =>
-        backHalf.cases.concern({
-          caseId,
-          parcels: [...new Set([...(file.value ? [file.value.parcel] : []), ...parcels])],
-        }),
-      ),
+    concern,
+    /** One more parcel for the case. */
+    takeIn: (parcel: ParcelNumber): Promise<boolean> =>
+      concern([...(file.value?.situation.parcels.map(({ number }) => number) ?? []), parcel]),
     /** Brings what stands in a box into the sight of the case. */
     look: (place: Box): Promise<boolean> => withCase('run', (caseId) => backHalf.cases.look({ caseId, place })),
     undo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId })),

@@ -45,7 +45,7 @@ export class ToolRouter {
   }
 
   readonly #press = (event: KeyboardEvent): void => {
-    if (this.#tool === null || isTyping(event.target) || isInMenu(event.target)) return;
+    if (this.#tool === null || isTyping(event.target) || hasOwnKeys(event.target)) return;
     if (document.querySelector('[aria-modal="true"]') !== null) return;
     const used = this.#tool.key(event);
     if (!used && event.key !== 'Escape') return;
@@ -55,6 +55,6 @@ export class ToolRouter {
   };
 }
 
-/** An open menu has its own keys. */
-const isInMenu = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('[role="menu"]') !== null;
+/** An open menu, and a panel over the map that asks something, have their own Enter and Esc. */
+const hasOwnKeys = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null;

@@ -1,3 +1,4 @@
+import type { ErrorEllipse } from '#domain/survey/network/error-ellipse.ts';
 import type { PlanePoint } from '#domain/survey/plane-point.ts';
 
 export interface DrawnPoint {
@@ -5,6 +6,7 @@ export interface DrawnPoint {
   readonly name: string;
   readonly at: PlanePoint;
   readonly known: boolean;
+  readonly ellipse?: ErrorEllipse | null;
 }
 
 export interface DrawnLine {

@@ -212,6 +212,8 @@ describe('survey computations in the window', () => {
     await table.locator('[data-cell="5.value"]').fill('203-57-15');
     await closures().getByText(t('survey.network.datum.fixed')).waitFor();
     await table.getByText(t('survey.network.suspect')).nth(1).waitFor({ state: 'detached' });
+    // Each new point has its error ellipse on the figure
+    expect(await page.locator('svg.drawing ellipse').count()).toBeGreaterThan(0);
     await shoot(page, '9-survey-network');
   });
 

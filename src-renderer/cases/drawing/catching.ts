@@ -1,118 +1,156 @@
+import type { Construction } from '#domain/cases/drafting-aids.ts';
 import { lengthMm } from '#domain/geometry/measures.ts';
-import { nearestOnEdge, snapsNear, type Snap, type SnapShape } from '#domain/geometry/snap.ts';
-import type { MultiPolygon, Position } from '#domain/geometry/types.ts';
-import { registeredParcels, type Situation } from '#domain/cases/situation.ts';
+import { nearestOnEdge, snapsNear, type SnapKind, type SnapShape } from '#domain/geometry/snap.ts';
+import type { SnapEdge } from '#domain/geometry/snap-index.ts';
+import type { Box, Position } from '#domain/geometry/types.ts';
+import { crossingsOf, footOnGuide } from '#domain/geometry/guides.ts';
+import { type CaughtGuide, guidesNear } from './catch-guides.ts';
+import type { CatchKind, CatchShape } from './catch-shapes.ts';
 
-export type CatchKind = Snap['kind'] | 'perpendicular' | 'extension' | 'closing';
-
-/** A place that the pointer catches, with what it belongs to: cadastral numbers of parcels or litera of buildings. */
+/** A place that the pointer catches, with what it belongs to: cadastral numbers of parcels, litera of buildings, names of points. */
 export interface Catch {
   readonly kind: CatchKind;
   readonly at: Position;
   readonly about: readonly string[];
 }
 
-/** The own first point before all: there the line becomes a contour. Then corners, then constructed places, an edge last: it lies under everything else. */
+/** The own first point before all: there the line becomes a contour. Then corners, then constructed places; edges and the grid lie under everything else. */
 const ORDER: readonly CatchKind[] = [
   'closing',
   'vertex',
-  'intersection',
+  'reference',
   'perpendicular',
+  'intersection',
   'midpoint',
+  'construction',
   'extension',
+  'parallel',
   'edge',
+  'grid',
 ];
+const EDGE_RANK = ORDER.indexOf('edge');
 
-/** An edge is drawn out at most this far: farther away nobody sees what it continues. */
-const EXTENSION_MM = 15_000;
+/** How far edges are looked for that are drawn out or run side by side with the line: farther away nobody sees them. */
+const GUIDE_REACH_MM = 15_000;
+/** A grid finer than this many reaches would never let the pointer go. */
+const COARSE_REACHES = 3;
+
+/** Edges found by their place. */
+export interface Catchable {
+  readonly within: (box: Box) => readonly SnapEdge[];
+}
 
 export interface CatchOptions {
   readonly toleranceMm: number;
-  /** The last point of the line: perpendiculars fall from it, and its last side is drawn out. */
+  /** The points of the line so far: perpendiculars and parallels start from the last, its last side is drawn out. */
   readonly line: readonly Position[];
+  readonly kinds: ReadonlySet<CatchKind>;
+  readonly gridMm: number;
+  readonly constructions: readonly Construction[];
 }
 
-/** Boundaries that a line of this case may catch: the parcel, its neighbours, what the draft formed, buildings. */
-export function catchableShapes(
-  situation: Situation,
-  formed: readonly { number: string; geometry: MultiPolygon }[],
-): readonly SnapShape[] {
-  return [...registeredParcels(situation), ...formed, ...situation.buildings].flatMap(({ number, geometry }) =>
-    geometry.flat().map((line) => ({ about: number, line })),
-  );
+interface Ranked extends Catch {
+  readonly rank: number;
 }
 
 /** All catches in reach, the best first; `Tab` walks through them. */
-export function catchesNear(pointer: Position, shapes: readonly SnapShape[], options: CatchOptions): readonly Catch[] {
-  const direct: readonly Catch[] = snapsNear(pointer, shapes, { toleranceMm: options.toleranceMm });
-  const all = [
-    ...closing(pointer, options),
-    ...direct,
-    ...perpendiculars(pointer, shapes, options),
-    ...extensions(pointer, shapes, options),
-  ];
+export function catchesNear(pointer: Position, shapes: Catchable, options: CatchOptions): readonly Catch[] {
+  const { toleranceMm, line, kinds } = options;
+  const near = shapes
+    .within(around(pointer, toleranceMm))
+    .filter(({ a, b }) => lengthMm(pointer, nearestOnEdge(pointer, a, b)) <= toleranceMm + 1);
+  const guides = guidesNear(pointer, shapes.within(around(pointer, GUIDE_REACH_MM)), {
+    ...options,
+    reachMm: GUIDE_REACH_MM,
+  });
+  const all: readonly Ranked[] = [
+    ...closing(options),
+    ...direct(pointer, near, toleranceMm),
+    ...perpendiculars(near, line),
+    ...feet(pointer, guides),
+    ...crossings(guides, near),
+    ...gridNode(pointer, options),
+  ].filter(({ kind, at }) => (kind === 'closing' || kinds.has(kind)) && lengthMm(pointer, at) <= toleranceMm);
+  const score = ({ rank, at }: Ranked): number => rank * 1e12 + lengthMm(pointer, at);
   const best = new Map<string, Catch>();
-  for (const found of all.toSorted((a, b) => rank(a, pointer) - rank(b, pointer))) {
-    const key = found.at.join();
-    if (!best.has(key)) best.set(key, found);
+  for (const { kind, at, about } of all.toSorted((a, b) => score(a) - score(b))) {
+    if (!best.has(at.join())) best.set(at.join(), { kind, at, about });
   }
   return [...best.values()];
 }
 
-const rank = ({ kind, at }: Catch, pointer: Position): number => ORDER.indexOf(kind) * 1e12 + lengthMm(pointer, at);
+const around = ([east, north]: Position, byMm: number): Box => [east - byMm, north - byMm, east + byMm, north + byMm];
+
+const ranked = (kind: CatchKind, at: Position, about: readonly string[], rank = ORDER.indexOf(kind)): Ranked => ({
+  kind,
+  at,
+  about: [...new Set(about.filter((each) => each !== ''))],
+  rank,
+});
 
 /** The first point of a line of three and more: a contour needs that many corners. */
-function closing(pointer: Position, { toleranceMm, line }: CatchOptions): readonly Catch[] {
+function closing({ line }: CatchOptions): readonly Ranked[] {
   const [first] = line;
-  if (!first || line.length < 3 || lengthMm(pointer, first) > toleranceMm) return [];
-  return [{ kind: 'closing', at: first, about: [] }];
+  return first && line.length >= 3 ? [ranked('closing', first, [])] : [];
+}
+
+/** Corners, middles and sides; of reference layers corners and sides, under a kind of their own. */
+function direct(pointer: Position, near: readonly SnapEdge[], toleranceMm: number): readonly Ranked[] {
+  const isReference = ({ shape }: SnapEdge): boolean => sourceOf(shape) === 'layer';
+  const snaps = (edges: readonly SnapEdge[], kinds: readonly SnapKind[]) =>
+    snapsNear(
+      pointer,
+      edges.map(({ shape, a, b }) => ({ about: shape.about, line: [a, b] })),
+      { toleranceMm, kinds },
+    );
+  const [layers, others] = [near.filter(isReference), near.filter((edge) => !isReference(edge))];
+  return [
+    ...snaps(others, ['vertex', 'midpoint', 'edge']).map(({ kind, at, about }) => ranked(kind, at, about)),
+    ...snaps(layers, ['vertex']).map(({ at, about }) => ranked('reference', at, about)),
+    ...snaps(layers, ['edge']).map(({ at, about }) => ranked('reference', at, about, EDGE_RANK)),
+    ...snaps(near, ['intersection']).map(({ at, about }) => ranked('intersection', at, about)),
+  ];
 }
 
 /** Feet of the perpendiculars from the last point onto edges in reach. */
-function perpendiculars(
-  pointer: Position,
-  shapes: readonly SnapShape[],
-  { toleranceMm, line }: CatchOptions,
-): readonly Catch[] {
+function perpendiculars(near: readonly SnapEdge[], line: readonly Position[]): readonly Ranked[] {
   const from = line.at(-1);
   if (!from) return [];
-  return edgesOf(shapes).flatMap(({ about, a, b }) => {
+  return near.flatMap(({ shape, a, b }) => {
     const foot = nearestOnEdge(from, a, b);
     const isCorner = same(foot, a) || same(foot, b);
-    if (isCorner || same(foot, from) || lengthMm(pointer, foot) > toleranceMm) return [];
-    return [{ kind: 'perpendicular', at: foot, about: [about] }];
+    return isCorner || same(foot, from) ? [] : [ranked('perpendicular', foot, [shape.about])];
   });
 }
 
-/** Boundaries drawn out beyond their ends, and the last side of the line itself; walls would cross the whole parcel. */
-function extensions(
-  pointer: Position,
-  shapes: readonly SnapShape[],
-  { toleranceMm, line }: CatchOptions,
-): readonly Catch[] {
-  const [before, last] = [line.at(-2), line.at(-1)];
-  const own = before && last ? [{ about: '', a: before, b: last }] : [];
-  const boundaries = edgesOf(shapes.filter((shape) => !isBuilding(shape)));
-  return [...own, ...boundaries].flatMap(({ about, a, b }) => {
-    const at = beyond(pointer, a, b) ?? beyond(pointer, b, a);
-    if (!at || lengthMm(pointer, at) > toleranceMm) return [];
-    return [{ kind: 'extension', at, about: about === '' ? [] : [about] }];
+const feet = (pointer: Position, guides: readonly CaughtGuide[]): readonly Ranked[] =>
+  guides.flatMap(({ kind, guide, about, holds }) => {
+    const at = footOnGuide(pointer, guide);
+    return at && holds(at) ? [ranked(kind, at, [about])] : [];
+  });
+
+/** Where guides cross each other, and the edges in reach. */
+function crossings(guides: readonly CaughtGuide[], near: readonly SnapEdge[]): readonly Ranked[] {
+  return guides.flatMap((one, index) => {
+    const others = guides.slice(index + 1).flatMap((other) =>
+      crossingsOf(one.guide, other.guide)
+        .filter((at) => one.holds(at) && other.holds(at))
+        .map((at) => ranked('intersection', at, [one.about, other.about])),
+    );
+    const edges = near.flatMap(({ shape, a, b }) =>
+      crossingsOf(one.guide, { shape: 'line', a, b })
+        .filter((at) => one.holds(at) && lengthMm(at, nearestOnEdge(at, a, b)) <= 1)
+        .map((at) => ranked('intersection', at, [shape.about, one.about])),
+    );
+    return [...others, ...edges];
   });
 }
 
-/** The foot of the pointer on the line a→b, when it lies beyond b and not too far. */
-function beyond(pointer: Position, a: Position, b: Position): Position | null {
-  const length = lengthMm(a, b);
-  if (length === 0) return null;
-  const [ux, uy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
-  const along = (pointer[0] - b[0]) * ux + (pointer[1] - b[1]) * uy;
-  if (along <= 0 || along > EXTENSION_MM) return null;
-  return [Math.round(b[0] + ux * along), Math.round(b[1] + uy * along)];
+function gridNode([east, north]: Position, { gridMm, toleranceMm }: CatchOptions): readonly Ranked[] {
+  if (gridMm < COARSE_REACHES * toleranceMm) return [];
+  return [ranked('grid', [Math.round(east / gridMm) * gridMm, Math.round(north / gridMm) * gridMm], [])];
 }
 
-const isBuilding = ({ about }: SnapShape): boolean => about.includes(':');
+const sourceOf = (shape: SnapShape): CatchShape['source'] => (shape as CatchShape).source; // the index is made of these
 
 const same = (a: Position, b: Position): boolean => a[0] === b[0] && a[1] === b[1];
-
-const edgesOf = (shapes: readonly SnapShape[]): readonly { about: string; a: Position; b: Position }[] =>
-  shapes.flatMap(({ about, line }) => line.slice(1).map((b, index) => ({ about, a: line[index] ?? b, b })));

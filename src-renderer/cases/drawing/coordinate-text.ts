@@ -1,5 +1,6 @@
 import { fromSurveyAxes, parseMetres } from '#domain/geometry/survey-axes.ts';
 import type { Position, Zone } from '#domain/geometry/types.ts';
+import { parseAngle } from '#domain/survey/parse-angle.ts';
 
 /** How the typed numbers were understood: shown beside the field, so that nobody has to guess. */
 export interface Reading {
@@ -46,6 +47,9 @@ export function readCoordinates(text: string, zone: Zone): CoordinateText {
   return pair(axes);
 }
 
+/** Several rows, as a spreadsheet puts them on the clipboard. */
+export const isSeveralRows = (text: string): boolean => text.trim().includes('\n');
+
 /** A single number in metres ("22,41", "5 670 188,222"), in whole millimetres; null when it is not one number. */
 export function readMetres(text: string): number | null {
   const read = parseMetres(text);
@@ -54,18 +58,14 @@ export function readMetres(text: string): number | null {
 
 /**
  * A direction in seconds of arc, 0 ≤ a < 1 296 000, clockwise from north.
- * Accepts 356°18′17″, 356 18 17, 356-18-17, 356:18:17 and decimal degrees 356,3047.
+ * Accepts 356°18′17″, 356 18 17, 356-18-17, 356:18:17, decimal degrees 356,3047 and quadrant bearings СЗ 3°41′43″.
  */
 export function readDirection(text: string): number | null {
-  const parts = text
-    .trim()
-    .replace(/,/g, '.')
-    .split(/[\s°′″'":-]+/u)
-    .filter((part) => part !== '');
-  if (parts.length < 1 || parts.length > 3 || !parts.every((part) => /^\d+(?:\.\d+)?$/.test(part))) return null;
-  const [degrees = 0, minutes = 0, seconds = 0] = parts.map(Number);
-  if (minutes >= 60 || seconds >= 60 || degrees > 360) return null;
-  return (degrees * 3600 + minutes * 60 + seconds) % 1_296_000;
+  if (/^360 ?°?$/u.test(text.trim())) return 0;
+  const read = parseAngle(text);
+  if (!read.ok || read.value.angleRad < 0) return null;
+  // Back from radians: a micro-second of arc is far below what a millimetre can tell
+  return (Math.round((read.value.angleRad / Math.PI) * 648_000 * 1e6) / 1e6) % 1_296_000;
 }
 
 function pair(axes: readonly Axis[]): CoordinateText {

@@ -6,7 +6,7 @@ import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 
 /** Tools that change the draft on the map, each a file under `tools/`. */
-export const TOOL_NAMES = [
+const DRAFT_TOOLS = [
   'split',
   'cutOut',
   'divide',
@@ -19,7 +19,11 @@ export const TOOL_NAMES = [
   'retire',
   'annotate',
 ] as const satisfies readonly DraftTool[];
-export type ToolName = (typeof TOOL_NAMES)[number];
+/** Tools that draw what the draft is drawn by. */
+export type GuideToolName = 'guideLine' | 'guideCircle';
+export type ToolName = (typeof DRAFT_TOOLS)[number] | GuideToolName;
+
+export const isGuideTool = (name: string): name is GuideToolName => name === 'guideLine' || name === 'guideCircle';
 
 /** What a tool is told of the pointer: the grid, the reach of it there, and the registered parcel under it. */
 export interface GridPointer {

@@ -6,6 +6,7 @@ import { KINDS } from '#domain/cases/kinds/kinds.ts';
 import type { Refusal, Result } from '#domain/result.ts';
 import { useStatus } from '../../app/status.store.ts';
 import { useTexts } from '../../app/texts.ts';
+import { useAids } from '../aids.store.ts';
 import { useCaseStore } from '../case.store.ts';
 import { type CaseFigure, figureOf } from '../figure/case-figure.ts';
 import { useCaseDesk } from '../use-case-desk.ts';
@@ -16,6 +17,7 @@ import { useAnnotateTool } from './tools/annotate-tool.ts';
 import { useCutOutTool } from './tools/cut-out-tool.ts';
 import { useDivideTool } from './tools/divide-tool.ts';
 import { useFormTool } from './tools/form-tool.ts';
+import { useGuideTool } from './tools/guide-tool.ts';
 import { useLineTool } from './tools/line-tool.ts';
 import { useMergeTool } from './tools/merge-tool.ts';
 import { usePartTool } from './tools/part-tool.ts';
@@ -36,6 +38,7 @@ export type DraftRef = ComputedRef<DraftState | null>;
 /** The same rules as the back half for the preview, whatever the tool; each tool only says what it was shown. */
 export function useCaseDrawing() {
   const cases = useCaseStore();
+  const aids = useAids();
   const drawing = useDrawing();
   const { file } = storeToRefs(cases);
   const desk = useCaseDesk();
@@ -60,21 +63,26 @@ export function useCaseDrawing() {
     part,
     retire: useRetireTool(state),
     annotate,
+    guideLine: useGuideTool('guideLine', state),
+    guideCircle: useGuideTool('guideCircle', state),
   } satisfies Record<ToolName, DrawingTool>;
   const tool = computed<DrawingTool | null>(() => (drawing.tool === 'select' ? null : tools[drawing.tool]));
 
+  const tried = computed(() => (drawing.typed ? [drawing.typed] : (tool.value?.tried.value ?? [])));
   const preview = computed<Result<Preview, Refusal> | null>(() =>
-    file.value && state.value && tool.value ? previewFirst(file.value, state.value, tool.value.tried.value) : null,
+    file.value && state.value ? previewFirst(file.value, state.value, tried.value) : null,
   );
   const shownFigure = computed<CaseFigure | null>(() =>
-    file.value && preview.value?.ok ? figureOf(file.value.situation, preview.value.value.change) : cases.figure,
+    file.value && preview.value?.ok
+      ? figureOf(file.value.situation, preview.value.value.change, aids.aids.numbering)
+      : cases.figure,
   );
   /** Why it cannot be: of the back half, of what was completed, or of what no further point can mend. */
   const trouble = computed<Refusal | null>(() => {
-    if (!tool.value) return null;
+    if (!tool.value && !drawing.typed) return null;
     if (cases.refusal && !OF_PAPERS.test(cases.refusal.code)) return cases.refusal;
-    const tried = preview.value;
-    return tried && !tried.ok && !tool.value.forgives(tried.error) ? tried.error : null;
+    if (preview.value?.ok !== false) return null;
+    return !drawing.typed && tool.value?.forgives(preview.value.error) ? null : preview.value.error;
   });
 
   async function complete(): Promise<void> {
@@ -104,6 +112,8 @@ export function useCaseDrawing() {
     () => file.value?.id,
     () => {
       drawing.reset();
+      drawing.typed = null;
+      drawing.pasted = null;
       drawing.tool = file.value?.state === 'draft' && file.value.cursor === 0 ? firstTool(file.value.kind) : 'select';
     },
     { immediate: true },

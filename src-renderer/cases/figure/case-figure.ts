@@ -1,7 +1,8 @@
 import type { RegisterChange } from '#domain/journal/change.ts';
+import type { PointNumbering } from '#domain/cases/drafting-aids.ts';
 import { mainParcel, registeredParcels, type Situation } from '#domain/cases/situation.ts';
 import { stretchesOf } from '#domain/documents/plan-adjacency.ts';
-import { contoursOf, sidesOf } from '#domain/documents/plan-contours.ts';
+import { contoursOf } from '#domain/documents/plan-contours.ts';
 import { labelPoint } from '#domain/geometry/label-point.ts';
 import { areaDoubled, directionAngle, lengthMm } from '#domain/geometry/measures.ts';
 import { isOnSegment } from '#domain/geometry/predicates.ts';
@@ -11,6 +12,7 @@ import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import { ownAfter, scopesOf, type OwnParcel, type PartFate } from '#domain/cases/own-after.ts';
 import type { Encumbrance } from '#domain/rights/right.ts';
+import { countedContours } from './point-order.ts';
 
 /** A turning point of the case. The parcel's own points keep their numbers, those of the draft go on from there. */
 export interface FigurePoint {
@@ -23,6 +25,7 @@ export interface FigurePoint {
 /** A row of a coordinate table: the point, and the side from it to the next one. Null at the end of an open line. */
 export interface FigureRow {
   readonly point: FigurePoint;
+  readonly next: Position | null;
   readonly sideMm: number | null;
   readonly bearing: number | null;
 }
@@ -74,6 +77,8 @@ export interface CaseFigure {
   /** Sides of the parcels as registered on which no boundary of the case lies any more. */
   readonly gone: readonly Line[];
   readonly points: readonly FigurePoint[];
+  /** Which way the contours run: outside is on the left of it, or on the right. */
+  readonly isClockwise: boolean;
   readonly parentAreaDoubled: DoubledMm2;
   readonly partsAreaDoubled: DoubledMm2;
   /** Parts and bent neighbours together against before: 0 where the neighbours took what the parts lost by rounding. */
@@ -83,7 +88,11 @@ export interface CaseFigure {
 
 const keyOf = ([east, north]: Position): string => `${east},${north}`;
 
-export function figureOf(situation: Situation, change: RegisterChange): CaseFigure {
+export function figureOf(
+  situation: Situation,
+  change: RegisterChange,
+  numbering: PointNumbering | null = null,
+): CaseFigure {
   const all = ownAfter(situation, change);
   const own = all.filter(({ fate }) => fate !== 'closed');
   const formed = own.map(({ parcel }) => parcel);
@@ -92,21 +101,20 @@ export function figureOf(situation: Situation, change: RegisterChange): CaseFigu
   // What is formed on free land is drawn for itself; the parcels of such a case are neighbours.
   const ground = isOnFreeLand ? formed.flatMap(({ geometry }) => geometry) : groundOf(situation);
   const drawn = [...formed.map(({ geometry }) => geometry), ...burdens.map(({ scope }) => scope ?? [])];
-  const number = pointNumbering(situation, { ground, cuts: cutsOf(formed), drawn });
+  const number = pointNumbering(situation, { ground, cuts: cutsOf(formed), drawn, numbering });
   const colours = twoColours(formed);
   return {
     parents: situation.parcels,
     zone: mainParcel(situation).zone,
-    parentRows: rowsOf(ground, number.point),
+    parentRows: rowsOf(ground, number),
     parentLabel: labelPoint(clearOfBuildings(isOnFreeLand ? ground : mainParcel(situation).geometry, situation)),
-    parts: own.map((one, index) =>
-      toPart({ situation, formed, own: one, index, colour: colours[index] ?? 1, point: number.point }),
-    ),
-    scopes: burdens.map((encumbrance) => toScope(encumbrance, number.point)),
+    parts: own.map((one, index) => toPart({ situation, formed, own: one, index, colour: colours[index] ?? 1, number })),
+    scopes: burdens.map((encumbrance) => toScope(encumbrance, number)),
     closed: all.filter(({ fate }) => fate === 'closed').map(({ parcel }) => parcel),
     cuts: cutsOf(formed).map((line) => lineRows(line, number.point)),
     gone: goneSides(ground, formed),
     points: number.standing(),
+    isClockwise: numbering?.clockwise ?? true,
     parentAreaDoubled: sumOfAreas(situation.parcels),
     partsAreaDoubled: sumOfAreas(formed),
     totalDifferenceDoubled: totalDifference(situation, change, formed),
@@ -147,10 +155,10 @@ interface PartInput {
   readonly own: OwnParcel;
   readonly index: number;
   readonly colour: 1 | 2;
-  readonly point: (at: Position) => FigurePoint;
+  readonly number: Numbering;
 }
 
-function toPart({ situation, formed, own, index, colour, point }: PartInput): FigurePart {
+function toPart({ situation, formed, own, index, colour, number }: PartInput): FigurePart {
   const { parcel } = own;
   const others = [...situation.neighbours, ...formed.filter((other) => other.number !== parcel.number)];
   const stretches = stretchesOf(contoursOf(parcel.geometry), others, []);
@@ -163,7 +171,7 @@ function toPart({ situation, formed, own, index, colour, point }: PartInput): Fi
     frontMm: stretches
       .filter(({ beside }) => beside.kind !== 'parcel')
       .reduce((sum, { lengthMm: length }) => sum + length, 0),
-    contours: rowsOf(parcel.geometry, point),
+    contours: rowsOf(parcel.geometry, number),
     label: labelPoint(clearOfBuildings(parcel.geometry, situation)),
   };
 }
@@ -180,9 +188,15 @@ interface Numbered {
   readonly cuts: readonly Line[];
   /** What stands in the draft: parcels, and parts of them under a use. */
   readonly drawn: readonly MultiPolygon[];
+  readonly numbering: PointNumbering | null;
 }
 
-function pointNumbering(situation: Situation, { ground, cuts, drawn }: Numbered) {
+interface Numbering {
+  readonly point: (at: Position) => FigurePoint;
+  readonly counted: (geometry: MultiPolygon) => readonly (readonly Position[])[];
+}
+
+function pointNumbering(situation: Situation, { ground, cuts, drawn, numbering }: Numbered) {
   const registered = new Set(
     registeredParcels(situation)
       .flatMap((parcel) => parcel.geometry.flat(2))
@@ -195,21 +209,28 @@ function pointNumbering(situation: Situation, { ground, cuts, drawn }: Numbered)
     known.set(key, found);
     return found;
   };
-  contoursOf(ground).forEach((contour) => contour.points.forEach(({ at }) => point(at)));
+  const counted = (geometry: MultiPolygon) => countedContours(geometry, numbering);
+  // A corner that the draft made is in no registered parcel: then the new parcel that has it is counted first
+  const start = numbering && !registered.has(keyOf(numbering.from)) ? drawn.find(hasCorner(numbering.from)) : undefined;
+  counted([...(start ?? []), ...ground]).forEach((contour) => contour.forEach(point));
   cuts.forEach((line) => line.forEach(point));
   const after = new Set(drawn.flatMap((geometry) => geometry.flat(2)).map(keyOf));
   // Corners that the draft takes away keep their number, so that the others keep theirs
   const stands = ({ at }: FigurePoint): boolean => drawn.length === 0 || after.has(keyOf(at));
-  return { point, standing: (): readonly FigurePoint[] => [...known.values()].filter(stands) };
+  return { point, counted, standing: (): readonly FigurePoint[] => [...known.values()].filter(stands) };
 }
 
-const rowsOf = (geometry: MultiPolygon, point: (at: Position) => FigurePoint): readonly (readonly FigureRow[])[] =>
-  contoursOf(geometry).map((contour) =>
-    sidesOf(contour).map(({ from, to }) => ({
-      point: point(from.at),
-      sideMm: lengthMm(from.at, to.at),
-      bearing: directionAngle(from.at, to.at),
-    })),
+const hasCorner =
+  (corner: Position) =>
+  (geometry: MultiPolygon): boolean =>
+    geometry.flat(2).some((at) => keyOf(at) === keyOf(corner));
+
+const rowsOf = (geometry: MultiPolygon, { point, counted }: Numbering): readonly (readonly FigureRow[])[] =>
+  counted(geometry).map((contour) =>
+    contour.map((from, index) => {
+      const to = contour[(index + 1) % contour.length] ?? from;
+      return { point: point(from), next: to, sideMm: lengthMm(from, to), bearing: directionAngle(from, to) };
+    }),
   );
 
 export const lineRows = (line: Line, point: (at: Position) => FigurePoint): readonly FigureRow[] =>
@@ -217,6 +238,7 @@ export const lineRows = (line: Line, point: (at: Position) => FigurePoint): read
     const next = line[index + 1];
     return {
       point: point(at),
+      next: next ?? null,
       sideMm: next ? lengthMm(at, next) : null,
       bearing: next ? directionAngle(at, next) : null,
     };

@@ -10,6 +10,7 @@ import { useTexts } from '../../app/texts.ts';
 import type { DrawnLine, DrawnPoint } from '../fit-drawing.ts';
 import { useSurvey } from '../survey.store.ts';
 import { usePickablePoints } from '../use-pickable-points.ts';
+import { usePointsToCase } from '../use-points-to-case.ts';
 import { type NamedPoint, useProblems } from './problems.store.ts';
 import { readGiven } from './read-given.ts';
 
@@ -18,6 +19,7 @@ export function usePlaneProblem() {
   const survey = useSurvey();
   const store = useProblems();
   const status = useStatus();
+  const toCase = usePointsToCase();
   const { t, language } = useTexts();
   const { problem, texts, kept } = storeToRefs(store);
 
@@ -68,7 +70,10 @@ export function usePlaneProblem() {
     status.announce(t('survey.problem.kept', { name: store.keep(at) }));
   }
 
-  return { problem, texts, given, answer, pickable, drawing, pick, type, keep };
+  /** Kept under a name, and under the same name in the case. */
+  const send = (at: PlanePoint): void => void toCase.send([{ name: store.keep(at), at }]);
+
+  return { problem, texts, given, answer, pickable, drawing, pick, type, keep, send };
 }
 
 function baseLine([a, b]: readonly DrawnPoint[]): readonly DrawnLine[] {

@@ -19,6 +19,7 @@ export function useToleranceTexts() {
     if (part === 'angular')
       return t('survey.tolerances.value.angular', { k: plain(row.angular.k), t: plain(row.angular.tSeconds) });
     if (part === 'linear') return `1:${number(row.linear.denominator)}`;
+    if (part === 'position') return t('survey.tolerances.value.position', { mm: plain(row.position.mm) });
     return t('survey.tolerances.value.distance', {
       mm: plain(row.distance.constantMm),
       ppm: plain(row.distance.ppm),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CaseEvent } from '#domain/cases/case-event.ts';
 import { CaseCommand, CaseFile, CaseId, CaseSummary, CaseTask, DraftVariant } from '#domain/cases/case-file.ts';
+import { DraftingAids } from '#domain/cases/drafting-aids.ts';
 import { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
 import { Box } from '#domain/geometry/types.ts';
@@ -96,6 +97,12 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ note: z.string().max(4000) }))
     .output(CaseFile),
+  /** Construction lines, measured points and the numbering of this desk. Faults: NOT_FOUND. */
+  aids: base.meta({ needs: 'case.draft' }).input(one).output(DraftingAids),
+  keepAids: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ aids: DraftingAids }))
+    .output(z.strictObject({})),
   /**
    * Brings a file in pieces, in order; the first has no `uploadId`. What nobody attaches goes with the session.
    * Refusals: document.tooLarge, document.torn.

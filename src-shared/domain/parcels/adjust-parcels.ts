@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { nextVersion, ownParcels, type Command } from '../cases/draft.ts';
 import { deleteVertex } from '../geometry/adjust/delete-vertex.ts';
 import { insertVertex } from '../geometry/adjust/insert-vertex.ts';
-import { moveVertex } from '../geometry/adjust/move-vertex.ts';
+import { moveVertex, moveVertices } from '../geometry/adjust/move-vertex.ts';
 import { shiftBoundary, type ShiftBoundaryInput } from '../geometry/boundary/shift-boundary.ts';
 import { straightenBoundary } from '../geometry/boundary/straighten-boundary.ts';
 import type { FabricParcel } from '../geometry/fabric-check.ts';
@@ -21,6 +21,14 @@ const Edge = z.tuple([Position, Position]).readonly();
 /** Changes of boundaries after which every parcel keeps its number: plain data of a case's command. */
 export const BoundaryEdit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('moveVertex'), from: Position, to: Position }),
+  z.strictObject({
+    kind: z.literal('moveVertices'),
+    moves: z
+      .array(z.strictObject({ from: Position, to: Position }))
+      .min(1)
+      .max(1000)
+      .readonly(),
+  }),
   z.strictObject({ kind: z.literal('insertVertex'), edge: Edge, at: Position }),
   z.strictObject({ kind: z.literal('deleteVertex'), at: Position }),
   z.strictObject({ kind: z.literal('straighten'), from: Position, to: Position }),
@@ -96,6 +104,8 @@ function runEdit(fabric: Fabric, edit: BoundaryEdit): Result<FabricEdit, Refusal
   switch (edit.kind) {
     case 'moveVertex':
       return moveVertex(fabric, edit);
+    case 'moveVertices':
+      return moveVertices(fabric, edit);
     case 'insertVertex':
       return insertVertex(fabric, edit);
     case 'deleteVertex':

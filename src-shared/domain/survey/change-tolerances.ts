@@ -10,12 +10,13 @@ import { SurveyTolerance } from './survey-tolerances.ts';
 const Id = SurveyTolerance.shape.id;
 const Name = z.string().trim().min(1).max(120);
 const Source = z.string().trim().max(400);
-const { angular, linear, distance } = SurveyTolerance.shape;
+const { angular, linear, distance, position } = SurveyTolerance.shape;
 
 const Figures = z.discriminatedUnion('part', [
   angular.extend({ part: z.literal('angular'), source: Source }),
   linear.extend({ part: z.literal('linear'), source: Source }),
   distance.extend({ part: z.literal('distance'), source: Source }),
+  position.unwrap().extend({ part: z.literal('position'), source: Source }),
 ]);
 export type ToleranceFigures = z.infer<typeof Figures>;
 export type TolerancePart = ToleranceFigures['part'];
@@ -162,5 +163,6 @@ function added(
     angular: { ...like.angular, source },
     linear: { ...like.linear, source },
     distance: { ...like.distance, source },
+    position: { ...like.position, source },
   });
 }

@@ -8,6 +8,12 @@ import type { TraverseFigures } from './traverse.ts';
  * (`db/reference/survey-tolerances.json`), each with its source and how sure it is.
  */
 
+/** For tables that were kept or saved before the row had the figure. */
+const ASSUMED_POSITION = {
+  mm: 100,
+  source: 'assumed: the accuracy that the points of the register are given with; no act',
+};
+
 const Figure = z.object({ source: z.string().min(1) });
 
 export const SurveyTolerance = z.object({
@@ -24,6 +30,8 @@ export const SurveyTolerance = z.object({
   linear: Figure.extend({ denominator: z.number().positive() }),
   /** Standard deviation of a distance √(constant² + (ppm · distance)²), for weights. */
   distance: Figure.extend({ constantMm: z.number().positive(), ppm: z.number().nonnegative() }),
+  /** Permitted distance between a turning point and the same point of another survey. */
+  position: Figure.extend({ mm: z.number().positive() }).default(ASSUMED_POSITION),
 });
 export type SurveyTolerance = z.infer<typeof SurveyTolerance>;
 

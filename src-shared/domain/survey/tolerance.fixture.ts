@@ -11,5 +11,6 @@ export const aTolerance = (change: Partial<SurveyTolerance> = {}): SurveyToleran
   angular: { k: 2, tSeconds: 30, source: 'test' },
   linear: { denominator: 2000, source: 'test' },
   distance: { constantMm: 10, ppm: 200, source: 'test' },
+  position: { mm: 100, source: 'test' },
   ...change,
 });

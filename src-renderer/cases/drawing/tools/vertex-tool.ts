@@ -2,6 +2,7 @@ import { storeToRefs } from 'pinia';
 import { computed } from 'vue';
 import type { CaseCommand } from '#domain/cases/case-file.ts';
 import { ownParcels } from '#domain/cases/draft.ts';
+import { SnapIndex } from '#domain/geometry/snap-index.ts';
 import { snapTo } from '#domain/geometry/snap.ts';
 import type { Position } from '#domain/geometry/types.ts';
 import type { BoundaryEdit } from '#domain/parcels/adjust-parcels.ts';
@@ -30,8 +31,11 @@ export function useVertexTool(state: DraftRef, complete: () => Promise<void>): D
   const own = computed(() => (state.value ? ownParcels(state.value) : []));
   const shapes = computed(() => shapesOf(state.value));
   const corners = computed(() =>
-    own.value.flatMap(({ number, geometry }) => geometry.flat().map((line) => ({ about: number, line }))),
+    own.value.flatMap(({ number, geometry }) =>
+      geometry.flat().map((line) => ({ about: number, line, source: 'parcel' as const })),
+    ),
   );
+  const cornerIndex = computed(() => new SnapIndex(corners.value));
   const taken = computed<Position | null>(() => drawing.draft.points[0] ?? null);
   const commandOf = (edit: BoundaryEdit): CaseCommand => ({ name: 'adjustParcels', edit });
   const moving = computed<readonly CaseCommand[]>(() => {
@@ -41,7 +45,8 @@ export function useVertexTool(state: DraftRef, complete: () => Promise<void>): D
   });
 
   function point(pointer: GridPointer): void {
-    catchAt(pointer, taken.value ? shapes.value : pointer.freely ? [] : corners.value);
+    if (taken.value) catchAt(pointer, shapes.value);
+    else catchAt(pointer, cornerIndex.value, ['vertex', 'midpoint', 'edge']);
   }
 
   /** With nothing taken up: a corner is taken up, on an edge a corner is made. */

@@ -6,7 +6,7 @@ import type { MultiPolygon, Position } from '../types.ts';
 import { expectSound, fabricOf, tilings, valueOf } from './adjust.fixture.ts';
 import { deleteVertex } from './delete-vertex.ts';
 import { insertVertex } from './insert-vertex.ts';
-import { moveVertex } from './move-vertex.ts';
+import { moveVertex, moveVertices } from './move-vertex.ts';
 
 const CASES = propertyRuns(60);
 
@@ -133,6 +133,54 @@ describe('moveVertex', () => {
       { numRuns: CASES },
     );
     expect(moved).toBeGreaterThan(CASES / 10);
+  });
+});
+
+describe('moveVertices', () => {
+  it('X1 moves corners at once: none of the moves would be allowed alone', () => {
+    // B goes past E and E past B's old place: with one of them moved alone the sides would cross
+    const fabric = fabricOf(four, 'a', 'b', 'c', 'd');
+    const up = { from: at(20, 0), to: at(20, 25) };
+    expect(refusal(moveVertex(fabric, up))).not.toBeNull();
+    const edit = valueOf(moveVertices(fabric, { moves: [up, { from: at(20, 20), to: at(20, 30) }] }));
+    for (const number of ['a', 'b'])
+      expect(edit.changed.find((parcel) => parcel.number === number)?.geometry.flat(2)).toContainEqual(at(20, 25));
+    expectSound(fabric, edit);
+  });
+
+  it('moves as one move after the other where each may go alone', () => {
+    const fabric = fabricOf(four, 'a', 'b', 'c', 'd');
+    const metre = fc.integer({ min: -4000, max: 4000 });
+    fc.assert(
+      fc.property(metre, metre, metre, metre, (e1, n1, e2, n2) => {
+        const moves = [
+          { from: at(20, 20), to: [at(20, 20)[0] + e1, at(20, 20)[1] + n1] as const },
+          { from: at(0, 20), to: [at(0, 20)[0] + e2, at(0, 20)[1] + n2] as const },
+        ].filter(({ from, to }) => from.join() !== to.join());
+        fc.pre(moves.length === 2);
+        const edit = valueOf(moveVertices(fabric, { moves }));
+        const [first, second] = moves;
+        if (!first || !second) return;
+        const one = valueOf(moveVertex(fabric, first));
+        const between = four.map((parcel) => one.changed.find(({ number }) => number === parcel.number) ?? parcel);
+        const two = valueOf(moveVertex(fabricOf(between, 'a', 'b', 'c', 'd'), second));
+        const there = between.map((parcel) => two.changed.find(({ number }) => number === parcel.number) ?? parcel);
+        for (const { number, geometry } of edit.changed)
+          expect(geometry).toEqual(there.find((parcel) => parcel.number === number)?.geometry);
+      }),
+      { numRuns: CASES },
+    );
+  });
+
+  it('refuses the whole when one corner is none', () => {
+    const moves = [
+      { from: at(20, 20), to: at(21, 20) },
+      { from: at(3, 3), to: at(4, 4) },
+    ];
+    expect(refusal(moveVertices(fabricOf(four, 'a'), { moves }))).toMatchObject({
+      code: 'adjust.noVertex',
+      at: at(3, 3),
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { FabricParcel } from '../fabric-check.ts';
 import type { FabricCommand } from '../fabric-edit.ts';
 import { samePosition } from '../predicates.ts';
 import type { MultiPolygon, Position } from '../types.ts';
@@ -11,40 +12,61 @@ export interface MoveVertexInput {
   readonly to: Position;
 }
 
+export interface MoveVerticesInput {
+  readonly moves: readonly MoveVertexInput[];
+}
+
+type MoveCode = SettleCode | 'adjust.noVertex' | 'adjust.staysPut';
+
+/** Moves one corner, as moveVertices does. */
+export const moveVertex: FabricCommand<MoveVertexInput, MoveCode, AdjustEdit> = (fabric, move) =>
+  moveVertices(fabric, { moves: [move] });
+
 /**
- * Moves a corner in all parcels that meet there, targets and neighbours alike. A parcel on whose edge the corner stands
- * without a vertex (T-junction) meets there too: it gets the vertex, and the edit names the place. So do corners of
- * others that stand on the edges that move: those bend there.
+ * Moves corners in all parcels that meet there, targets and neighbours alike, all of them at once: what lies between is
+ * never looked at. A parcel on whose edge a corner stands without a vertex (T-junction) meets there too: it gets the
+ * vertex, and the edit names the place. So do corners of others that stand on the edges that move: those bend there.
  *
  * Around   has to reach as far as the new edges do
  * Area     what one parcel gains others lose; only land that no parcel had, or has any more, is left over
  * Refuses  'adjust.noVertex' (no target has a corner or an edge there) · 'adjust.staysPut', and as settleEdit
  */
-export const moveVertex: FabricCommand<
-  MoveVertexInput,
-  SettleCode | 'adjust.noVertex' | 'adjust.staysPut',
-  AdjustEdit
-> = (fabric, { from, to }) => {
+export const moveVertices: FabricCommand<MoveVerticesInput, MoveCode, AdjustEdit> = (fabric, { moves }) => {
   const numbers = fabric.targets.map(({ number }) => number);
   const all = [...fabric.targets, ...fabric.around];
-  const { parcels, tJunctions } = meetingAt(all, from);
-  if (!parcels.some(({ number }) => numbers.includes(number)) || !all.some(({ geometry }) => hasCorner(geometry, from)))
-    return refuse('adjust.noVertex', numbers, from);
-  if (samePosition(from, to)) return refuse('adjust.staysPut', numbers, from);
-  const cornersAtEnd = new Set(all.filter(({ geometry }) => hasCorner(geometry, to)).map(({ number }) => number));
+  const bent = new Map<string, FabricParcel>();
+  const tJunctions = moves.flatMap(({ from }) => {
+    const meeting = meetingAt(
+      all.map((parcel) => bent.get(parcel.number) ?? parcel),
+      from,
+    );
+    meeting.parcels.forEach((parcel) => bent.set(parcel.number, parcel));
+    return meeting.tJunctions;
+  });
+  const lost = moves.find(({ from }) => !isOurs([...bent.values()], numbers, from) || !isCorner(all, from));
+  if (lost) return refuse('adjust.noVertex', numbers, lost.from);
+  const still = moves.find(({ from, to }) => samePosition(from, to));
+  if (still ?? moves.length === 0) return refuse('adjust.staysPut', numbers, still?.from ?? null);
+  const places = new Map(moves.map(({ from, to }) => [from.join(), to]));
+  const ends = all.filter(({ geometry }) => moves.some(({ to }) => hasCorner(geometry, to)));
+  const cornersAtEnd = new Set(ends.map(({ number }) => number));
   const after = new Map(
-    parcels.map(({ number, geometry }) => {
-      const there = moved(geometry, from, to);
+    [...bent.values()].map(({ number, geometry }) => {
+      const there = moved(geometry, places);
       return [number, cornersAtEnd.has(number) ? there : withoutRepeats(there)];
     }),
   );
   return settleEdit(fabric, { after, tJunctions });
 };
 
-function moved(geometry: MultiPolygon, from: Position, to: Position): MultiPolygon {
-  return geometry.map((polygon) =>
-    polygon.map((ring) => ring.map((corner) => (samePosition(corner, from) ? to : corner))),
-  );
+const isOurs = (bent: readonly FabricParcel[], numbers: readonly string[], at: Position): boolean =>
+  bent.some(({ number, geometry }) => numbers.includes(number) && hasCorner(geometry, at));
+
+const isCorner = (all: readonly FabricParcel[], at: Position): boolean =>
+  all.some(({ geometry }) => hasCorner(geometry, at));
+
+function moved(geometry: MultiPolygon, places: ReadonlyMap<string, Position>): MultiPolygon {
+  return geometry.map((polygon) => polygon.map((ring) => ring.map((corner) => places.get(corner.join()) ?? corner)));
 }
 
 /** A side slid along itself onto a corner that was taken into it: the two are one, no corner of the parcel was lost. */

@@ -10,6 +10,7 @@ import { toFault } from './faults.ts';
 import type { Fork } from './fork.ts';
 import { guarded } from './guard.ts';
 import type { Log } from './log.ts';
+import { mapProcedures } from './map/map-procedures.ts';
 import { registerProcedures } from './replica/register-procedures.ts';
 import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
@@ -42,7 +43,7 @@ export interface BackHalf {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the library's own "router of any contract"
   readonly router: Router<any, Record<never, never>>;
   /** Tiles and files of the same origin, by path. */
-  bulk(path: string): BulkAnswer;
+  bulk(path: string, signal?: AbortSignal): BulkAnswer | Promise<BulkAnswer>;
   /** A message that was none. */
   countGarbage(): void;
   close(): Promise<void>;
@@ -74,8 +75,12 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       systems: systemsProcedures(os, seat),
       check: checkProcedures(os, seat),
       survey: surveyProcedures(os, seat),
+      map: mapProcedures(os, seat),
     }),
-    bulk: (path) => bulk(seat, path, options.log),
+    bulk: (path, signal) =>
+      path.startsWith('/maps/')
+        ? (seat.sessionOrNull?.baseMaps.answer(path, signal) ?? { ...notFound, status: 401 })
+        : bulk(seat, path, options.log),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),
     close: () => seat.close(),
   };

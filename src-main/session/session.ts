@@ -14,6 +14,7 @@ import { Imports } from '../exchange/service/imports.ts';
 import type { StartParser } from '../exchange/start-parser.ts';
 import type { Fork } from '../fork.ts';
 import type { Log } from '../log.ts';
+import { BaseMaps } from '../map/base-maps.ts';
 import { Replica } from '../replica/replica.ts';
 import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
 import { CentralClient } from '../sync/central-client.ts';
@@ -57,6 +58,7 @@ export class Session {
   readonly uploads = new Uploads();
   readonly imports: Imports;
   readonly systems: SeatSystems;
+  readonly baseMaps: BaseMaps;
   readonly checks: Checks;
   readonly plans: PlanPress;
   readonly #options: SessionOptions;
@@ -122,6 +124,7 @@ export class Session {
       now,
       publish,
     });
+    this.baseMaps = new BaseMaps({ notes: this.desk.map, startParser: options.startParser, now, publish });
     this.checks = new Checks({
       fork,
       replica: this.replica,
@@ -162,6 +165,7 @@ export class Session {
     this.client.close();
     this.files.clear();
     this.imports.clear();
+    this.baseMaps.close();
     this.checks.drop();
     await this.plans.close();
     this.replica.close();

@@ -1,0 +1,1 @@
+-- The number is kept for work that comes beside this: the file goes when its own comes.

@@ -1,0 +1,77 @@
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { MapLook } from '#contracts/workstation/map.ts';
+import { Fault } from '#domain/fault.ts';
+
+/** A base map of a file, as the desk remembers it. */
+export const FileMap = z.strictObject({
+  name: z.string(),
+  shown: z.boolean(),
+  kind: z.enum(['mbtiles', 'pmtiles', 'geotiff']),
+  path: z.string(),
+  /** Of the file when it was looked into last: another size or time is another file. */
+  size: z.number(),
+  modifiedMs: z.number(),
+  tileSize: z.union([z.literal(256), z.literal(512)]),
+  minZoom: z.int(),
+  maxZoom: z.int(),
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly(),
+  system: z.string().nullable(),
+  accuracyM: z.number(),
+  attribution: z.string(),
+});
+export type FileMap = z.infer<typeof FileMap>;
+
+/** How the map looks to an account and what lies under its register, in its encrypted desk (SEC-15). */
+export class MapNotes {
+  readonly #raw: Database;
+
+  constructor(raw: Database) {
+    this.#raw = raw;
+  }
+
+  /** Null when nothing was kept, or nothing that this program understands: a look is no data to stop for. */
+  look(): MapLook | null {
+    const body: unknown = this.#raw.prepare('select body from map_look').pluck().get();
+    if (typeof body !== 'string') return null;
+    const look = MapLook.safeParse(JSON.parse(body));
+    return look.success ? look.data : null;
+  }
+
+  keepLook(look: MapLook): void {
+    this.#raw.prepare('insert or replace into map_look (one, body) values (1, ?)').run(JSON.stringify(look));
+  }
+
+  /** In the order in which they were added. Faults STORE_DAMAGED */
+  fileMaps(): ReadonlyMap<string, FileMap> {
+    const rows = this.#raw
+      .prepare<[], { id: string; body: string }>(
+        `select id, body from base_map where kind = 'file' order by added_at, id`,
+      )
+      .all();
+    try {
+      return new Map(rows.map(({ id, body }) => [id, FileMap.parse(JSON.parse(body))]));
+    } catch (cause) {
+      throw new Fault('STORE_DAMAGED', { cause, data: { what: 'baseMap' } });
+    }
+  }
+
+  addFileMap(id: string, map: FileMap, at: string): void {
+    this.#raw
+      .prepare(`insert into base_map (id, kind, added_at, body) values (?, 'file', ?, ?)`)
+      .run(id, at, JSON.stringify(map));
+  }
+
+  /** Faults NOT_FOUND */
+  changeFileMap(id: string, part: Partial<FileMap>): void {
+    const map = this.fileMaps().get(id);
+    if (map === undefined) throw new Fault('NOT_FOUND', { data: { what: 'baseMap' } });
+    this.#raw.prepare('update base_map set body = ? where id = ?').run(JSON.stringify({ ...map, ...part }), id);
+  }
+
+  /** Faults NOT_FOUND */
+  removeBaseMap(id: string): void {
+    if (this.#raw.prepare('delete from base_map where id = ?').run(id).changes !== 1)
+      throw new Fault('NOT_FOUND', { data: { what: 'baseMap' } });
+  }
+}

@@ -230,8 +230,9 @@ export class BaseMaps {
     this.#standing.set(id, reason === null ? { state: 'ready' } : { state: 'unreadable', reason });
     // Meanwhile it may have been removed, or the session closed.
     if (!this.#maps.has(id)) return;
-    const { name: _name, ...rest } = facts?.ok === true ? facts.value : { name: '' };
-    this.#options.notes.changeFileMap(id, { ...rest, ...(seen.ok ? { kind: seen.value.kind } : {}), ...now });
+    // The name is the person's by now.
+    const found = facts?.ok === true ? { ...facts.value, name: map.name } : {};
+    this.#options.notes.changeFileMap(id, { ...found, ...(seen.ok ? { kind: seen.value.kind } : {}), ...now });
     this.#maps = this.#options.notes.fileMaps();
   }
 }

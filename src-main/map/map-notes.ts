@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { MapLook } from '#contracts/workstation/map.ts';
+import { MapLook, Scan } from '#contracts/workstation/map.ts';
 import { Fault } from '#domain/fault.ts';
 
 /** A base map of a file, as the desk remembers it. */
@@ -21,6 +21,16 @@ export const FileMap = z.strictObject({
   attribution: z.string(),
 });
 export type FileMap = z.infer<typeof FileMap>;
+
+/** What the desk keeps of a scan beside its picture. */
+const ScanNote = Scan.omit({ id: true, picture: true });
+export type ScanNote = z.infer<typeof ScanNote>;
+
+/** A picture as the window shows it. */
+export interface StoredPicture {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
 
 /** How the map looks to an account and what lies under its register, in its encrypted desk (SEC-15). */
 export class MapNotes {
@@ -73,5 +83,49 @@ export class MapNotes {
   removeBaseMap(id: string): void {
     if (this.#raw.prepare('delete from base_map where id = ?').run(id).changes !== 1)
       throw new Fault('NOT_FOUND', { data: { what: 'baseMap' } });
+  }
+
+  /** In the order in which they were added. Faults STORE_DAMAGED */
+  scans(): ReadonlyMap<string, ScanNote> {
+    const rows = this.#raw
+      .prepare<[], { id: string; body: string }>(
+        `select id, body from base_map where kind = 'scan' order by added_at, id`,
+      )
+      .all();
+    try {
+      return new Map(rows.map(({ id, body }) => [id, ScanNote.parse(JSON.parse(body))]));
+    } catch (cause) {
+      throw new Fault('STORE_DAMAGED', { cause, data: { what: 'scan' } });
+    }
+  }
+
+  /** The scan with its picture, or nothing of it. */
+  addScan(id: string, scan: ScanNote, picture: StoredPicture, at: string): void {
+    this.#raw
+      .transaction(() => {
+        this.#raw
+          .prepare(`insert into base_map (id, kind, added_at, body) values (?, 'scan', ?, ?)`)
+          .run(id, at, JSON.stringify(scan));
+        this.#raw
+          .prepare('insert into scan_picture (base_map, media_type, bytes) values (?, ?, ?)')
+          .run(id, picture.mediaType, picture.bytes);
+      })
+      .immediate();
+  }
+
+  /** Faults NOT_FOUND */
+  changeScan(id: string, part: Partial<ScanNote>): void {
+    const scan = this.scans().get(id);
+    if (scan === undefined) throw new Fault('NOT_FOUND', { data: { what: 'scan' } });
+    this.#raw.prepare('update base_map set body = ? where id = ?').run(JSON.stringify({ ...scan, ...part }), id);
+  }
+
+  scanPicture(id: string): StoredPicture | null {
+    const row = this.#raw
+      .prepare<[string], { media_type: string; bytes: Uint8Array }>(
+        'select media_type, bytes from scan_picture where base_map = ?',
+      )
+      .get(id);
+    return row ? { mediaType: row.media_type, bytes: row.bytes } : null;
   }
 }

@@ -15,6 +15,7 @@ import type { StartParser } from '../exchange/start-parser.ts';
 import type { Fork } from '../fork.ts';
 import type { Log } from '../log.ts';
 import { BaseMaps } from '../map/base-maps.ts';
+import { Scans } from '../map/scans.ts';
 import { Replica } from '../replica/replica.ts';
 import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
 import { CentralClient } from '../sync/central-client.ts';
@@ -59,6 +60,7 @@ export class Session {
   readonly imports: Imports;
   readonly systems: SeatSystems;
   readonly baseMaps: BaseMaps;
+  readonly scans: Scans;
   readonly checks: Checks;
   readonly plans: PlanPress;
   readonly #options: SessionOptions;
@@ -125,6 +127,7 @@ export class Session {
       publish,
     });
     this.baseMaps = new BaseMaps({ notes: this.desk.map, startParser: options.startParser, now, publish });
+    this.scans = new Scans(this.desk.map, now);
     this.checks = new Checks({
       fork,
       replica: this.replica,

@@ -16,13 +16,15 @@ import { REGISTER_SOURCE } from './style/style-parts.ts';
 interface RegisterMapOptions {
   readonly selected: Ref<readonly string[]>;
   readonly select: (numbers: readonly string[]) => void;
+  /** The act after which the parcels are shown; null, or left out, is now. */
+  readonly asOf?: Ref<number | null>;
 }
 
 /**
  * A map of the register in its container: drawn when the replica has told where the register lies, redrawn in place when
  * theme, language, colouring, selection or the replica change. Never reactive itself.
  */
-export function useRegisterMap({ selected, select }: RegisterMapOptions) {
+export function useRegisterMap({ selected, select, asOf = ref(null) }: RegisterMapOptions) {
   const view = useMapView();
   const looks = useLooks();
   const { language } = useTexts();
@@ -32,8 +34,10 @@ export function useRegisterMap({ selected, select }: RegisterMapOptions) {
   const undimmed = shallowRef<readonly string[] | null>(null);
   const isIdle = ref<boolean>(false);
 
-  const tilesOf = (epoch: string, zone: number): string =>
-    `${location.origin}/tiles/${encodeURIComponent(epoch)}/${zone}/{z}/{x}/{y}.mvt`;
+  const tilesOf = (epoch: string, zone: number): string => {
+    const then = asOf.value === null ? '' : `/at/${asOf.value}`;
+    return `${location.origin}/tiles/${encodeURIComponent(epoch)}/${zone}/{z}/{x}/{y}${then}.mvt`;
+  };
 
   function styleNow(tiles: string): StyleSpecification {
     return registerStyle(
@@ -90,14 +94,11 @@ export function useRegisterMap({ selected, select }: RegisterMapOptions) {
     { flush: 'post' },
   );
   watch(isDark, () => handle.value && putMapImages(handle.value.map, readPalette()), { flush: 'post' });
-  watch(
-    () => view.overview?.epoch,
-    (epoch) => {
-      const zone = handle.value?.zone;
-      if (epoch !== undefined && zone !== undefined)
-        handle.value?.map.getSource<VectorTileSource>(REGISTER_SOURCE)?.setTiles([tilesOf(epoch, zone)]);
-    },
-  );
+  watch([() => view.overview?.epoch, asOf], ([epoch]) => {
+    const zone = handle.value?.zone;
+    if (epoch !== undefined && zone !== undefined)
+      handle.value?.map.getSource<VectorTileSource>(REGISTER_SOURCE)?.setTiles([tilesOf(epoch, zone)]);
+  });
 
   return { handle, tool, isIdle, start };
 }

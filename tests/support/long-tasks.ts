@@ -27,3 +27,19 @@ export async function watchLongTasks(page: Page): Promise<void> {
 export async function takeLongTasks(page: Page): Promise<readonly LongTask[]> {
   return page.evaluate(() => window.shekaraLongTasks?.splice(0) ?? []);
 }
+
+/** What a fixed piece of computation takes on a free machine of the kind that this is meant for, milliseconds. */
+const USUAL_MS = 12;
+
+/** How many times longer a fixed piece of computation takes in this window now: others may work on the machine. At least 1. */
+export async function slownessOf(page: Page): Promise<number> {
+  const times = await page.evaluate(() =>
+    Array.from({ length: 9 }, () => {
+      const start = performance.now();
+      let sum = 0;
+      for (let i = 1; i < 2_000_000; i++) sum += Math.sqrt(i) % 3;
+      return sum > 0 ? performance.now() - start : 0;
+    }),
+  );
+  return Math.max(1, Math.max(...times) / USUAL_MS);
+}

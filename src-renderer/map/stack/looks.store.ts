@@ -9,6 +9,9 @@ export const useLooks = defineStore('looks', () => {
   const looks = shallowRef<Readonly<Record<string, LayerLook>>>({});
   /** The layer whose settings are open in the panel. */
   const openId = ref<string | null>(null);
+  /** The layer that is seen behind the edge only, and where the edge stands, percent from the left. Not remembered. */
+  const swipeId = ref<string | null>(null);
+  const edge = ref<number>(50);
 
   const lookOf = computed(
     () =>
@@ -20,6 +23,8 @@ export const useLooks = defineStore('looks', () => {
     order,
     looks,
     openId,
+    swipeId,
+    edge,
     lookOf,
     change: (id: string, part: Partial<LayerLook>): void => {
       looks.value = { ...looks.value, [id]: { ...lookOf.value(id), ...part } };

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { GEOREFERENCE_METHODS } from '#domain/geometry/georeference/fit-georeference.ts';
+import { Position, Zone } from '#domain/geometry/types.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { resultOf } from '../refusal.ts';
@@ -81,11 +83,40 @@ export const BaseMap = z.strictObject({
 });
 export type BaseMap = z.infer<typeof BaseMap>;
 
+/** A point that is known on the scan, in pixels, and on the ground; one that is switched off does not count. */
+export const ScanPoint = z.strictObject({
+  picture: z.tuple([z.number().min(-1e5).max(1e6), z.number().min(-1e5).max(1e6)]).readonly(),
+  ground: Position,
+  isOn: z.boolean(),
+});
+export type ScanPoint = z.infer<typeof ScanPoint>;
+
+/** More than a sheet needs; each is a row of the table. */
+export const MOST_SCAN_POINTS = 60;
+
+const Placing = z.strictObject({
+  zone: Zone,
+  method: z.enum(GEOREFERENCE_METHODS),
+  points: z.array(ScanPoint).max(MOST_SCAN_POINTS).readonly(),
+});
+
+/** A scanned plan, kept at the desk with the points that bring it onto the map; until they do it is not drawn. */
+export const Scan = Placing.extend({
+  id: BaseMapId,
+  name: z.string().max(120),
+  fileName: z.string().max(255),
+  shown: z.boolean(),
+  /** The path of the picture; an SVG for a page of a PDF. */
+  picture: z.string().max(200),
+});
+export type Scan = z.infer<typeof Scan>;
+
 /** Enough for a desk; each one that is shown has a process of its own. */
 export const MOST_BASE_MAPS = 20;
 
 const baseMaps = z.array(BaseMap).readonly();
 const baseMap = z.strictObject({ id: BaseMapId });
+const scans = z.array(Scan).readonly();
 
 export const map = {
   /** Null until something was changed. */
@@ -117,4 +148,20 @@ export const map = {
     .output(baseMaps),
   /** The file itself stays as it is. */
   removeBaseMap: base.meta({ needs: 'case.draft' }).input(baseMap).output(baseMaps),
+  scans: base.meta({ needs: 'case.draft' }).input(z.strictObject({})).output(scans),
+  /**
+   * A scanned plan of an uploaded file: PNG, JPEG, TIFF, or the first page of a PDF. Refusals: document.torn,
+   * map.scanFormat, map.scanUnreadable, map.scanTooLarge, map.tooMany.
+   */
+  addScan: base
+    .meta({ needs: 'case.draft', norm: 'A7.7' })
+    .input(z.strictObject({ fileName: z.string().min(1).max(255), uploadId: z.uuid(), zone: Zone }))
+    .output(resultOf(Scan)),
+  /** The points and the way, as often as they change. */
+  placeScan: base.meta({ needs: 'case.draft' }).input(baseMap.extend(Placing.shape)).output(z.strictObject({})),
+  showScan: base
+    .meta({ needs: 'case.draft' })
+    .input(baseMap.extend({ shown: z.boolean() }))
+    .output(scans),
+  removeScan: base.meta({ needs: 'case.draft' }).input(baseMap).output(scans),
 };

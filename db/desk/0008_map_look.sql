@@ -8,7 +8,7 @@ create table map_look (
 -- Base maps. A file stays where it is: here is only where that is and what it says of itself.
 create table base_map (
   id text primary key,
-  kind text not null check (kind in ('file', 'scan', 'address')),
+  kind text not null check (kind in ('file', 'scan')),
   added_at text not null,
   body text not null                      -- JSON of the kind
 ) strict, without rowid;
@@ -20,13 +20,3 @@ create table scan_picture (
   bytes blob not null
 ) strict;
 
--- Tiles of addresses outside, so that each leaves the machine once.
-create table outside_tile (
-  base_map text not null references base_map (id) on delete cascade,
-  z integer not null, x integer not null, y integer not null,
-  fetched_at text not null,
-  media_type text not null,
-  bytes blob not null,
-  primary key (base_map, z, x, y)
-) strict, without rowid;
-create index outside_tile_age on outside_tile (fetched_at);

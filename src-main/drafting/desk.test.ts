@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, readMigrations } from '#register/migrate.ts';
 import { openStore } from '#register/store.ts';
+import { MapNotes } from '../map/map-notes.ts';
 import { Desk } from './desk.ts';
 
 const MIGRATIONS = new URL('../../db/desk/', import.meta.url);
@@ -26,6 +27,26 @@ describe('the desk of an account', () => {
     migrate(raw, [first, second]);
     expect(raw.prepare('select last from case_counter').pluck().get()).toBe(7);
     expect(raw.prepare('select count(*) from reference_layer').pluck().get()).toBe(0);
+    raw.close();
+  });
+
+  it('keeps its reference layers when looks of the map and base maps come in', () => {
+    const raw = new Database(':memory:');
+    const all = readMigrations(MIGRATIONS);
+    migrate(raw, all.slice(0, 7));
+    raw
+      .prepare(
+        `insert into reference_layer values ('l', 'план', 'план.dxf', 'dxf', 12, 'EPSG:10946', null, 0, '', 1, 0, 0, '[]')`,
+      )
+      .run();
+    migrate(raw, all.slice(0, 8));
+    expect(raw.prepare('select name from reference_layer').pluck().get()).toBe('план');
+    expect(new MapNotes(raw).look()).toBeNull();
+    raw.prepare(`insert into base_map values ('b', 'scan', '', '{}')`).run();
+    raw.prepare(`insert into scan_picture values ('b', 'image/png', x'00')`).run();
+    raw.pragma('foreign_keys = on');
+    new MapNotes(raw).removeBaseMap('b');
+    expect(raw.prepare('select count(*) from scan_picture').pluck().get()).toBe(0);
     raw.close();
   });
 

@@ -8,7 +8,9 @@ import type { BaseMap } from '#contracts/workstation/map.ts';
 import type { SeatEvent } from '#contracts/workstation/session.ts';
 import { gridToLonLat } from '#domain/crs/grid-projection.ts';
 import { openStore, type Store } from '#register/store.ts';
+import { startHelperParser } from '../exchange/start-helper-parser.ts';
 import { startNodeParser, type StartParser } from '../exchange/start-parser.ts';
+import { forkNode } from '../fork.ts';
 import { BaseMaps } from './base-maps.ts';
 import { plainTile, tileAt, writeGeotiff, writeMbtiles, writePlainTiff, writePmtiles } from './map-files.fixture.ts';
 import { MapNotes } from './map-notes.ts';
@@ -157,9 +159,12 @@ describe('base maps of files (A7.7)', () => {
       expect(colours[index]).toEqual([...(dx < 0 ? RED : BLUE), 255]);
   });
 
-  it('SEC-58 reads each file in a locked process of its own', async () => {
+  it.each([
+    ['a locked process of its own', startNodeParser],
+    ['a helper of the shell', startHelperParser(forkNode)],
+  ])('SEC-58 reads each file in %s', async (_where, start) => {
     maps.close();
-    maps = open(startNodeParser);
+    maps = open(start);
     const tile = oneTile(16, RED);
     writeMbtiles(file('a.mbtiles'), { tiles: [tile] });
     writeGeotiff(file('план.tif'), {

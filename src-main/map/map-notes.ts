@@ -52,18 +52,9 @@ export class MapNotes {
     this.#raw.prepare('insert or replace into map_look (one, body) values (1, ?)').run(JSON.stringify(look));
   }
 
-  /** In the order in which they were added. Faults STORE_DAMAGED */
+  /** In the order in which they were added; what this program does not understand stays where it is. */
   fileMaps(): ReadonlyMap<string, FileMap> {
-    const rows = this.#raw
-      .prepare<[], { id: string; body: string }>(
-        `select id, body from base_map where kind = 'file' order by added_at, id`,
-      )
-      .all();
-    try {
-      return new Map(rows.map(({ id, body }) => [id, FileMap.parse(JSON.parse(body))]));
-    } catch (cause) {
-      throw new Fault('STORE_DAMAGED', { cause, data: { what: 'baseMap' } });
-    }
+    return this.#kept('file', FileMap);
   }
 
   addFileMap(id: string, map: FileMap, at: string): void {
@@ -85,18 +76,9 @@ export class MapNotes {
       throw new Fault('NOT_FOUND', { data: { what: 'baseMap' } });
   }
 
-  /** In the order in which they were added. Faults STORE_DAMAGED */
+  /** In the order in which they were added. */
   scans(): ReadonlyMap<string, ScanNote> {
-    const rows = this.#raw
-      .prepare<[], { id: string; body: string }>(
-        `select id, body from base_map where kind = 'scan' order by added_at, id`,
-      )
-      .all();
-    try {
-      return new Map(rows.map(({ id, body }) => [id, ScanNote.parse(JSON.parse(body))]));
-    } catch (cause) {
-      throw new Fault('STORE_DAMAGED', { cause, data: { what: 'scan' } });
-    }
+    return this.#kept('scan', ScanNote);
   }
 
   /** The scan with its picture, or nothing of it. */
@@ -127,5 +109,19 @@ export class MapNotes {
       )
       .get(id);
     return row ? { mediaType: row.media_type, bytes: row.bytes } : null;
+  }
+
+  #kept<T>(kind: 'file' | 'scan', schema: z.ZodType<T>): ReadonlyMap<string, T> {
+    const rows = this.#raw
+      .prepare<[string], { id: string; body: string }>(
+        'select id, body from base_map where kind = ? order by added_at, id',
+      )
+      .all(kind);
+    return new Map(
+      rows.flatMap(({ id, body }) => {
+        const note = schema.safeParse(JSON.parse(body));
+        return note.success ? [[id, note.data] as const] : [];
+      }),
+    );
   }
 }

@@ -41,5 +41,6 @@ export function useKeptLook(): void {
     timer = setTimeout(keep, REST_MS);
   });
   onScopeDispose(() => clearTimeout(timer));
-  take().catch(() => (isTaken = true));
+  // What could not be read is not written over.
+  take().catch(() => undefined);
 }

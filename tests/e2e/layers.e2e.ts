@@ -284,10 +284,6 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
   it('SEC-15 remembers all of it at the desk of the account, and nothing left the machine', async () => {
     const { page } = engineer;
     await page.reload();
-    await page
-      .getByRole('navigation')
-      .getByRole('button', { name: t('app.places.map') })
-      .click();
     await page.locator('.maplibregl-canvas').first().waitFor();
     await settings(page, 'план').waitFor();
     await page.waitForTimeout(1500);

@@ -268,8 +268,17 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     await page.keyboard.press('Enter');
     await page.getByText('987,0').first().waitFor();
     if (language === 'kk') await page.keyboard.press('F8');
-    await page.keyboard.press('F7');
     const compare = page.getByRole('region', { name: t('case.compare.title') });
+    // The figures of the preview are the same: until the command is in the draft there is nothing to compare.
+    await expect
+      .poll(
+        async () => {
+          if ((await compare.count()) === 0) await page.keyboard.press('F7');
+          return compare.count();
+        },
+        { timeout: 25_000, interval: 700 },
+      )
+      .toBe(1);
     await compare.getByText(t('case.compare.closes')).waitFor();
     await compare.locator('.maplibregl-canvas').nth(1).waitFor();
     const edge = compare.getByRole('slider', { name: t('case.compare.edge') });

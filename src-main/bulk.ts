@@ -1,3 +1,6 @@
+/** What of the window's origin the back half answers in bytes; everything else is the window's own code. */
+export const isBulkPath = (path: string): boolean => /^\/(?:tiles|files|maps)\//.test(path);
+
 /** An answer in bytes: tiles and files, and the window's own code. */
 export interface BulkAnswer {
   readonly status: number;

@@ -10,6 +10,7 @@ import { toFault } from './faults.ts';
 import type { Fork } from './fork.ts';
 import { guarded } from './guard.ts';
 import type { Log } from './log.ts';
+import { mapProcedures } from './map/map-procedures.ts';
 import { registerProcedures } from './replica/register-procedures.ts';
 import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
@@ -42,7 +43,7 @@ export interface BackHalf {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the library's own "router of any contract"
   readonly router: Router<any, Record<never, never>>;
   /** Tiles and files of the same origin, by path. */
-  bulk(path: string): BulkAnswer;
+  bulk(path: string, signal?: AbortSignal): BulkAnswer | Promise<BulkAnswer>;
   /** A message that was none. */
   countGarbage(): void;
   close(): Promise<void>;
@@ -74,24 +75,31 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       systems: systemsProcedures(os, seat),
       check: checkProcedures(os, seat),
       survey: surveyProcedures(os, seat),
+      map: mapProcedures(os, seat),
     }),
-    bulk: (path) => bulk(seat, path, options.log),
+    bulk: (path, signal) => (path.startsWith('/maps/') ? mapBulk(seat, path, signal) : bulk(seat, path, options.log)),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),
     close: () => seat.close(),
   };
 }
 
-const TILE = /^\/tiles\/([\w-]{1,60})\/(\d{1,2})\/(\d{1,2})\/(\d{1,7})\/(\d{1,7})\.mvt$/;
+function mapBulk(seat: Seat, path: string, signal?: AbortSignal): BulkAnswer | Promise<BulkAnswer> {
+  const session = seat.sessionOrNull;
+  if (!session) return { ...notFound, status: 401 };
+  return session.scans.answer(path) ?? session.baseMaps.answer(path, signal);
+}
+
+const TILE = /^\/tiles\/([\w-]{1,60})\/(\d{1,2})\/(\d{1,2})\/(\d{1,7})\/(\d{1,7})(?:\/at\/(\d{1,9}))?\.mvt$/;
 
 function bulk(seat: Seat, path: string, log: Log): BulkAnswer {
   const session = seat.sessionOrNull;
   if (!session) return { ...notFound, status: 401 };
   if (path.startsWith('/files/')) return session.files.answer(path);
-  const [, epoch, zone = 0, z = 0, x = 0, y = 0] =
-    TILE.exec(path)?.map((part, index) => (index > 1 ? Number(part) : part)) ?? [];
-  if (typeof epoch !== 'string' || !isTile(Number(zone), Number(z), Number(x), Number(y))) return notFound;
+  const [, epoch, ...numbers] = TILE.exec(path) ?? [];
+  const [zone = 0, z = 0, x = 0, y = 0, seq] = numbers.filter((part) => part !== undefined).map(Number);
+  if (typeof epoch !== 'string' || !isTile(zone, z, x, y)) return notFound;
   try {
-    const body = session.replica.cutTile({ zone: Number(zone), z: Number(z), x: Number(x), y: Number(y) });
+    const body = session.replica.cutTile({ zone, z, x, y }, seq ?? null);
     // An address of another epoch gets what holds now, and nobody keeps it.
     const isNow = epoch === session.replica.epoch;
     return {

@@ -9,6 +9,7 @@ import { type DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { P } from '#domain/cases/situation.fixture.ts';
 import { migrate, readMigrations } from '#register/migrate.ts';
 import { openStore } from '#register/store.ts';
+import { MapNotes } from '../map/map-notes.ts';
 import { Desk } from './desk.ts';
 
 const MIGRATIONS = new URL('../../db/desk/', import.meta.url);
@@ -72,6 +73,26 @@ describe('the desk of an account', () => {
     expect(desk.events.of(aCase().id)).toEqual([event]);
     expect(desk.caseFile(aCase().id).note).toBe('');
     store.close();
+  });
+
+  it('keeps its reference layers when looks of the map and base maps come in', () => {
+    const raw = new Database(':memory:');
+    const all = readMigrations(MIGRATIONS);
+    migrate(raw, all.slice(0, 7));
+    raw
+      .prepare(
+        `insert into reference_layer values ('l', 'план', 'план.dxf', 'dxf', 12, 'EPSG:10946', null, 0, '', 1, 0, 0, '[]')`,
+      )
+      .run();
+    migrate(raw, all.slice(0, 8));
+    expect(raw.prepare('select name from reference_layer').pluck().get()).toBe('план');
+    expect(new MapNotes(raw).look()).toBeNull();
+    raw.prepare(`insert into base_map values ('b', 'scan', '', '{}')`).run();
+    raw.prepare(`insert into scan_picture values ('b', 'image/png', x'00')`).run();
+    raw.pragma('foreign_keys = on');
+    new MapNotes(raw).removeBaseMap('b');
+    expect(raw.prepare('select count(*) from scan_picture').pluck().get()).toBe(0);
+    raw.close();
   });
 
   it('SEC-21 writes down who made a plain copy, of what, why, and the hash of the file', () => {

@@ -8,6 +8,7 @@ import type { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { ReferenceLayers } from '../exchange/service/reference-layers.ts';
+import { MapNotes } from '../map/map-notes.ts';
 import { ownFile } from '../replica/own-folder.ts';
 import { SurveyNotes } from '../survey/survey-notes.ts';
 import { CaseEvents } from './case-events.ts';
@@ -45,6 +46,7 @@ export class Desk {
   readonly layers: ReferenceLayers;
   readonly events: CaseEvents;
   readonly survey: SurveyNotes;
+  readonly map: MapNotes;
   readonly #store: Store;
   readonly #raw: Database;
 
@@ -54,6 +56,7 @@ export class Desk {
     this.layers = new ReferenceLayers(store.raw);
     this.events = new CaseEvents(store.raw);
     this.survey = new SurveyNotes(store.raw);
+    this.map = new MapNotes(store.raw);
   }
 
   /** Several changes that hold together or not at all. */

@@ -101,6 +101,7 @@ class Parsing {
     this.#bytes = [request.files.bytes, ...request.files.beside.values()].reduce((sum, each) => sum + each.length, 0);
     this.#process = (options.start ?? startNodeParser)({
       module: options.module ?? new URL('./parse-process.ts', import.meta.url),
+      helper: new URL('./parse-helper-process.ts', import.meta.url),
       addons: SQLITE.equals(request.files.bytes.subarray(0, SQLITE.length)),
       heapMb: this.#limits.heapMb,
     });

@@ -8,8 +8,8 @@ import type { StartParser } from './start-parser.ts';
  */
 export const startHelperParser =
   (fork: Fork): StartParser =>
-  ({ addons, heapMb }) => {
-    const helper = fork(new URL('./parse-helper-process.ts', import.meta.url));
+  ({ helper: module, addons, heapMb }) => {
+    const helper = fork(module);
     helper.send({ addons, heapMb });
     return {
       write: (bytes) => helper.send(bytes),

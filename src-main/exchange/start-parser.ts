@@ -23,6 +23,8 @@ export interface ParserUsage {
 
 export interface ParserStart {
   readonly module: URL;
+  /** The same where Electron starts the processes. */
+  readonly helper: URL;
   /** Only a foreign SQLite file needs a native module. */
   readonly addons: boolean;
   readonly heapMb: number;

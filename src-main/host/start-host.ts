@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { WINDOW_HEADERS } from '#contracts/csp.ts';
-import { notFound, type BulkAnswer } from '../bulk.ts';
+import { isBulkPath, notFound, type BulkAnswer } from '../bulk.ts';
 import { createBackHalf, type BackHalf, type BackHalfOptions } from '../core.ts';
 import { Gate } from './gate.ts';
 import { attachSocket } from './socket.ts';
@@ -72,8 +72,10 @@ async function answer(
     });
   }
   if (request.method !== 'GET') return send(response, { ...notFound, status: 405 });
-  const isBulk = url.pathname.startsWith('/tiles/') || url.pathname.startsWith('/files/');
-  send(response, isBulk ? await backHalf.bulk(url.pathname) : files(url.pathname));
+  if (!isBulkPath(url.pathname)) return send(response, files(url.pathname));
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  send(response, await backHalf.bulk(url.pathname, left.signal));
 }
 
 function readUrl(request: IncomingMessage, gate: Gate): URL | null {

@@ -13,18 +13,21 @@ const CATEGORY_LETTERS = Object.values(TILE_CATEGORIES);
 
 /**
  * `select row, style` for parcels in force; names come from our own tables of codes, never from data. The indexes are
- * named: a file without statistics would be read through those of the region alone, once for every parcel.
+ * named: a file without statistics would be read through those of the region alone, once for every parcel. `inForce` is
+ * the condition for a table by its short name.
  */
-const STYLE_OF_PARCELS = `
+export const styleOfParcels = (inForce: (table: string) => string): string => `
   select p.row as row,
     coalesce((select min(${caseOf('r.kind', RIGHTS)}) from parcel_right r indexed by right_parcel
-              where r.region = p.region and r.parcel = p.number and r.to_seq is null), ${RIGHTS.length})
+              where r.region = p.region and r.parcel = p.number and ${inForce('r')}), ${RIGHTS.length})
     | (${caseOf('p.category', CATEGORIES)} << 3)
     | coalesce((select (max(e.kind = 'arrest') << 6) | (max(e.kind = 'pledge') << 7) from encumbrance e indexed by encumbrance_parcel
-                where e.region = p.region and e.parcel = p.number and e.to_seq is null), 0)
-    | (exists (select 1 from claim c indexed by claim_parcel where c.region = p.region and c.parcel = p.number and c.to_seq is null) << 8) as style
+                where e.region = p.region and e.parcel = p.number and ${inForce('e')}), 0)
+    | (exists (select 1 from claim c indexed by claim_parcel where c.region = p.region and c.parcel = p.number and ${inForce('c')}) << 8) as style
   from parcel p
-  where p.to_seq is null`;
+  where ${inForce('p')}`;
+
+const STYLE_OF_PARCELS = styleOfParcels((table) => `${table}.to_seq is null`);
 
 function caseOf(column: string, names: readonly string[]): string {
   return `case ${column} ${names.map((name, index) => `when '${name}' then ${index}`).join(' ')} else ${names.length} end`;

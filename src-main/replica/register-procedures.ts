@@ -13,6 +13,7 @@ import { searchRegister } from '#register/queries/search.queries.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Replica } from './replica.ts';
+import { timelineOf } from './timeline.ts';
 import { verifyReplica } from './verify-replica.ts';
 
 /** Reading of the register: from the replica of whoever is signed in, with or without a line. */
@@ -44,6 +45,7 @@ export function registerProcedures(os: Guarded, seat: Seat) {
       return shapesIn(store.read, { region, ...input });
     }),
     overview: os.register.overview.handler(() => overview(replica())),
+    timeline: os.register.timeline.handler(() => timelineOf(replica().store.raw, replica().region)),
     prove: os.register.prove.handler(({ input }) => prove(replica(), input.seq)),
     verifyJournal: os.register.verifyJournal.handler(() => verifyReplica(seat.fork, replica())),
   };

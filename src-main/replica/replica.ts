@@ -8,6 +8,7 @@ import { toFault } from '../faults.ts';
 import { removeStore } from './install-snapshot.ts';
 import { HeadMemory } from './replica-head.ts';
 import { openReplica, type ReplicaPlace } from './replica-store.ts';
+import { PastParcels } from './tiles/past-parcels.ts';
 import { TileCutter, type TilePlace } from './tiles/cut-tile.ts';
 
 export interface ReplicaOptions extends Omit<ReplicaPlace, 'knownHead'> {
@@ -31,6 +32,8 @@ export class Replica {
   readonly options: ReplicaOptions;
   readonly heads: HeadMemory;
   #opened: Opened | null = null;
+  /** What was otherwise after the act that was asked for last. */
+  #past: { readonly epoch: string; readonly seq: number; readonly parcels: PastParcels } | null = null;
   #missing = new Fault('OFFLINE', { data: { reason: 'replica' } });
 
   constructor(options: ReplicaOptions) {
@@ -95,9 +98,17 @@ export class Replica {
     return this.#opened ? `${this.#opened.size}-${Date.parse(this.#opened.installedAt).toString(36)}` : 'none';
   }
 
-  cutTile(place: TilePlace & { zone: Zone }): Uint8Array {
+  /** `seq`: as the parcels were after that act; null for now. */
+  cutTile(place: TilePlace & { zone: Zone }, seq: number | null = null): Uint8Array {
     if (!this.#opened) throw this.#missing;
-    return this.#opened.cutter.cut(place);
+    return this.#opened.cutter.cut(place, seq === null ? null : this.#pastAt(this.#opened, seq));
+  }
+
+  #pastAt({ store }: Opened, seq: number): PastParcels {
+    const { epoch } = this;
+    if (this.#past?.epoch !== epoch || this.#past.seq !== seq)
+      this.#past = { epoch, seq, parcels: new PastParcels(store.raw, this.region, seq) };
+    return this.#past.parcels;
   }
 
   /** After a page was committed, or on opening. */
@@ -129,6 +140,7 @@ export class Replica {
     this.options.onClose?.();
     this.#opened.store.close();
     this.#opened = null;
+    this.#past = null;
   }
 }
 

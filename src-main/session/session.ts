@@ -19,6 +19,8 @@ import type { StartParser } from '../exchange/start-parser.ts';
 import { toFault } from '../faults.ts';
 import type { Fork } from '../fork.ts';
 import type { Log } from '../log.ts';
+import { BaseMaps } from '../map/base-maps.ts';
+import { Scans } from '../map/scans.ts';
 import { Replica } from '../replica/replica.ts';
 import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
 import { CentralClient } from '../sync/central-client.ts';
@@ -67,6 +69,8 @@ export class Session {
   readonly uploads = new Uploads();
   readonly imports: Imports;
   readonly systems: SeatSystems;
+  readonly baseMaps: BaseMaps;
+  readonly scans: Scans;
   readonly checks: Checks;
   readonly plans: PlanPress;
   readonly #options: SessionOptions;
@@ -140,6 +144,8 @@ export class Session {
       now,
       publish,
     });
+    this.baseMaps = new BaseMaps({ notes: this.desk.map, startParser: options.startParser, now, publish });
+    this.scans = new Scans(this.desk.map, now);
     this.checks = new Checks({
       fork,
       replica: this.replica,
@@ -188,6 +194,7 @@ export class Session {
     this.client.close();
     this.files.clear();
     this.imports.clear();
+    this.baseMaps.close();
     this.checks.drop();
     await this.plans.close();
     this.replica.close();

@@ -44,7 +44,7 @@ parent.on('message', ({ data, ports }) => {
   const message = Message.safeParse(data);
   if (!message.success) return backHalf.countGarbage();
   if (message.data.kind === 'port') serve(ports[0]);
-  else if (message.data.kind === 'bulk') answer(message.data.id, message.data.path);
+  else if (message.data.kind === 'bulk') void answer(message.data.id, message.data.path);
   else helpers.hear(message.data, ports[0]);
 });
 
@@ -58,7 +58,7 @@ function serve(port: MessagePortMain | undefined): void {
   port.start();
 }
 
-function answer(id: number, path: string): void {
-  const { status, headers, body } = backHalf.bulk(path);
+async function answer(id: number, path: string): Promise<void> {
+  const { status, headers, body } = await backHalf.bulk(path);
   parent.postMessage({ id, status, headers: { ...headers }, body });
 }

@@ -1,6 +1,6 @@
 import type { Protocol } from 'electron';
 import { WINDOW_HEADERS } from '#contracts/csp.ts';
-import { notFound, type BulkAnswer } from '../bulk.ts';
+import { isBulkPath, notFound, type BulkAnswer } from '../bulk.ts';
 import { SCHEME } from './electron-parts.ts';
 
 /** Must run before the application is ready. */
@@ -21,8 +21,7 @@ export function serveScheme(
   protocol.handle(SCHEME, async (request) => {
     const url = new URL(request.url);
     if (url.host !== 'app' || request.method !== 'GET') return respond(notFound);
-    const isBulk = url.pathname.startsWith('/tiles/') || url.pathname.startsWith('/files/');
-    return respond(isBulk ? await sources.bulk(url.pathname) : sources.files(url.pathname));
+    return respond(isBulkPath(url.pathname) ? await sources.bulk(url.pathname) : sources.files(url.pathname));
   });
 }
 

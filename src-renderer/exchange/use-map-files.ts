@@ -1,23 +1,21 @@
-import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import type { Feature, FeatureCollection } from 'geojson';
 import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
 import { type ShallowRef, watch } from 'vue';
-import type { PlacedFeature } from '#contracts/workstation/exchange.ts';
 import { gridToLonLat } from '#domain/crs/grid-projection.ts';
 import type { Position } from '#domain/geometry/types.ts';
 import { useTheme } from '../app/theme.ts';
 import type { MapHandle } from '../map/map-handle.ts';
-import { readPalette, type Palette } from '../map/style/palette.ts';
+import { readPalette } from '../map/style/palette.ts';
+import { featuresOf } from './feature-shapes.ts';
 import { useImport } from './import.store.ts';
-import { useLayers } from './layers.store.ts';
 
-const SOURCES = ['reference', 'import'] as const;
+const SOURCE = 'import';
 const REMARKS = 'import-remarks';
 const EMPTY: FeatureCollection = { type: 'FeatureCollection', features: [] };
 
-/** What was imported, on the map: the preview in draft colour before anything is kept, reference layers quietly. */
+/** What is being imported, on the map: in draft colour before anything is kept. */
 export function useMapFiles(handle: ShallowRef<MapHandle | null>): void {
   const preview = useImport();
-  const layers = useLayers();
   const { isDark } = useTheme();
 
   const put = (source: string, features: readonly Feature[]): void => {
@@ -26,13 +24,7 @@ export function useMapFiles(handle: ShallowRef<MapHandle | null>): void {
 
   const drawPreview = (): void => {
     const zone = preview.placed?.zone;
-    put('import', zone === undefined ? [] : preview.features.flatMap((feature) => drawn(feature, zone)));
-  };
-  const drawLayers = (): void => {
-    const features = layers.shown.flatMap(({ id, zone }) =>
-      (layers.features.get(id) ?? []).flatMap((feature) => drawn(feature, zone, feature === layers.pointed)),
-    );
-    put('reference', features);
+    put(SOURCE, zone === undefined ? [] : preview.features.flatMap((feature) => featuresOf(feature, zone)));
   };
   const drawRemarks = (): void => {
     const zone = preview.placed?.zone;
@@ -50,39 +42,11 @@ export function useMapFiles(handle: ShallowRef<MapHandle | null>): void {
     addLayers(live.map);
     paint(live.map);
     drawPreview();
-    drawLayers();
     drawRemarks();
   });
   watch(() => preview.features, drawPreview);
-  watch([() => layers.shown, () => layers.features, () => layers.pointed], drawLayers);
   watch([() => preview.placed, () => preview.pointedAt], drawRemarks);
   watch(isDark, () => handle.value && paint(handle.value.map), { flush: 'post' });
-}
-
-function drawn({ shape, name, defects }: PlacedFeature, zone: number, pointed = false): readonly Feature[] {
-  const lngLat = (at: Position): number[] => [...gridToLonLat(zone, at)];
-  const properties = {
-    name: shape.kind === 'text' ? shape.text.slice(0, 200) : (name ?? ''),
-    pointed,
-    sound: defects === 0,
-  };
-  return [{ type: 'Feature', properties, geometry: geometryOf(shape, lngLat) }];
-}
-
-function geometryOf(shape: PlacedFeature['shape'], lngLat: (at: Position) => number[]): Geometry {
-  switch (shape.kind) {
-    case 'parcel':
-      return {
-        type: 'MultiPolygon',
-        coordinates: shape.geometry.map((rings) => rings.map((ring) => ring.map(lngLat))),
-      };
-    case 'line':
-      return { type: 'MultiLineString', coordinates: shape.lines.map((line) => line.map(lngLat)) };
-    case 'point':
-      return { type: 'MultiPoint', coordinates: shape.points.map(lngLat) };
-    case 'text':
-      return { type: 'Point', coordinates: lngLat(shape.at) };
-  }
 }
 
 const point = (at: Position, zone: number, pointed: boolean): Feature => ({
@@ -92,42 +56,37 @@ const point = (at: Position, zone: number, pointed: boolean): Feature => ({
 });
 
 function addLayers(map: MapLibreMap): void {
-  for (const source of SOURCES) {
-    map.addSource(source, { type: 'geojson', data: EMPTY });
-    map.addLayer({
-      id: `${source}-fill`,
-      type: 'fill',
-      source,
-      // What crosses itself has no inside to fill
-      filter: ['all', ['==', ['geometry-type'], 'Polygon'], ['get', 'sound']],
-      paint: { 'fill-opacity': source === 'import' ? 0.18 : ['case', ['get', 'pointed'], 0.25, 0] },
-    });
-    map.addLayer({
-      id: `${source}-line`,
-      type: 'line',
-      source,
-      filter: ['!=', ['geometry-type'], 'Point'],
-      paint: {
-        'line-width': ['case', ['get', 'pointed'], 3.2, source === 'import' ? 2 : 1.4],
-        ...(source === 'import' ? { 'line-dasharray': [3, 1.5] } : {}),
-      },
-    });
-    map.addLayer({
-      id: `${source}-points`,
-      type: 'circle',
-      source,
-      filter: ['==', ['geometry-type'], 'Point'],
-      paint: { 'circle-radius': 3, 'circle-stroke-width': 1.4 },
-    });
-    map.addLayer({
-      id: `${source}-names`,
-      type: 'symbol',
-      source,
-      minzoom: 15,
-      layout: { 'text-field': ['get', 'name'], 'text-font': ['Inter SemiBold'], 'text-size': 11 },
-      paint: { 'text-halo-width': 2 },
-    });
-  }
+  map.addSource(SOURCE, { type: 'geojson', data: EMPTY });
+  map.addLayer({
+    id: `${SOURCE}-fill`,
+    type: 'fill',
+    source: SOURCE,
+    // What crosses itself has no inside to fill
+    filter: ['all', ['==', ['geometry-type'], 'Polygon'], ['get', 'sound']],
+    paint: { 'fill-opacity': 0.18 },
+  });
+  map.addLayer({
+    id: `${SOURCE}-line`,
+    type: 'line',
+    source: SOURCE,
+    filter: ['!=', ['geometry-type'], 'Point'],
+    paint: { 'line-width': 2, 'line-dasharray': [3, 1.5] },
+  });
+  map.addLayer({
+    id: `${SOURCE}-points`,
+    type: 'circle',
+    source: SOURCE,
+    filter: ['==', ['geometry-type'], 'Point'],
+    paint: { 'circle-radius': 3, 'circle-stroke-width': 1.4 },
+  });
+  map.addLayer({
+    id: `${SOURCE}-names`,
+    type: 'symbol',
+    source: SOURCE,
+    minzoom: 15,
+    layout: { 'text-field': ['get', 'name'], 'text-font': ['Inter SemiBold'], 'text-size': 11 },
+    paint: { 'text-halo-width': 2 },
+  });
   map.addSource(REMARKS, { type: 'geojson', data: EMPTY });
   map.addLayer({
     id: REMARKS,
@@ -140,16 +99,11 @@ function addLayers(map: MapLibreMap): void {
 function paint(map: MapLibreMap): void {
   if (map.getLayer(REMARKS) === undefined) return;
   const palette = readPalette();
-  paintSource(map, 'import', palette.draft, palette);
-  paintSource(map, 'reference', palette.snap, palette);
+  map.setPaintProperty(`${SOURCE}-fill`, 'fill-color', palette.draft);
+  map.setPaintProperty(`${SOURCE}-line`, 'line-color', palette.draft);
+  map.setPaintProperty(`${SOURCE}-points`, 'circle-color', palette.surface);
+  map.setPaintProperty(`${SOURCE}-points`, 'circle-stroke-color', palette.draft);
+  map.setPaintProperty(`${SOURCE}-names`, 'text-color', palette.draft);
+  map.setPaintProperty(`${SOURCE}-names`, 'text-halo-color', palette.halo);
   map.setPaintProperty(REMARKS, 'circle-stroke-color', palette.err);
-}
-
-function paintSource(map: MapLibreMap, source: string, colour: string, palette: Palette): void {
-  map.setPaintProperty(`${source}-fill`, 'fill-color', colour);
-  map.setPaintProperty(`${source}-line`, 'line-color', colour);
-  map.setPaintProperty(`${source}-points`, 'circle-color', palette.surface);
-  map.setPaintProperty(`${source}-points`, 'circle-stroke-color', colour);
-  map.setPaintProperty(`${source}-names`, 'text-color', colour);
-  map.setPaintProperty(`${source}-names`, 'text-halo-color', palette.halo);
 }

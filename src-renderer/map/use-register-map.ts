@@ -1,11 +1,13 @@
 import type { FilterSpecification, Map as MapLibreMap, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { markRaw, onBeforeUnmount, type Ref, ref, shallowRef, watch } from 'vue';
+import { gridToLonLat } from '#domain/crs/grid-projection.ts';
 import { useTexts } from '../app/texts.ts';
 import { useTheme } from '../app/theme.ts';
 import { createMap } from './create-map.ts';
 import { boundsOf, makeHandle } from './make-handle.ts';
 import type { MapHandle, MapTool } from './map-handle.ts';
-import { useMapView } from './map-view.store.ts';
+import { type Overview, useMapView } from './map-view.store.ts';
+import { useLooks } from './stack/looks.store.ts';
 import { putMapImages } from './style/map-images.ts';
 import { readPalette } from './style/palette.ts';
 import { registerStyle } from './style/register-style.ts';
@@ -14,14 +16,17 @@ import { REGISTER_SOURCE } from './style/style-parts.ts';
 interface RegisterMapOptions {
   readonly selected: Ref<readonly string[]>;
   readonly select: (numbers: readonly string[]) => void;
+  /** The act after which the parcels are shown; null, or left out, is now. */
+  readonly asOf?: Ref<number | null>;
 }
 
 /**
  * A map of the register in its container: drawn when the replica has told where the register lies, redrawn in place when
  * theme, language, colouring, selection or the replica change. Never reactive itself.
  */
-export function useRegisterMap({ selected, select }: RegisterMapOptions) {
+export function useRegisterMap({ selected, select, asOf = ref(null) }: RegisterMapOptions) {
   const view = useMapView();
+  const looks = useLooks();
   const { language } = useTexts();
   const { isDark } = useTheme();
   const handle = shallowRef<MapHandle | null>(null);
@@ -29,8 +34,10 @@ export function useRegisterMap({ selected, select }: RegisterMapOptions) {
   const undimmed = shallowRef<readonly string[] | null>(null);
   const isIdle = ref<boolean>(false);
 
-  const tilesOf = (epoch: string, zone: number): string =>
-    `${location.origin}/tiles/${encodeURIComponent(epoch)}/${zone}/{z}/{x}/{y}.mvt`;
+  const tilesOf = (epoch: string, zone: number): string => {
+    const then = asOf.value === null ? '' : `/at/${asOf.value}`;
+    return `${location.origin}/tiles/${encodeURIComponent(epoch)}/${zone}/{z}/{x}/{y}${then}.mvt`;
+  };
 
   function styleNow(tiles: string): StyleSpecification {
     return registerStyle(
@@ -41,6 +48,12 @@ export function useRegisterMap({ selected, select }: RegisterMapOptions) {
         shown: view.shown,
         undimmed: undimmed.value,
         selected: selected.value,
+        looks: {
+          parcels: looks.lookOf('parcels'),
+          buildings: looks.lookOf('buildings'),
+          boundaries: looks.lookOf('boundaries'),
+        },
+        latitude: view.overview === null ? 0 : latitudeOf(view.overview),
       },
       tiles,
     );
@@ -73,7 +86,7 @@ export function useRegisterMap({ selected, select }: RegisterMapOptions) {
   }
 
   watch(
-    [isDark, language, () => view.colouring, () => ({ ...view.shown }), undimmed, selected],
+    [isDark, language, () => view.colouring, () => ({ ...view.shown }), () => looks.looks, undimmed, selected],
     () => {
       const map = handle.value?.map;
       if (map !== undefined) restyle(map, styleNow(''));
@@ -81,17 +94,18 @@ export function useRegisterMap({ selected, select }: RegisterMapOptions) {
     { flush: 'post' },
   );
   watch(isDark, () => handle.value && putMapImages(handle.value.map, readPalette()), { flush: 'post' });
-  watch(
-    () => view.overview?.epoch,
-    (epoch) => {
-      const zone = handle.value?.zone;
-      if (epoch !== undefined && zone !== undefined)
-        handle.value?.map.getSource<VectorTileSource>(REGISTER_SOURCE)?.setTiles([tilesOf(epoch, zone)]);
-    },
-  );
+  watch([() => view.overview?.epoch, asOf], ([epoch]) => {
+    const zone = handle.value?.zone;
+    if (epoch !== undefined && zone !== undefined)
+      handle.value?.map.getSource<VectorTileSource>(REGISTER_SOURCE)?.setTiles([tilesOf(epoch, zone)]);
+  });
 
   return { handle, tool, isIdle, start };
 }
+
+/** Of the middle of the register. */
+const latitudeOf = ({ zone, box: [west, south, east, north] }: Overview): number =>
+  gridToLonLat(zone, [Math.round((west + east) / 2), Math.round((south + north) / 2)])[1];
 
 /** Brings the layers of the register to a new style. Layers that others have added stay as they are. */
 function restyle(map: MapLibreMap, style: StyleSpecification): void {
@@ -105,6 +119,8 @@ function restyle(map: MapLibreMap, style: StyleSpecification): void {
       const name = key as LayoutName; // likewise
       if (!same(map.getLayoutProperty(layer.id, name), value)) map.setLayoutProperty(layer.id, name, value);
     }
+    const { minzoom = 0, maxzoom = 24 } = layer;
+    map.setLayerZoomRange(layer.id, minzoom, maxzoom);
     if ('filter' in layer && !same(map.getFilter(layer.id), layer.filter))
       map.setFilter(layer.id, layer.filter as FilterSpecification);
   }

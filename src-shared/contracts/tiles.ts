@@ -2,7 +2,8 @@ import type { LandCategory } from '#domain/parcels/parcel.ts';
 import type { RightKind } from '#domain/rights/right.ts';
 
 /*
- * Vector tiles of the register: GET /tiles/{epoch}/{zone}/{z}/{x}/{y}.mvt, extent 4096.
+ * Vector tiles of the register: GET /tiles/{epoch}/{zone}/{z}/{x}/{y}.mvt, extent 4096; with {y}/at/{seq}.mvt the parcels
+ * as they were after that act, everything else as it is.
  *
  *   quarters   polygons, every zoom            n number (8 digits), kn last three digits
  *   parcels    polygons, from z 13            r right, c category (at z 13 one feature for each pair); from z 14 id = row, n number;

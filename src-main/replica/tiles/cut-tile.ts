@@ -5,6 +5,7 @@ import type { Zone } from '#domain/geometry/types.ts';
 import { GeometryReader } from '#register/geometry-blob.ts';
 import { categoryLetter, isArrested, isClaimed, isPledged, lookOf, rightLetter } from '../parcel-style.ts';
 import { LayerWriter, LINE, POINT, POLYGON } from './layer-writer.ts';
+import type { PastParcels } from './past-parcels.ts';
 import { Pen } from './pen.ts';
 import { TILE_BUFFER, tileFrame, type TileFrame } from './tile-frame.ts';
 
@@ -17,7 +18,7 @@ export interface TilePlace {
 
 type Window = [west: number, south: number, east: number, north: number, zone: number];
 type BuildingWindow = [...Window, least: number, least: number];
-type ParcelTuple = readonly [
+export type ParcelTuple = readonly [
   row: number,
   number: string,
   geometry: Uint8Array,
@@ -77,7 +78,8 @@ export class TileCutter {
       .raw();
   }
 
-  cut({ zone, z, x, y }: TilePlace): Uint8Array {
+  /** With `past` the parcels as they were; buildings, streets and quarters are those of today. */
+  cut({ zone, z, x, y }: TilePlace, past: PastParcels | null = null): Uint8Array {
     const frame = tileFrame(zone, z, x, y);
     const pen = new Pen(frame);
     const tile = new PbfWriter();
@@ -85,17 +87,27 @@ export class TileCutter {
     const quarterPen = z < PARCELS_FROM_ZOOM ? new Pen(frame, FAR_TOLERANCE) : pen;
     this.#cutQuarters(zone, frame, quarterPen).writeTo(tile);
     if (z >= PARCELS_FROM_ZOOM) {
-      for (const layer of this.#cutParcels({ zone, z, frame, pen })) layer.writeTo(tile);
+      for (const layer of this.#cutParcels({ zone, z, frame, pen }, past)) layer.writeTo(tile);
       this.#cutBuildings({ zone, z, frame, pen }).writeTo(tile);
       this.#cutStreets(zone, frame, pen).writeTo(tile);
     }
     return tile.finish();
   }
 
-  #cutParcels({ zone, z, frame, pen }: Cut): readonly LayerWriter[] {
-    if (z === PARCELS_FROM_ZOOM) return [this.#groupParcels(zone, frame)];
+  #cutParcels({ zone, z, frame, pen }: Cut, past: PastParcels | null): readonly LayerWriter[] {
+    if (z === PARCELS_FROM_ZOOM && past === null)
+      return [groupParcels(this.#farParcels.all(...windowOf(frame, zone)), frame)];
+    const now = this.#parcels.all(...windowOf(frame, zone));
+    const rows = past === null ? now : past.in(now, frame, zone);
+    if (z === PARCELS_FROM_ZOOM)
+      return [
+        groupParcels(
+          rows.map(([, , geometry, , , style]): FarParcelTuple => [geometry, style]),
+          frame,
+        ),
+      ];
     const [parcels, labels] = [new LayerWriter('parcels'), new LayerWriter('labels')];
-    for (const [row, number, geometry, east, north, style] of this.#parcels.all(...windowOf(frame, zone))) {
+    for (const [row, number, geometry, east, north, style] of rows) {
       this.#geometry.read(geometry);
       pen.polygon(this.#geometry, parcels.commands);
       const properties = propertiesOf(number, style, z);
@@ -105,22 +117,6 @@ export class TileCutter {
       labels.feature(POINT, row, properties);
     }
     return [parcels, labels];
-  }
-
-  /** 15 000 parcels on a tile are looks, not things: one feature for each right and category, half the bytes. */
-  #groupParcels(zone: Zone, frame: TileFrame): LayerWriter {
-    const groups = new Map<number, { readonly pen: Pen; readonly commands: number[] }>();
-    for (const [geometry, style] of this.#farParcels.all(...windowOf(frame, zone))) {
-      const look = lookOf(style);
-      const group = groups.get(look) ?? { pen: new Pen(frame), commands: [] };
-      groups.set(look, group);
-      this.#geometry.read(geometry);
-      group.pen.addPolygon(this.#geometry, group.commands);
-    }
-    const layer = new LayerWriter('parcels');
-    for (const [look, { commands }] of groups)
-      layer.feature(POLYGON, null, ['r', rightLetter(look), 'c', categoryLetter(look)], commands);
-    return layer;
   }
 
   #cutBuildings({ zone, z, frame, pen }: Cut): LayerWriter {
@@ -171,6 +167,23 @@ interface Cut {
   readonly z: number;
   readonly frame: TileFrame;
   readonly pen: Pen;
+}
+
+/** 15 000 parcels on a tile are looks, not things: one feature for each right and category, half the bytes. */
+function groupParcels(rows: readonly FarParcelTuple[], frame: TileFrame): LayerWriter {
+  const groups = new Map<number, { readonly pen: Pen; readonly commands: number[] }>();
+  const reader = new GeometryReader();
+  for (const [geometry, style] of rows) {
+    const look = lookOf(style);
+    const group = groups.get(look) ?? { pen: new Pen(frame), commands: [] };
+    groups.set(look, group);
+    reader.read(geometry);
+    group.pen.addPolygon(reader, group.commands);
+  }
+  const layer = new LayerWriter('parcels');
+  for (const [look, { commands }] of groups)
+    layer.feature(POLYGON, null, ['r', rightLetter(look), 'c', categoryLetter(look)], commands);
+  return layer;
 }
 
 /** R*Trees round boxes outward, so nothing of the window is missed. */

@@ -69,7 +69,7 @@ export const MENUS = [
   },
   {
     id: 'case',
-    entries: ['place.cases', 'place.queue', '-', 'case.undo', 'case.redo', '-', 'case.submit', 'case.withdraw'],
+    entries: ['place.cases', 'place.queue', '-', 'case.undo', 'case.redo', '-', 'case.compare', '-', 'case.submit', 'case.withdraw'],
   },
   { id: 'documents', entries: ['parcel.plan', 'case.plans', 'case.sheet'] },
   { id: 'help', entries: ['help.keys', 'help.journal', '-', 'help.about'] },
@@ -82,6 +82,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'case.sheet': 'openCase',
   'case.undo': 'openCase',
   'case.redo': 'openCase',
+  'case.compare': 'openCase',
   'case.submit': 'openCase',
   'case.withdraw': 'openCase',
   'case.plans': 'openCase',

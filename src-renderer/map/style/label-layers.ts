@@ -76,7 +76,7 @@ export function labelLayers(options: StyleOptions): LayerSpecification[] {
       minzoom: LABELS_FROM_ZOOM,
       filter: onlyShown(options),
       layout: {
-        ...visible(shown.parcels),
+        ...visible(shown.parcels && shown.numbers),
         'text-field': numberText(options),
         'text-font': ['Inter SemiBold'],
         'text-size': byZoom([16, 10.5], [18, 12], [20, 13]),

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import type { Palette } from './palette.ts';
 import { registerStyle } from './register-style.ts';
+import { USUAL_LOOK } from '../stack/layer-stack.ts';
 import type { StyleOptions } from './style-parts.ts';
 
 // The validator is the one that MapLibre itself brings and runs.
@@ -25,6 +26,8 @@ const shown: StyleOptions['shown'] = {
   quarters: true,
   streets: true,
   letters: true,
+  boundaries: true,
+  numbers: true,
 };
 const options: StyleOptions = {
   palette,
@@ -33,6 +36,8 @@ const options: StyleOptions = {
   shown,
   undimmed: null,
   selected: ['21318045112'],
+  looks: { parcels: USUAL_LOOK, buildings: USUAL_LOOK, boundaries: USUAL_LOOK },
+  latitude: 51,
 };
 
 describe('registerStyle', () => {
@@ -40,12 +45,35 @@ describe('registerStyle', () => {
     options,
     { ...options, colouring: 'category' as const },
     { ...options, undimmed: ['21318045112'], selected: [] },
+    {
+      ...options,
+      looks: {
+        parcels: { ...USUAL_LOOK, opacity: 0.3, filter: { attribute: 'category' as const, values: ['agricultural'] } },
+        buildings: { ...USUAL_LOOK, widest: 2000 },
+        boundaries: { ...USUAL_LOOK, width: 3, closest: 1000 },
+      },
+    },
     { ...options, language: 'en' as const, shown: { ...shown, letters: false } },
   ])('is a valid style and names no outside address', (each) => {
     const style = registerStyle(each, 'http://127.0.0.1/tiles/1/12/{z}/{x}/{y}.mvt');
     expect(validateStyleMin(style)).toEqual([]);
     expect(style.glyphs).toBeUndefined();
     expect(style.sprite).toBeUndefined();
+  });
+
+  it('A7.7 shows only the parcels that the filter of the layer leaves', () => {
+    const filtered = (values: readonly string[], attribute: 'category' | 'mark') =>
+      JSON.stringify(
+        registerStyle(
+          {
+            ...options,
+            looks: { ...options.looks, parcels: { ...USUAL_LOOK, filter: { attribute, values: [...values] } } },
+          },
+          '',
+        ).layers.map((layer) => ('filter' in layer ? layer.filter : '')),
+      );
+    expect(filtered(['agricultural', 'reserve'], 'category')).toContain('["in",["get","c"],["literal",["a","r"]]]');
+    expect(filtered(['arrest', 'pledge'], 'mark')).toContain('["any",["==",["get","a"],1],["==",["get","p"],1]]');
   });
 
   it('takes the tiles of a right that is switched off away from fill, lines and labels', () => {

@@ -2,7 +2,7 @@ import type { ExpressionSpecification, LayerSpecification, StyleSpecification } 
 import { LABELS_FROM_ZOOM, PARCELS_FROM_ZOOM, TILE_MAX_ZOOM } from '#contracts/tiles.ts';
 import { labelLayers } from './label-layers.ts';
 import { CATEGORY_GROUPS, RIGHT_GROUPS } from './kinds.ts';
-import { byZoom, onlyShown, REGISTER_SOURCE, type StyleOptions, visible } from './style-parts.ts';
+import { byZoom, onlyShown, REGISTER_SOURCE, seenAt, type StyleOptions, visible } from './style-parts.ts';
 
 const fillColour = ({ palette, colouring }: StyleOptions): ExpressionSpecification =>
   (colouring === 'right'
@@ -61,26 +61,20 @@ function groundLayers(options: StyleOptions): LayerSpecification[] {
 }
 
 function parcelLayers(options: StyleOptions): LayerSpecification[] {
-  const { palette, shown, colouring } = options;
+  const { palette, shown, colouring, looks } = options;
   const parcels = {
     source: REGISTER_SOURCE,
     'source-layer': 'parcels',
-    minzoom: PARCELS_FROM_ZOOM,
     filter: onlyShown(options),
+    layout: visible(shown.parcels),
+    ...seenAt(options, 'parcels', { minzoom: PARCELS_FROM_ZOOM }),
   } as const;
-  const buildings = {
-    source: REGISTER_SOURCE,
-    'source-layer': 'buildings',
-    minzoom: PARCELS_FROM_ZOOM,
-    layout: visible(shown.buildings),
-  } as const;
-  const fillStrength = colouring === 'category' && palette.isDark ? 0.45 : 1;
+  const fillStrength = (colouring === 'category' && palette.isDark ? 0.45 : 1) * looks.parcels.opacity;
   return [
     {
       ...parcels,
       id: 'parcels',
       type: 'fill',
-      layout: visible(shown.parcels),
       paint: {
         'fill-color': fillColour(options),
         'fill-opacity': strength(options, fillStrength),
@@ -91,7 +85,6 @@ function parcelLayers(options: StyleOptions): LayerSpecification[] {
       ...parcels,
       id: 'parcel-hover',
       type: 'fill',
-      layout: visible(shown.parcels),
       paint: {
         'fill-color': palette.hoverp,
         'fill-opacity': ['case', ['boolean', ['feature-state', 'hover'], false], 0.1, 0],
@@ -104,44 +97,68 @@ function parcelLayers(options: StyleOptions): LayerSpecification[] {
       filter: selection(options),
       paint: { 'fill-color': palette.sel, 'fill-opacity': 0.14 },
     },
+    ...buildingLayers(options),
+    ...boundaryLayers(options),
+  ];
+}
+
+function buildingLayers(options: StyleOptions): LayerSpecification[] {
+  const { palette, shown, looks } = options;
+  const opacity = (options.undimmed === null ? 1 : 0.6) * looks.buildings.opacity;
+  const buildings = {
+    source: REGISTER_SOURCE,
+    'source-layer': 'buildings',
+    layout: visible(shown.buildings),
+  } as const;
+  return [
     {
       ...buildings,
+      ...seenAt(options, 'buildings', { minzoom: PARCELS_FROM_ZOOM }),
       id: 'buildings',
       type: 'fill',
-      paint: {
-        'fill-color': palette.bld,
-        'fill-opacity': options.undimmed === null ? 1 : 0.6,
-        'fill-antialias': false,
-      },
+      paint: { 'fill-color': palette.bld, 'fill-opacity': opacity, 'fill-antialias': false },
     },
     {
       ...buildings,
+      ...seenAt(options, 'buildings', { minzoom: LABELS_FROM_ZOOM }),
       id: 'building-lines',
       type: 'line',
-      minzoom: LABELS_FROM_ZOOM,
       paint: {
         'line-color': palette['bld-line'],
-        'line-width': byZoom([16, 0.6], [18, 0.8]),
-        'line-opacity': options.undimmed === null ? 1 : 0.6,
+        'line-width': byZoom(...wider(looks.buildings.width, [16, 0.6], [18, 0.8])),
+        'line-opacity': opacity,
       },
     },
+  ];
+}
+
+function boundaryLayers(options: StyleOptions): LayerSpecification[] {
+  const { palette, shown, looks } = options;
+  const { opacity, width } = looks.boundaries;
+  const parcels = {
+    source: REGISTER_SOURCE,
+    'source-layer': 'parcels',
+    ...seenAt(options, 'boundaries', { minzoom: PARCELS_FROM_ZOOM }),
+  } as const;
+  return [
     {
       ...parcels,
       id: 'arrests',
       type: 'fill',
       filter: ['all', onlyShown(options), ['==', ['get', 'a'], 1]],
       layout: visible(shown.arrest && shown.parcels),
-      paint: { 'fill-pattern': 'hatch', 'fill-opacity': strength(options, 1) },
+      paint: { 'fill-pattern': 'hatch', 'fill-opacity': strength(options, opacity) },
     },
     {
       ...parcels,
       id: 'parcel-lines',
       type: 'line',
-      layout: { ...visible(shown.parcels), 'line-join': 'round' },
+      filter: onlyShown(options),
+      layout: { ...visible(shown.parcels && shown.boundaries), 'line-join': 'round' },
       paint: {
         'line-color': palette['parcel-line'],
-        'line-width': byZoom([13, 0.4], [16, 0.7], [18, 0.9], [20, 1.1]),
-        'line-opacity': strength(options, 1),
+        'line-width': byZoom(...wider(width, [13, 0.4], [16, 0.7], [18, 0.9], [20, 1.1])),
+        'line-opacity': strength(options, opacity),
       },
     },
     {
@@ -149,15 +166,22 @@ function parcelLayers(options: StyleOptions): LayerSpecification[] {
       type: 'line',
       source: REGISTER_SOURCE,
       'source-layer': 'quarters',
+      ...seenAt(options, 'boundaries'),
       layout: visible(shown.quarters),
       paint: {
         'line-color': palette.quarter,
-        'line-width': byZoom([10, 0.8], [13, 1.2], [16, 1.4]),
+        'line-width': byZoom(...wider(width, [10, 0.8], [13, 1.2], [16, 1.4])),
+        'line-opacity': opacity,
         'line-dasharray': [7, 2, 2, 2],
       },
     },
   ];
 }
+
+const wider = (
+  times: number,
+  ...stops: readonly (readonly [number, number])[]
+): readonly (readonly [number, number])[] => stops.map(([zoom, width]) => [zoom, width * times]);
 
 function selectionLayers(options: StyleOptions): LayerSpecification[] {
   const { palette } = options;

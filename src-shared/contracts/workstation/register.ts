@@ -114,6 +114,11 @@ export const register = {
         epoch: z.string(),
       }),
     ),
+  /** The days on which something was registered, each with its last act: what the map can be shown as of. */
+  timeline: base
+    .meta({ needs: 'parcel.view', norm: 'A5.4' })
+    .input(z.strictObject({}))
+    .output(z.array(z.strictObject({ day: z.iso.date(), seq: z.int().min(0) })).readonly()),
   prove: base
     .meta({ needs: 'parcel.view', norm: 'X4' })
     .input(z.strictObject({ seq: z.int().min(0) }))

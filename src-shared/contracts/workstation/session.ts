@@ -71,6 +71,8 @@ export const SeatEvent = z.discriminatedUnion('name', [
     checkId: z.uuid(),
     outcome: z.enum(['done', 'cancelled', 'failed']),
   }),
+  /** A file of a base map went, came back or was changed. */
+  z.strictObject({ name: z.literal('baseMaps.changed') }),
   z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),
   z.strictObject({ name: z.literal('session.ended'), reason: z.enum(['signedOut', 'expired', 'blocked', 'locked']) }),
 ]);

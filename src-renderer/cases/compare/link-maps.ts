@@ -1,4 +1,4 @@
-import type { MapHandle } from '../map/map-handle.ts';
+import type { MapHandle } from '../../map/map-handle.ts';
 
 /** Two maps in one view: what moves one moves the other in the same frame. Answers how to part them. */
 export function linkMaps(one: MapHandle, other: MapHandle): () => void {

@@ -1,0 +1,52 @@
+import { Worker } from 'node:worker_threads';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { pageImages } from '../documents/page-images.ts';
+import { sniffMediaType } from '../drafting/sniff.ts';
+import type { StoredPicture } from './map-notes.ts';
+import { pictureSize } from './picture.ts';
+
+/** A sheet of A0 at 300 dots per inch; more pixels than that no window holds (SEC-63). */
+const MOST_PIXELS = 150_000_000;
+/** A TIFF that takes longer to unpack is not shown. */
+const TIME_LIMIT_MS = 30_000;
+
+/**
+ * The picture of a scanned plan as a window shows it: a PNG or JPEG as it is, a TIFF unpacked and the first page of a PDF
+ * drawn in a thread apart with bounded memory and time (SEC-58, SEC-64).
+ *
+ * Refuses  'map.scanFormat' | 'map.scanUnreadable' | 'map.scanTooLarge'
+ */
+export async function scanPicture(bytes: Uint8Array, fileName: string): Promise<Result<StoredPicture, Refusal>> {
+  const about = [fileName.slice(0, 80)];
+  const mediaType = sniffMediaType(bytes);
+  if (mediaType === null) return refuse('map.scanFormat', about);
+  const picture = await shown(bytes, mediaType).catch(() => null);
+  if (picture === null) return refuse('map.scanUnreadable', about);
+  const size = pictureSize(picture.bytes);
+  if (size === null && picture.mediaType !== 'image/svg+xml') return refuse('map.scanUnreadable', about);
+  if (size !== null && size.width * size.height > MOST_PIXELS) return refuse('map.scanTooLarge', about);
+  return ok(picture);
+}
+
+async function shown(bytes: Uint8Array, mediaType: string): Promise<StoredPicture | null> {
+  if (mediaType === 'image/tiff') return { mediaType: 'image/png', bytes: await unpackTiff(bytes) };
+  const [first] = await pageImages(bytes, mediaType);
+  return first ?? null;
+}
+
+function unpackTiff(bytes: Uint8Array): Promise<Uint8Array> {
+  const worker = new Worker(new URL('./tiff-picture-worker.ts', import.meta.url), {
+    workerData: bytes,
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+  });
+  return new Promise<Uint8Array>((resolve, reject) => {
+    const clock = setTimeout(() => reject(new Error('unpacking took too long')), TIME_LIMIT_MS);
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', () => {
+      clearTimeout(clock);
+      reject(new Error('unpacking thread ended'));
+    });
+  }).finally(() => void worker.terminate());
+}

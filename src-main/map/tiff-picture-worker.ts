@@ -1,0 +1,21 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { fromArrayBuffer } from 'geotiff';
+import { encodePng } from './png.ts';
+import { checkImage, readPixels } from './reader/tiff-pixels.ts';
+
+/* The thread behind scan-picture.ts: the first image of one TIFF as a PNG. */
+
+/** What one picture may hold unpacked. */
+const MOST_PIXELS = 60_000_000;
+
+async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
+  const tiff = await fromArrayBuffer(Uint8Array.from(bytes).buffer);
+  const image = await tiff.getImage(0);
+  const [width, height] = [image.getWidth(), image.getHeight()];
+  if (!(width * height > 0) || width * height > MOST_PIXELS) throw new Error('too large');
+  checkImage(image);
+  const { rgba } = await readPixels(image, [0, 0, width, height]);
+  return encodePng(rgba, width, height);
+}
+
+parentPort?.postMessage(await unpack(workerData as Uint8Array)); // handed over by scan-picture.ts

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { createPlanPress } from '#main/documents/plan-press.ts';
+import { usualOptions } from '#domain/documents/sheet-options.ts';
+import { createSheetPress } from '#main/documents/sheet-press.ts';
 import { samplePlan } from '#main/documents/testing/plan-samples.ts';
 import { median, percentile, sayGoal, timedAsync } from './measure.ts';
 
@@ -7,15 +8,19 @@ import { median, percentile, sayGoal, timedAsync } from './measure.ts';
 const GOAL_MS = 300;
 const ROUNDS = 25;
 
-const press = createPlanPress({ resourcesFolder: fileURLToPath(new URL('../resources/', import.meta.url)) });
-const first = await timedAsync(() => press.makePlan(samplePlan()));
+const press = createSheetPress({ resourcesFolder: fileURLToPath(new URL('../resources/', import.meta.url)) });
+const first = await timedAsync(() =>
+  press.make({ kind: 'land_cadastral_plan', data: samplePlan(), options: usualOptions, copy: null }),
+);
 console.log(`first plan, thread and typesetter started: ${first.toFixed(0)} ms`);
 
 const times: number[] = [];
 for (let round = 0; round < ROUNDS; round++) {
   // Another area each time: no round may live on what the typesetter remembers of the one before.
   const data = samplePlan({ areaDoubled: 1_974_000_000 + round * 200_000, caseNumber: `2026-11-${1000 + round}` });
-  times.push(await timedAsync(() => press.makePlan(data)));
+  times.push(
+    await timedAsync(() => press.make({ kind: 'land_cadastral_plan', data, options: usualOptions, copy: null })),
+  );
 }
 await press.close();
 console.log(`p95 ${percentile(times, 0.95).toFixed(0)} ms, slowest ${percentile(times, 1).toFixed(0)} ms`);

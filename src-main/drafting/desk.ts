@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import { Notice } from '#contracts/central/submissions.ts';
 import { CaseFile, CaseSummary, type CaseId } from '#domain/cases/case-file.ts';
-import type { Sha256 } from '#domain/documents/document.ts';
+import { isVoidSheet } from '#domain/cases/sheets-of-case.ts';
+import type { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
+import { SheetCopies } from '../documents/sheet-copies.ts';
 import { ReferenceLayers } from '../exchange/service/reference-layers.ts';
 import { ownFile } from '../replica/own-folder.ts';
 import { SurveyNotes } from '../survey/survey-notes.ts';
@@ -40,6 +42,7 @@ export interface PlainCopy {
 export class Desk {
   readonly layers: ReferenceLayers;
   readonly survey: SurveyNotes;
+  readonly copies: SheetCopies;
   readonly #store: Store;
   readonly #raw: Database;
 
@@ -48,6 +51,7 @@ export class Desk {
     this.#raw = store.raw;
     this.layers = new ReferenceLayers(store.raw);
     this.survey = new SurveyNotes(store.raw);
+    this.copies = new SheetCopies(store.raw);
   }
 
   /** Several changes that hold together or not at all. */
@@ -118,6 +122,17 @@ export class Desk {
       )
       .get(sha256);
     return row ? { mediaType: row.media_type, bytes: row.bytes } : null;
+  }
+
+  /** Made as a sheet, and void in every case of this account that has it. */
+  isVoidSheet(sha256: string): boolean {
+    const cases = this.#raw
+      .prepare<[string], Pick<CaseFile, 'state' | 'snapshot'> & { readonly made: CaseDocument['snapshot'] }>(
+        `select c.state, c.body ->> 'snapshot' as snapshot, d.value ->> 'snapshot' as made
+         from case_file c, json_each(c.body, '$.documents') d where d.value ->> 'sha256' = ?`,
+      )
+      .all(sha256);
+    return cases.length > 0 && cases.every(({ made, ...file }) => isVoidSheet(file, { snapshot: made }));
   }
 
   queueForSending(row: Omit<OutboxRow, 'tries'>, at: string): void {

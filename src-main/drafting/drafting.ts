@@ -9,8 +9,9 @@ import {
   type Consent,
 } from '#domain/cases/case-file.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
+import { sheetParcels } from '#domain/cases/sheets-of-case.ts';
 import { mainParcel, type Situation } from '#domain/cases/situation.ts';
-import { Sha256, type CaseDocument, type DocumentKind } from '#domain/documents/document.ts';
+import { Sha256, isMadeSheet, type CaseDocument, type DocumentKind } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
 import { emptyChange } from '#domain/journal/change.ts';
@@ -205,14 +206,29 @@ export class Drafting {
     });
   }
 
-  /** Sheets made anew take the place of all sheets before them. */
-  putPlans(id: CaseId, made: readonly { readonly document: CaseDocument; readonly bytes: Uint8Array }[]): CaseFile {
+  /**
+   * Sheets made of `made` as it was when their making began. Each takes the place of the sheet of its kind and parcel;
+   * plans of parcels that the draft no longer forms go.
+   *
+   * Refuses 'sheet.drawnOn' when the drawing has changed meanwhile: the sheets would be void from the start
+   */
+  putSheets(
+    { id, snapshot }: Pick<CaseFile, 'id' | 'snapshot'>,
+    made: readonly { readonly document: CaseDocument; readonly bytes: Uint8Array }[],
+  ): Result<CaseFile, Refusal<'sheet.drawnOn'>> {
     const { desk } = this.#options;
     return desk.together(() => {
       const file = this.#draft(id);
+      if (file.snapshot !== snapshot) return refuse('sheet.drawnOn', [file.number]);
       for (const { document, bytes } of made) desk.putDocument(document.sha256, document.mediaType, bytes);
-      const others = file.documents.filter(({ kind }) => kind !== 'land_cadastral_plan');
-      return this.#keepRedrawn({ ...file, documents: [...others, ...made.map(({ document }) => document)] });
+      const parcels = new Set<string>(sheetParcels(file));
+      const others = file.documents.filter(
+        (each) =>
+          !isMadeSheet(each) ||
+          ((each.parcel === null || parcels.has(each.parcel)) &&
+            !made.some(({ document }) => document.kind === each.kind && document.parcel === each.parcel)),
+      );
+      return ok(this.#keepRedrawn({ ...file, documents: [...others, ...made.map(({ document }) => document)] }));
     });
   }
 

@@ -4,7 +4,7 @@ import type { Capability } from '#domain/access/capabilities.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { Checks } from '../check/checks.ts';
-import { createPlanPress, type PlanPress } from '../documents/plan-press.ts';
+import { createSheetPress, type SheetPress } from '../documents/sheet-press.ts';
 import { openDesk, type Desk } from '../drafting/desk.ts';
 import { Uploads } from '../drafting/uploads.ts';
 import { Drafting } from '../drafting/drafting.ts';
@@ -58,7 +58,7 @@ export class Session {
   readonly imports: Imports;
   readonly systems: SeatSystems;
   readonly checks: Checks;
-  readonly plans: PlanPress;
+  readonly press: SheetPress;
   readonly #options: SessionOptions;
   #token: string | null;
   #keptAliveAt: number;
@@ -101,7 +101,7 @@ export class Session {
       onSessionLost: options.onLost,
       ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
     });
-    this.plans = createPlanPress({ resourcesFolder: options.resourcesFolder });
+    this.press = createSheetPress({ resourcesFolder: options.resourcesFolder });
     this.drafting = new Drafting({
       account,
       desk: this.desk,
@@ -163,7 +163,7 @@ export class Session {
     this.files.clear();
     this.imports.clear();
     this.checks.drop();
-    await this.plans.close();
+    await this.press.close();
     this.replica.close();
     this.desk.close();
     this.#options.proven.keyring.wipe();

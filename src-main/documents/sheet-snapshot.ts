@@ -1,13 +1,18 @@
+import { Sha256 } from '#domain/documents/document.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 
-/** SHA-256 of the facts of a sheet. The moment of printing is left out: a reprint of the same facts has the same hash. */
-export function snapshotOf(data: PlanData): string {
+/**
+ * SHA-256 of the facts of a sheet. The moment of making and whether it is a draft print are left out: whatever is made of
+ * the same facts has the same hash, and the final sheet can be held against the draft.
+ */
+export function snapshotOf(data: PlanData): Sha256 {
   const facts: Partial<PlanData> = { ...data };
   delete facts.madeAt;
-  return sha256Hex(canonicalBytes(facts));
+  delete facts.status;
+  return Sha256.parse(sha256Hex(canonicalBytes(facts)));
 }
 
 /** First 16 digits in groups, as printed at the foot of every page: 9F2C 41D0 7E5B 88A1. */
@@ -19,6 +24,6 @@ export const printSnapshot = (snapshot: string): string =>
  * Numbers and hashes only (SEC-118); described in docs/plan-sheet.md.
  */
 export function qrText(data: PlanData, snapshot: string): string {
-  const source = data.status === 'draft' ? (data.caseNumber ?? '') : data.actSeq === null ? '' : `act ${data.actSeq}`;
+  const source = data.actSeq === null ? (data.caseNumber ?? '') : `act ${data.actSeq}`;
   return ['SHEKARA1', printParcelNumber(data.number), snapshot, source].join('|');
 }

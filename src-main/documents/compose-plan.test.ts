@@ -182,7 +182,12 @@ describe('planFromDraft', () => {
     const file = await caseWith(parcels, () => ({ name: 'mergeParcels', parcels, allowApart: false }));
     const [child] = file.change.put.parcels;
     if (!child) throw new Error('nothing was formed');
-    const plan = planFromDraft(file, child.number, { surroundings: noSurroundings, now: NOW, preparedBy: null });
+    const plan = planFromDraft(file, child.number, {
+      surroundings: noSurroundings,
+      now: NOW,
+      preparedBy: null,
+      isFinal: false,
+    });
     if (!plan.ok) throw new Error(plan.error.code);
     const { lineage, neighbours, newPoints, sheetNo } = plan.value;
     expect(lineage.parents.map(({ number }) => number)).toEqual(parcels);
@@ -193,7 +198,12 @@ describe('planFromDraft', () => {
   });
 
   it('refuses a number that the draft does not form', async () => {
-    const plan = planFromDraft(await splitCase(), PARCEL, { surroundings: noSurroundings, now: NOW, preparedBy: null });
+    const plan = planFromDraft(await splitCase(), PARCEL, {
+      surroundings: noSurroundings,
+      now: NOW,
+      preparedBy: null,
+      isFinal: false,
+    });
     expect(plan).toMatchObject({ ok: false, error: { code: 'plan.noDraft', about: [PARCEL] } });
   });
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { SheetPreview, SheetRequest } from '#contracts/workstation/sheets.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
-import { sheetParcels, whyNotFinal } from '#domain/cases/sheets-of-case.ts';
+import { isVoidSheet, sheetParcels, whyNotFinal } from '#domain/cases/sheets-of-case.ts';
 import { Sha256, type CaseDocument } from '#domain/documents/document.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
-import { isOfWholeCase } from '#domain/documents/sheet-kind.ts';
+import { SheetKind, isOfWholeCase } from '#domain/documents/sheet-kind.ts';
 import { planWindow } from '#domain/documents/plan-frame.ts';
 import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
@@ -30,17 +30,34 @@ export interface MadeDocument {
   readonly bytes: Uint8Array;
 }
 
-/** Final land-cadastral plans of all parcels that the draft forms, in the order of their numbers. Refuses as whyNotFinal */
+/**
+ * Final land-cadastral plans of all parcels that the draft forms, in the order of their numbers, and anew every other sheet
+ * of the case that is void. Refuses plan.noDraft and as whyNotFinal
+ */
 export async function makePlans(file: CaseFile, maker: SheetMaker): Promise<Result<readonly MadeDocument[], Refusal>> {
-  const formed = sheetParcels(file).filter((number) => file.change.lineage.some(({ child }) => child === number));
-  if (formed.length === 0) return refuse('plan.noDraft', [file.number]);
+  const parcels = sheetParcels(file);
+  const formed = parcels.filter((number) => file.change.lineage.some(({ child }) => child === number));
+  const requests: SheetRequest[] = [
+    ...formed.map((parcel) => ({ kind: 'land_cadastral_plan' as const, parcel, options: usualOptions })),
+    ...file.documents.flatMap((document) => voidSheetAgain(file, document)),
+  ];
+  if (requests.length === 0) return refuse('plan.noDraft', [file.number]);
   const made: MadeDocument[] = [];
-  for (const parcel of formed) {
-    const sheet = await makeDocument(file, { kind: 'land_cadastral_plan', parcel, options: usualOptions }, maker);
+  for (const request of requests) {
+    const sheet = await makeDocument(file, request, maker);
     if (!sheet.ok) return sheet;
     made.push(sheet.value);
   }
   return ok(made);
+}
+
+/** The order for a void sheet that is no plan; none where its parcel is no longer of the draft. */
+function voidSheetAgain(file: CaseFile, document: CaseDocument): readonly SheetRequest[] {
+  const kind = SheetKind.safeParse(document.kind);
+  if (!kind.success || kind.data === 'land_cadastral_plan' || !isVoidSheet(file, document)) return [];
+  const parcels = sheetParcels(file);
+  const parcel = document.parcel ?? parcels[0];
+  return parcel && parcels.includes(parcel) ? [{ kind: kind.data, parcel, options: usualOptions }] : [];
 }
 
 /** A final sheet as a document of its case. Refuses as whyNotFinal, sheet.noDuplicate */

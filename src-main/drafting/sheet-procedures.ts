@@ -26,7 +26,7 @@ export function sheetProcedures(os: Guarded, seat: Seat) {
 }
 
 export const sheetMaker = (session: Session): SheetMaker => ({
-  replica: session.replica,
+  contexts: session.contexts,
   press: session.press,
   now: () => session.now(),
   preparedBy: session.account.name,

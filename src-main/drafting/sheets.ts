@@ -5,21 +5,18 @@ import { isVoidSheet, sheetParcels, whyNotFinal } from '#domain/cases/sheets-of-
 import { Sha256, type CaseDocument } from '#domain/documents/document.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { SheetKind, isOfWholeCase } from '#domain/documents/sheet-kind.ts';
-import { planWindow } from '#domain/documents/plan-frame.ts';
 import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
-import type { Parcel } from '#domain/parcels/parcel.ts';
 import { mapOk, ok, refuse, type Refusal, type Result } from '#domain/result.ts';
-import { planContext, type PlanContext } from '#register/queries/plan.queries.ts';
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import { planFromDraft, planFromRegister } from '../documents/compose-plan.ts';
 import type { MadeSheet, SheetPress } from '../documents/sheet-press.ts';
 import type { SheetCopy } from '../documents/sheets/sheet-base.ts';
-import type { Replica } from '../replica/replica.ts';
+import type { RecentContexts } from './recent-contexts.ts';
 
 export interface SheetMaker {
-  readonly replica: Replica;
+  readonly contexts: RecentContexts;
   readonly press: Pick<SheetPress, 'make' | 'draw'>;
   readonly now: () => string;
   readonly preparedBy: string;
@@ -104,13 +101,13 @@ export async function drawSheet(
 async function factsOf(
   file: CaseFile,
   { kind, parcel: asked, options }: SheetRequest,
-  { replica, now, preparedBy, final }: SheetMaker & { readonly final: boolean },
+  { contexts, now, preparedBy, final }: SheetMaker & { readonly final: boolean },
 ): Promise<Result<PlanData, Refusal>> {
   if (options.duplicate && file.state !== 'registered') return refuse('sheet.noDuplicate', [file.number]);
   const number = isOfWholeCase(kind) ? sheetParcels(file)[0] : asked;
   const parcel = file.change.put.parcels.find((each) => each.number === number);
   if (!parcel) return refuse('plan.noDraft', [asked]);
-  const { neighbours, bodies, surroundings } = await contextOf(replica, parcel);
+  const { neighbours, bodies, surroundings } = await contexts.of(parcel);
   return planFromDraft(file, parcel.number, {
     neighbours,
     neighbourParties: bodies,
@@ -124,17 +121,12 @@ async function factsOf(
 /** The sheet of a registered parcel, of a closed one with the mark that it is void. */
 export async function planOfParcel(
   card: ParcelCard,
-  { replica, press, now }: Omit<SheetMaker, 'preparedBy'>,
+  { contexts, press, now }: Omit<SheetMaker, 'preparedBy'>,
 ): Promise<MadeSheet> {
-  const { neighbours, bodies, surroundings, lineage } = await contextOf(replica, card.parcel);
+  const { neighbours, bodies, surroundings, lineage } = await contexts.of(card.parcel);
   const data = planFromRegister(card, { neighbours, neighbourParties: bodies, surroundings, lineage, now: now() });
   return press.make({ kind: 'land_cadastral_plan', data, options: usualOptions, copy: null });
 }
-
-const contextOf = (
-  { store, region }: Replica,
-  parcel: Pick<Parcel, 'number' | 'zone' | 'geometry'>,
-): Promise<PlanContext> => planContext(store.read, { region, parcel, window: planWindow(parcel.geometry) });
 
 /** Name of the file of a sheet: the plan by the number of its parcel alone, others with their kind. */
 export function sheetFileName(file: Pick<CaseFile, 'number'>, { kind, parcel }: SheetRequest): string {

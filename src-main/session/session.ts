@@ -4,6 +4,7 @@ import type { Capability } from '#domain/access/capabilities.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { Checks } from '../check/checks.ts';
+import { RecentContexts } from '../drafting/recent-contexts.ts';
 import { createSheetPress, type SheetPress } from '../documents/sheet-press.ts';
 import { openDesk, type Desk } from '../drafting/desk.ts';
 import { Uploads } from '../drafting/uploads.ts';
@@ -59,6 +60,7 @@ export class Session {
   readonly systems: SeatSystems;
   readonly checks: Checks;
   readonly press: SheetPress;
+  readonly contexts: RecentContexts;
   readonly #options: SessionOptions;
   #token: string | null;
   #keptAliveAt: number;
@@ -101,6 +103,7 @@ export class Session {
       onSessionLost: options.onLost,
       ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
     });
+    this.contexts = new RecentContexts(this.replica);
     this.press = createSheetPress({ resourcesFolder: options.resourcesFolder });
     this.drafting = new Drafting({
       account,

@@ -46,6 +46,8 @@ const AROUND_ALONE = 65;
 /** The least height that a drawing is readable in, and the most that an upright A4 needs, millimetres. */
 const LEAST_HEIGHT = 100;
 const MOST_HEIGHT = 128;
+/** How much higher a page of its own must make the drawing. */
+const WORTH_A_PAGE = 1.5;
 /** Share of the height to the width beyond which a drawing only grows empty. */
 const TALLEST = 1.05;
 
@@ -59,8 +61,10 @@ export function roomForDrawing(
   const left = Math.floor(height - AROUND_DRAWING - fieldsHeight(fields, width) - taken);
   const isSmall = options.paper === 'A4' && options.orientation === 'portrait';
   const most = isSmall ? MOST_HEIGHT : Math.floor(width * TALLEST);
-  if (left >= least) return { area: { width, height: Math.min(most, left) }, isAlone: false };
   const alone = Math.floor(Math.min(height - AROUND_ALONE, width * TALLEST));
+  // On large paper half a page is no plan: there the drawing gets a page where that makes it half as large again.
+  const isEnough = left >= least && (isSmall || left * WORTH_A_PAGE >= alone);
+  if (isEnough) return { area: { width, height: Math.min(most, left) }, isAlone: false };
   return { area: { width, height: alone }, isAlone: true };
 }
 

@@ -1,6 +1,5 @@
 import type { PlanScheme } from '#domain/documents/plan-scheme.ts';
 import { drawScheme } from '#domain/documents/plan-scheme.ts';
-import { roomOn } from '#domain/documents/sheet-options.ts';
 import { planFields } from '../plan-fields.ts';
 import type { PlanField } from '../plan-fields.ts';
 import { planTables } from '../plan-tables.ts';
@@ -24,7 +23,7 @@ export function planSheet(order: SheetOrder): PlanSheet {
   const { data, options } = order;
   const fields = planFields(data);
   const { area, isAlone } = roomForDrawing(order, fields);
-  const scheme = drawScheme(data, { width: roomOn(options).width, height: 80 });
+  const scheme = drawScheme(data);
   const tables = planTables(data);
   return {
     ...sheetBase(order),

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, readMigrations } from '#register/migrate.ts';
 import { openStore } from '#register/store.ts';
+import { SheetCopies } from '../documents/sheet-copies.ts';
 import { Desk } from './desk.ts';
 
 const MIGRATIONS = new URL('../../db/desk/', import.meta.url);
@@ -56,5 +57,33 @@ describe('the desk of an account', () => {
       },
     ]);
     store.close();
+  });
+
+  it('SEC-122 keeps a book of the copies of sheets when it comes in, and gives no number twice', () => {
+    const raw = new Database(':memory:');
+    const all = readMigrations(MIGRATIONS);
+    const book = all.findIndex(({ sql }) => sql.includes('create table sheet_copy'));
+    migrate(raw, all.slice(0, book));
+    raw.prepare(`insert into case_counter values ('2026-11', 7)`).run();
+    migrate(raw, all);
+    expect(raw.prepare('select last from case_counter').pluck().get()).toBe(7);
+    const copies = new SheetCopies(raw);
+    const note = {
+      madeAt: '2026-11-27T02:00:00.000Z',
+      login: 'ermekov',
+      caseNumber: '2026-11-0412',
+      parcel: '21318045132',
+      kind: 'setting_out_act',
+      final: true,
+    } as const;
+    const [first, refused] = [copies.begin(note), copies.begin(note)];
+    copies.drop(refused);
+    expect([first, refused, copies.begin({ ...note, final: false })]).toEqual([1, 2, 3]);
+    copies.finish(first, { facts: 'a'.repeat(64), sha256: 'b'.repeat(64) });
+    expect(raw.prepare('select number, facts, final, sha256 from sheet_copy order by number').all()).toEqual([
+      { number: 1, facts: 'a'.repeat(64), final: 1, sha256: 'b'.repeat(64) },
+      { number: 3, facts: '', final: 0, sha256: null },
+    ]);
+    raw.close();
   });
 });

@@ -12,8 +12,8 @@ import { invariant } from '#domain/invariant.ts';
  */
 
 const PAGE =
-  /^ {4}<path class="typst-shape"[^>]*d="M 0 0v ([\d.]+) h ([\d.]+)[^>]*>\n {4}<g[^>]*>\n([\s\S]*?)^ {4}<\/g>$/gmu;
-const DEFINITION = /^ {8}<(symbol|clipPath) id="([^"]+)"[\s\S]*?^ {8}<\/\1>$/gmu;
+  /^ {4}<path class="typst-shape"[^>]*d="M 0 0v ([\d.]+) h ([\d.]+) v [^>]*>\n {4}<g[^>]*>\n([\s\S]*?)^ {4}<\/g>$/gmu;
+const DEFINITION = /^ {8}<(symbol|clipPath) id="([^"]+)"[\s\S]+?^ {8}<\/\1>$/gmu;
 const USED = /(?:href="#|url\(#)([^")]+)/gu;
 const HEAD = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"';
 

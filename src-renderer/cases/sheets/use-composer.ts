@@ -91,6 +91,13 @@ export function useComposer(file: () => CaseFile) {
 
   return {
     choice,
+    /** Another layout of the sheet. */
+    choose: (change: Partial<SheetOptions>): void => {
+      choice.options = { ...choice.options, ...change };
+    },
+    chooseParcel: (parcel: ParcelNumber | null): void => {
+      choice.parcel = parcel;
+    },
     isFinalWanted,
     isOfCase: computed<boolean>(() => isOfWholeCase(choice.kind)),
     parcels,

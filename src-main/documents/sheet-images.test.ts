@@ -26,8 +26,10 @@ const MOST_GREY = 26;
 /** Squares of a hundred that may differ by more: smoothing at edges, not a line that has moved. */
 const MOST_PERCENT = 0.2;
 
-const isMissing = spawnSync('pdftoppm', ['-v']).error !== undefined;
-if (isMissing) console.log('skipped: pdftoppm not installed');
+/** Poppler draws the pages: another hand than the one that made them. */
+const RASTER = 'pdftoppm';
+const isMissing = spawnSync(RASTER, ['-v']).error !== undefined;
+if (isMissing) console.log(`skipped: ${RASTER} not installed`);
 
 const press = createSheetPress({ resourcesFolder: RESOURCES });
 let folder = '';
@@ -76,7 +78,7 @@ async function pagesOf(name: string, kind: SheetKind, { change, options }: Sampl
   const { pdf } = await press.make({ kind, data, options: { ...usualOptions, ...options }, copy: null });
   const file = join(folder, `${name}.pdf`);
   writeFileSync(file, pdf);
-  execFileSync('pdftoppm', ['-r', String(DOTS_PER_INCH), '-gray', file, join(folder, name)]);
+  execFileSync(RASTER, ['-r', String(DOTS_PER_INCH), '-gray', file, join(folder, name)]);
   const images = readdirSync(folder).filter((each) => each.startsWith(`${name}-`) && each.endsWith('.pgm'));
   return images.sort().map((image) => readFileSync(join(folder, image)));
 }

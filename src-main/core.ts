@@ -3,6 +3,7 @@ import { TILE_MAX_ZOOM } from '#contracts/tiles.ts';
 import { notFound, type BulkAnswer } from './bulk.ts';
 import { checkProcedures } from './check/check-procedures.ts';
 import { caseProcedures } from './drafting/case-procedures.ts';
+import { sheetProcedures } from './drafting/sheet-procedures.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { StartParser } from './exchange/start-parser.ts';
 import { exchangeProcedures } from './exchange/service/exchange-procedures.ts';
@@ -70,6 +71,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       session: sessionProcedures(os, seat),
       register: registerProcedures(os, seat),
       cases: caseProcedures(os, seat),
+      sheets: sheetProcedures(os, seat),
       queue: queueProcedures(os, seat),
       exchange: exchangeProcedures(os, seat),
       systems: systemsProcedures(os, seat),

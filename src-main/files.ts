@@ -10,16 +10,20 @@ export interface OfferedFile {
 }
 
 interface Offered {
-  readonly file: OfferedFile;
+  /** Null where there are pages to look at and no file. */
+  readonly file: OfferedFile | null;
   readonly pages: readonly PageImage[];
 }
 
 /** Enough for every window that is open; the oldest address ends first. */
 const MOST_FILES = 200;
+/** The one on the screen, and those that a quick hand has left behind but a window may still be fetching. */
+const MOST_PREVIEWS = 6;
 
 /** Files that the window may fetch by an opaque address until the session ends (SEC-8): /files/{id} and /files/{id}/{page}. */
 export class OfferedFiles {
   readonly #files = new Map<string, Offered>();
+  readonly #previews: string[] = [];
 
   /** The addresses of a file and of its pages as images; none when it cannot be shown. */
   async offer(file: OfferedFile): Promise<FileLink> {
@@ -34,11 +38,21 @@ export class OfferedFiles {
     return { url, fileName, mediaType, size: bytes.length, pages: pages.map((_, index) => `${url}/${index + 1}`) };
   }
 
+  /** Addresses of pages alone, of a sheet that is only looked at: the pages of a few previews are kept. */
+  offerPages(pages: readonly string[]): readonly string[] {
+    const url = `/files/${randomBytes(24).toString('base64url')}`;
+    const images = pages.map((svg): PageImage => ({ mediaType: 'image/svg+xml', bytes: Buffer.from(svg, 'utf8') }));
+    this.#files.set(url, { file: null, pages: images });
+    this.#previews.push(url);
+    while (this.#previews.length > MOST_PREVIEWS) this.#files.delete(this.#previews.shift() ?? '');
+    return images.map((_, index) => `${url}/${index + 1}`);
+  }
+
   answer(path: string): BulkAnswer {
     const [, url = '', page] = /^(\/files\/[\w-]{32})(?:\/([1-9]\d{0,3}))?$/.exec(path) ?? [];
     const offered = this.#files.get(url);
     if (!offered) return notFound;
-    if (page === undefined) return asFile(offered.file);
+    if (page === undefined) return offered.file ? asFile(offered.file) : notFound;
     const image = offered.pages[Number(page) - 1];
     return image ? asBytes(image.mediaType, image.bytes, 'inline') : notFound;
   }

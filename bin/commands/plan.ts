@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { planWindow } from '#domain/documents/plan-frame.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { parseParcelNumber, printParcelNumber, regionOf } from '#domain/numbers/parcel-number.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import { planFromRegister } from '#main/documents/compose-plan.ts';
-import { createPlanPress } from '#main/documents/plan-press.ts';
+import { createSheetPress } from '#main/documents/sheet-press.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
 import { planContext } from '#register/queries/plan.queries.ts';
 import { openStore, type Store } from '#register/store.ts';
@@ -75,9 +76,14 @@ async function planOf({ read }: Store, number: ParcelNumber): Promise<PlanData |
 }
 
 async function makeSheet(data: PlanData, { output, json }: Options): Promise<void> {
-  const press = createPlanPress({ resourcesFolder: RESOURCES });
+  const press = createSheetPress({ resourcesFolder: RESOURCES });
   try {
-    const { pdf, sha256, snapshot, pages } = await press.makePlan(data);
+    const { pdf, sha256, snapshot, pages } = await press.make({
+      kind: 'land_cadastral_plan',
+      data,
+      options: usualOptions,
+      copy: null,
+    });
     writeFileSync(output, pdf);
     const made = { number: printParcelNumber(data.number), file: output, pages, size: pdf.length, sha256, snapshot };
     process.stdout.write(json ? `${JSON.stringify(made, null, 2)}\n` : `${output}\n`);

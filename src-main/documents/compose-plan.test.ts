@@ -18,7 +18,7 @@ import { planContext } from '#register/queries/plan.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { noSurroundings, planFromDraft, planFromRegister } from './compose-plan.ts';
-import { snapshotOf } from './plan-snapshot.ts';
+import { snapshotOf } from './sheet-snapshot.ts';
 import { planTables } from './plan-tables.ts';
 
 const NOW = '2026-11-23T05:52:15.000Z';
@@ -135,7 +135,12 @@ describe('planFromDraft', () => {
     const children = file.change.lineage.map((each) => each.child);
     expect(children).toHaveLength(2);
     for (const [index, child] of children.entries()) {
-      const plan = planFromDraft(file, child, { surroundings: noSurroundings, now: NOW, preparedBy: 'Ермеков С. Т.' });
+      const plan = planFromDraft(file, child, {
+        surroundings: noSurroundings,
+        now: NOW,
+        preparedBy: 'Ермеков С. Т.',
+        isFinal: false,
+      });
       if (!plan.ok) throw new Error(plan.error.code);
       const data = plan.value;
       expect(data).toMatchObject({ status: 'draft', number: child, caseNumber: '2026-11-0412', sheetNo: index + 1 });
@@ -152,7 +157,24 @@ describe('planFromDraft', () => {
       expect(data.encumbrances.map((each) => each.kind)).toContain('pledge');
       const described = planTables(data).neighbours.map((row) => row[2] ?? '');
       expect(described.filter((text) => text.includes('жаңа учаске / образуемый участок'))).toHaveLength(1);
+      expect(data.project?.before.map(({ number }) => number)).toContain(PARCEL);
+      expect(data.project?.after.map(({ number }) => number)).toEqual(expect.arrayContaining(children));
     }
+  });
+
+  it('A4.5 says of the state of the case whether a sheet is a draft, final, registered or void', async () => {
+    const file = await splitCase();
+    const [child] = file.change.lineage.map((each) => each.child);
+    if (!child) throw new Error('nothing was formed');
+    const statusIn = (state: CaseFile['state'], isFinal: boolean): string => {
+      const options = { surroundings: noSurroundings, now: NOW, preparedBy: null, isFinal };
+      const plan = planFromDraft({ ...file, state }, child, options);
+      return plan.ok ? plan.value.status : plan.error.code;
+    };
+    expect([statusIn('draft', false), statusIn('draft', true)]).toEqual(['draft', 'final']);
+    expect([statusIn('outbox', false), statusIn('lodged', false)]).toEqual(['final', 'final']);
+    expect(statusIn('registered', false)).toBe('registered');
+    expect([statusIn('refused', true), statusIn('withdrawn', true)]).toEqual(['void', 'void']);
   });
 
   it('A4.5 describes the parcel that a merger forms, with all that it was made of', async () => {
@@ -160,7 +182,12 @@ describe('planFromDraft', () => {
     const file = await caseWith(parcels, () => ({ name: 'mergeParcels', parcels, allowApart: false }));
     const [child] = file.change.put.parcels;
     if (!child) throw new Error('nothing was formed');
-    const plan = planFromDraft(file, child.number, { surroundings: noSurroundings, now: NOW, preparedBy: null });
+    const plan = planFromDraft(file, child.number, {
+      surroundings: noSurroundings,
+      now: NOW,
+      preparedBy: null,
+      isFinal: false,
+    });
     if (!plan.ok) throw new Error(plan.error.code);
     const { lineage, neighbours, newPoints, sheetNo } = plan.value;
     expect(lineage.parents.map(({ number }) => number)).toEqual(parcels);
@@ -171,7 +198,12 @@ describe('planFromDraft', () => {
   });
 
   it('refuses a number that the draft does not form', async () => {
-    const plan = planFromDraft(await splitCase(), PARCEL, { surroundings: noSurroundings, now: NOW, preparedBy: null });
+    const plan = planFromDraft(await splitCase(), PARCEL, {
+      surroundings: noSurroundings,
+      now: NOW,
+      preparedBy: null,
+      isFinal: false,
+    });
     expect(plan).toMatchObject({ ok: false, error: { code: 'plan.noDraft', about: [PARCEL] } });
   });
 });

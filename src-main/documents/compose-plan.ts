@@ -2,7 +2,7 @@ import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { Address } from '#domain/addresses/address.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { registeredParcels } from '#domain/cases/situation.ts';
-import type { Bilingual, PlanBuilding, PlanData, PlanNeighbour } from '#domain/documents/plan-data.ts';
+import type { Bilingual, PlanBuilding, PlanData, PlanNeighbour, PlanProject } from '#domain/documents/plan-data.ts';
 import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Building } from '#domain/objects/building.ts';
@@ -44,6 +44,7 @@ export interface PlanFacts {
   readonly surroundings: PlanSurroundings;
   readonly newPoints: readonly Position[];
   readonly lineage: PlanData['lineage'];
+  readonly project: PlanProject | null;
   readonly caseNumber: string | null;
   readonly actSeq: number | null;
   readonly sheetNo: number | null;
@@ -62,7 +63,7 @@ export function composePlan(facts: PlanFacts): PlanData {
   const names = publicNames(facts);
   const near = new Set<string>([parcel.number, ...facts.neighbours.map((each) => each.parcel.number)]);
   return {
-    format: 'shekara-plan/1',
+    format: 'shekara-plan/2',
     status: facts.status,
     number: parcel.number,
     version: parcel.version,
@@ -97,6 +98,7 @@ export function composePlan(facts: PlanFacts): PlanData {
       axis: each.axis,
     })),
     lineage: facts.lineage,
+    project: facts.project,
   };
 }
 
@@ -108,9 +110,11 @@ export interface DraftPlanOptions {
   readonly now: string;
   /** Name of the engineer as it stands on the sheet. */
   readonly preparedBy: string | null;
+  /** Made to be signed with the case, not to be looked at on the way. */
+  readonly isFinal: boolean;
 }
 
-/** The plan of one parcel that the draft forms. Refuses 'plan.noDraft' when the draft forms no such parcel. */
+/** The sheets of one parcel that the draft forms or changes. Refuses 'plan.noDraft' when there is no such parcel. */
 export function planFromDraft(
   caseFile: CaseFile,
   child: ParcelNumber,
@@ -118,13 +122,13 @@ export function planFromDraft(
 ): Result<PlanData, Refusal<'plan.noDraft'>> {
   const { situation, change } = caseFile;
   const parcel = change.put.parcels.find((each) => each.number === child);
+  if (!parcel) return refuse('plan.noDraft', [child]);
   const parents = change.lineage.filter((each) => each.child === child).map((each) => each.parent);
-  if (parcel?.version !== 1) return refuse('plan.noDraft', [child]);
   const siblings = siblingsOf(caseFile, parents);
   return ok(
     composePlan({
       ...heldBy(caseFile, child),
-      status: caseFile.state === 'registered' ? 'registered' : 'draft',
+      status: statusOf(caseFile, options.isFinal),
       parcel,
       address: situation.addresses.find((each) => each.rka === parcel.rka) ?? null,
       parties: [...situation.parties, ...(options.neighbourParties ?? [])],
@@ -136,15 +140,53 @@ export function planFromDraft(
         parents: parents.map((number) => areaIn(situation.parcels, number)),
         siblings: siblings.map((number) => areaIn(change.put.parcels, number)),
       },
+      project: projectOf(caseFile),
       caseNumber: caseFile.number,
       actSeq: caseFile.answer?.actSeq ?? null,
-      sheetNo: Math.max(1, siblings.indexOf(child) + 1),
+      sheetNo: parents.length === 0 ? null : Math.max(1, siblings.indexOf(child) + 1),
       now: options.now,
       preparedBy: options.preparedBy,
       checkedBy: null,
       approvedBy: null,
     }),
   );
+}
+
+/** What came to nothing prints as void whatever is asked; what has set out is no draft any more. */
+function statusOf({ state }: CaseFile, isFinal: boolean): PlanData['status'] {
+  switch (state) {
+    case 'draft':
+    case 'conflict':
+      return isFinal ? 'final' : 'draft';
+    case 'outbox':
+    case 'lodged':
+      return 'final';
+    case 'registered':
+      return 'registered';
+    case 'refused':
+    case 'withdrawn':
+      return 'void';
+  }
+}
+
+/** Parcels that the draft closes, forms or changes, by their numbers; null where it does nothing yet. */
+function projectOf({ situation, change, consents }: CaseFile): PlanProject | null {
+  const touched = new Set<string>([...change.close.parcels, ...change.put.parcels.map(({ number }) => number)]);
+  const drawn = (parcels: readonly Parcel[]): PlanProject['after'] =>
+    parcels
+      .map(({ number, geometry, areaDoubled, category, purposeKk, purposeRu }) => ({
+        number,
+        geometry,
+        areaDoubled,
+        category,
+        purpose: { kk: purposeKk, ru: purposeRu },
+      }))
+      .sort((one, other) => (one.number < other.number ? -1 : 1));
+  const before = drawn(registeredParcels(situation).filter(({ number }) => touched.has(number)));
+  const after = drawn(change.put.parcels);
+  if (before.length === 0 || after.length === 0) return null;
+  const given = (role: 'holder' | 'pledgee'): number => consents.filter((consent) => consent.role === role).length;
+  return { before, after, consents: { holders: given('holder'), pledgees: given('pledgee') } };
 }
 
 /** Rights, burdens and buildings as they stand after the change. */
@@ -222,6 +264,7 @@ export function planFromRegister(card: ParcelCard, options: RegisterPlanOptions)
     surroundings: options.surroundings,
     newPoints: [],
     lineage: options.lineage ?? lineageOfCard(card),
+    project: null,
     caseNumber: null,
     actSeq: version?.from.seq ?? null,
     sheetNo: null,

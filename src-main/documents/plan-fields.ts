@@ -20,30 +20,48 @@ export interface PlanField {
 const NBSP = '\u00a0';
 const THIN = '\u202f';
 
+export const field = (label: Bilingual, text: Bilingual): PlanField => ({
+  label,
+  kk: text.kk,
+  ru: text.ru === text.kk ? null : text.ru,
+});
+
 /** The eight fields of the plan, Land Code art. 44-1, 12. */
-export function planFields(data: PlanData): readonly PlanField[] {
-  const both = (label: Bilingual, text: Bilingual): PlanField => ({
-    label,
-    kk: text.kk,
-    ru: text.ru === text.kk ? null : text.ru,
-  });
-  const area = `${printAreaHa(data.areaDoubled, 'kk')}${NBSP}га (${printAreaM2WithUnit(data.areaDoubled, 'kk')})`;
-  return [
-    both({ kk: 'Орналасқан жері, РКА', ru: 'Местоположение, РКА' }, placeText(data)),
-    both({ kk: 'Жер учаскесінің ауданы', ru: 'Площадь земельного участка' }, { kk: area, ru: area }),
-    both({ kk: 'Құқық түрі', ru: 'Вид права' }, rightsText(data)),
-    both({ kk: 'Жер санаты', ru: 'Категория земель' }, CATEGORY_WORDS[data.category]),
-    both(
-      { kk: 'Нысаналы мақсаты, функционалдық аймақ', ru: 'Целевое назначение, функциональная зона' },
-      purposeText(data),
-    ),
-    both({ kk: 'Шектеулер мен ауыртпалықтар', ru: 'Ограничения и обременения' }, burdensText(data)),
-    both({ kk: 'Бөлінуі', ru: 'Делимость' }, DIVISIBILITY_WORDS[data.divisibility]),
-    both({ kk: 'Кадастрлық құны', ru: 'Кадастровая стоимость' }, valueText(data)),
-  ];
+export const planFields = (data: PlanData): readonly PlanField[] => [
+  placeField(data),
+  areaField(data),
+  field({ kk: 'Құқық түрі', ru: 'Вид права' }, rightsText(data)),
+  categoryField(data),
+  purposeField(data),
+  burdensField(data),
+  divisibilityField(data),
+  field({ kk: 'Кадастрлық құны', ru: 'Кадастровая стоимость' }, valueText(data)),
+];
+
+export const placeField = (data: PlanData): PlanField =>
+  field({ kk: 'Орналасқан жері, РКА', ru: 'Местоположение, РКА' }, placeText(data));
+
+export function areaField({ areaDoubled }: Pick<PlanData, 'areaDoubled'>): PlanField {
+  const area = `${printAreaHa(areaDoubled, 'kk')}${NBSP}га (${printAreaM2WithUnit(areaDoubled, 'kk')})`;
+  return field({ kk: 'Жер учаскесінің ауданы', ru: 'Площадь земельного участка' }, alike(area));
 }
 
-const joined = (texts: readonly Bilingual[], by = '; '): Bilingual => ({
+export const categoryField = ({ category }: PlanData): PlanField =>
+  field({ kk: 'Жер санаты', ru: 'Категория земель' }, CATEGORY_WORDS[category]);
+
+export const purposeField = (data: PlanData): PlanField =>
+  field(
+    { kk: 'Нысаналы мақсаты, функционалдық аймақ', ru: 'Целевое назначение, функциональная зона' },
+    purposeText(data),
+  );
+
+export const burdensField = (data: PlanData): PlanField =>
+  field({ kk: 'Шектеулер мен ауыртпалықтар', ru: 'Ограничения и обременения' }, burdensText(data));
+
+export const divisibilityField = ({ divisibility }: PlanData): PlanField =>
+  field({ kk: 'Бөлінуі', ru: 'Делимость' }, DIVISIBILITY_WORDS[divisibility]);
+
+export const joined = (texts: readonly Bilingual[], by = '; '): Bilingual => ({
   kk: texts
     .map((text) => text.kk)
     .filter(Boolean)
@@ -54,7 +72,7 @@ const joined = (texts: readonly Bilingual[], by = '; '): Bilingual => ({
     .join(by),
 });
 
-const alike = (text: string): Bilingual => ({ kk: text, ru: text });
+export const alike = (text: string): Bilingual => ({ kk: text, ru: text });
 
 function placeText({ address }: PlanData): Bilingual {
   if (!address) return { kk: 'мекенжайы жоқ', ru: 'адрес не присвоен' };
@@ -65,7 +83,7 @@ function placeText({ address }: PlanData): Bilingual {
   };
 }
 
-function rightsText({ rights }: PlanData): Bilingual {
+export function rightsText({ rights }: PlanData): Bilingual {
   if (rights.length === 0) return { kk: 'тіркелмеген', ru: 'не зарегистрировано' };
   return joined(
     rights.map((right) => {

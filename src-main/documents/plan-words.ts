@@ -90,9 +90,10 @@ export const METHOD_WORDS: Readonly<Record<PlanData['survey']['method'], Bilingu
   file: { kk: 'импорт файлы', ru: 'файл импорта' },
 };
 
-/** What is printed across the sheet; nothing on a sheet of a registered parcel. */
-export const MARK_WORDS: Readonly<Record<PlanStatus, Bilingual | null>> = {
+/** What is printed across the sheet; nothing on a sheet that may be taken for what it says. */
+export const MARK_WORDS = {
   draft: { kk: 'ЖОБА', ru: 'ЧЕРНОВИК' },
+  final: null,
   registered: null,
   void: { kk: 'КҮШІ ЖОЙЫЛДЫ', ru: 'НЕДЕЙСТВИТЕЛЕН' },
-};
+} as const satisfies Readonly<Record<PlanStatus, Bilingual | null>>;

@@ -4,13 +4,15 @@ import { Fault } from '#domain/fault.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import { ok, refuse } from '#domain/result.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
+import { voidCopy } from '../documents/void-copy.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
 import { fetchDocument } from '../sync/fetch-document.ts';
 import { exportCase, importCase } from './case-packages.ts';
 import { duplicatesOf } from './duplicates.ts';
-import { makePlans, planOfParcel } from './plans.ts';
+import { sheetMaker } from './sheet-procedures.ts';
+import { makePlans, planOfParcel } from './sheets.ts';
 import { submitCase } from './submit.ts';
 
 export function caseProcedures(os: Guarded, seat: Seat) {
@@ -66,15 +68,9 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     keepAsConflict: os.cases.keepAsConflict.handler(({ input }) => drafting().keepAsConflict(input.caseId)),
     makePlans: os.cases.makePlans.handler(async ({ input }) => {
       const { session } = seat;
-      const { replica, plans, account } = session;
       const file = session.drafting.get(input.caseId);
-      const made = await makePlans(file, {
-        replica,
-        makePlan: plans.makePlan,
-        now: () => session.now(),
-        preparedBy: account.name,
-      });
-      return made.ok ? ok(session.drafting.putPlans(file.id, made.value)) : made;
+      const made = await makePlans(file, sheetMaker(session));
+      return made.ok ? session.drafting.putSheets(file, made.value) : made;
     }),
     document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
     planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),
@@ -103,21 +99,23 @@ export function caseProcedures(os: Guarded, seat: Seat) {
   };
 }
 
-/** A document of a case of ours, else the server's copy. */
+/** A document of a case of ours, else the server's copy. A void sheet leaves only with that said across every page. */
 async function documentLink(session: Session, sha256: CaseDocument['sha256'], fileName: string) {
   const own = session.desk.document(sha256);
+  if (own && session.desk.isVoidSheet(sha256))
+    return session.files.offer({ fileName, mediaType: own.mediaType, bytes: await voidCopy(own.bytes) });
   return session.files.offer({ fileName, ...(own ?? (await fetchDocument(session, sha256))) });
 }
 
 async function planOf(session: Session, number: Parameters<typeof parcelCard>[1]['number']) {
-  const { replica, plans, files } = session;
+  const { replica, files } = session;
   const card = await parcelCard(replica.store.read, {
     region: replica.region,
     number,
     showPersons: session.capabilities.has('person.view'),
   });
   if (!card) return refuse('parcel.unknown', [number]);
-  const made = await planOfParcel(card, { replica, makePlan: plans.makePlan, now: () => session.now() });
+  const made = await planOfParcel(card, sheetMaker(session));
   return ok(
     await files.offer({ fileName: `${printParcelNumber(number)}.pdf`, mediaType: 'application/pdf', bytes: made.pdf }),
   );

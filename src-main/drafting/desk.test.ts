@@ -10,6 +10,7 @@ import { P } from '#domain/cases/situation.fixture.ts';
 import { migrate, readMigrations } from '#register/migrate.ts';
 import { openStore } from '#register/store.ts';
 import { MapNotes } from '../map/map-notes.ts';
+import { SheetCopies } from '../documents/sheet-copies.ts';
 import { Desk } from './desk.ts';
 
 const MIGRATIONS = new URL('../../db/desk/', import.meta.url);
@@ -142,5 +143,33 @@ describe('the desk of an account', () => {
     store.raw.prepare(`update drafting_aids set body = '{"measured": 7}'`).run();
     expect(() => desk.aids(id)).toThrow(expect.objectContaining({ code: 'STORE_DAMAGED' }));
     store.close();
+  });
+
+  it('SEC-122 keeps a book of the copies of sheets when it comes in, and gives no number twice', () => {
+    const raw = new Database(':memory:');
+    const all = readMigrations(MIGRATIONS);
+    const book = all.findIndex(({ sql }) => sql.includes('create table sheet_copy'));
+    migrate(raw, all.slice(0, book));
+    raw.prepare(`insert into case_counter values ('2026-11', 7)`).run();
+    migrate(raw, all);
+    expect(raw.prepare('select last from case_counter').pluck().get()).toBe(7);
+    const copies = new SheetCopies(raw);
+    const note = {
+      madeAt: '2026-11-27T02:00:00.000Z',
+      login: 'ermekov',
+      caseNumber: '2026-11-0412',
+      parcel: '21318045132',
+      kind: 'setting_out_act',
+      final: true,
+    } as const;
+    const [first, refused] = [copies.begin(note), copies.begin(note)];
+    copies.drop(refused);
+    expect([first, refused, copies.begin({ ...note, final: false })]).toEqual([1, 2, 3]);
+    copies.finish(first, { facts: 'a'.repeat(64), sha256: 'b'.repeat(64) });
+    expect(raw.prepare('select number, facts, final, sha256 from sheet_copy order by number').all()).toEqual([
+      { number: 1, facts: 'a'.repeat(64), final: 1, sha256: 'b'.repeat(64) },
+      { number: 3, facts: '', final: 0, sha256: null },
+    ]);
+    raw.close();
   });
 });

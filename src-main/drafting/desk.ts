@@ -4,9 +4,11 @@ import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { CaseFile, CaseSummary, type CaseId } from '#domain/cases/case-file.ts';
 import { blockOf } from '#domain/cases/checklist.ts';
 import { DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
-import type { Sha256 } from '#domain/documents/document.ts';
+import { isVoidSheet } from '#domain/cases/sheets-of-case.ts';
+import type { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
+import { SheetCopies } from '../documents/sheet-copies.ts';
 import { ReferenceLayers } from '../exchange/service/reference-layers.ts';
 import { MapNotes } from '../map/map-notes.ts';
 import { ownFile } from '../replica/own-folder.ts';
@@ -47,6 +49,7 @@ export class Desk {
   readonly events: CaseEvents;
   readonly survey: SurveyNotes;
   readonly map: MapNotes;
+  readonly copies: SheetCopies;
   readonly #store: Store;
   readonly #raw: Database;
 
@@ -57,6 +60,7 @@ export class Desk {
     this.events = new CaseEvents(store.raw);
     this.survey = new SurveyNotes(store.raw);
     this.map = new MapNotes(store.raw);
+    this.copies = new SheetCopies(store.raw);
   }
 
   /** Several changes that hold together or not at all. */
@@ -172,6 +176,17 @@ export class Desk {
       )
       .get(sha256);
     return row ? { mediaType: row.media_type, bytes: row.bytes } : null;
+  }
+
+  /** Made as a sheet, and void in every case of this account that has it. */
+  isVoidSheet(sha256: string): boolean {
+    const cases = this.#raw
+      .prepare<[string], Pick<CaseFile, 'state' | 'snapshot'> & { readonly made: CaseDocument['snapshot'] }>(
+        `select c.state, c.body ->> 'snapshot' as snapshot, d.value ->> 'snapshot' as made
+         from case_file c, json_each(c.body, '$.documents') d where d.value ->> 'sha256' = ?`,
+      )
+      .all(sha256);
+    return cases.length > 0 && cases.every(({ made, ...file }) => isVoidSheet(file, { snapshot: made }));
   }
 
   queueForSending(row: Omit<OutboxRow, 'tries'>, at: string): void {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mainParcel } from '#domain/cases/situation.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { findingKey } from '#domain/cases/finding.ts';
+import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { openStore } from '#register/store.ts';
 import { splittable } from '../../tests/support/test-cases.ts';
@@ -27,7 +29,7 @@ describe('drafting at the desk', () => {
   let parcels: readonly ParcelNumber[];
   beforeAll(async () => {
     central = await startTestCentral({ parcels: 300 });
-    parcels = await splittable(central, 6);
+    parcels = await splittable(central, 7);
     first = await startTestWorkstation(central);
     second = await startTestWorkstation(central);
     registrar = await startTestWorkstation(central);
@@ -214,6 +216,49 @@ describe('drafting at the desk', () => {
     if (!again.ok) throw new Error(again.error.code);
     expect(['case.plansVoid', 'case.hasErrors']).toContain(await submit());
     await expect(calls.cases.submit({ caseId, keyPassword: 'wrong' }).then((answer) => answer.ok)).resolves.toBe(false);
+  });
+
+  it('A4.5 A5.11 SEC-122 composes sheets: no final one with errors, numbered copies, void ones only with the mark', async () => {
+    const { calls } = first;
+    const { id: caseId, situation } = await opened(first, parcel(6));
+    const cut = { name: 'splitParcel', parcel: parcel(6), line: cutThrough(situation) } as const;
+    const drawn = await demand(calls.cases.run({ caseId, command: cut }));
+    const [formed] = drawn.change.put.parcels;
+    if (!formed) throw new Error('nothing was formed');
+    const sheet = { kind: 'identification_document', parcel: formed.number, options: usualOptions } as const;
+
+    // Nobody has agreed yet: a draft can be looked at and printed, a final sheet cannot be had.
+    const preview = await demand(calls.sheets.preview({ caseId, sheet }));
+    const page = await first.get(preview.pages[0] ?? '');
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+    const codeOf = (answer: { ok: boolean; error?: { code: string } }): string => answer.error?.code ?? 'ok';
+    expect(codeOf(await calls.sheets.issue({ caseId, sheet, final: true }))).toBe('sheet.hasErrors');
+    expect(codeOf(await calls.sheets.attach({ caseId, sheet }))).toBe('sheet.hasErrors');
+    const duplicate = { ...sheet, options: { ...usualOptions, duplicate: true } };
+    expect(codeOf(await calls.sheets.preview({ caseId, sheet: duplicate }))).toBe('sheet.noDuplicate');
+    const draft = await demand(calls.sheets.issue({ caseId, sheet, final: false }));
+    expect(draft.fileName).toMatch(/-identification-document\.pdf$/);
+
+    await prepare(first, drawn);
+    const attached = await demand(calls.sheets.attach({ caseId, sheet }));
+    const document = attached.documents.find(({ kind }) => kind === 'identification_document');
+    expect(document).toMatchObject({ parcel: formed.number, snapshot: attached.snapshot });
+    const stored = async (): Promise<string> => {
+      const { sha256, fileName } = document ?? { sha256: '' as never, fileName: '' };
+      const link = await calls.cases.document({ sha256, fileName });
+      return createHash('sha256')
+        .update(Buffer.from(await (await first.get(link.url)).arrayBuffer()))
+        .digest('hex');
+    };
+    expect(await stored()).toBe(document?.sha256);
+
+    // Another drawing: what leaves the program now is not what was attached.
+    await calls.cases.undo({ caseId });
+    expect(await stored()).not.toBe(document?.sha256);
+    await calls.cases.redo({ caseId });
+    expect(await stored()).toBe(document?.sha256);
+    await demand(calls.cases.withdraw({ caseId }));
+    expect(await stored()).not.toBe(document?.sha256);
   });
 
   it('asks for the right key password and stays a draft with the wrong one', async () => {

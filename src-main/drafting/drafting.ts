@@ -6,8 +6,9 @@ import { localDateOf } from '#domain/cases/deadlines.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { mayRun } from '#domain/cases/kinds/kinds.ts';
 import { placesFormed } from '#domain/cases/places-formed.ts';
+import { sheetParcels } from '#domain/cases/sheets-of-case.ts';
 import { mainParcel, type Situation } from '#domain/cases/situation.ts';
-import type { CaseDocument } from '#domain/documents/document.ts';
+import { isMadeSheet, type CaseDocument } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Box } from '#domain/geometry/types.ts';
 import { invariant } from '#domain/invariant.ts';
@@ -182,15 +183,30 @@ export class Drafting {
     return this.keep({ ...this.draft(id), note, savedAt: this.#options.now() }, { name: 'noted', about: '' });
   }
 
-  /** Sheets made anew take the place of all sheets before them. */
-  putPlans(id: CaseId, made: readonly { readonly document: CaseDocument; readonly bytes: Uint8Array }[]): CaseFile {
+  /**
+   * Sheets made of `made` as it was when their making began. Each takes the place of the sheet of its kind and parcel;
+   * plans of parcels that the draft no longer forms go.
+   *
+   * Refuses 'sheet.drawnOn' when the drawing has changed meanwhile: the sheets would be void from the start
+   */
+  putSheets(
+    { id, snapshot }: Pick<CaseFile, 'id' | 'snapshot'>,
+    made: readonly { readonly document: CaseDocument; readonly bytes: Uint8Array }[],
+  ): Result<CaseFile, Refusal<'sheet.drawnOn'>> {
     const { desk } = this.#options;
     return desk.together(() => {
       const file = this.draft(id);
+      if (file.snapshot !== snapshot) return refuse('sheet.drawnOn', [file.number]);
       for (const { document, bytes } of made) desk.putDocument(document.sha256, document.mediaType, bytes);
-      const others = file.documents.filter(({ kind }) => kind !== 'land_cadastral_plan');
+      const parcels = new Set<string>(sheetParcels(file));
+      const others = file.documents.filter(
+        (each) =>
+          !isMadeSheet(each) ||
+          ((each.parcel === null || parcels.has(each.parcel)) &&
+            !made.some(({ document }) => document.kind === each.kind && document.parcel === each.parcel)),
+      );
       const documents = [...others, ...made.map(({ document }) => document)];
-      return this.#keepRedrawn({ ...file, documents }, { name: 'planned', about: '' });
+      return ok(this.#keepRedrawn({ ...file, documents }, { name: 'planned', about: '' }));
     });
   }
 

@@ -3,7 +3,9 @@ import type { Account } from '#domain/access/account.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { hasErrors } from '#domain/cases/check-draft.ts';
 import { formedBy } from '#domain/cases/formed-by.ts';
+import { isVoidSheet } from '#domain/cases/sheets-of-case.ts';
 import { buildSubmission } from '#domain/cases/submission-draft.ts';
+import { isMadeSheet } from '#domain/documents/document.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { SigningKey } from '../signing/signing-client.ts';
@@ -76,10 +78,17 @@ function whyNotReady(file: CaseFile): Result<never, Refusal> | null {
   }
   const formed = formedBy(file.change).map(({ number }) => number);
   const plans = new Map(
-    file.documents.filter(({ kind }) => kind === 'land_cadastral_plan').map((plan) => [plan.parcel, plan]),
+    file.documents
+      .filter((document) => document.kind === 'land_cadastral_plan' && isMadeSheet(document))
+      .map((plan) => [plan.parcel, plan]),
   );
   const missing = formed.filter((number) => !plans.has(number));
   if (missing.length > 0) return refuse('case.plansMissing', missing);
-  const isVoid = formed.filter((number) => plans.get(number)?.snapshot !== file.snapshot);
-  return isVoid.length > 0 ? refuse('case.plansVoid', isVoid) : null;
+  const isVoid = file.documents.filter((document) => isVoidSheet(file, document));
+  return isVoid.length > 0
+    ? refuse(
+        'case.plansVoid',
+        isVoid.map(({ title }) => title),
+      )
+    : null;
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { pageImages } from '../documents/page-images.ts';
-import { sniffMediaType } from '../drafting/sniff.ts';
+import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import type { StoredPicture } from './map-notes.ts';
 import { pictureSize } from './picture.ts';
 

@@ -5,7 +5,8 @@ import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { Checks } from '../check/checks.ts';
-import { createPlanPress, type PlanPress } from '../documents/plan-press.ts';
+import { RecentContexts } from '../drafting/recent-contexts.ts';
+import { createSheetPress, type SheetPress } from '../documents/sheet-press.ts';
 import { openDesk, type Desk } from '../drafting/desk.ts';
 import { Variants } from '../drafting/variants.ts';
 import { Uploads } from '../drafting/uploads.ts';
@@ -72,7 +73,8 @@ export class Session {
   readonly baseMaps: BaseMaps;
   readonly scans: Scans;
   readonly checks: Checks;
-  readonly plans: PlanPress;
+  readonly press: SheetPress;
+  readonly contexts: RecentContexts;
   readonly #options: SessionOptions;
   #token: string | null;
   #keptAliveAt: number;
@@ -118,7 +120,8 @@ export class Session {
       onSessionLost: options.onLost,
       ...(options.retryMs === undefined ? {} : { retryMs: options.retryMs }),
     });
-    this.plans = createPlanPress({ resourcesFolder: options.resourcesFolder });
+    this.contexts = new RecentContexts(this.replica);
+    this.press = createSheetPress({ resourcesFolder: options.resourcesFolder });
     this.drafting = new Drafting({
       account,
       desk: this.desk,
@@ -196,7 +199,7 @@ export class Session {
     this.imports.clear();
     this.baseMaps.close();
     this.checks.drop();
-    await this.plans.close();
+    await this.press.close();
     this.replica.close();
     this.desk.close();
     this.#options.proven.keyring.wipe();

@@ -4,6 +4,7 @@ import type { LodgeAnswer } from '#contracts/central/submissions.ts';
 import { registrationDueAt, WorkCalendar } from '#domain/cases/deadlines.ts';
 import { drawingHash } from '#domain/cases/drawing-hash.ts';
 import { Submission } from '#domain/cases/submission.ts';
+import { isMadeSheet } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
@@ -165,14 +166,15 @@ function refusalOfText(centre: Centre, { submission }: Received, { account }: Si
   return refusalOfPlans(submission);
 }
 
-/** Every parcel that the case forms has its plan, and every plan was made from exactly this drawing. */
+/** Every parcel that the case forms has its plan, and every sheet of whatever kind was made from exactly this drawing. */
 function refusalOfPlans({ change, documents, touched, relied }: Submission): LodgeAnswer | null {
   const snapshot = drawingHash(change, [...touched, ...relied]);
   const plans = documents.filter(({ kind }) => kind === 'land_cadastral_plan');
   const formed = change.put.parcels.filter(({ version }) => version === 1).map(({ number }) => number);
   const without = formed.filter((number) => !plans.some(({ parcel }) => parcel === number));
   if (without.length > 0) return refused('submission.planMissing', without);
-  const stale = plans.filter((plan) => plan.snapshot !== snapshot);
+  const sheets = documents.filter((document) => document.kind === 'land_cadastral_plan' || isMadeSheet(document));
+  const stale = sheets.filter((sheet) => sheet.snapshot !== snapshot);
   return stale.length > 0
     ? refused(
         'submission.planVoid',

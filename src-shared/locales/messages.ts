@@ -2,6 +2,7 @@ import kkApp from './kk/app.json' with { type: 'json' };
 import kkMap from './kk/map.json' with { type: 'json' };
 import kkCard from './kk/card.json' with { type: 'json' };
 import kkCase from './kk/case.json' with { type: 'json' };
+import kkSheets from './kk/sheets.json' with { type: 'json' };
 import kkQueue from './kk/queue.json' with { type: 'json' };
 import kkRefusals from './kk/refusals.json' with { type: 'json' };
 import kkFindings from './kk/findings.json' with { type: 'json' };
@@ -20,6 +21,7 @@ import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
 import ruCard from './ru/card.json' with { type: 'json' };
 import ruCase from './ru/case.json' with { type: 'json' };
+import ruSheets from './ru/sheets.json' with { type: 'json' };
 import ruQueue from './ru/queue.json' with { type: 'json' };
 import ruRefusals from './ru/refusals.json' with { type: 'json' };
 import ruFindings from './ru/findings.json' with { type: 'json' };
@@ -38,6 +40,7 @@ import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
 import enCard from './en/card.json' with { type: 'json' };
 import enCase from './en/case.json' with { type: 'json' };
+import enSheets from './en/sheets.json' with { type: 'json' };
 import enQueue from './en/queue.json' with { type: 'json' };
 import enRefusals from './en/refusals.json' with { type: 'json' };
 import enFindings from './en/findings.json' with { type: 'json' };
@@ -64,6 +67,7 @@ export const messages = {
     map: kkMap,
     card: kkCard,
     case: kkCase,
+    sheets: kkSheets,
     queue: kkQueue,
     refusals: kkRefusals,
     findings: kkFindings,
@@ -84,6 +88,7 @@ export const messages = {
     map: ruMap,
     card: ruCard,
     case: ruCase,
+    sheets: ruSheets,
     queue: ruQueue,
     refusals: ruRefusals,
     findings: ruFindings,
@@ -104,6 +109,7 @@ export const messages = {
     map: enMap,
     card: enCard,
     case: enCase,
+    sheets: enSheets,
     queue: enQueue,
     refusals: enRefusals,
     findings: enFindings,

@@ -98,13 +98,24 @@ const NEIGHBOURS: readonly { number: string; points: readonly Metres[]; formed: 
   },
 ];
 
+/** Both parts together, as they were before. */
+const PARENT: readonly Metres[] = [
+  [103.798, 81.044],
+  [103.398, 40.284],
+  [124.131, 45.434],
+  [128.079, 46.229],
+  [144.9, 49.8],
+  [144.3, 94.2],
+  [126.225, 88.222],
+];
+
 const around = quarterAround();
 
 /** A plan as the design shows it; `change` replaces what a test is about. */
 export function samplePlan(change: Partial<z.input<typeof PlanData>> = {}): PlanData {
   const geometry = change.geometry ?? polygonOf(...SUBJECT);
   return PlanData.parse({
-    format: 'shekara-plan/1',
+    format: 'shekara-plan/2',
     status: 'draft',
     number: '21318045132',
     version: 1,
@@ -189,8 +200,25 @@ export function samplePlan(change: Partial<z.input<typeof PlanData>> = {}): Plan
         { number: '21318045133', areaDoubled: 1_524_800_000 },
       ],
     },
+    project: sampleProject(geometry),
     ...change,
   });
+}
+
+/** The parcel of the picture cut out of its parent: the other part is its new neighbour. */
+function sampleProject(geometry: MultiPolygon): z.input<typeof PlanData>['project'] {
+  const drawn = (number: string, shape: MultiPolygon) => ({
+    number,
+    geometry: shape,
+    areaDoubled: areaDoubled(shape),
+    category: 'settlements' as const,
+    purpose: { kk: 'жеке тұрғын үй құрылысы', ru: 'индивидуальное жилищное строительство' },
+  });
+  return {
+    before: [drawn('21318045112', polygonOf(...PARENT))],
+    after: [drawn('21318045132', geometry), drawn('21318045133', polygonOf(...(NEIGHBOURS[2]?.points ?? [])))],
+    consents: { holders: 2, pledgees: 1 },
+  };
 }
 
 /** A regular figure of `count` points around a spot, its radius swinging between two values: turns left and right. */

@@ -5,6 +5,7 @@ import { map } from './map.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
 import { session } from './session.ts';
+import { sheets } from './sheets.ts';
 import { systems } from './systems.ts';
 import { survey } from './survey.ts';
 
@@ -12,4 +13,4 @@ import { survey } from './survey.ts';
  * Renderer ↔ back half. Served over a MessagePort (Electron) or a WebSocket (browser host).
  * Bytes go beside it, same origin, in both: GET /tiles/{epoch}/{zone}/{z}/{x}/{y}.mvt and GET /files/{opaque id}.
  */
-export const workstation = { session, register, cases, queue, exchange, systems, check, survey, map };
+export const workstation = { session, register, cases, sheets, queue, exchange, systems, check, survey, map };

@@ -2,6 +2,7 @@ import type { CaseFile, ConsentSignature } from './case-file.ts';
 import { KINDS } from './kinds/kinds.ts';
 import type { DraftWork, StepName } from './kinds/kind-definition.ts';
 import { findingKey, type Finding } from './finding.ts';
+import { isVoidSheet } from './sheets-of-case.ts';
 import { mainParcel } from './situation.ts';
 import type { CaseDocument } from '../documents/document.ts';
 import type { Party, PartyId } from '../parties/party.ts';
@@ -61,21 +62,19 @@ export const draftWorkOf = (file: CaseFile): DraftWork =>
 export const plansOf = (file: CaseFile): readonly CaseDocument[] =>
   file.documents.filter(({ kind }) => kind === 'land_cadastral_plan');
 
-/** A sheet made from another state of the drawing: its force is gone, it stays to be seen until it is made again. */
-export const isVoidSheet = (file: CaseFile, document: CaseDocument): boolean =>
-  document.kind === 'land_cadastral_plan' && document.snapshot !== null && document.snapshot !== file.snapshot;
-
-/** Sheets are made of parcels that the draft forms: where every parcel keeps its number there are none to make. */
+/** Plans are made of parcels that the draft forms: where every parcel keeps its number there are none to make. */
 export function sheetState(file: CaseFile): 'none' | 'void' | 'made' | 'notNeeded' {
+  // A sheet of any kind that was made from another drawing stops the case as well as a plan does.
+  const isVoid = file.documents.some((document) => isVoidSheet(file, document));
   const parts = formedBy(file.change);
-  if (hasLine(file) && parts.length === 0) return 'notNeeded';
+  if (hasLine(file) && parts.length === 0) return isVoid ? 'void' : 'notNeeded';
   const valid = new Set(
     plansOf(file)
       .filter((plan) => !isVoidSheet(file, plan))
       .map(({ parcel }) => parcel),
   );
-  if (parts.length > 0 && parts.every(({ number }) => valid.has(number))) return 'made';
-  return plansOf(file).some((plan) => isVoidSheet(file, plan)) ? 'void' : 'none';
+  if (isVoid) return 'void';
+  return parts.length > 0 && parts.every(({ number }) => valid.has(number)) ? 'made' : 'none';
 }
 
 export function partyLines(file: CaseFile): readonly PartyLine[] {

@@ -6,6 +6,7 @@ import type { Spot } from './label-placement.ts';
 import type { Stretch } from './plan-adjacency.ts';
 import { sidesOf } from './plan-contours.ts';
 import type { Contour } from './plan-contours.ts';
+import { clipStroke } from './paper-shapes.ts';
 import { toPaper } from './plan-frame.ts';
 import type { PlanFrame } from './plan-frame.ts';
 import { alongSide, around, boxFor, outwardAt } from './plan-labels.ts';
@@ -26,11 +27,15 @@ export function placePoints(board: Board, contours: readonly Contour[]): readonl
   return points.flatMap(({ contour, index, point }) => {
     const text = { text: String(point.no), sizePt: SIZE.point, bold: true };
     const at = toPaper(board.frame, point.at);
+    if (!isInFrame(board.frame, at)) return [];
     const places = around(at, outwardOf(board.frame, contour, index), boxFor(text), many ? NEAR : [...NEAR, ...FAR]);
     const offParcel = places.map((each) => (onParcel(board, each) ? { ...each, cost: each.cost + 3 } : each));
     return placeText(board, text, offParcel, { from: at, beyondMm: 4.5 });
   });
 }
+
+const isInFrame = ({ width, height }: PlanFrame, [x, y]: Spot): boolean =>
+  x >= 0 && y >= 0 && x <= width && y <= height;
 
 export function placeLetters(
   board: Board,
@@ -71,7 +76,9 @@ export function placeLengths(board: Board, contours: readonly Contour[]): readon
   sides.sort((one, other) => lengthMm(other.from.at, other.to.at) - lengthMm(one.from.at, one.to.at));
   return sides.flatMap(({ from, to, contour }) => {
     const text = { text: printLength(lengthMm(from.at, to.at), 'kk'), sizePt: SIZE.length };
-    const [a, b] = [toPaper(board.frame, from.at), toPaper(board.frame, to.at)];
+    const seen = clipStroke(toPaper(board.frame, from.at), toPaper(board.frame, to.at), board.frame, 0);
+    if (!seen) return [];
+    const [a, b] = seen;
     const body = board.body[contour.part] ?? [];
     return placeText(board, text, alongSide({ a, b, inside: contour.hole ? -1 : 1, body }, boxFor(text)));
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ParcelNumber } from '../numbers/types.ts';
+import { SHEET_KINDS } from './sheet-kind.ts';
 
 /** Lower-case hexadecimal SHA-256. Document bytes are addressed by it. */
 export const Sha256 = z
@@ -9,12 +10,11 @@ export const Sha256 = z
 export type Sha256 = z.infer<typeof Sha256>;
 
 export const DocumentKind = z.enum([
-  'land_cadastral_plan',
+  ...SHEET_KINDS,
   'application',
   'owner_consent',
   'pledgee_consent',
   'title_document',
-  'land_management_project',
   'decision',
   'preliminary_choice',
   'boundary_act',
@@ -24,7 +24,10 @@ export const DocumentKind = z.enum([
 ]);
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
-/** A document of a case. `parcel` is the future or present parcel it describes. `snapshot` ties a made sheet to one state of the draft. */
+/**
+ * A document of a case. `parcel` is the future or present parcel it describes. `snapshot` ties a made sheet to one state of
+ * the draft, `facts` is the hash that stands on its pages: both are signed with the case.
+ */
 export const CaseDocument = z.strictObject({
   id: z.uuid(),
   kind: DocumentKind,
@@ -39,6 +42,10 @@ export const CaseDocument = z.strictObject({
   sha256: Sha256,
   parcel: ParcelNumber.nullable(),
   snapshot: Sha256.nullable(),
+  facts: Sha256.optional(),
   addedAt: z.iso.datetime(),
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
+
+/** A sheet that was made from the drawing, and not brought in as a file. */
+export const isMadeSheet = ({ snapshot }: Pick<CaseDocument, 'snapshot'>): boolean => snapshot !== null;

@@ -1,5 +1,6 @@
-import type { LabelBox, LabelPlacement, Spot } from './label-placement.ts';
-import { isInside } from './paper-shapes.ts';
+import { LabelPlacement } from './label-placement.ts';
+import type { LabelBox, Spot } from './label-placement.ts';
+import { isInside, polygonsOnPaper } from './paper-shapes.ts';
 import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanData } from './plan-data.ts';
 import type { PlanFrame } from './plan-frame.ts';
@@ -32,6 +33,14 @@ export interface Board {
   readonly body: readonly PaperPolygon[];
   readonly leaders: Leader[];
 }
+
+export const openBoard = (data: PlanData, frame: PlanFrame): Board => ({
+  data,
+  frame,
+  placement: new LabelPlacement(frame),
+  body: polygonsOnPaper(frame, data.geometry),
+  leaders: [],
+});
 
 /** Places a text by candidates made for its size; records a leader when the place is far from what it names. */
 export function placeText(

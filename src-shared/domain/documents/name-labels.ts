@@ -2,11 +2,11 @@ import { printAreaM2WithUnit } from '../geometry/print.ts';
 import { printParcelNumber } from '../numbers/parcel-number.ts';
 import { SIZE, edgeTowards, onParcel, placeText } from './drawing-board.ts';
 import type { Board } from './drawing-board.ts';
-import type { LabelBox, Spot } from './label-placement.ts';
+import type { Area, LabelBox, Spot } from './label-placement.ts';
 import { axisOnPaper, heartOf, polygonsOnPaper } from './paper-shapes.ts';
 import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanData } from './plan-data.ts';
-import type { PlanGrid } from './plan-frame.ts';
+import type { GridLine, PlanGrid } from './plan-grid.ts';
 import { alongAxis, around, boxFor, strikeOf, withinPolygon } from './plan-labels.ts';
 import type { LabelText, PlanLabel } from './plan-labels.ts';
 
@@ -25,15 +25,20 @@ export function placeLiteras(board: Board): readonly PlanLabel[] {
 
 export function placeGridLabels({ placement }: Board, grid: PlanGrid): readonly PlanLabel[] {
   const metres = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/gu, THIN_SPACE);
-  const label = (text: string, at: (size: { width: number; height: number }) => Spot): readonly PlanLabel[] => {
-    const size = boxFor({ text, sizePt: SIZE.grid });
-    const placed = placement.place([{ ...size, at: at(size), angle: 0, cost: 0 }]);
-    return placed ? [{ ...placed, text, sizePt: SIZE.grid }] : [];
-  };
-  return [
-    ...grid.east.flatMap((line) => label(metres(line.metres), ({ height }) => [line.at, 2.2 + height / 2])),
-    ...grid.north.flatMap((line) => label(metres(line.metres), ({ width }) => [2.2 + width / 2, line.at])),
-  ];
+  return [...grid.east, ...grid.north].flatMap((line) => {
+    const label = { text: metres(line.metres), sizePt: SIZE.grid };
+    const size = boxFor(label);
+    const placed = placement.place([{ ...size, at: beyondTick(line, size), angle: 0, cost: 0 }]);
+    return placed ? [{ ...placed, ...label }] : [];
+  });
+}
+
+/** Where a text stands on a grid line, just inside its tick. */
+function beyondTick({ tick: [edge, inside] }: GridLine, { width, height }: Area): Spot {
+  const length = Math.hypot(inside[0] - edge[0], inside[1] - edge[1]);
+  const [x, y] = [(inside[0] - edge[0]) / length, (inside[1] - edge[1]) / length];
+  const reach = 2.2 + (Math.abs(x) * width + Math.abs(y) * height) / 2;
+  return [edge[0] + x * reach, edge[1] + y * reach];
 }
 
 /** Number over area; where the parcel is too small for both the number alone, and at last beside it with a leader. */

@@ -10,10 +10,11 @@ export const Bilingual = z.strictObject({ kk: z.string().max(1000), ru: z.string
 export type Bilingual = z.infer<typeof Bilingual>;
 
 /**
- * draft: formed by a case that is not registered; registered: as the register holds it; void: made from a drawing
- * that has changed since, or of a closed parcel. Only `registered` prints without a mark across the sheet.
+ * draft: of a case under work; final: of a finished draft, made to be signed with its case; registered: as the register
+ * holds it; void: made from a drawing that has changed since, of a case that came to nothing, or of a closed parcel.
+ * `draft` and `void` print with a mark across every page.
  */
-export const PlanStatus = z.enum(['draft', 'registered', 'void']);
+export const PlanStatus = z.enum(['draft', 'final', 'registered', 'void']);
 export type PlanStatus = z.infer<typeof PlanStatus>;
 
 export const PlanNeighbour = z.strictObject({
@@ -35,15 +36,33 @@ export const PlanBuilding = z.strictObject({
 });
 export type PlanBuilding = z.infer<typeof PlanBuilding>;
 
+const Shape = z.strictObject({ number: ParcelNumber, geometry: MultiPolygon });
+const Drawn = Shape.extend({
+  areaDoubled: z.int().positive(),
+  purpose: Bilingual,
+  category: LandCategory,
+});
+
+/** What a case does to its parcels, for the sheets that show before and after: only what it closes, forms or changes. */
+export const PlanProject = z.strictObject({
+  /** Not joined into one word for the kind of work: what it does is seen from the numbers. */
+  before: z.array(Drawn).min(1).max(500).readonly(),
+  after: z.array(Drawn).min(1).max(2000).readonly(),
+  /** Consents that documents of the case carry, by the role of whoever gave them. */
+  consents: z.strictObject({ holders: z.int().min(0), pledgees: z.int().min(0) }),
+});
+export type PlanProject = z.infer<typeof PlanProject>;
+export type ProjectParcel = PlanProject['after'][number];
+
 const Relative = z.strictObject({ number: ParcelNumber, areaDoubled: z.int().positive().nullable() });
 
 /**
- * Everything a land-cadastral plan says, as facts: one snapshot feeds drawing, tables and text (Land Code art. 44-1, 12).
- * The hash printed on the sheet is that of the canonical JSON of this object without `madeAt`, so that a sheet made
- * again from unchanged data carries the same hash.
+ * Everything that the sheets of a parcel say, as facts: one snapshot feeds drawings, tables and texts of them all (Land
+ * Code art. 44-1, 12). The hash printed on a sheet is that of the canonical JSON of this object without `madeAt` and
+ * `status`, so that all sheets made from unchanged data carry one hash, the draft print as well as the final one.
  */
 export const PlanData = z.strictObject({
-  format: z.literal('shekara-plan/1'),
+  format: z.literal('shekara-plan/2'),
   status: PlanStatus,
   number: ParcelNumber,
   version: z.int().min(1),
@@ -102,10 +121,7 @@ export const PlanData = z.strictObject({
   buildings: z.array(PlanBuilding).max(20_000).readonly(),
   neighbours: z.array(PlanNeighbour).max(10_000).readonly(),
   /** Other parcels of the surroundings, for the frame of the drawing and the situational scheme. */
-  around: z
-    .array(z.strictObject({ number: ParcelNumber, geometry: MultiPolygon }))
-    .max(20_000)
-    .readonly(),
+  around: z.array(Shape).max(20_000).readonly(),
   streets: z
     .array(z.strictObject({ name: Bilingual, axis: Line }))
     .max(10_000)
@@ -115,5 +131,7 @@ export const PlanData = z.strictObject({
     parents: z.array(Relative).max(1000).readonly(),
     siblings: z.array(Relative).max(1000).readonly(),
   }),
+  /** Null for a parcel as registered, outside any case. */
+  project: PlanProject.nullable(),
 });
 export type PlanData = z.infer<typeof PlanData>;

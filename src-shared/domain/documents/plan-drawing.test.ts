@@ -15,7 +15,7 @@ const CORNER: Position = [12_674_000_000, 5_670_000_000];
 
 function planOf(geometry: MultiPolygon, change: Partial<z.input<typeof PlanData>> = {}): PlanData {
   return PlanData.parse({
-    format: 'shekara-plan/1',
+    format: 'shekara-plan/2',
     status: 'registered',
     number: '21318045132',
     version: 1,
@@ -45,6 +45,7 @@ function planOf(geometry: MultiPolygon, change: Partial<z.input<typeof PlanData>
     around: [],
     streets: [],
     lineage: { parents: [], siblings: [] },
+    project: null,
     ...change,
   });
 }
@@ -67,7 +68,7 @@ const figure = fc
   });
 
 const labelsOf = (drawing: PlanDrawing): readonly LabelBox[] => [
-  ...drawing.grid.labels,
+  ...(drawing.grid?.labels ?? []),
   ...drawing.literas,
   ...drawing.points,
   ...drawing.letters,

@@ -1,7 +1,8 @@
 import { lengthMm } from '../geometry/measures.ts';
 import { placeLengths, placeLetters, placePoints } from './boundary-labels.ts';
+import { openBoard } from './drawing-board.ts';
 import type { Board, Leader } from './drawing-board.ts';
-import { LabelPlacement, boxesOverlap } from './label-placement.ts';
+import { boxesOverlap } from './label-placement.ts';
 import type { Area, LabelBox, Spot } from './label-placement.ts';
 import { placeGridLabels, placeLiteras, placeNeighbours, placeStreets, placeTitle } from './name-labels.ts';
 import { boundaryLines, isSeen, polygonsOnPaper } from './paper-shapes.ts';
@@ -11,15 +12,22 @@ import type { Stretch } from './plan-adjacency.ts';
 import { contoursOf, sidesOf } from './plan-contours.ts';
 import type { Contour } from './plan-contours.ts';
 import type { PlanData } from './plan-data.ts';
-import { DRAWING_AREA, barStepM, drawingFrame, gridOf, toPaper } from './plan-frame.ts';
-import type { PlanFrame, PlanGrid } from './plan-frame.ts';
+import { DRAWING_AREA, chosenTurn, drawingFrame, toPaper } from './plan-frame.ts';
+import type { PlanFrame } from './plan-frame.ts';
+import { barOf, gridOf } from './plan-grid.ts';
+import type { PlanGrid, ScaleBar } from './plan-grid.ts';
+import { insetsOf, markInsets } from './plan-insets.ts';
+import type { InsetMark, PlanInset } from './plan-insets.ts';
 import type { PlanLabel } from './plan-labels.ts';
+import { usualOptions } from './sheet-options.ts';
+import type { SheetOptions } from './sheet-options.ts';
 
 /** The drawing of a plan in millimetres of paper; the typesetter only draws it. */
 export interface PlanDrawing {
   readonly frame: PlanFrame;
-  readonly grid: PlanGrid & { readonly crosses: readonly Spot[]; readonly labels: readonly PlanLabel[] };
-  readonly bar: { readonly stepM: number; readonly fieldMm: number };
+  /** Null when the sheet is to be without. */
+  readonly grid: (PlanGrid & { readonly labels: readonly PlanLabel[] }) | null;
+  readonly bar: ScaleBar;
   readonly boundaries: readonly (readonly Spot[])[];
   readonly otherBuildings: readonly PaperPolygon[];
   readonly buildings: readonly PaperPolygon[];
@@ -34,6 +42,9 @@ export interface PlanDrawing {
   /** Two lines, number and area; one line when there is no room for two. */
   readonly title: readonly PlanLabel[];
   readonly leaders: readonly Leader[];
+  /** Where the insets are cut out, and the insets themselves. */
+  readonly insetMarks: readonly InsetMark[];
+  readonly insets: readonly PlanInset[];
   /** How many lengths and point numbers found no free place and stand in the table only. */
   readonly omitted: { readonly lengths: number; readonly points: number };
 }
@@ -44,33 +55,31 @@ export interface PlanDrawing {
  *
  * Unit  millimetres of paper, y downwards
  */
-export function drawPlan(data: PlanData, area: Area = DRAWING_AREA): PlanDrawing {
-  const frame = drawingFrame(data.geometry, area);
-  const board: Board = {
-    data,
-    frame,
-    placement: new LabelPlacement(frame),
-    body: polygonsOnPaper(frame, data.geometry),
-    leaders: [],
-  };
+export function drawPlan(data: PlanData, options: DrawingOptions = {}): PlanDrawing {
+  const { area = DRAWING_AREA, scale = null, show = usualOptions.show } = options;
+  const turn = options.turn ?? chosenTurn(data.geometry, area);
+  const board = openBoard(data, drawingFrame(data.geometry, { area, scale, turn }));
+  const { frame } = board;
   const contours = contoursOf(data.geometry);
-  const bar = { stepM: barStepM(frame.scale), fieldMm: (barStepM(frame.scale) * 1000) / frame.scale };
+  const bar = barOf(frame);
   reserveFurniture(board, bar.fieldMm);
   const lines = addLines(board);
-  const grid = gridOf(frame);
-  const gridLabels = placeGridLabels(board, grid);
+  const grid = show.grid ? gridOf(frame) : null;
+  const gridLabels = grid ? placeGridLabels(board, grid) : [];
   const markers = addMarkers(board, contours);
+  const insets = show.insets ? insetsOf(data, { frame, contours, lengths: show.lengths }) : [];
+  const insetMarks = markInsets(board, insets);
   const literas = placeLiteras(board);
   const points = placePoints(board, contours);
-  const letters = placeLetters(board, contours, planStretches(data, contours));
-  const lengths = placeLengths(board, contours);
+  const letters = show.neighbours ? placeLetters(board, contours, planStretches(data, contours)) : [];
+  const lengths = show.lengths ? placeLengths(board, contours) : [];
   const title = placeTitle(board);
-  const neighbours = placeNeighbours(board);
+  const neighbours = show.neighbours ? placeNeighbours(board) : [];
   const streets = placeStreets(board);
   const labels = [...gridLabels, ...literas, ...points, ...letters, ...lengths, ...title, ...neighbours, ...streets];
   return {
     frame,
-    grid: { ...grid, labels: gridLabels, crosses: freeCrosses(grid, labels) },
+    grid: grid && { ...grid, labels: gridLabels, crosses: freeCrosses(grid, labels) },
     bar,
     ...lines,
     contours: board.body.flat(),
@@ -83,17 +92,26 @@ export function drawPlan(data: PlanData, area: Area = DRAWING_AREA): PlanDrawing
     neighbours,
     streets,
     leaders: board.leaders,
-    omitted: { lengths: markers.at.length - lengths.length, points: markers.at.length - points.length },
+    insetMarks,
+    insets,
+    omitted: {
+      lengths: show.lengths ? markers.at.length - lengths.length : 0,
+      points: markers.at.length - points.length,
+    },
   };
 }
 
+export interface DrawingOptions extends Partial<Pick<SheetOptions, 'scale' | 'turn' | 'show'>> {
+  readonly area?: Area;
+}
+
 /** North arrow in the upper right corner, scale bar in the lower left one: the template draws them there. */
-function reserveFurniture({ placement, frame }: Board, fieldMm: number): void {
+export function reserveFurniture({ placement, frame }: Board, fieldMm: number): void {
   placement.addBox({ at: [frame.width - 6.5, 9], width: 9, height: 16, angle: 0 });
   placement.addBox({ at: [fieldMm + 6, frame.height - 6.5], width: 2 * fieldMm + 12, height: 10, angle: 0 });
 }
 
-function addLines({
+export function addLines({
   data,
   frame,
   placement,
@@ -121,10 +139,8 @@ function addMarkers({ frame, placement }: Board, contours: readonly Contour[]): 
   return { at, radius };
 }
 
-function freeCrosses(grid: PlanGrid, labels: readonly LabelBox[]): readonly Spot[] {
-  const all = grid.north.flatMap((north) => grid.east.map((east): Spot => [east.at, north.at]));
-  return all.filter((at) => !labels.some((label) => boxesOverlap(label, { at, width: 3, height: 3, angle: 0 })));
-}
+export const freeCrosses = ({ crosses }: PlanGrid, labels: readonly LabelBox[]): readonly Spot[] =>
+  crosses.filter((at) => !labels.some((label) => boxesOverlap(label, { at, width: 3, height: 3, angle: 0 })));
 
 /** The neighbours of a plan from letter to letter, for the drawing and for the table alike. */
 export const planStretches = (data: PlanData, contours = contoursOf(data.geometry)): readonly Stretch[] =>

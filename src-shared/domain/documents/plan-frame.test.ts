@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MultiPolygon, Position } from '../geometry/types.ts';
 import { propertyRuns } from '../testing/property-runs.ts';
-import { DRAWING_AREA, drawingFrame, gridOf, planWindow, schemeFrame, toPaper, windowOf } from './plan-frame.ts';
+import {
+  DRAWING_AREA,
+  chosenTurn,
+  drawingFrame,
+  planWindow,
+  scalesFor,
+  schemeFrame,
+  toPaper,
+  windowOf,
+} from './plan-frame.ts';
 
 const CORNER: Position = [12_674_000_000, 5_670_000_000];
 const box = (width: number, height: number): MultiPolygon => {
@@ -54,24 +63,50 @@ describe('drawingFrame', () => {
   });
 });
 
-describe('gridOf', () => {
-  it('A4.5 draws crosses at whole steps of the grid, at least 30 mm apart', () => {
+describe('chosenTurn', () => {
+  /** A strip of 400 × 10 m from the corner up to the north-east. */
+  const strip: MultiPolygon = [
+    [
+      [
+        CORNER,
+        [CORNER[0] + 282_843, CORNER[1] + 282_843],
+        [CORNER[0] + 275_772, CORNER[1] + 289_914],
+        [CORNER[0] - 7071, CORNER[1] + 7071],
+        CORNER,
+      ],
+    ],
+  ];
+
+  it('A4.5 lays a long slanting parcel along the frame, and leaves north up wherever that does nearly as well', () => {
+    expect(chosenTurn(strip, { width: 180, height: 70 })).toBe(45);
+    expect(chosenTurn(strip, { width: 180, height: 170 })).toBe(0);
+    expect(chosenTurn(box(24_000, 41_000))).toBe(0);
+    expect(chosenTurn(box(300_000, 10_000))).toBe(0);
+  });
+
+  it('A4.5 keeps a turned parcel in the frame and draws lengths true', () => {
+    const turns = fc.integer({ min: -90, max: 90 });
     fc.assert(
-      fc.property(fc.integer({ min: 3_000, max: 50_000_000 }), (size) => {
-        const frame = drawingFrame(box(size, size));
-        const grid = gridOf(frame);
-        expect((grid.stepM * 1000) / frame.scale).toBeGreaterThanOrEqual(30);
-        for (const line of [...grid.east, ...grid.north]) expect(line.metres % grid.stepM).toBe(0);
-        for (const line of grid.east) {
-          const [x] = toPaper(frame, [line.metres * 1000, CORNER[1]]);
-          expect(x).toBe(line.at);
-          expect(x).toBeGreaterThanOrEqual(-0.001);
-          expect(x).toBeLessThanOrEqual(frame.width + 0.001);
+      fc.property(turns, (turn) => {
+        const frame = drawingFrame(strip, { turn });
+        const spots = strip.flat(2).map((at) => toPaper(frame, at));
+        for (const [x, y] of spots) {
+          expect(Math.min(x, frame.width - x)).toBeGreaterThanOrEqual(12.99);
+          expect(Math.min(y - 9.99, frame.height - 12.49 - y)).toBeGreaterThanOrEqual(0);
         }
-        expect(grid.east.length).toBeGreaterThan(0);
+        const [a, b] = [spots[0] ?? [0, 0], spots[1] ?? [0, 0]];
+        expect(Math.hypot(b[0] - a[0], b[1] - a[1]) * frame.scale).toBeCloseTo(400_000.4, -1);
       }),
       { numRuns: propertyRuns() },
     );
+  });
+});
+
+describe('scalesFor', () => {
+  it('A4.5 offers the scales at which the parcel fits and whose whole window the snapshot knows', () => {
+    expect(scalesFor(box(24_000, 41_000), {})).toEqual([500, 1000, 2000, 2500]);
+    expect(drawingFrame(box(24_000, 41_000), { scale: 100 }).scale).toBe(500);
+    expect(drawingFrame(box(24_000, 41_000), { scale: 1000 }).scale).toBe(1000);
   });
 });
 

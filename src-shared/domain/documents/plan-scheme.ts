@@ -1,10 +1,10 @@
 import { printParcelNumber } from '../numbers/parcel-number.ts';
 import { LabelPlacement } from './label-placement.ts';
-import type { Spot } from './label-placement.ts';
+import type { Area, Spot } from './label-placement.ts';
 import { axisOnPaper, boundaryLines, heartOf, isSeen, polygonsOnPaper } from './paper-shapes.ts';
 import type { PaperPolygon } from './paper-shapes.ts';
 import type { PlanData } from './plan-data.ts';
-import { schemeFrame } from './plan-frame.ts';
+import { SCHEME_AREA, schemeFrame } from './plan-frame.ts';
 import type { PlanFrame } from './plan-frame.ts';
 import { alongAxis, around, boxFor } from './plan-labels.ts';
 import type { PlanLabel } from './plan-labels.ts';
@@ -21,8 +21,8 @@ export interface PlanScheme {
 
 const SIZE = { street: 6.5, callout: 7 };
 
-export function drawScheme(data: PlanData): PlanScheme {
-  const frame = schemeFrame(data.geometry);
+export function drawScheme(data: PlanData, area: Area = SCHEME_AREA): PlanScheme {
+  const frame = schemeFrame(data.geometry, area);
   const visible = (shapes: readonly { readonly geometry: PlanData['geometry'] }[]): readonly PaperPolygon[] =>
     shapes.flatMap(({ geometry }) => polygonsOnPaper(frame, geometry)).filter((polygon) => isSeen(polygon, frame));
   const placement = new LabelPlacement(frame);

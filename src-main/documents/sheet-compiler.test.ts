@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { openTypesetter } from './plan-compiler.ts';
+import { openTypesetter } from './sheet-compiler.ts';
 
 const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
 const typesetter = openTypesetter(RESOURCES);

@@ -7,9 +7,10 @@ import { fileURLToPath } from 'node:url';
 import jsQR from 'jsqr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlanData } from '#domain/documents/plan-data.ts';
+import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
-import { createPlanPress, type MadePlan } from './plan-press.ts';
-import { printSnapshot, snapshotOf } from './plan-snapshot.ts';
+import { createSheetPress, type MadeSheet, type SheetPress } from './sheet-press.ts';
+import { printSnapshot, snapshotOf } from './sheet-snapshot.ts';
 import { polygonOf, ring, samplePlan, starOf } from './testing/plan-samples.ts';
 
 const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
@@ -18,7 +19,7 @@ const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
 const missing = ['pdftotext', 'pdftoppm', 'pdffonts', 'qpdf'].filter((tool) => spawnSync(tool, ['--version']).error);
 if (missing.length > 0) console.log(`skipped: ${missing.join(', ')} not installed`);
 
-const press = createPlanPress({ resourcesFolder: RESOURCES });
+const press = createSheetPress({ resourcesFolder: RESOURCES });
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'shekara-plan-'));
@@ -28,14 +29,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function save(made: MadePlan, name = 'plan'): string {
+function save(made: MadeSheet, name = 'plan'): string {
   const file = join(folder, `${name}.pdf`);
   writeFileSync(file, made.pdf);
   return file;
 }
 
+const makePlan = (data: PlanData, by: SheetPress = press): Promise<MadeSheet> =>
+  by.make({ kind: 'land_cadastral_plan', data, options: usualOptions, copy: null });
+
 const run = (tool: string, ...args: string[]): string => execFileSync(tool, args, { encoding: 'utf8' });
-const textOf = (made: MadePlan, ...args: string[]): string => run('pdftotext', '-layout', ...args, save(made), '-');
+const textOf = (made: MadeSheet, ...args: string[]): string => run('pdftotext', '-layout', ...args, save(made), '-');
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/gu, ' ').replace(/\s+/gu, ' ');
 
 /** Raster of poppler: `P6`, width, height, 255, then red, green, blue. */
@@ -50,7 +54,7 @@ function readPpm(file: Buffer): { pixels: Uint8ClampedArray; width: number; heig
 
 describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
   it('X6 is PDF/A-2b: said in its metadata, whole, with every font inside', async () => {
-    const made = await press.makePlan(samplePlan());
+    const made = await makePlan(samplePlan());
     const file = save(made);
     expect(run('qpdf', '--check', file)).toContain('No syntax or stream encoding errors');
     const bytes = Buffer.from(made.pdf).toString('latin1');
@@ -63,7 +67,7 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
   });
 
   it('X6 can be searched in Kazakh and in Russian', async () => {
-    const text = plain(textOf(await press.makePlan(samplePlan())));
+    const text = plain(textOf(await makePlan(samplePlan())));
     for (const words of [
       'ЖЕР-КАДАСТРЛЫҚ ЖОСПАР',
       'ЗЕМЕЛЬНО-КАДАСТРОВЫЙ ПЛАН',
@@ -80,7 +84,7 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
   });
 
   it('A4.5 carries the fields of the plan, the coordinates of the design’s parcel and its neighbours', async () => {
-    const text = plain(textOf(await press.makePlan(samplePlan())));
+    const text = plain(textOf(await makePlan(samplePlan())));
     for (const words of ['0,0987 га (987,0 м²)', '3 553 270 ₸ (01.01.2026)', '1 : 500', 'Бет / Лист 2 / 2'])
       expect(text).toContain(words);
     expect(text).toContain('1 5 670 181,044 12 674 503,798 1–2 23,55 72°15′08″ тізілім / реестр');
@@ -92,7 +96,7 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
 
   it('A5.3 prints the hash of its data at the foot of every page', async () => {
     const data = samplePlan({ geometry: starOf(60, [115, 65], 22, 27) });
-    const made = await press.makePlan(data);
+    const made = await makePlan(data);
     expect(made.pages).toBeGreaterThan(2);
     for (let page = 1; page <= made.pages; page++) {
       const text = plain(textOf(made, '-f', String(page), '-l', String(page)));
@@ -106,7 +110,7 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
     const texts: Record<string, string> = {};
     for (const status of ['draft', 'registered', 'void'] as const) {
       // Turned text is read letter by letter.
-      texts[status] = textOf(await press.makePlan(samplePlan({ status, actSeq: 7 })), '-raw').replace(/\s/gu, '');
+      texts[status] = textOf(await makePlan(samplePlan({ status, actSeq: 7 })), '-raw').replace(/\s/gu, '');
     }
     expect(texts['draft']).toMatch(/ЖОБАЧЕРНОВИК/u);
     expect(texts['void']).toMatch(/КҮШІЖОЙЫЛДЫНЕДЕЙСТВИТЕЛЕН/u);
@@ -114,7 +118,7 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
   });
 
   it('SEC-118 has a QR code that a reader decodes to number, data hash and source, and to nothing personal', async () => {
-    const made = await press.makePlan(samplePlan());
+    const made = await makePlan(samplePlan());
     run('pdftoppm', '-r', '200', '-f', '1', '-l', '1', '-singlefile', save(made), join(folder, 'page'));
     const { pixels, width, height } = readPpm(readFileSync(join(folder, 'page.ppm')));
     const code = jsQR(pixels, width, height);
@@ -139,7 +143,7 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
       purpose: both,
       streets: [{ name: both, axis: samplePlan().streets[0]?.axis ?? [] }],
     });
-    const shown = plain(textOf(await press.makePlan(data)));
+    const shown = plain(textOf(await makePlan(data)));
     expect(shown.split(plain(text)).length).toBeGreaterThan(3);
     expect(shown).not.toContain('root:');
   });
@@ -176,7 +180,7 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
       },
     ],
   ])('A4.5 makes a whole sheet of %s', async (_name, change) => {
-    const made = await press.makePlan(samplePlan(change));
+    const made = await makePlan(samplePlan(change));
     const text = plain(textOf(made));
     expect(made.pages).toBeGreaterThanOrEqual(2);
     expect(text).toContain(`Бет / Лист ${made.pages} / ${made.pages}`);
@@ -184,13 +188,13 @@ describe.skipIf(missing.length > 0)('the land-cadastral plan as a file', () => {
   });
 });
 
-describe('createPlanPress', () => {
+describe('createSheetPress', () => {
   it('X6 makes the same bytes of the same data, and names them by their SHA-256', async () => {
-    const other = createPlanPress({ resourcesFolder: RESOURCES });
+    const other = createSheetPress({ resourcesFolder: RESOURCES });
     const [one, two, third] = [
-      await press.makePlan(samplePlan()),
-      await press.makePlan(samplePlan()),
-      await other.makePlan(samplePlan()),
+      await makePlan(samplePlan()),
+      await makePlan(samplePlan()),
+      await makePlan(samplePlan(), other),
     ];
     await other.close();
     expect(two.sha256).toBe(one.sha256);
@@ -198,11 +202,12 @@ describe('createPlanPress', () => {
     expect(one.sha256).toBe(sha256Hex(one.pdf));
   });
 
-  it('keeps the data hash when the moment alone is another, and changes it with any fact', () => {
+  it('keeps the data hash for a later print and for the final one, and changes it with any fact', () => {
     const hash = snapshotOf(samplePlan());
     expect(snapshotOf(samplePlan({ madeAt: '2027-01-01T00:00:00.000Z' }))).toBe(hash);
+    expect(snapshotOf(samplePlan({ status: 'final' }))).toBe(hash);
     const changes: Partial<Parameters<typeof samplePlan>[0]>[] = [
-      { status: 'registered' },
+      { actSeq: 8 },
       { areaDoubled: 1 },
       { divisibility: 'indivisible' },
       { streets: [] },
@@ -212,8 +217,8 @@ describe('createPlanPress', () => {
   });
 
   it('does not hold up the thread that asks', async () => {
-    await press.makePlan(samplePlan());
-    const work = press.makePlan(samplePlan({ geometry: starOf(300, [115, 65], 40, 42) }));
+    await makePlan(samplePlan());
+    const work = makePlan(samplePlan({ geometry: starOf(300, [115, 65], 40, 42) }));
     let turns = 0;
     let ready = false;
     void work.then(() => (ready = true));
@@ -227,14 +232,14 @@ describe('createPlanPress', () => {
   it('refuses data of another shape and goes on working', async () => {
     // Deliberately broken: what a bug of the caller would send.
     const broken = { ...samplePlan(), number: 'x' } as unknown as PlanData;
-    await expect(press.makePlan(broken)).rejects.toMatchObject({ code: 'INTERNAL' });
-    expect((await press.makePlan(samplePlan())).pages).toBe(2);
+    await expect(makePlan(broken)).rejects.toMatchObject({ code: 'INTERNAL' });
+    expect((await makePlan(samplePlan())).pages).toBe(2);
   });
 
   it('answers CANCELLED once it is closed', async () => {
-    const closing = createPlanPress({ resourcesFolder: RESOURCES });
-    await closing.makePlan(samplePlan());
+    const closing = createSheetPress({ resourcesFolder: RESOURCES });
+    await makePlan(samplePlan(), closing);
     await closing.close();
-    await expect(closing.makePlan(samplePlan())).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(makePlan(samplePlan(), closing)).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
+import { sha256Hex } from '#domain/journal/hash.ts';
+import type { DrawnSheet, MadeSheet } from './sheet-press.ts';
+import { snapshotOf } from './sheet-snapshot.ts';
+import { TEMPLATES, composeSheet, type AnySheet } from './sheets/compose-sheet.ts';
+import { drawnOf } from './sheets/drawn-of.ts';
+import type { SheetOrder } from './sheets/sheet-base.ts';
+import { pagesOfSvg } from './svg-pages.ts';
+
+/** Results of earlier sheets kept for reuse, in sheets: fonts and fixed parts stay warm, memory does not grow. */
+const KEPT_SHEETS = 10;
+
+/** SEC-66: the template folder is the whole world of the typesetter; a path that leads out of it is an error. */
+export const openTypesetter = (resourcesFolder: string): NodeCompiler =>
+  NodeCompiler.create({
+    workspace: resolve(resourcesFolder, 'templates'),
+    fontArgs: [{ fontPaths: [resolve(resourcesFolder, 'fonts')] }],
+  });
+
+export interface SheetCompiler {
+  /** The file. */
+  readonly make: (order: SheetOrder) => MadeSheet;
+  /** Its pages as pictures for the window, without making the file. */
+  readonly draw: (order: SheetOrder) => DrawnSheet;
+}
+
+/**
+ * Opens the typesetter on the templates and fonts of the package.
+ *
+ * SEC-66: the sheet comes in as a string that the template parses as JSON, never as markup.
+ */
+export function openSheetCompiler(resourcesFolder: string): SheetCompiler {
+  const compiler = openTypesetter(resourcesFolder);
+  const set = (order: SheetOrder, sheet: AnySheet = composeSheet(order)): NodeTypstDocument => {
+    const compiled = compiler.compile({
+      mainFilePath: resolve(resourcesFolder, 'templates', TEMPLATES[order.kind]),
+      inputs: { sheet: JSON.stringify(sheet) },
+    });
+    if (!compiled.result) throw new Error(`the template does not compile: ${reasonOf(compiler, compiled)}`);
+    return compiled.result;
+  };
+  return {
+    make: (order) => {
+      const document = set(order);
+      const pdf = Uint8Array.from(compiler.pdf(document, { pdfStandard: 'a-2b' }));
+      compiler.evictCache(KEPT_SHEETS);
+      return { pdf, sha256: sha256Hex(pdf), snapshot: snapshotOf(order.data), pages: document.numOfPages };
+    },
+    draw: (order) => {
+      const sheet = composeSheet(order);
+      const pages = pagesOfSvg(compiler.plainSvg(set(order, sheet)));
+      compiler.evictCache(KEPT_SHEETS);
+      return { pages, snapshot: snapshotOf(order.data), drawn: drawnOf(order, sheet) };
+    },
+  };
+}
+
+function reasonOf(compiler: NodeCompiler, compiled: ReturnType<NodeCompiler['compile']>): string {
+  const error = compiled.takeError();
+  return error ? JSON.stringify(compiler.fetchDiagnostics(error)) : 'no reason given';
+}

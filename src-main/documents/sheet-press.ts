@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { SheetPreview } from '#contracts/workstation/sheets.ts';
+import type { Sha256 } from '#domain/documents/document.ts';
+import { Fault } from '#domain/fault.ts';
+import type { PressAnswer, PressOrder } from './sheet-worker.ts';
+import type { SheetOrder } from './sheets/sheet-base.ts';
+
+export interface MadeSheet {
+  readonly pdf: Uint8Array;
+  /** SHA-256 of the file. */
+  readonly sha256: string;
+  /** SHA-256 of the data that the sheet was made from, as printed on it. */
+  readonly snapshot: Sha256;
+  readonly pages: number;
+}
+
+/** A sheet to look at: its pages as SVG. */
+export interface DrawnSheet {
+  readonly pages: readonly string[];
+  readonly snapshot: Sha256;
+  readonly drawn: SheetPreview['drawn'];
+}
+
+export interface SheetPress {
+  readonly make: (sheet: SheetOrder) => Promise<MadeSheet>;
+  readonly draw: (sheet: SheetOrder) => Promise<DrawnSheet>;
+  readonly close: () => Promise<void>;
+}
+
+interface Waiting {
+  readonly done: (done: MadeSheet | DrawnSheet) => void;
+  readonly failed: (error: Error) => void;
+}
+
+/**
+ * Makes sheets in a thread of its own, so that the caller is never held up by layout or compiling.
+ * The thread starts with the first sheet and does not keep the process alive while it has nothing to do.
+ */
+export function createSheetPress({ resourcesFolder }: { readonly resourcesFolder: string }): SheetPress {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let closed = false;
+  let orders = 0;
+
+  const failAll = (cause: unknown): void => {
+    worker = null;
+    for (const each of waiting.values()) each.failed(new Fault('INTERNAL', { cause }));
+    waiting.clear();
+  };
+
+  const take = (answer: PressAnswer): void => {
+    const order = waiting.get(answer.order);
+    waiting.delete(answer.order);
+    if (waiting.size === 0) worker?.unref();
+    if (answer.done) order?.done(answer.done);
+    else order?.failed(new Fault('INTERNAL', { cause: new Error(answer.failure) }));
+  };
+
+  const start = (): Worker => {
+    const started = new Worker(new URL('./sheet-worker.ts', import.meta.url), { workerData: { resourcesFolder } });
+    started.on('message', take);
+    started.on('error', failAll);
+    started.on('exit', () => failAll(new Error('sheet press ended')));
+    return started;
+  };
+
+  // The thread answers an order with what was ordered.
+  const order = <T extends MadeSheet | DrawnSheet>(what: PressOrder['what'], sheet: SheetOrder): Promise<T> =>
+    new Promise((done, failed) => {
+      if (closed) return failed(new Fault('CANCELLED'));
+      worker ??= start();
+      worker.ref();
+      orders += 1;
+      waiting.set(orders, { done: (answer) => done(answer as T), failed });
+      worker.postMessage({ order: orders, what, sheet } satisfies PressOrder);
+    });
+
+  return {
+    make: (sheet) => order<MadeSheet>('make', sheet),
+    draw: (sheet) => order<DrawnSheet>('draw', sheet),
+    close: async () => {
+      closed = true;
+      const last = worker;
+      if (!last) return;
+      const gone = once(last, 'exit');
+      await last.terminate();
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Bilingual, PlanData } from '#domain/documents/plan-data.ts';
+import type { ProjectWork } from '#domain/documents/project-boundaries.ts';
+import type { SheetKind } from '#domain/documents/sheet-kind.ts';
+import type { RightKind } from '#domain/rights/right.ts';
+
+/*
+ * Titles of the sheets and what is said of their forms, Kazakh and Russian: like plan-words.ts apart from the language
+ * files of the screens.
+ */
+
+/** Identification documents of a parcel by the kind of right, Land Code art. 43 (9). */
+const IDENTIFICATION_TITLES: Readonly<Record<RightKind, Bilingual>> = {
+  private_ownership: {
+    kk: 'ЖЕР УЧАСКЕСІНЕ ЖЕКЕ МЕНШІК ҚҰҚЫҒЫНА АКТІ',
+    ru: 'АКТ НА ПРАВО ЧАСТНОЙ СОБСТВЕННОСТИ НА ЗЕМЕЛЬНЫЙ УЧАСТОК',
+  },
+  state_ownership: {
+    kk: 'ЖЕР УЧАСКЕСІНІҢ СӘЙКЕСТЕНДІРУ ҚҰЖАТЫ',
+    ru: 'ИДЕНТИФИКАЦИОННЫЙ ДОКУМЕНТ НА ЗЕМЕЛЬНЫЙ УЧАСТОК',
+  },
+  permanent_use: {
+    kk: 'ТҰРАҚТЫ ЖЕР ПАЙДАЛАНУ ҚҰҚЫҒЫНА АКТІ',
+    ru: 'АКТ НА ПРАВО ПОСТОЯННОГО ЗЕМЛЕПОЛЬЗОВАНИЯ',
+  },
+  temp_paid_long: {
+    kk: 'УАҚЫТША ӨТЕУЛІ (ҰЗАҚ МЕРЗІМДІ) ЖЕР ПАЙДАЛАНУ ҚҰҚЫҒЫНА АКТІ',
+    ru: 'АКТ НА ПРАВО ВРЕМЕННОГО ВОЗМЕЗДНОГО (ДОЛГОСРОЧНОГО) ЗЕМЛЕПОЛЬЗОВАНИЯ',
+  },
+  temp_paid_short: {
+    kk: 'УАҚЫТША ӨТЕУЛІ (ҚЫСҚА МЕРЗІМДІ) ЖЕР ПАЙДАЛАНУ ҚҰҚЫҒЫНА АКТІ',
+    ru: 'АКТ НА ПРАВО ВРЕМЕННОГО ВОЗМЕЗДНОГО (КРАТКОСРОЧНОГО) ЗЕМЛЕПОЛЬЗОВАНИЯ',
+  },
+  temp_free: {
+    kk: 'УАҚЫТША ӨТЕУСІЗ ЖЕР ПАЙДАЛАНУ ҚҰҚЫҒЫНА АКТІ',
+    ru: 'АКТ НА ПРАВО ВРЕМЕННОГО БЕЗВОЗМЕЗДНОГО ЗЕМЛЕПОЛЬЗОВАНИЯ',
+  },
+};
+
+const always = (kk: string, ru: string) => (): Bilingual => ({ kk, ru });
+
+export const SHEET_TITLES: Readonly<Record<SheetKind, (data: PlanData) => Bilingual>> = {
+  land_cadastral_plan: always('ЖЕР-КАДАСТРЛЫҚ ЖОСПАР', 'ЗЕМЕЛЬНО-КАДАСТРОВЫЙ ПЛАН'),
+  coordinate_catalogue: always('КООРДИНАТАЛАР КАТАЛОГЫ', 'КАТАЛОГ КООРДИНАТ'),
+  land_management_project: always('ЖЕРГЕ ОРНАЛАСТЫРУ ЖОБАСЫ', 'ЗЕМЛЕУСТРОИТЕЛЬНЫЙ ПРОЕКТ'),
+  setting_out_act: always(
+    'УЧАСКЕ ШЕКАРАСЫН ЖЕРГІЛІКТІ ЖЕРДЕ БЕЛГІЛЕУ АКТІСІ',
+    'АКТ УСТАНОВЛЕНИЯ ГРАНИЦ УЧАСТКА НА МЕСТНОСТИ',
+  ),
+  identification_document: ({ rights }) =>
+    IDENTIFICATION_TITLES[rights.length === 1 ? (rights[0]?.kind ?? 'state_ownership') : 'state_ownership'],
+  explanatory_note: always('ТҮСІНДІРМЕ ЖАЗБА', 'ПОЯСНИТЕЛЬНАЯ ЗАПИСКА'),
+  situational_scheme: always('ОРНАЛАСУ СЫЗБАСЫ', 'СИТУАЦИОННАЯ СХЕМА'),
+};
+
+/** What a duplicate reads (Telnusqa mark, rules of technical survey). */
+export const DUPLICATE: Bilingual = { kk: 'ТЕЛНҰСҚА', ru: 'ДУБЛИКАТ' };
+
+const assumed: Bilingual = {
+  kk: 'Құжаттың нысаны болжамды, бекітілген үлгісі расталмаған',
+  ru: 'Форма документа условная, утверждённый образец не подтверждён',
+};
+
+/** The contents of the plan are listed by Land Code art. 44-1; of the other sheets only the contents are known, not the form [A]. */
+export const ASSUMED_FORM: Readonly<Record<SheetKind, Bilingual | null>> = {
+  land_cadastral_plan: null,
+  coordinate_catalogue: assumed,
+  land_management_project: assumed,
+  setting_out_act: assumed,
+  identification_document: assumed,
+  explanatory_note: assumed,
+  situational_scheme: null,
+};
+
+/** What a project does, as it stands on the sheets. */
+export const WORK_WORDS: Readonly<Record<ProjectWork, Bilingual>> = {
+  split: { kk: 'жер учаскесін бөлу', ru: 'раздел земельного участка' },
+  merge: { kk: 'жер учаскелерін біріктіру', ru: 'объединение земельных участков' },
+  redistribute: { kk: 'жер учаскелерін қайта бөлу', ru: 'перераспределение земельных участков' },
+  adjust: { kk: 'жер учаскелерінің шекарасын өзгерту', ru: 'изменение границ земельных участков' },
+  form: { kk: 'жер учаскесін қалыптастыру', ru: 'образование земельного участка' },
+};
+
+export const basisWords = (caseNumber: string): Bilingual => ({
+  kk: `№ ${caseNumber} электрондық кадастрлық іс; Жер кодексінің 43-бабы`,
+  ru: `электронное кадастровое дело № ${caseNumber}; Земельный кодекс, ст. 43`,
+});

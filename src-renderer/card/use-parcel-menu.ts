@@ -4,7 +4,7 @@ import { useSelection } from '../app/selection.store.ts';
 import { useSession } from '../app/session.store.ts';
 import { useTexts } from '../app/texts.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
-import { KIND_OF_TOOL, type FirstTool } from '../cases/drawing/tool.ts';
+import { FIRST_TOOLS, type FirstTool } from '../cases/drawing/tool.ts';
 import type { MapHandle } from '../map/map-handle.ts';
 import { useMapMenu, type MapMenuItem, type MenuPlace } from '../map/menu/map-menu.ts';
 
@@ -78,9 +78,7 @@ export function useParcelMenu(handle: ShallowRef<MapHandle | null>): void {
           ),
       },
       { id: 'line draft', separator: true },
-      ...(Object.keys(KIND_OF_TOOL) as FirstTool[]) // its own keys
-        .filter((tool) => tool !== 'shift')
-        .map((tool) => draftItem(tool, place)),
+      ...FIRST_TOOLS.filter((tool) => tool !== 'shift').map((tool) => draftItem(tool, place)),
     ];
   });
 }

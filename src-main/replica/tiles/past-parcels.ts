@@ -41,7 +41,11 @@ export class PastParcels {
   }
 
   /** The parcels of a window as they were, from those that lie there now. */
-  in(now: readonly ParcelTuple[], { window: [west, south, east, north] }: Pick<TileFrame, 'window'>, zone: number): ParcelTuple[] {
+  in(
+    now: readonly ParcelTuple[],
+    { window: [west, south, east, north] }: Pick<TileFrame, 'window'>,
+    zone: number,
+  ): ParcelTuple[] {
     const unchanged = now.filter(([, number]) => !this.#touched.has(number));
     const then = this.#versions.filter(
       (version) =>

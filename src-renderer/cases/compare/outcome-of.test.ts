@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { P } from '#domain/cases/situation.fixture.ts';
-import { aCase, aSplitCase } from '../case-file.fixture.ts';
+import { aCase, aSplitCase } from '#domain/cases/case-file.fixture.ts';
 import { outcomeOf } from './outcome-of.ts';
 
 describe('what a case does to parcels (A7.7)', () => {

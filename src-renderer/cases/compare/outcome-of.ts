@@ -3,7 +3,7 @@ import { boxOf } from '#domain/geometry/measures.ts';
 import type { Box, DoubledMm2 } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
-import { partsOf } from '../figure/own-after.ts';
+import { formedBy } from '#domain/cases/formed-by.ts';
 
 export interface OutcomeRow {
   readonly number: ParcelNumber;
@@ -25,7 +25,7 @@ export function outcomeOf({ situation, change }: Pick<CaseFile, 'situation' | 'c
   const before = new Map(
     [...situation.parcels, ...situation.neighbours].map((parcel) => [parcel.number, parcel] as const),
   );
-  const born = partsOf(change);
+  const born = formedBy(change);
   const rowOf = (parcel: Parcel, was: Parcel | null): OutcomeRow => ({
     number: parcel.number,
     areaDoubled: parcel.areaDoubled,

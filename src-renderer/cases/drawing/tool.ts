@@ -5,8 +5,12 @@ import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 
-/** Tools that change the draft on the map, each a file under `tools/`. */
-const DRAFT_TOOLS = [
+/** Tools that draw what the draft is drawn by. */
+export type GuideToolName = 'guideLine' | 'guideCircle';
+/** Tools that change the draft on the map, each a file under `tools/`, and those; a record is changed in the inspector. */
+export type ToolName = Exclude<DraftTool, 'record'> | GuideToolName;
+/** Tools with which a case can be begun. The others need one that is open. */
+export const FIRST_TOOLS = [
   'split',
   'cutOut',
   'divide',
@@ -16,12 +20,8 @@ const DRAFT_TOOLS = [
   'shift',
   'form',
   'part',
-  'retire',
-  'annotate',
-] as const satisfies readonly DraftTool[];
-/** Tools that draw what the draft is drawn by. */
-export type GuideToolName = 'guideLine' | 'guideCircle';
-export type ToolName = (typeof DRAFT_TOOLS)[number] | GuideToolName;
+] as const satisfies readonly ToolName[];
+export type FirstTool = (typeof FIRST_TOOLS)[number];
 
 export const isGuideTool = (name: string): name is GuideToolName => name === 'guideLine' || name === 'guideCircle';
 

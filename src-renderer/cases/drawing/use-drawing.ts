@@ -107,7 +107,7 @@ export function useCaseDrawing() {
 
   /** Of the tools of the kind the first that works on the map; a record is changed in the inspector. */
   const firstTool = (kind: CaseKind): typeof drawing.tool =>
-    KINDS[kind].tools.find((name): name is keyof typeof tools => name in tools) ?? 'select';
+    KINDS[kind].tools.find((name) => name !== 'record' && name !== 'annotate' && name !== 'retire') ?? 'select';
   watch(
     () => file.value?.id,
     () => {

@@ -125,13 +125,13 @@ export function figureOf(
   };
 }
 
-function toScope(encumbrance: Encumbrance, point: (at: Position) => FigurePoint): FigureScope {
+function toScope(encumbrance: Encumbrance, number: Numbering): FigureScope {
   const geometry = encumbrance.scope ?? [];
   return {
     encumbrance,
     geometry,
     areaDoubled: areaDoubled(geometry),
-    contours: rowsOf(geometry, point),
+    contours: rowsOf(geometry, number),
     label: labelPoint(geometry),
   };
 }

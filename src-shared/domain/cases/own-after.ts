@@ -44,7 +44,10 @@ export function workOf(kind: CaseKind, fates: readonly PartFate[]): DraftWork {
 }
 
 /** Parts of parcels that a draft puts under a use. Copies of burdens on the parts of a split have no older self either, but their parcel is new. */
-export function scopesOf({ parcels, encumbrances }: Situation, { put }: RegisterChange): readonly Encumbrance[] {
+export function scopesOf(
+  { parcels, encumbrances }: Pick<Situation, 'parcels' | 'encumbrances'>,
+  { put }: RegisterChange,
+): readonly Encumbrance[] {
   const known = new Set<string>(encumbrances.map(({ id }) => id));
   const own = new Set<string>(parcels.map(({ number }) => number));
   return put.encumbrances.filter(({ id, parcel, scope }) => scope !== null && !known.has(id) && own.has(parcel));
@@ -54,7 +57,10 @@ export function scopesOf({ parcels, encumbrances }: Situation, { put }: Register
  * All parcels of the case as the draft leaves them: those born in it first. Empty while it changes none of them; where it
  * does nothing but form new ones, those alone: the others only say where the case is.
  */
-export function ownAfter(situation: Situation, change: RegisterChange): readonly OwnParcel[] {
+export function ownAfter(
+  situation: Pick<Situation, 'parcels' | 'encumbrances'>,
+  change: RegisterChange,
+): readonly OwnParcel[] {
   const { parcels } = situation;
   const born = change.put.parcels
     .filter(({ version }) => version === 1)

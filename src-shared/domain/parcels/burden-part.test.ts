@@ -118,11 +118,10 @@ describe('A4.5 burdenPart', () => {
     const findings = check(command());
     expect(findings.filter(({ severity }) => severity === 'error').map(({ code, about }) => [code, ...about])).toEqual([
       ['holders.applicationMissing', P, uuid(10)],
+      ['documents.missing', 'servitude_agreement', P],
     ]);
     expect(findings.find(({ code }) => code === 'scope.inside')?.about).toEqual([P]);
-    expect(findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code)).toEqual([
-      'burden.groundMissing',
-    ]);
+    expect(findings.filter(({ severity }) => severity === 'warning')).toEqual([]);
     expect(check(command({ until: '2027-01-01' })).map(({ code }) => code)).toContain('burden.termShort');
   });
 });

@@ -128,10 +128,15 @@ describe('A4.5 formParcelOnFreeLand', () => {
       settings: DEFAULT_RULE_SETTINGS,
       today: '2026-11-27',
     });
-    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code)).toEqual([
-      'grant.decisionMissing',
-      'project.missing',
+    const asked = (severity: string) =>
+      findings.filter((finding) => finding.severity === severity).map(({ code, about: [first] }) => [code, first]);
+    expect(asked('error')).toEqual([
+      ['documents.missing', 'application'],
+      ['documents.missing', 'decision'],
+    ]);
+    expect(asked('warning')).toEqual([
+      ['documents.expected', 'preliminary_choice'],
+      ['documents.expected', 'land_management_project'],
     ]);
     expect(findings.find(({ code }) => code === 'neighbours.bent')?.about).toEqual([P]);
     expect(findings.some(({ about }) => about.includes(W))).toBe(false);

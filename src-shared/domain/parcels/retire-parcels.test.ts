@@ -64,6 +64,7 @@ describe('A4.5 retireParcels', () => {
     expect(findings.filter(({ severity }) => severity !== 'pass').map(({ code }) => code)).toEqual([
       'arrest.blocks',
       'holders.applicationMissing',
+      'documents.expected',
       'retire.groundMissing',
     ]);
   });

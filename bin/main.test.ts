@@ -24,7 +24,7 @@ describe('shekara', () => {
     const unknown = spawnSync(SHEKARA, ['melt'], { encoding: 'utf8' });
     expect([unknown.status, unknown.stdout]).toEqual([2, '']);
     expect(unknown.stderr).toContain("unknown command 'melt'");
-    const listed = [...unknown.stderr.matchAll(/^ {2}([a-z]+) .*\S$/gm)].map((match) => match[1]);
+    const listed = [...unknown.stderr.matchAll(/^ {2}([a-z-]+) .*\S$/gm)].map((match) => match[1]);
     expect(listed).toEqual(expect.arrayContaining(names));
   });
 });

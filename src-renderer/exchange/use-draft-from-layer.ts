@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue';
-import type { PlacedFeature } from '#contracts/workstation/exchange.ts';
+import type { PlacedFeature, ReferenceLayer } from '#contracts/workstation/exchange.ts';
 import type { CaseCommand } from '#domain/cases/case-file.ts';
+import type { CoordinateOrigin } from '#domain/crs/coordinate-origin.ts';
 import { ownParcels } from '#domain/cases/draft.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
@@ -12,7 +13,7 @@ import { useCaseStore } from '../cases/case.store.ts';
 import { previewFirst, stateOf } from '../cases/drawing/preview.ts';
 
 /** Takes a line of a layer as the division line of the open case, or a closed contour as what is cut out. */
-export function useDraftFromLayer(zoneOf: () => number) {
+export function useDraftFromLayer(layerOf: () => ReferenceLayer | null) {
   const { t } = useTexts();
   const cases = useCaseStore();
   const workplace = useWorkplace();
@@ -28,16 +29,17 @@ export function useDraftFromLayer(zoneOf: () => number) {
   function reasonNot(feature: PlacedFeature): string | null {
     const { file } = cases;
     if (file?.state !== 'draft') return t('files.layer.needsCase');
-    if (file.situation.parcels[0]?.zone !== zoneOf()) return t('files.layer.otherZone');
+    if (file.situation.parcels[0]?.zone !== layerOf()?.zone) return t('files.layer.otherZone');
     return feature.defects > 0 ? t('files.layer.defective') : null;
   }
 
   /** Of several parcels of the case the first that the line or contour fits takes it. */
   function commandsOf({ shape }: PlacedFeature, parcels: readonly ParcelNumber[]): readonly CaseCommand[] {
+    const origin = originOf(layerOf());
     const [line] = shape.kind === 'line' ? shape.lines : [];
-    if (line) return parcels.map((parcel) => ({ name: 'splitParcel', parcel, line }));
+    if (line) return parcels.map((parcel) => ({ name: 'splitParcel', parcel, line, ...origin }));
     const contour = shape.kind === 'parcel' ? shape.geometry[0]?.[0] : undefined;
-    return contour ? parcels.map((parcel) => ({ name: 'cutOutParcel', parcel, contour })) : [];
+    return contour ? parcels.map((parcel) => ({ name: 'cutOutParcel', parcel, contour, ...origin })) : [];
   }
 
   async function take(feature: PlacedFeature): Promise<void> {
@@ -67,4 +69,11 @@ export function useDraftFromLayer(zoneOf: () => number) {
   }
 
   return { refusal, fault, kindOf, reasonNot, take };
+}
+
+/** The draft keeps what brought the coordinates to the grid, and how exact that is. */
+function originOf(layer: ReferenceLayer | null): { origin?: CoordinateOrigin } {
+  if (layer === null) return {};
+  const { fileName, system, pipeline, accuracyM } = layer;
+  return { origin: { fileName, system, pipeline, accuracyM } };
 }

@@ -197,5 +197,12 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     await page.getByText('987,0').first().waitFor();
     await page.waitForTimeout(500);
     await look(page, '8-split-by-layer');
+    // The step keeps the file, and what brought its coordinates to the grid
+    await page.getByRole('tab', { name: t('case.dock.history') }).click();
+    await page
+      .getByText(/жоспар|план/)
+      .last()
+      .waitFor();
+    await look(page, '8-history-from-file');
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CaseDocument, Sha256 } from '../documents/document.ts';
 import { DivideInput } from '../geometry/divide/divide-input.ts';
+import { CoordinateOrigin } from '../crs/coordinate-origin.ts';
 import { Line, Polygon, Position, Ring } from '../geometry/types.ts';
 import { RegisterChange } from '../journal/change.ts';
 import { ParcelNumber } from '../numbers/types.ts';
@@ -24,10 +25,13 @@ export type CaseId = z.infer<typeof CaseId>;
 export const CaseState = z.enum(['draft', 'outbox', 'lodged', 'registered', 'refused', 'conflict', 'withdrawn']);
 export type CaseState = z.infer<typeof CaseState>;
 
+/** Of coordinates that come from a file. */
+const origin = CoordinateOrigin.optional();
+
 /** A drafting command of a case: plain data, replayed by the server. */
 export const CaseCommand = z.discriminatedUnion('name', [
-  z.strictObject({ name: z.literal('splitParcel'), parcel: ParcelNumber, line: Line }),
-  z.strictObject({ name: z.literal('cutOutParcel'), parcel: ParcelNumber, contour: Ring }),
+  z.strictObject({ name: z.literal('splitParcel'), parcel: ParcelNumber, line: Line, origin }),
+  z.strictObject({ name: z.literal('cutOutParcel'), parcel: ParcelNumber, contour: Ring, origin }),
   z.strictObject({ name: z.literal('divideParcel'), parcel: ParcelNumber, division: DivideInput }),
   z.strictObject({ name: z.literal('adjustParcels'), edit: BoundaryEdit }),
   z.strictObject({

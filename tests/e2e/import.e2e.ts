@@ -199,10 +199,7 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     await look(page, '8-split-by-layer');
     // The step keeps the file, and what brought its coordinates to the grid
     await page.getByRole('tab', { name: t('case.dock.history') }).click();
-    await page
-      .getByText(/жоспар|план/)
-      .last()
-      .waitFor();
+    await page.getByText(/жоспар\.dxf.*EPSG:10946/).waitFor();
     await look(page, '8-history-from-file');
   });
 });

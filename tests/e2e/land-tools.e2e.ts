@@ -14,6 +14,9 @@ const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.u
 const ON_STREET = '5670139,12674512 5670139,12674524 5670133,12674524 5670133,12674512';
 /** Across both parcels, beyond their outer boundary at either end. */
 const NEW_BOUNDARY = '5670140,12674541.5 5670200,12674538.5';
+/** Parcels beside it, in the east and in the west. */
+const BESIDE = '21-318-045-113';
+const WEST = '21-318-045-111';
 /** Length of the eastern side. */
 const EAST = /^44[,.]64$/;
 /** Lengths of the sides on the street. */
@@ -73,6 +76,13 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await prompt(page, 'select');
   };
 
+  /** From the card of a parcel with the key of a tool: the case that the tool is for is opened. */
+  const begin = async (page: Page, number: string, key: string): Promise<void> => {
+    await openCard(page, number, number);
+    await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
+    await page.keyboard.press(key);
+  };
+
   it('A7.7 parcels are selected by a box and by a contour; the set stands in the inspector', async () => {
     const { page } = engineer;
     await openCard(page, PARCEL, PARCEL);
@@ -114,6 +124,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
   it('A4.5 X1 a line over the parcel: six actions at most from the card to both parts', async () => {
     const { page } = engineer;
     await openCard(page, PARCEL, PARCEL);
+    await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
     const hand = counted(page);
     await hand.key('s');
     await prompt(page, 'start');
@@ -145,49 +156,6 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await hand.click(`${t('case.tools.complete.divide')} Enter`);
     await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     expect(hand.count()).toBeLessThanOrEqual(8);
-    await undo(page);
-  });
-
-  it('A4.5 A7.7 a part for a servitude is drawn with the mouse; its terms stand in the inspector, undo takes it back', async () => {
-    const { page } = engineer;
-    await page.keyboard.press('p');
-    await prompt(page, 'part.start');
-    const [x, y] = await middleOf(page, EAST);
-    for (const [dx, dy] of [
-      [-50, -60],
-      [45, -60],
-      [45, -25],
-      [-50, -25],
-    ] as const)
-      await pressAt(page, [x + dx, y + dy]);
-    const form = page.getByRole('form', { name: t('case.part.title') });
-    await form.getByLabel(t('case.part.ground')).fill('№ 7, 20.11.2026');
-    await form.getByLabel(t('case.part.until')).fill('27.11.2031');
-    await look(page, '2-part');
-    await page.locator('.maplibregl-canvas').first().focus();
-    await page.keyboard.press('Enter');
-    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
-    await page.locator('svg.overlay').getByText(t('reference.encumbrance.servitude')).first().waitFor();
-    await look(page, '3-part-done');
-    await undo(page);
-    await page.locator('svg.overlay').getByText(t('reference.encumbrance.servitude')).waitFor({ state: 'detached' });
-  });
-
-  it('A4.5 A7.7 a parcel is formed on the street by typed corners; it keeps off its neighbours', async () => {
-    const { page } = engineer;
-    await page.keyboard.press('f');
-    await prompt(page, 'form.start');
-    await page.getByLabel(t('case.prompt.field.x')).fill(ON_STREET);
-    await page.keyboard.press('Enter');
-    await page.locator('svg.overlay').getByText(t('case.parts.fate.formed')).first().waitFor();
-    await look(page, '4-form');
-    await page.keyboard.press('Enter');
-    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
-    await page
-      .getByText(/^72[,.]0/)
-      .first()
-      .waitFor();
-    await look(page, '5-formed');
     await undo(page);
   });
 
@@ -254,6 +222,50 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await page.keyboard.press('Enter');
     await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     await show(page, '10-redistributed');
+    await undo(page);
+  });
+
+  it('A4.5 A7.7 a part for a servitude is drawn with the mouse; its terms stand in the inspector, undo takes it back', async () => {
+    const { page } = engineer;
+    // A case of its own: the kind of a case says which tools it has
+    await begin(page, BESIDE, 'p');
+    await prompt(page, 'part.start');
+    const [x, y] = await middleOf(page, EAST);
+    for (const [dx, dy] of [
+      [-25, -60],
+      [25, -60],
+      [25, -25],
+      [-25, -25],
+    ] as const)
+      await pressAt(page, [x + dx, y + dy]);
+    const form = page.getByRole('form', { name: t('case.part.title') });
+    await form.getByLabel(t('case.part.ground')).fill('№ 7, 20.11.2026');
+    await form.getByLabel(t('case.part.until')).fill('27.11.2031');
+    await look(page, '2-part');
+    await page.locator('.maplibregl-canvas').first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    await page.locator('svg.overlay').getByText(t('reference.encumbrance.servitude')).first().waitFor();
+    await look(page, '3-part-done');
+    await undo(page);
+    await page.locator('svg.overlay').getByText(t('reference.encumbrance.servitude')).waitFor({ state: 'detached' });
+  });
+
+  it('A4.5 A7.7 a parcel is formed on the street by typed corners; it keeps off its neighbours', async () => {
+    const { page } = engineer;
+    await begin(page, WEST, 'f');
+    await prompt(page, 'form.start');
+    await page.getByLabel(t('case.prompt.field.x')).fill(ON_STREET);
+    await page.keyboard.press('Enter');
+    await page.locator('svg.overlay').getByText(t('case.parts.fate.formed')).first().waitFor();
+    await look(page, '4-form');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    await page
+      .getByText(/^72[,.]0/)
+      .first()
+      .waitFor();
+    await look(page, '5-formed');
     await undo(page);
     // Kept beside the pictures: drawing by software on a shared machine says little of a desk with a graphics card
     writeFileSync(`${SHOTS}long-tasks-${language}.json`, JSON.stringify(await takeLongTasks(page)));

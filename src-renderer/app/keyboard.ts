@@ -18,6 +18,9 @@ export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'));
 
+/** Whether something lies over the window that has the keys for itself. */
+export const isDialogOpen = (): boolean => document.querySelector('dialog:modal') !== null;
+
 /** Keys of the window: a letter without Ctrl acts only while nobody is typing, and never inside an open dialog. */
 export function useKeyboard(): void {
   const press = (event: KeyboardEvent): void => {
@@ -25,8 +28,7 @@ export function useKeyboard(): void {
     const chord = chordOf(event);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/u.test(event.code);
     if (isPlain && isTyping(event.target)) return;
-    const inDialog = document.querySelector('[aria-modal="true"]') !== null;
-    const operation = inDialog ? undefined : allOperations().find((each) => each.keys === chord);
+    const operation = isDialogOpen() ? undefined : allOperations().find((each) => each.keys === chord);
     if (operation === undefined) return;
     event.preventDefault();
     runOperation(operation);

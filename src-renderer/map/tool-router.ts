@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
 import type { Position } from '#domain/geometry/types.ts';
-import { isTyping } from '../app/keyboard.ts';
+import { isDialogOpen, isTyping } from '../app/keyboard.ts';
 import type { MapTool, ToolPointer } from './map-handle.ts';
 
 type ToGrid = (lngLat: { lng: number; lat: number }) => Position;
@@ -46,7 +46,7 @@ export class ToolRouter {
 
   readonly #press = (event: KeyboardEvent): void => {
     if (this.#tool === null || isTyping(event.target) || hasOwnKeys(event.target)) return;
-    if (document.querySelector('[aria-modal="true"]') !== null) return;
+    if (isDialogOpen()) return;
     const used = this.#tool.key(event);
     if (!used && event.key !== 'Escape') return;
     if (!used) this.set(null);

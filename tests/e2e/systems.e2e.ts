@@ -158,7 +158,7 @@ describe.each(['kk', 'ru'] as const)('coordinate systems in %s', (language: Lang
     await page.getByRole('alert').filter({ hasText: 'KAZ: 3000' }).waitFor();
     await look(page, '9-grid-refused');
     await install('install', grid);
-    await page.getByText(t('systems.grid.states.installed')).waitFor();
+    await page.getByText(t('systems.grid.states.installed'), { exact: true }).waitFor();
     await page.getByRole('button', { name: /EPSG:28412/ }).click();
     await page
       .getByText(/EPSG:28412>EPSG:10946 via EPSG:10964#/)

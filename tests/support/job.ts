@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { createI18n } from 'vue-i18n';
 import { messages, type Language } from '#locales/messages.ts';
@@ -24,6 +25,7 @@ export async function signIn(page: Page, account: DemoAccount): Promise<void> {
   await page.locator('#login').fill(account.login);
   await page.locator('#password').fill(account.password);
   await page.locator('input[type=file]').setInputFiles(account.keyFile);
+  await page.getByRole('radio', { name: basename(account.keyFile) }).waitFor();
   await page.locator('#key-password').fill(account.keyPassword);
   await page.keyboard.press('Enter');
   await page.locator('.maplibregl-canvas').first().waitFor({ timeout: 60_000 });

@@ -1,3 +1,4 @@
+import type { Language } from '#locales/messages.ts';
 import { describe, expect, it } from 'vitest';
 import {
   coverIdentifier,
@@ -34,9 +35,14 @@ describe('figures of the interface', () => {
 
   it('prints the end of a lock by its clock time, with the day when it is another one', () => {
     const now = new Date('2026-11-23T07:30:00Z');
-    expect(printAbout('2026-11-23T07:45:00.000Z', now)).toBe('12:45');
-    expect(printAbout('2026-11-23T19:15:00.000Z', now)).toBe('24.11.2026 00:15');
-    expect(printAbout('21318045112', now)).toBe('21-318-045-112');
+    expect(printAbout('2026-11-23T07:45:00.000Z', now, 'ru')).toBe('12:45');
+    expect(printAbout('2026-11-23T19:15:00.000Z', now, 'ru')).toBe('24.11.2026 00:15');
+    expect(['ru', 'en'].map((language) => printAbout('5.5 > 0.1', now, language as Language))).toEqual([
+      '5,5 > 0,1',
+      '5.5 > 0.1',
+    ]);
+    expect(printAbout('plan.2.0.dxf', now, 'kk')).toBe('plan.2.0.dxf');
+    expect(printAbout('21318045112', now, 'ru')).toBe('21-318-045-112');
   });
 
   it('turns a plain date without moving it through a time zone', () => {

@@ -51,8 +51,15 @@ export const printDateTime = (iso: string): string => `${printDate(iso)} ${print
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u;
 
-/** What a refusal concerns: a moment by its clock time, with the day when it is not today; a number as it is written. */
-export function printAbout(about: string, now: Date): string {
+/** A measured figure alone, or two compared: '3.25', '5.5 > 0.1'. Names of files and versions hold letters or a second point. */
+const FIGURES = /^(?:-?\d+\.\d+|[\d.]+ > [\d.]+)$/u;
+
+/**
+ * What a refusal concerns: a moment by its clock time, with the day when it is not today; a figure with the decimal sign
+ * of the language; a number as it is written.
+ */
+export function printAbout(about: string, now: Date, language: Language): string {
+  if (FIGURES.test(about)) return language === 'en' ? about : about.replaceAll('.', ',');
   if (!ISO_TIME.test(about)) return printNumberOf(about);
   return printDate(about) === printDate(now.toISOString()) ? printTime(about) : printDateTime(about);
 }

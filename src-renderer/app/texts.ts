@@ -11,7 +11,7 @@ export function useTexts() {
   const { t, te, locale } = useI18n({ useScope: 'global' });
   const language = computed<Language>(() => locale.value as Language);
   const named = (about: readonly string[]): string =>
-    about.map((each) => format.printAbout(each, new Date())).join(', ');
+    about.map((each) => format.printAbout(each, new Date(), language.value)).join(', ');
 
   /**
    * The text of `refusals.<code>`; `{about}` in it is the list of what the refusal concerns. A lock without an end, or

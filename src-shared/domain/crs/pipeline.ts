@@ -80,7 +80,7 @@ export function pipelineOf(
   const allowed = context.requiredAccuracyM ?? Infinity;
   return pipeline.accuracyM <= allowed
     ? ok(pipeline)
-    : refuse('crs.tooCoarse', [pipeline.id, `${pipeline.accuracyM} m > ${allowed} m`]);
+    : refuse('crs.tooCoarse', [`${pipeline.accuracyM} > ${allowed}`, pipeline.id]);
 }
 
 function systemOf(

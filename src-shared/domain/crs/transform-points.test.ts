@@ -53,7 +53,7 @@ describe('pipelineOf', () => {
       ok: false,
       error: {
         code: 'crs.tooCoarse',
-        about: ['EPSG:28412>EPSG:10946 via EPSG:15865+EPSG:10965', '5.5 m > 0.1 m'],
+        about: ['5.5 > 0.1', 'EPSG:28412>EPSG:10946 via EPSG:15865+EPSG:10965'],
         at: null,
       },
     });

@@ -25,7 +25,7 @@ export function checkEntries({ statements, setting }: CheckContext, rows: readon
 }
 
 export function checkWithoutRight(context: CheckContext, { region, from, to }: JobOf<'withoutRight'>): CheckAnswer {
-  const rows = context.statements.withoutRight.all(region, from, to) as [number][];
+  const rows = context.statements.withoutRight.all({ region, from, to }) as [number][];
   return answer(checkEntries(context, rows.flat()));
 }
 
@@ -37,7 +37,7 @@ export function checkClasses(context: CheckContext, { region, numbers }: JobOf<'
 
 export function checkAddresses(context: CheckContext, { region, numbers }: JobOf<'addresses'>): CheckAnswer {
   const { unknownAddresses, unknownAddressesOf } = context.statements;
-  const rows = numbers ? unknownAddressesOf.all(region, ...numbers) : unknownAddresses.all(region);
+  const rows = numbers ? unknownAddressesOf.all(region, ...numbers) : unknownAddresses.all({ region });
   return answer(checkEntries(context, (rows as [number][]).flat()));
 }
 

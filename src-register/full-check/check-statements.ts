@@ -47,8 +47,8 @@ export interface CheckStatements {
   readonly quarter: Statement<[string, string]>;
   readonly oddClasses: Statement<[string, string]>;
   readonly oddClassesOf: Statement<[string, string, string]>;
-  readonly withoutRight: Statement<[string, string, string]>;
-  readonly unknownAddresses: Statement<[string]>;
+  readonly withoutRight: Statement<[{ readonly region: string; readonly from: string; readonly to: string }]>;
+  readonly unknownAddresses: Statement<[{ readonly region: string }]>;
   readonly unknownAddressesOf: Statement<[string, string, string]>;
   readonly unevenRights: Statement<[string, string, string]>;
   readonly unevenRightsOf: Statement<[string, string, string]>;
@@ -60,7 +60,10 @@ export interface CheckStatements {
 const WINDOW = `from parcel_box as b cross join parcel as p on p.row = b.row
   where b.east >= ? and b.west <= ? and b.north >= ? and b.south <= ?`;
 
-/** Prepared once for a thread. Everything is read by an index or from end to end. */
+/**
+ * Prepared once for a thread. Everything is read by an index or from end to end. What one table has and another lacks is
+ * found by walking both indexes side by side (`except` in the order of both), not by looking up a million keys.
+ */
 export function prepareCheck(raw: Database): CheckStatements {
   const prepare = <P extends unknown[]>(text: string): Statement<P> => raw.prepare<P>(text).raw();
   return {
@@ -76,9 +79,12 @@ export function prepareCheck(raw: Database): CheckStatements {
       prepare(`select p.number, p.zone, p.category, p.functional_zone, p.rka, ${IS_RKA_KNOWN}, ${HAS_RIGHT}, p.geometry
       from parcel as p where p.row = ?`),
     quarter: prepare('select geometry from quarter where region = ? and number = ?'),
-    // Index beside index, in the order of both: no row of either table is read.
-    unknownAddresses: prepare(`select p.row from parcel as p indexed by parcel_rka
-      where p.region = ? and p.to_seq is null and p.rka is not null and not ${IS_RKA_KNOWN}`),
+    unknownAddresses: prepare(`with unknown as materialized (
+        select rka from parcel indexed by parcel_rka where region = @region and to_seq is null and rka is not null
+        except select rka from address indexed by address_current where region = @region and to_seq is null
+        order by 1)
+      select p.row from unknown cross join parcel as p indexed by parcel_rka
+        on p.region = @region and p.rka = unknown.rka and p.to_seq is null`),
     unknownAddressesOf: prepare(`select p.row from parcel as p
       where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null and not ${IS_RKA_KNOWN}`),
     scopes: prepare(`select e.id, e.document, e.scope, p.number, p.geometry from encumbrance as e
@@ -106,8 +112,14 @@ function rightStatements(
 ): Pick<CheckStatements, 'withoutRight' | 'unevenRights' | 'unevenRightsOf' | 'shares'> {
   const prepare = <P extends unknown[]>(text: string): Statement<P> => raw.prepare<P>(text).raw();
   return {
-    withoutRight: prepare(`select p.row from parcel as p
-      where p.region = ? and p.number >= ? and p.number < ? and p.to_seq is null and not ${HAS_RIGHT}`),
+    withoutRight: prepare(`with bare as materialized (
+        select number from parcel indexed by parcel_current
+          where region = @region and number >= @from and number < @to and to_seq is null
+        except select parcel from parcel_right indexed by right_parcel
+          where region = @region and parcel >= @from and parcel < @to and to_seq is null
+        order by 1)
+      select p.row from bare cross join parcel as p
+        on p.region = @region and p.number = bare.number and p.to_seq is null`),
     // In the order of the primary key, so that nothing is sorted, and without the holders of all.
     unevenRights: prepare(`select h.right_id, h.right_version from right_holder as h
       where h.region = ? and h.right_id >= ? and h.right_id < ? and ${IS_NOT_SOLE_HOLDER}

@@ -88,7 +88,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
 function mapBulk(seat: Seat, path: string, signal?: AbortSignal): BulkAnswer | Promise<BulkAnswer> {
   const session = seat.sessionOrNull;
   if (!session) return { ...notFound, status: 401 };
-  return session.scans.answer(path) ?? session.baseMaps.answer(path, signal);
+  return session.scans.answer(path) ?? session.webMaps.answer(path, signal) ?? session.baseMaps.answer(path, signal);
 }
 
 const TILE = /^\/tiles\/([\w-]{1,60})\/(\d{1,2})\/(\d{1,2})\/(\d{1,7})\/(\d{1,7})(?:\/at\/(\d{1,9}))?\.mvt$/;

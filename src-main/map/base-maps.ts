@@ -8,9 +8,9 @@ import { notFound, type BulkAnswer } from '../bulk.ts';
 import type { StartParser } from '../exchange/start-parser.ts';
 import { lastPart, lookAtFile, type SeenFile } from './look-at-file.ts';
 import type { FileMap, MapNotes } from './map-notes.ts';
-import { encodePng } from './png.ts';
 import { type MapFacts, MapFileError } from './reader/map-file.ts';
 import { MapReader } from './reader/map-reader.ts';
+import { NO_PICTURE, tilePlaceOf } from './tile-path.ts';
 
 export interface BaseMapsOptions {
   readonly notes: MapNotes;
@@ -30,9 +30,6 @@ type Standing = { readonly state: 'ready' | 'gone' } | { readonly state: 'unread
 
 /** A file that went or came back is noticed within this time. */
 const LOOK_MS = 2000;
-const TILE = /^\/maps\/([\da-f-]{36})\/([\da-z-]{1,40})\/(\d{1,2})\/(\d{1,9})\/(\d{1,9})$/;
-/** Where a map has no picture nothing is drawn, and nothing is asked for again. */
-const NOTHING = encodePng(new Uint8Array(4), 1, 1);
 
 /**
  * The base maps of an account: files of this computer that stay where they are, each read in a process of its own
@@ -83,28 +80,27 @@ export class BaseMaps {
     return ok(this.#told(id, map));
   }
 
-  show(id: string, shown: boolean): Promise<readonly BaseMap[]> {
+  show(id: string, shown: boolean): void {
     if (!shown) this.#closeReader(id);
-    return this.#change(id, { shown });
+    this.#change(id, { shown });
   }
 
-  rename(id: string, name: string): Promise<readonly BaseMap[]> {
-    return this.#change(id, { name });
+  rename(id: string, name: string): void {
+    this.#change(id, { name });
   }
 
-  remove(id: string): Promise<readonly BaseMap[]> {
+  remove(id: string): void {
     this.#options.notes.removeBaseMap(id);
     this.#closeReader(id);
     this.#maps = this.#options.notes.fileMaps();
-    return this.list();
   }
 
   /** `/maps/{id}/{version}/{z}/{x}/{y}` */
   async answer(path: string, signal?: AbortSignal): Promise<BulkAnswer> {
-    const [, id = '', version = '', ...place] = TILE.exec(path) ?? [];
-    const map = this.#maps.get(id);
-    const [z = 0, x = 0, y = 0] = place.map(Number);
-    if (map === undefined || z > 30 || x >= 2 ** z || y >= 2 ** z) return notFound;
+    const place = tilePlaceOf(path);
+    const map = place && this.#maps.get(place.id);
+    if (!place || !map) return notFound;
+    const { id, version, z, x, y } = place;
     try {
       const reader = await this.#reader(id, map);
       const picture = await reader.tile(z, x, y, signal);
@@ -115,7 +111,7 @@ export class BaseMaps {
           'content-type': picture?.mediaType ?? 'image/png',
           'cache-control': isNow ? 'private, max-age=86400' : 'no-store',
         },
-        body: picture?.bytes ?? NOTHING,
+        body: picture?.bytes ?? NO_PICTURE,
       };
     } catch (error) {
       if (signal?.aborted !== true) await this.#failed(id, error);
@@ -129,10 +125,9 @@ export class BaseMaps {
     for (const id of [...this.#readers.keys()]) this.#closeReader(id);
   }
 
-  async #change(id: string, part: Partial<FileMap>): Promise<readonly BaseMap[]> {
+  #change(id: string, part: Partial<FileMap>): void {
     this.#options.notes.changeFileMap(id, part);
     this.#maps = this.#options.notes.fileMaps();
-    return this.list();
   }
 
   #told(id: string, { path, size: _size, modifiedMs: _modified, ...map }: FileMap): BaseMap {

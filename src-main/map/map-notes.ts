@@ -22,6 +22,22 @@ export const FileMap = z.strictObject({
 });
 export type FileMap = z.infer<typeof FileMap>;
 
+/** A base map of an address that the person added. */
+export const WebMap = z.strictObject({
+  name: z.string(),
+  shown: z.boolean(),
+  kind: z.enum(['xyz', 'wmts', 'wms']),
+  /** The address of a tile with places for its figures, see tileUrl. */
+  template: z.string(),
+  levels: z.record(z.string(), z.string()),
+  tileSize: z.union([z.literal(256), z.literal(512)]),
+  minZoom: z.int(),
+  maxZoom: z.int(),
+  bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).readonly(),
+  attribution: z.string(),
+});
+export type WebMap = z.infer<typeof WebMap>;
+
 /** What the desk keeps of a scan beside its picture. */
 const ScanNote = Scan.omit({ id: true, picture: true });
 export type ScanNote = z.infer<typeof ScanNote>;
@@ -77,6 +93,31 @@ export class MapNotes {
   }
 
   /** In the order in which they were added. */
+  webMaps(): ReadonlyMap<string, WebMap> {
+    const rows = this.#raw
+      .prepare<[], { id: string; body: string }>('select id, body from web_map order by added_at, id')
+      .all();
+    return notesOf(rows, WebMap);
+  }
+
+  addWebMap(id: string, map: WebMap, at: string): void {
+    this.#raw.prepare('insert into web_map (id, added_at, body) values (?, ?, ?)').run(id, at, JSON.stringify(map));
+  }
+
+  /** Faults NOT_FOUND */
+  changeWebMap(id: string, part: Partial<WebMap>): void {
+    const map = this.webMaps().get(id);
+    if (map === undefined) throw new Fault('NOT_FOUND', { data: { what: 'baseMap' } });
+    this.#raw.prepare('update web_map set body = ? where id = ?').run(JSON.stringify({ ...map, ...part }), id);
+  }
+
+  /** Faults NOT_FOUND */
+  removeWebMap(id: string): void {
+    if (this.#raw.prepare('delete from web_map where id = ?').run(id).changes !== 1)
+      throw new Fault('NOT_FOUND', { data: { what: 'baseMap' } });
+  }
+
+  /** In the order in which they were added. */
   scans(): ReadonlyMap<string, ScanNote> {
     return this.#kept('scan', ScanNote);
   }
@@ -117,11 +158,18 @@ export class MapNotes {
         'select id, body from base_map where kind = ? order by added_at, id',
       )
       .all(kind);
-    return new Map(
-      rows.flatMap(({ id, body }) => {
-        const note = schema.safeParse(JSON.parse(body));
-        return note.success ? [[id, note.data] as const] : [];
-      }),
-    );
+    return notesOf(rows, schema);
   }
 }
+
+/** What this program does not understand is left out. */
+const notesOf = <T>(
+  rows: readonly { readonly id: string; readonly body: string }[],
+  schema: z.ZodType<T>,
+): ReadonlyMap<string, T> =>
+  new Map(
+    rows.flatMap(({ id, body }) => {
+      const note = schema.safeParse(JSON.parse(body));
+      return note.success ? [[id, note.data] as const] : [];
+    }),
+  );

@@ -5,18 +5,31 @@ import type { Seat } from '../session/seat.ts';
 export function mapProcedures(os: Guarded, seat: Seat) {
   const notes = () => seat.session.desk.map;
   const maps = () => seat.session.baseMaps;
+  const web = () => seat.session.webMaps;
   const scans = () => seat.session.scans;
+  const shelfOf = (id: string) => (web().has(id) ? web() : maps());
+  const all = async () => [...(await maps().list()), ...web().list()];
   return {
     look: os.map.look.handler(() => ({ look: notes().look() })),
     keepLook: os.map.keepLook.handler(({ input }) => {
       notes().keepLook(input.look);
       return {};
     }),
-    baseMaps: os.map.baseMaps.handler(() => maps().list()),
+    baseMaps: os.map.baseMaps.handler(all),
     addFile: os.map.addFile.handler(({ input }) => maps().addFile(input.path)),
-    showBaseMap: os.map.showBaseMap.handler(({ input }) => maps().show(input.id, input.shown)),
-    renameBaseMap: os.map.renameBaseMap.handler(({ input }) => maps().rename(input.id, input.name)),
-    removeBaseMap: os.map.removeBaseMap.handler(({ input }) => maps().remove(input.id)),
+    addAddress: os.map.addAddress.handler(({ input }) => web().add(input.address, input.layer)),
+    showBaseMap: os.map.showBaseMap.handler(({ input }) => {
+      shelfOf(input.id).show(input.id, input.shown);
+      return all();
+    }),
+    renameBaseMap: os.map.renameBaseMap.handler(({ input }) => {
+      shelfOf(input.id).rename(input.id, input.name);
+      return all();
+    }),
+    removeBaseMap: os.map.removeBaseMap.handler(({ input }) => {
+      shelfOf(input.id).remove(input.id);
+      return all();
+    }),
     scans: os.map.scans.handler(() => scans().list()),
     addScan: os.map.addScan.handler(({ input: { fileName, uploadId, zone } }) => {
       const bytes = seat.session.uploads.take(uploadId);

@@ -21,6 +21,7 @@ import { toFault } from '../faults.ts';
 import type { Fork } from '../fork.ts';
 import type { Log } from '../log.ts';
 import { BaseMaps } from '../map/base-maps.ts';
+import { WebMaps } from '../map/web/web-maps.ts';
 import { Scans } from '../map/scans.ts';
 import { Replica } from '../replica/replica.ts';
 import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
@@ -71,6 +72,7 @@ export class Session {
   readonly imports: Imports;
   readonly systems: SeatSystems;
   readonly baseMaps: BaseMaps;
+  readonly webMaps: WebMaps;
   readonly scans: Scans;
   readonly checks: Checks;
   readonly press: SheetPress;
@@ -148,6 +150,7 @@ export class Session {
       publish,
     });
     this.baseMaps = new BaseMaps({ notes: this.desk.map, startParser: options.startParser, now, publish });
+    this.webMaps = new WebMaps({ notes: this.desk.map, now, publish });
     this.scans = new Scans(this.desk.map, now);
     this.checks = new Checks({
       fork,
@@ -198,6 +201,7 @@ export class Session {
     this.files.clear();
     this.imports.clear();
     this.baseMaps.close();
+    this.webMaps.close();
     this.checks.drop();
     await this.press.close();
     this.replica.close();

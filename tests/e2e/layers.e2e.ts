@@ -1,4 +1,6 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,6 +31,11 @@ function fieldTile(seed: number): Uint8Array {
     }
   return encodePng(pixels, 256, 256);
 }
+
+/** A map service of two layers. */
+const CAPABILITIES = `<WMS_Capabilities version="1.3.0"><Capability><Request><GetMap><Format>image/png</Format></GetMap></Request>
+  <Layer><CRS>EPSG:3857</CRS><Layer><Name>ortho</Name><Title>Ортофото 2025</Title></Layer>
+  <Layer><Name>relief</Name><Title>Рельеф</Title></Layer></Layer></Capability></WMS_Capabilities>`;
 
 /** Some tiles around the parcel on each zoom, as a drone survey is delivered. */
 function writeSurvey(path: string): void {
@@ -185,6 +192,37 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     await shot(page, '9-base-gone');
     renameSync(join(folder, 'унесли.tif'), join(folder, 'план.tif'));
     await gone.waitFor({ state: 'detached' });
+  });
+
+  it('A7.7 SEC-37 asks a map service for pictures once its address is added, and says when it is silent', async () => {
+    const { page } = engineer;
+    const asked: string[] = [];
+    const service = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end(request.url?.includes('GetCapabilities') ? CAPABILITIES : fieldTile(7));
+    });
+    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+    const host = `127.0.0.1:${(service.address() as AddressInfo).port}`;
+    await addMap(page, `http://${host}/{z}/{x}`);
+    const wrong = t('refusals.map.addressTemplate', { about: host });
+    await page.getByRole('alert').filter({ hasText: wrong }).waitFor();
+    await page.getByLabel(t('map.base.path')).fill(`http://${host}/ows`);
+    await page.keyboard.press('Enter');
+    await page.getByLabel(t('map.base.web.layer')).selectOption({ label: 'Ортофото 2025' });
+    await look(page, '9-base-address');
+    await page.getByRole('button', { name: t('map.base.web.add'), exact: true }).click();
+    await settings(page, 'Ортофото 2025').waitFor();
+    await expect.poll(() => asked.filter((each) => each.includes('BBOX=')).length).toBeGreaterThan(0);
+    await page.waitForTimeout(800);
+    await shot(page, '9-base-service');
+    service.closeAllConnections();
+    await new Promise((resolve) => service.close(resolve));
+    await page.locator('.maplibregl-canvas').first().focus();
+    for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowRight');
+    await page.getByText(t('map.base.web.reason.noAnswer', { host })).waitFor();
+    await shot(page, '9-base-silent');
+    await page.getByRole('button', { name: t('files.layer.remove'), exact: true }).click();
+    await settings(page, 'Ортофото 2025').waitFor({ state: 'detached' });
   });
 
   it('A7.7 places a scanned plan by points, with residuals, and without the one that is bad', async () => {

@@ -57,13 +57,14 @@ const Bounds = z.tuple([z.number(), z.number(), z.number(), z.number()]).readonl
 
 /**
  * A picture under the register. `ready` has tiles now; `gone` waits for its file to come back; `unreadable` has a file
- * that is none of its kind any more, with the reason under `map.base.reason`.
+ * that is none of its kind any more, with the reason under `map.base.reason`. An address is always `ready`; why its last
+ * picture did not come is a reason under `map.base.web.reason`.
  */
 export const BaseMap = z.strictObject({
   id: BaseMapId,
   name: z.string().max(120),
-  kind: z.enum(['mbtiles', 'pmtiles', 'geotiff']),
-  /** The name of the file. */
+  kind: z.enum(['mbtiles', 'pmtiles', 'geotiff', 'xyz', 'wmts', 'wms']),
+  /** The name of the file, or the host that pictures come from. */
   origin: z.string().max(255),
   shown: z.boolean(),
   state: z.enum(['ready', 'gone', 'unreadable']),
@@ -82,6 +83,21 @@ export const BaseMap = z.strictObject({
   attribution: z.string().max(400),
 });
 export type BaseMap = z.infer<typeof BaseMap>;
+
+/** A layer of a service, and the host that its pictures come from. */
+export const WebLayer = z.strictObject({
+  name: z.string().max(2000),
+  title: z.string().max(120),
+  host: z.string().max(255),
+});
+export type WebLayer = z.infer<typeof WebLayer>;
+
+/** What was added; or null, and one of these layers has to be named. */
+export const AddressAnswer = z.strictObject({
+  added: BaseMap.nullable(),
+  layers: z.array(WebLayer).max(500).readonly(),
+});
+export type AddressAnswer = z.infer<typeof AddressAnswer>;
 
 /** A point that is known on the scan, in pixels, and on the ground; one that is switched off does not count. */
 export const ScanPoint = z.strictObject({
@@ -138,6 +154,17 @@ export const map = {
     .meta({ needs: 'case.draft', norm: 'A7.7' })
     .input(z.strictObject({ path: z.string().trim().min(1).max(4000) }))
     .output(resultOf(BaseMap)),
+  /**
+   * Tiles of a template (XYZ), or a layer of a WMTS or a WMS. From then on the back half asks that host for pictures; it
+   * asks no host that nobody added. Refusals: map.addressWrong, map.addressTemplate, map.addressTwice,
+   * map.addressNoLayer, map.address.… (about the host), map.tooMany.
+   */
+  addAddress: base
+    .meta({ needs: 'case.draft', norm: 'A7.7' })
+    .input(
+      z.strictObject({ address: z.string().trim().min(1).max(2000), layer: z.string().min(1).max(2000).nullable() }),
+    )
+    .output(resultOf(AddressAnswer)),
   showBaseMap: base
     .meta({ needs: 'case.draft' })
     .input(baseMap.extend({ shown: z.boolean() }))

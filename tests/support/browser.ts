@@ -17,6 +17,8 @@ export async function openBrowser(): Promise<Browser> {
       '--enable-unsafe-swiftshader',
       '--ignore-gpu-blocklist',
       '--disable-background-networking',
+      // Only the map needs the graphics card that there is not.
+      '--disable-gpu-rasterization',
     ],
   });
 }

@@ -55,7 +55,7 @@ describe.skipIf(!present)('samples of the national certification authority', () 
       const revocation = path.ok
         ? await checkRevocation({ path: path.path.slice(0, 2), crls, pool: [], at: new Date('2022-05-01') })
         : null;
-      expect(revocation).toEqual({ state: 'good', checkedBy: '2022-03-29T04:18:29.000Z' });
+      expect(revocation).toEqual({ state: 'good', checkedBy: '2022-03-29T04:18:29.000Z', sources: ['CRL'] });
     },
   );
 
@@ -76,6 +76,7 @@ describe.skipIf(!present)('samples of the national certification authority', () 
     expect(await checkRevocation({ path, crls: lists, pool: [], at: new Date('2025-05-01') })).toEqual({
       state: 'good',
       checkedBy: '2025-04-29T04:46:49.000Z',
+      sources: ['CRL'],
     });
     expect(await checkRevocation({ path, crls: lists, pool: [], at: new Date('2026-05-01') })).toEqual({
       state: 'outdated',

@@ -17,6 +17,7 @@ export const VERDICT_REASONS = [
   'revocation.notChecked',
   'revocation.outdated',
   'revocation.revoked',
+  'revocation.unknown',
   'purpose.sign',
   'purpose.authenticate',
   'person.other',

@@ -158,11 +158,13 @@ async function revocationFinding(path: PathAnswer | null, cms: Cms, request: Ver
   const answer = await checkRevocation({ path: path.path, crls, pool: cms.certificates, at: request.at });
   switch (answer.state) {
     case 'good':
-      return yes(`CRL ${answer.checkedBy}`);
+      return yes(`${answer.sources.join(', ')} ${answer.checkedBy}`);
     case 'revoked':
       return no('revocation.revoked', answer.at);
     case 'outdated':
       return open('revocation.outdated');
+    case 'unknown':
+      return open('revocation.unknown');
     case 'notChecked':
       return open('revocation.notChecked');
   }

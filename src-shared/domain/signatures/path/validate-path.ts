@@ -33,6 +33,7 @@ const UNDERSTOOD = new Set<string>([
   OID.policyMappings,
   OID.policyConstraints,
   OID.inhibitAnyPolicy,
+  OID.ocspNoCheck,
 ]);
 
 /**

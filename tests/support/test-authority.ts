@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { boolean, nullValue, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
 import {
@@ -67,7 +68,7 @@ export function issue(profile: Profile, now: Date = new Date()): Keeper {
     certificate: parseCertificate(der),
     key: privateKey,
     pem: printPem('CERTIFICATE', der),
-    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
 
@@ -103,6 +104,17 @@ export function listOf(by: Keeper, { revoked = [], days: [from, to] = [-1, 30] }
     })),
   });
   return assembleSigned(tbs, algorithm, sign('sha256', tbs, by.key));
+}
+
+/** CAdES-BES of a user, detached. */
+export function signBy(by: Keeper, chain: readonly Keeper[], content: Uint8Array, at: Date = new Date()): Uint8Array {
+  const prepared = prepareCades({
+    content,
+    certificate: by.certificate.der,
+    chain: chain.map(({ certificate }) => certificate.der),
+    signingTime: at.toISOString(),
+  });
+  return finishCades(prepared, sign('sha256', prepared.toSign, by.key));
 }
 
 /** Line of the index of `openssl ca`, from which `openssl ocsp` answers. */

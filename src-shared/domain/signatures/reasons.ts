@@ -1,6 +1,7 @@
 /** Why a step is not simply good. Each has a text under `signature.reasons` in kk, ru and en. */
 export const VERDICT_REASONS = [
   'parse.damaged',
+  'parse.signers',
   'content.changed',
   'content.absent',
   'signature.wrong',
@@ -26,8 +27,19 @@ export const VERDICT_REASONS = [
   'algorithm.weak',
   'algorithm.unsupported',
   'timestamp.none',
-  'timestamp.notChecked',
   'timestamp.required',
+  'timestamp.wrong',
+  'timestamp.imprint',
+  'timestamp.purpose',
+  'timestamp.chain',
+  'timestamp.revoked',
+  'timestamp.archive',
+  'timestamp.noCertificate',
+  'timestamp.noAnchor',
+  'timestamp.unsupported',
+  'timestamp.revocationOpen',
+  'timestamp.outdated',
+  'timestamp.future',
   'step.notReached',
 ] as const;
 export type VerdictReason = (typeof VERDICT_REASONS)[number];

@@ -122,7 +122,7 @@ export function indexLine({ certificate }: Keeper, revokedAt: Date | null = null
   const digits = (iso: string): string => `${iso.slice(2, 19).replace(/\D/g, '')}Z`;
   const revoked = revokedAt ? digits(revokedAt.toISOString()) : '';
   const serial = certificate.serial.toUpperCase();
-  return `${revokedAt ? 'R' : 'V'}\t${digits(certificate.notAfter)}\t${revoked}\t${serial}\tunknown\t/CN=x\n`;
+  return `${revokedAt ? 'R' : 'V'}\t${digits(certificate.notAfter)}\t${revoked}\t${serial}\tunknown\t/CN=${serial}\n`;
 }
 
 const keyIdOf = (key: KeyObject): Uint8Array =>

@@ -20,9 +20,9 @@ import { checkPerson, checkPurpose, type ExpectedSigner, type SigningPurpose } f
 import { proveTime, type ProvenTime } from './timestamp/prove-time.ts';
 import { ocspResponses } from './timestamp/verify-timestamp.ts';
 import { VerificationStep, type Outcome, type Signer, type Verdict } from './verdict.ts';
-import { parseCertificate, type Certificate } from './x509/certificate.ts';
-import { parseCrl } from './x509/crl.ts';
+import type { Certificate } from './x509/certificate.ts';
 import { holderOf } from './x509/holder.ts';
+import { knownCertificate, knownCrl } from './x509/known.ts';
 import { printName } from './x509/name.ts';
 
 export interface VerifyRequest {
@@ -87,7 +87,7 @@ export async function verifyDetached(request: VerifyRequest): Promise<Verdict> {
 
 /** The same of every signer of a file, and of those who signed under his signature. */
 export async function verifySignatures(request: VerifyRequest): Promise<SignatureReport> {
-  const cms = attempt(() => parseCms(request.signature, readable(request.pool ?? [], parseCertificate)));
+  const cms = attempt(() => parseCms(request.signature, readable(request.pool ?? [], knownCertificate)));
   if (!cms) return { outcome: 'invalid', signers: [unread('parse.damaged')] };
   const trust = trustOf(request);
   const asked = { ...request, expected: expectedOf(cms, request.expected) };
@@ -117,9 +117,9 @@ const outcomeOf = ({ verdict, countersigners }: SignerReport): Outcome =>
 
 function trustOf({ anchors, pool = [], crls, ocsp = [], now }: VerifyRequest): Trust {
   return {
-    anchors: readable(anchors, parseCertificate),
-    pool: readable(pool, parseCertificate),
-    crls: readable(crls, parseCrl),
+    anchors: readable(anchors, knownCertificate),
+    pool: readable(pool, knownCertificate),
+    crls: readable(crls, knownCrl),
     ocsp: ocspResponses(ocsp),
     ...(now ? { now } : {}),
   };

@@ -15,7 +15,8 @@ import {
 import { TAG } from '../der/writer.ts';
 import { hashName } from '../digests.ts';
 import { attempt } from '../findings.ts';
-import { parseAlgorithm, parseCertificate, type Certificate } from '../x509/certificate.ts';
+import { parseAlgorithm, type Certificate } from '../x509/certificate.ts';
+import { knownCertificate } from '../x509/known.ts';
 import { parseSigner, type CmsSigner } from './parse-signer.ts';
 
 /** CMS SignedData (RFC 5652), as it came. */
@@ -88,7 +89,7 @@ function demandDigests({ signers }: Cms, digests: readonly Der[]): void {
 
 function readCertificates(members: readonly Der[]): Certificate[] {
   // Other kinds of certificate (attribute certificates under context tags) play no part here.
-  return members.filter(({ tag }) => tag === TAG.sequence).map((certificate) => parseCertificate(rawOf(certificate)));
+  return members.filter(({ tag }) => tag === TAG.sequence).map((certificate) => knownCertificate(rawOf(certificate)));
 }
 
 /** The response in `[1] { OID, response }`; null in other kinds of evidence. */

@@ -9,6 +9,7 @@ import {
   scopeOfList,
   type DistributionPoint,
 } from '../x509/distribution-points.ts';
+import { keptOf } from '../x509/known.ts';
 import { OID } from '../der/oids.ts';
 import { checkOcsp } from '../ocsp/check-ocsp.ts';
 import type { OcspResponse } from '../ocsp/parse-ocsp.ts';
@@ -177,15 +178,17 @@ async function isSigned(crl: Crl, of: Certificate, search: Search): Promise<bool
   const { path, pool } = search;
   for (const signer of new Set([...path, ...pool])) {
     if (signer.subject.key !== crl.issuer.key || !maySignLists(signer)) continue;
-    const { tbs, signature, signatureAlgorithm } = crl;
-    const answer = await verifySignature({ spki: signer.spki, algorithm: signatureAlgorithm, message: tbs, signature });
-    if (answer !== 'valid') continue;
+    if ((await signatureOf(crl, signer)) !== 'valid') continue;
     const isInPath = path.some((member, place) => place > 0 && equalBytes(member.der, signer.der));
     const isOwn = equalBytes(signer.der, of.der);
     if (isInPath || (isOwn ? vouchesForItself(signer) : await isTrusted(signer, search))) return true;
   }
   return false;
 }
+
+const signatureOf = keptOf(({ tbs, signature, signatureAlgorithm }: Crl, { spki }: Certificate) =>
+  verifySignature({ spki, algorithm: signatureAlgorithm, message: tbs, signature }),
+);
 
 const maySignLists = ({ keyUsage }: Certificate): boolean => keyUsage === null || (keyUsage & KEY_USAGE.crlSign) !== 0;
 

@@ -35,6 +35,8 @@ export interface Profile {
   readonly bits?: number;
   readonly hash?: 'sha1' | 'sha256';
   readonly iin?: string;
+  /** A key of another kind than RSA, in place of the one that is made. */
+  readonly spki?: Uint8Array;
   /** In place of those of the kind. */
   readonly extensions?: readonly Uint8Array[];
 }
@@ -55,7 +57,7 @@ export function issue(profile: Profile, now: Date = new Date()): Keeper {
     subject,
     notBefore: daysFrom(now, from).toISOString(),
     notAfter: daysFrom(now, to).toISOString(),
-    spki: publicKey.export({ type: 'spki', format: 'der' }),
+    spki: profile.spki ?? publicKey.export({ type: 'spki', format: 'der' }),
     signatureAlgorithm: algorithm,
     extensions: [
       ...(profile.extensions ?? EXTENSIONS[profile.kind]),

@@ -111,7 +111,9 @@ export function revocationFinding(answer: RevocationAnswer): Finding {
   }
 }
 
-export function algorithmFinding(signer: CmsSigner, certificate: Certificate | null): Finding {
+type Algorithms = Pick<CmsSigner, 'signatureAlgorithm' | 'digest'>;
+
+export function algorithmFinding(signer: Algorithms, certificate: Certificate | null): Finding {
   const name = algorithmName(signer.signatureAlgorithm, signer.digest);
   if (isSha1(signer.signatureAlgorithm.id) || isSha1(signer.digest.id)) return no('algorithm.weak', name);
   if (!certificate) return open('certificate.absent', name);

@@ -2,8 +2,10 @@
 export const VERDICT_REASONS = [
   'parse.damaged',
   'parse.signers',
+  'parse.notXmlSignature',
   'content.changed',
   'content.absent',
+  'content.partial',
   'signature.wrong',
   'attributes.absent',
   'attributes.contentType',

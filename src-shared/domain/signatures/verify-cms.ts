@@ -115,7 +115,7 @@ function expectedOf({ signers }: Cms, expected: VerifyRequest['expected']): Veri
 const outcomeOf = ({ verdict, countersigners }: SignerReport): Outcome =>
   worstOf([verdict.outcome, ...countersigners.map(outcomeOf)]);
 
-function trustOf({ anchors, pool = [], crls, ocsp = [], now }: VerifyRequest): Trust {
+export function trustOf({ anchors, pool = [], crls, ocsp = [], now }: TrustGiven): Trust {
   return {
     anchors: readable(anchors, knownCertificate),
     pool: readable(pool, knownCertificate),
@@ -124,6 +124,8 @@ function trustOf({ anchors, pool = [], crls, ocsp = [], now }: VerifyRequest): T
     ...(now ? { now } : {}),
   };
 }
+
+type TrustGiven = Pick<VerifyRequest, 'anchors' | 'pool' | 'crls' | 'ocsp' | 'now'>;
 
 interface Work {
   readonly cms: Cms;
@@ -203,7 +205,10 @@ async function reportOnCountersigners(signer: CmsSigner, work: Work): Promise<re
   );
 }
 
-function conclude(signer: CmsSigner | null, findings: Findings): Verdict {
+type Concluded = Pick<CmsSigner, 'certificate' | 'signatureAlgorithm' | 'digest' | 'signed'>;
+
+/** The verdict of ten findings; what was not reached is open. */
+export function conclude(signer: Concluded | null, findings: Findings): Verdict {
   const steps = VerificationStep.shape.code.options.map((code) => ({
     code,
     ...(findings.get(code) ?? open('step.notReached')),

@@ -91,7 +91,7 @@ function onlyValues(attributes: ReadonlyMap<string, readonly Der[]>): ReadonlyMa
 }
 
 /** What the signer's clock said, null when he said nothing. */
-export function claimedTime(signer: CmsSigner): string | null {
-  const value = signer.signed.get(OID.signingTime);
+export function claimedTime({ signed }: Pick<CmsSigner, 'signed'>): string | null {
+  const value = signed.get(OID.signingTime);
   return value ? timeOf(value) : null;
 }

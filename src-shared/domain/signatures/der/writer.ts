@@ -71,10 +71,6 @@ export function time(iso: string): Der {
     : tlv(TAG.generalizedTime, utf8(`${digits}Z`));
 }
 
-/** GeneralizedTime to the second, as OCSP and time stamps write it. */
-export const generalizedTime = (iso: string): Der =>
-  tlv(TAG.generalizedTime, utf8(`${new Date(iso).toISOString().slice(0, 19).replace(/\D/g, '')}Z`));
-
 /** AlgorithmIdentifier. RSA and SHA-2 carry a NULL, ECDSA nothing. */
 export const algorithm = (id: string, parameters: Uint8Array | null = nullValue()): Der =>
   sequence(oid(id), ...(parameters ? [parameters] : []));

@@ -4,8 +4,6 @@ import { parseCms } from './cms/parse-cms.ts';
 import { findPath } from './path/find-path.ts';
 import { checkRevocation } from './path/check-revocation.ts';
 import { propertyRuns } from '../testing/property-runs.ts';
-import { OID } from './der/oids.ts';
-import type { Der } from './der/reader.ts';
 import { verifyDetached, type VerifyRequest } from './verify-cms.ts';
 import { parseCertificate, type Certificate } from './x509/certificate.ts';
 import { crlKind, parseCrl, type Crl } from './x509/crl.ts';
@@ -102,19 +100,20 @@ describe.skipIf(!present)('samples of the national certification authority', () 
     },
   );
 
-  it('X5 sees a changed byte of a GOST signature wherever it is, but in the time stamp beside it', async () => {
+  it('X5 SEC-70 sees a changed byte of a GOST signature wherever it is, also in the time stamp beside it', async () => {
     const file = 'individual_detached.der';
     const signature = bytes(`cms/${file}`);
-    const [signer] = parseCms(signature).signers;
-    const stamped = (signer?.unsigned.get(OID.timeStampToken)?.[0] as Der).start;
     const before = await verifyDetached(gostRequest(file, signature));
     const sound = new Set(before.steps.filter(({ outcome }) => outcome === 'valid').map(({ code }) => code));
-    const step = Math.max(1, Math.floor(stamped / propertyRuns(60)));
-    for (let at = 0; at < stamped - 40; at += step) {
+    const step = Math.max(1, Math.floor(signature.length / propertyRuns(90)));
+    for (let at = 0; at < signature.length; at += step) {
       const changed = signature.slice();
       changed[at] = (changed[at] as number) ^ 0x01;
       const { steps } = await verifyDetached(gostRequest(file, changed));
-      const isSeen = steps.some(({ outcome, code }) => outcome !== 'valid' && sound.has(code));
+      // The authority of time is not trusted here: of a changed stamp more is said than that.
+      const isSeen = steps.some(({ outcome, code, reason }) =>
+        code === 'timestamp' ? reason !== 'timestamp.noAnchor' : outcome !== 'valid' && sound.has(code),
+      );
       expect({ at, isSeen }).toEqual({ at, isSeen: true });
     }
   });

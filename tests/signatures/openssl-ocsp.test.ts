@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toHex } from '#domain/bytes.ts';
+import { DerError } from '#domain/signatures/der/reader.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { buildOcspRequest } from '#domain/signatures/ocsp/build-ocsp-request.ts';
 import { checkOcsp, type OcspFinding, type OcspQuestion } from '#domain/signatures/ocsp/check-ocsp.ts';
@@ -129,6 +130,26 @@ describe.skipIf(!hasOpenssl)('OCSP of OpenSSL', () => {
     // A list from after the end of a certificate may have forgotten it.
     expect(await checkRevocation({ ...path(noMore), crls: [clean], at: early })).toMatchObject({ state: 'notChecked' });
   });
+
+  it('SEC-70 believes no response with a changed byte', async () => {
+    const { der } = await ask(good, delegate);
+    for (let place = 0; place < der.length; place += 7) {
+      const changed = der.slice();
+      changed[place] = (changed[place] ?? 0) ^ (1 + (place % 255));
+      const state = await stateOf(changed);
+      expect({ place, state }).not.toEqual({ place, state: 'good' });
+    }
+  });
+
+  async function stateOf(der: Uint8Array): Promise<string> {
+    try {
+      const response = parseOcsp(der);
+      return typeof response === 'string' ? response : (await check(good, response)).state;
+    } catch (error) {
+      if (error instanceof DerError) return 'unreadable';
+      throw error;
+    }
+  }
 
   it('knows refusals of a responder, and bytes that are none of its', async () => {
     expect(parseOcsp(Uint8Array.of(0x30, 3, 0x0a, 1, 6))).toBe('unauthorized');

@@ -20,8 +20,8 @@ const MOST_CRL = 100_000_000;
 
 /**
  * Asks about every certificate of a chain but the anchor: the responder that it names (or the one given), else its list.
- * Only for a chain that was found good: addresses in other certificates are anybody's. Who is silent leaves a gap that the verification
- * shows; nothing is made up for it.
+ * Only for a chain that was found good: addresses in other certificates are anybody's. Who is silent leaves a gap that
+ * the verification shows; nothing is made up for it.
  */
 export async function fetchRevocation(
   path: readonly Certificate[],

@@ -11,8 +11,8 @@ import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import type { Trust as TrustedFiles } from './read-trust.ts';
 
 /**
- * Chains to an anchor of everyone who signed in this file: the signers, and the authorities of time of their stamps. Those for whom no
- * good chain is found are left out: the verification says why. Throws `DerError`.
+ * Chains to an anchor of everyone who signed in this file: the signers, and the authorities of time of their stamps.
+ * Those for whom no good chain is found are left out: the verification says why. Throws `DerError`.
  */
 export async function chainsIn(
   signature: Uint8Array,

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
@@ -71,6 +73,19 @@ describe.skipIf(!present)('shekara verify', () => {
     const wrong = await report(...detached, ...trust, '--signer', '850101300019');
     expect([wrong.code, notPassed(wrong)]).toMatchObject([1, expect.arrayContaining(['person failed person.other'])]);
     expect(await report(nuc('README.md'), ...trust)).toMatchObject({ code: 1, outcome: 'failed' });
+  });
+
+  it('tells XML from CMS by its first letter, and does not guess about a PDF', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shekara-verify-'));
+    try {
+      const [xml, pdf] = [join(folder, 'a.xml'), join(folder, 'a.pdf')];
+      writeFileSync(xml, '\uFEFF<?xml version="1.0"?>\n<answer/>');
+      writeFileSync(pdf, '%PDF-1.7');
+      expect(notPassed(await report(xml, ...trust))[0]).toBe('parse failed parse.notXmlSignature');
+      expect(await report(pdf, ...trust)).toMatchObject({ code: 2, error: { code: 'file.pdfNotSupported' } });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('says which file it cannot read', async () => {

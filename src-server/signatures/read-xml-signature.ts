@@ -25,9 +25,9 @@ const TRANSFORMS = new Set([...CANONICAL, `${DSIG}enveloped-signature`]);
 const LARGEST = 32_000_000;
 
 /**
- * The one enveloped signature of a document. Everything about its form is demanded, because the ways to wrap a signature live in what a
- * reader lets pass: no document type, one signature, in it these elements alone, one reference, to the document or to an element whose name is
- * unique. Null where it is not so.
+ * The one enveloped signature of a document. Everything about its form is demanded, because the ways to wrap a
+ * signature live in what a reader lets pass: no document type, one signature, in it these elements alone, one
+ * reference, to the document or to an element whose name is unique. Null where it is not so.
  */
 export function readXmlSignature(bytes: Uint8Array): XmlSignature | null {
   try {
@@ -80,7 +80,9 @@ interface Shape {
   readonly value: Uint8Array;
 }
 
-/** Signature { SignedInfo { CanonicalizationMethod, SignatureMethod, Reference }, SignatureValue, KeyInfo { X509Data } }. */
+/**
+ * Signature { SignedInfo { CanonicalizationMethod, SignatureMethod, Reference }, SignatureValue, KeyInfo { X509Data } }.
+ */
 function shapeOf(signature: Element): Shape | null {
   const [info, value, keyInfo] = demand(signature, ['SignedInfo', 'SignatureValue', 'KeyInfo']);
   const [canonical, method, reference] = demand(info, ['CanonicalizationMethod', 'SignatureMethod', 'Reference']);

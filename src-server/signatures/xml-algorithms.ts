@@ -3,7 +3,10 @@ import { toBase64, utf8 } from '#domain/bytes.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { streebog } from '#domain/signatures/gost/streebog.ts';
 
-/** Identifiers of XMLDSig and what they are: those of the W3C, and those of the national authority. SHA-1 is known to be refused by name. */
+/**
+ * Identifiers of XMLDSig and what they are: those of the W3C, and those of the national authority. SHA-1 is known to be
+ * refused by name.
+ */
 const MORE = 'http://www.w3.org/2001/04/xmldsig-more#';
 const ENC = 'http://www.w3.org/2001/04/xmlenc#';
 const NUC = 'urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:';

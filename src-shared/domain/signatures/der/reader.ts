@@ -1,7 +1,10 @@
 import { fromUtf8 } from '../../bytes.ts';
 import { TAG } from './writer.ts';
 
-/** The bytes are not what they claim to be. Caught where a file enters (certificate, CRL, CMS), never shown to a user as such. */
+/**
+ * The bytes are not what they claim to be. Caught where a file enters (certificate, CRL, CMS), never shown to a user as
+ * such.
+ */
 export class DerError extends Error {}
 
 /**

@@ -45,10 +45,10 @@ const DEEPEST = 4;
 const SKEW_MS = 5 * 60_000;
 
 /**
- * Asks the answers at hand (OCSP), then looks for every certificate of the chain but the anchor in the lists that speak for it (RFC 5280 §6.3): of its issuer, of
- * one whom its distribution points name, for a part of the certificates or of the reasons, with the changes to them. Good
- * only when signed lists that have not run out at `at` were found for all reasons. A revocation counts when it came before
- * `at`: what was signed earlier stays signed.
+ * Asks the answers at hand (OCSP), then looks for every certificate of the chain but the anchor in the lists that speak
+ * for it (RFC 5280 §6.3): of its issuer, of one whom its distribution points name, for a part of the certificates or of
+ * the reasons, with the changes to them. Good only when signed lists that have not run out at `at` were found for all
+ * reasons. A revocation counts when it came before `at`: what was signed earlier stays signed.
  */
 export async function checkRevocation(question: RevocationQuestion): Promise<RevocationAnswer> {
   return checkChain(question, 0);
@@ -156,7 +156,9 @@ function reasonsFor(certificate: Certificate, point: DistributionPoint, crl: Crl
   return scope.reasons & point.reasons;
 }
 
-/** In a complete list and in the newest changes to it that are at hand; in a list of changes alone, only what it revokes. */
+/**
+ * In a complete list and in the newest changes to it that are at hand; in a list of changes alone, only what it revokes.
+ */
 async function lookUp(certificate: Certificate, crl: Crl, search: Search): Promise<Entry> {
   const found = entryOf(crl, certificate);
   if (crlKind(crl) === 'changes' || found.state === 'unsupported') return found;
@@ -173,7 +175,10 @@ async function lookUp(certificate: Certificate, crl: Crl, search: Search): Promi
   return answer;
 }
 
-/** By a certificate of the issuer's name that may sign lists, in the path itself or good by the same anchor (§6.3.3 f, g). */
+/**
+ * By a certificate of the issuer's name that may sign lists, in the path itself or good by the same anchor (§6.3.3 f,
+ * g).
+ */
 async function isSigned(crl: Crl, of: Certificate, search: Search): Promise<boolean> {
   const { path, pool } = search;
   for (const signer of new Set([...path, ...pool])) {

@@ -10,8 +10,8 @@ export interface EvidenceRequest extends Pick<VerifyRequest, 'signature' | 'anch
 }
 
 /**
- * A signature that was found valid, with the certificates and the lists that this rests on, so that it can be judged again when
- * the place has newer ones. Throws `DerError`.
+ * A signature that was found valid, with the certificates and the lists that this rests on, so that it can be judged
+ * again when the place has newer ones. Throws `DerError`.
  */
 export async function withEvidenceAtHand(request: EvidenceRequest): Promise<Uint8Array> {
   const { signature, crls, at, largestList } = request;

@@ -39,8 +39,8 @@ const SKEW_MS = 5 * 60_000;
 
 /**
  * A token of RFC 3161: whether it stamps this, is signed by a key whose only duty is stamping (critical), by the very
- * certificate that it names (ESS, v1 or v2), under an anchor at the time that it gives, not revoked since. `valid` means that its time
- * can be relied on. Never throws on foreign bytes.
+ * certificate that it names (ESS, v1 or v2), under an anchor at the time that it gives, not revoked since. `valid`
+ * means that its time can be relied on. Never throws on foreign bytes.
  */
 export async function verifyTimeStamp(question: StampQuestion): Promise<StampAnswer> {
   const token = attempt(() => parseTimeStamp(question.token, question.trust.pool));

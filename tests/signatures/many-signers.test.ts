@@ -115,22 +115,19 @@ describe.skipIf(!hasOpenssl)('signatures of several people', () => {
     const large = Buffer.concat(Array.from({ length: 17 }, () => piece));
     const detached = signBy(first, [], large, now);
     expect(neededDigests(detached)).toEqual(['SHA-256']);
-    const digests = await digestStream(pieces(), ['SHA-256', 'SHA-512', 'SHA-384']);
+    const digests = await digestStream(pieces(), ['SHA-256']);
     for (const [hash, digest] of digests) expect(digest).toEqual(await digestOf(hash, large));
     const [gost] = await digestStream(few(), ['Streebog-512']);
     expect(gost).toEqual(['Streebog-512', await digestOf('Streebog-512', content)]);
     expect((await verifySignatures(request(detached, { content: digests }))).outcome).toBe('valid');
-    const short = await digestStream(pieces(), ['SHA-512']);
+    const short = await digestStream(few(), ['SHA-512', 'SHA-384']);
     expect((await verifySignatures(request(detached, { content: short }))).outcome).toBe('indeterminate');
     const wrong = new Map([['SHA-256', new Uint8Array(32)]] as const);
     expect((await verifySignatures(request(detached, { content: wrong }))).outcome).toBe('invalid');
     writeFileSync(at('content'), large);
-    for (const extra of [['-nodetach'], ['-nodetach', '-stream']]) {
-      const attached = openssl(...extra);
-      expect((await verifySignatures(request(attached, { content: null }))).outcome).toBe('valid');
-      expect((await verifySignatures(request(attached, { content: digests }))).outcome).toBe('valid');
-      expect((await verifySignatures(request(attached, { content: wrong }))).outcome).toBe('invalid');
-    }
+    const attached = openssl('-nodetach', '-stream');
+    expect((await verifySignatures(request(attached, { content: digests }))).outcome).toBe('valid');
+    expect((await verifySignatures(request(attached, { content: wrong }))).outcome).toBe('invalid');
     writeFileSync(at('content'), content);
   }, 60_000);
 });

@@ -2,7 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { multiplyBoth } from '#domain/signatures/gost/multiply-both.ts';
 import { CurvePoint, PARAM_SET_A } from '#domain/signatures/gost/param-set-a.ts';
 import { streebog } from '#domain/signatures/gost/streebog.ts';
-import { sayGoal, timed } from './measure.ts';
+import { utf8 } from '#domain/bytes.ts';
+import { innerOf, rawOf, readDer, sequenceParts } from '#domain/signatures/der/reader.ts';
+import { OID } from '#domain/signatures/der/oids.ts';
+import {
+  algorithm,
+  bitString,
+  context,
+  integer,
+  octetString,
+  oid,
+  sequence,
+  TAG,
+  time,
+  tlv,
+} from '#domain/signatures/der/writer.ts';
+import { verifyDetached, verifySignatures, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
+import { entryOf, parseCrl } from '#domain/signatures/x509/crl.ts';
+import { issue, listOf, signBy } from '../tests/support/test-authority.ts';
+import { goalAtLeast, goalAtMost, sayGoal, timed, timedAsync } from './measure.ts';
 
 /** The national algorithms: verifications and megabytes in a second of one processor, beside the general library. */
 const VERIFIED = 400;
@@ -37,3 +55,68 @@ sayGoal('Streebog', {
   goal: `≥ ${LEAST_MEGABYTES} MB/s`,
   isMet: speed >= LEAST_MEGABYTES,
 });
+
+const KEPT = 3000;
+const LEAST_KEPT = 3000;
+const root = issue({ name: 'Root', kind: 'authority' });
+const authority = issue({ name: 'Authority', kind: 'authority', by: root });
+const user = issue({ name: 'User', kind: 'user', by: authority, iin: '850101300019' });
+const content = utf8('{"format":"shekara-submission/1"}');
+const request: VerifyRequest = {
+  content,
+  signature: signBy(user, [authority], content),
+  anchors: [root.certificate.der],
+  crls: [listOf(root), listOf(authority)],
+  expected: 'anyone',
+  purpose: 'sign',
+  at: new Date(),
+};
+const verifyMany = async (count: number): Promise<void> => {
+  // As a server does: several at a time.
+  for (let done = 0; done < count; done += 20) {
+    const verdicts = await Promise.all(Array.from({ length: 20 }, () => verifyDetached(request)));
+    if (verdicts.some(({ outcome }) => outcome !== 'valid')) throw new Error('not valid');
+  }
+};
+await verifyMany(1000);
+const kept = KEPT / ((await timedAsync(() => verifyMany(KEPT))) / 1000);
+goalAtLeast('CMS verify, RSA, known chain', kept, LEAST_KEPT, '/s');
+
+const ENTRIES = 400_000;
+const list = largeList(ENTRIES);
+const looked = timed(() => {
+  const crl = parseCrl(list);
+  if (entryOf(crl, { serial: 'ff', issuer: crl.issuer }).state !== 'absent') throw new Error('found');
+});
+goalAtMost(`CRL of ${(list.length / 1e6).toFixed(0)} MB, ${ENTRIES} entries, looked through`, looked / 1000, 1, ' s');
+
+const large = attachedCms(randomBytes(200_000_000));
+let outcome = '';
+const judged = await timedAsync(async () => {
+  ({ outcome } = await verifySignatures({ ...request, content: null, signature: large }));
+});
+console.log(`attached CMS of 200 MB: ${outcome} in ${(judged / 1000).toFixed(2)} s`);
+
+/** Entries with a reason, as the national authority writes them. */
+function largeList(count: number): Uint8Array {
+  const reason = sequence(sequence(oid(OID.reasonCode), octetString(tlv(TAG.enumerated, Uint8Array.of(4)))));
+  const entry = sequence(integer(new Uint8Array(20).fill(0x41)), time('2026-03-01T00:00:00Z'), reason);
+  const entries = new Uint8Array(entry.length * count);
+  const view = new DataView(entries.buffer);
+  for (let i = 0; i < count; i++) {
+    entries.set(entry, i * entry.length);
+    view.setUint32(i * entry.length + 20, i);
+  }
+  const [rsa, from, to] = [algorithm(OID.sha256WithRsa), time('2026-01-01T00:00:00Z'), time('2036-01-01T00:00:00Z')];
+  const tbs = sequence(integer(1), rsa, root.certificate.subject.der, from, to, tlv(TAG.sequence, entries));
+  return sequence(tbs, rsa, bitString(new Uint8Array(256)));
+}
+
+/** Our signatures are detached: the content is put in. */
+function attachedCms(bytes: Uint8Array): Uint8Array {
+  const [type, wrapped] = sequenceParts(readDer(signBy(user, [authority], bytes)));
+  const [version, digests, , ...rest] = sequenceParts(wrapped && innerOf(wrapped)).map(rawOf);
+  if (!type || !version || !digests) throw new Error('no signature');
+  const content = sequence(oid(OID.data), context(0, octetString(bytes)));
+  return sequence(rawOf(type), context(0, sequence(version, digests, content, ...rest)));
+}

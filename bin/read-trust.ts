@@ -9,7 +9,7 @@ import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 /** A file that is not what it should be, by its name. */
 export class UnreadableFile extends Error {
   readonly file: string;
-  readonly what: 'absent' | 'certificate' | 'crl';
+  readonly what: 'absent' | 'certificate' | 'crl' | 'pdfNotSupported';
 
   constructor(file: string, what: UnreadableFile['what']) {
     super(`${file}: ${what}`);
@@ -21,6 +21,15 @@ export class UnreadableFile extends Error {
 /** Certificates of a file, DER or PEM, several in one too. */
 export const readCertificates = (file: string): readonly Certificate[] =>
   derOf(file, 'CERTIFICATE').map((der) => readAs(file, 'certificate', () => parseCertificate(der)));
+
+/** Lists as they lie in the files, DER. */
+export const readListBytes = (path: string): readonly Uint8Array[] =>
+  filesOf(path).flatMap((file) =>
+    derOf(file, 'X509 CRL').map((der) => {
+      readAs(file, 'crl', () => parseCrl(der));
+      return der;
+    }),
+  );
 
 /** Lists of a file or of every file of a folder. */
 export const readLists = (path: string): readonly Crl[] =>
@@ -64,7 +73,8 @@ function derOf(file: string, label: string): readonly Uint8Array[] {
   return blocks.length > 0 ? blocks : [bytes];
 }
 
-function readBytes(file: string): Uint8Array {
+/** Throws `UnreadableFile`. */
+export function readBytes(file: string): Uint8Array {
   try {
     return new Uint8Array(readFileSync(file));
   } catch {

@@ -11,6 +11,7 @@ import { Fault } from '#domain/fault.ts';
 import { canonicalJson } from '#domain/journal/canonical-json.ts';
 import type { RegionCode } from '#domain/numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { openArchive, type ArchiveFile } from '../exchange/open-archive.ts';
@@ -69,9 +70,7 @@ export async function readPackage(
 }
 
 /** Revocation and time stamps cannot be looked up at every desk; whose it is stands in the text and is compared. */
-const OPEN_STEPS = new Set<string>(['revocation', 'timestamp', 'person']);
-const holds = ({ steps }: Verdict): boolean =>
-  steps.every(({ code, outcome }) => outcome === 'valid' || (outcome === 'indeterminate' && OPEN_STEPS.has(code)));
+const holds = (verdict: Verdict): boolean => mayProceed(verdict, REVOCATION_POLICIES.offline, ['timestamp', 'person']);
 
 function openedFiles(bytes: Uint8Array) {
   try {

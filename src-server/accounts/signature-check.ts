@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { withEvidenceAtHand } from '#domain/signatures/raise/evidence-at-hand.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import type { SigningPurpose } from '#domain/signatures/signer-checks.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
@@ -19,7 +20,12 @@ export interface SignatureQuestion {
 /** Verification of a signature against the trust anchors and revocation lists of this server. */
 export interface SignatureCheck {
   verify(question: SignatureQuestion): Promise<Verdict>;
+  /** A signature that was found valid, with what that rests on: so it is kept. */
+  withEvidence(question: Pick<SignatureQuestion, 'signature' | 'at'>): Promise<Uint8Array>;
 }
+
+/** In every row of the register; larger lists are kept once, in the folder. */
+const LARGEST_LIST = 64 * 1024;
 
 interface Trust {
   readonly stamp: string;
@@ -35,6 +41,10 @@ export function createSignatureCheck(folder: string): SignatureCheck {
       if (stampOf(folder) !== trust.stamp) trust = readTrust(folder);
       const { anchors, crls } = trust;
       return verifyDetached({ content, signature, anchors, crls, expected: { identifier }, purpose, at });
+    },
+    withEvidence({ signature, at }) {
+      const { anchors, crls } = trust;
+      return withEvidenceAtHand({ signature, anchors, crls, at, largestList: LARGEST_LIST });
     },
   };
 }

@@ -17,6 +17,7 @@ import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import { appendAct, type RegisterBatch, type Sealed } from '../register/register-writer.ts';
 import { judge, placeOf } from './judge.ts';
+import { keptSignature } from './kept-signature.ts';
 import { readSigned } from './read-signed.ts';
 import { numbersNotFree } from './reserve-numbers.ts';
 import {
@@ -72,7 +73,8 @@ export async function decideSubmission(
   });
   if (verdict.outcome !== 'valid') return journalled(centre, caller, row.id, rejected('decision.signature'));
   if (row.state !== 'lodged') return answerOfDecided(centre, deciding);
-  return decision.outcome === 'register' ? register(centre, deciding, caller) : refuse(centre, deciding, caller);
+  const kept: Deciding = { ...deciding, signature: await keptSignature(centre, deciding.signature) };
+  return decision.outcome === 'register' ? register(centre, kept, caller) : refuse(centre, kept, caller);
 }
 
 /** Everything that can be said of the decision without the register. */

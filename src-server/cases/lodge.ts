@@ -15,6 +15,7 @@ import { placeState } from '../register/place-state.ts';
 import type { RegisterBatch } from '../register/register-writer.ts';
 import { consentsNotSigned } from './consents-not-signed.ts';
 import { judge, placeOf } from './judge.ts';
+import { keptSignature } from './kept-signature.ts';
 import { readSigned } from './read-signed.ts';
 import { keepNumbers, numbersNotFree } from './reserve-numbers.ts';
 import { nextReceiptTime } from './receipt-time.ts';
@@ -68,7 +69,8 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
   const unsigned = await consentsNotSigned(centre, submission);
   if (unsigned.length > 0)
     return journalled(centre, caller, submission.id, refused('submission.consentSignature', unsigned));
-  return takeIn(centre, received, verdict, caller);
+  const signature = await keptSignature(centre, received.signature);
+  return takeIn(centre, { ...received, signature }, verdict, caller);
 }
 
 async function takeIn(

@@ -7,6 +7,7 @@ import { leafHash } from '#domain/journal/merkle.ts';
 import { verifyInclusion } from '#domain/journal/proof.ts';
 import { QuarterNumber, type ParcelNumber } from '#domain/numbers/types.ts';
 import { fromHex } from '#domain/bytes.ts';
+import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
 import { decide, decisionOn, draftSplit, lodge, splittable, upload, type DraftedCase } from '../support/test-cases.ts';
 import { startTestCentral, TEST_REGION, type TestCentral, type TestSeat } from '../support/test-central.ts';
@@ -85,6 +86,19 @@ describe('lodging and registration', () => {
     ]);
     const notices = await engineer.client.calls.submissions.notices({ after: 0 });
     expect(notices.at(-1)).toMatchObject({ kind: 'case.registered', submissionId: submission.id });
+  });
+
+  it('X5 keeps both signatures with the evidence that they rest on', async () => {
+    const { submission } = await lodged();
+    await decide(central, registrar, submission, { outcome: 'register' });
+    const kept = central.store.raw
+      .prepare<[string], { signature: Buffer; decision_signature: Buffer }>(
+        'select signature, decision_signature from submission where id = ?',
+      )
+      .get(submission.id);
+    const lists = [kept?.signature, kept?.decision_signature].map((file) => parseCms(file ?? Buffer.alloc(0)).crls);
+    // Of the root and of the issuing authority.
+    expect(lists.map(({ length }) => length)).toEqual([2, 2]);
   });
 
   it('X4 answers the registration with a head that covers the act, and proves the act under it', async () => {

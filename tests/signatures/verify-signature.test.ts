@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '#domain/bytes.ts';
 import { readDer } from '#domain/signatures/der/reader.ts';
+import { withEvidenceAtHand } from '#domain/signatures/raise/evidence-at-hand.ts';
 import { verifyDetached, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
@@ -78,7 +79,10 @@ describe('verifyDetached', () => {
   it('judges the chain at the time asked, not at the time claimed', async () => {
     const inForce = new Date(now.getTime() - 100 * 86_400_000);
     const old = await signed('expired', inForce);
-    expect(troubles(await verify({ signature: old, at: inForce }))).toEqual([]);
+    // The list is from after the end of the certificate, when the authority may have forgotten it.
+    expect(troubles(await verify({ signature: old, at: inForce }))).toEqual([
+      'revocation indeterminate revocation.notChecked',
+    ]);
     expect(troubles(await verify({ signature: old }))).toContain('chain invalid chain.expired');
     const later = await signed('not-yet', new Date(now.getTime() + 5 * 86_400_000));
     expect(troubles(await verify({ signature: later }))).toContain('chain invalid chain.notYetValid');
@@ -101,6 +105,18 @@ describe('verifyDetached', () => {
     const outdated = await verify({ at: new Date(now.getTime() + 364.9 * 86_400_000), crls: stranger.crls });
     expect(outdated.outcome).toBe('indeterminate');
     expect(troubles(await verify({ crls: stranger.crls }))).toEqual(['revocation indeterminate revocation.notChecked']);
+  });
+
+  it('is judged again without the place’s lists when it was kept with what it rests on', async () => {
+    const request = { signature, anchors: pki.anchors, crls: pki.crls, at: now };
+    const kept = await withEvidenceAtHand({ ...request, largestList: 64_000 });
+    expect(troubles(await verify({ signature: kept, crls: [] }))).toEqual([]);
+    expect(await withEvidenceAtHand({ ...request, signature: kept, largestList: 64_000 })).toEqual(kept);
+    // A list that is too large stays outside.
+    const small = await withEvidenceAtHand({ ...request, largestList: 10 });
+    expect(troubles(await verify({ signature: small, crls: [] }))).toEqual([
+      'revocation indeterminate revocation.notChecked',
+    ]);
   });
 
   it('asks for a time stamp where the policy does', async () => {

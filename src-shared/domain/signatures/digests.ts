@@ -1,4 +1,5 @@
 import { OID } from './der/oids.ts';
+import { algorithm } from './der/writer.ts';
 import { streebog } from './gost/streebog.ts';
 import type { Algorithm } from './x509/certificate.ts';
 
@@ -19,6 +20,16 @@ const HASHES = new Map<string, HashName>([
 /** The digest that an algorithm names, also that of a signature; null when it is not one of ours. */
 export const hashName = (algorithm: Algorithm): HashName | null =>
   algorithm.hasParameters ? null : (HASHES.get(algorithm.id) ?? null);
+
+const IDS = {
+  'SHA-256': OID.sha256,
+  'SHA-384': OID.sha384,
+  'SHA-512': OID.sha512,
+  'Streebog-512': OID.gost2015Digest,
+} as const satisfies Record<HashName, string>;
+
+/** AlgorithmIdentifier of a digest, DER. */
+export const hashAlgorithm = (hash: HashName): Uint8Array => algorithm(IDS[hash], null);
 
 export const isSha1 = (id: string): boolean => id === OID.sha1 || id === OID.sha1WithRsa;
 

@@ -4,8 +4,6 @@ import { parseCms } from './cms/parse-cms.ts';
 import { findPath } from './path/find-path.ts';
 import { checkRevocation } from './path/check-revocation.ts';
 import { propertyRuns } from '../testing/property-runs.ts';
-import { OID } from './der/oids.ts';
-import type { Der } from './der/reader.ts';
 import { verifyDetached, type VerifyRequest } from './verify-cms.ts';
 import { parseCertificate, type Certificate } from './x509/certificate.ts';
 import { crlKind, parseCrl, type Crl } from './x509/crl.ts';
@@ -55,7 +53,7 @@ describe.skipIf(!present)('samples of the national certification authority', () 
       const revocation = path.ok
         ? await checkRevocation({ path: path.path.slice(0, 2), crls, pool: [], at: new Date('2022-05-01') })
         : null;
-      expect(revocation).toEqual({ state: 'good', checkedBy: '2022-03-29T04:18:29.000Z' });
+      expect(revocation).toEqual({ state: 'good', checkedBy: '2022-03-29T04:18:29.000Z', sources: ['CRL'] });
     },
   );
 
@@ -76,6 +74,7 @@ describe.skipIf(!present)('samples of the national certification authority', () 
     expect(await checkRevocation({ path, crls: lists, pool: [], at: new Date('2025-05-01') })).toEqual({
       state: 'good',
       checkedBy: '2025-04-29T04:46:49.000Z',
+      sources: ['CRL'],
     });
     expect(await checkRevocation({ path, crls: lists, pool: [], at: new Date('2026-05-01') })).toEqual({
       state: 'outdated',
@@ -93,7 +92,7 @@ describe.skipIf(!present)('samples of the national certification authority', () 
       const open = verdict.steps.filter(({ outcome }) => outcome !== 'valid').map(({ code, reason }) => [code, reason]);
       expect(open).toEqual([
         ['revocation', 'revocation.outdated'],
-        ['timestamp', 'timestamp.notChecked'],
+        ['timestamp', 'timestamp.noAnchor'],
       ]);
       expect(parseCms(signature).attached !== null).toBe(file.includes('attached'));
       const other = await verifyDetached({ ...gostRequest(file, signature), content: new Uint8Array([1]) });
@@ -101,19 +100,20 @@ describe.skipIf(!present)('samples of the national certification authority', () 
     },
   );
 
-  it('X5 sees a changed byte of a GOST signature wherever it is, but in the time stamp beside it', async () => {
+  it('X5 SEC-70 sees a changed byte of a GOST signature wherever it is, also in the time stamp beside it', async () => {
     const file = 'individual_detached.der';
     const signature = bytes(`cms/${file}`);
-    const { signer } = parseCms(signature);
-    const stamped = (signer.unsigned.get(OID.timeStampToken) as Der).start;
     const before = await verifyDetached(gostRequest(file, signature));
     const sound = new Set(before.steps.filter(({ outcome }) => outcome === 'valid').map(({ code }) => code));
-    const step = Math.max(1, Math.floor(stamped / propertyRuns(60)));
-    for (let at = 0; at < stamped - 40; at += step) {
+    const step = Math.max(1, Math.floor(signature.length / propertyRuns(90)));
+    for (let at = 0; at < signature.length; at += step) {
       const changed = signature.slice();
       changed[at] = (changed[at] as number) ^ 0x01;
       const { steps } = await verifyDetached(gostRequest(file, changed));
-      const isSeen = steps.some(({ outcome, code }) => outcome !== 'valid' && sound.has(code));
+      // The authority of time is not trusted here: of a changed stamp more is said than that.
+      const isSeen = steps.some(({ outcome, code, reason }) =>
+        code === 'timestamp' ? reason !== 'timestamp.noAnchor' : outcome !== 'valid' && sound.has(code),
+      );
       expect({ at, isSeen }).toEqual({ at, isSeen: true });
     }
   });

@@ -62,17 +62,32 @@ export async function verifySignature(claim: SignatureClaim): Promise<SignatureA
   return bits < 2048 ? 'weak' : verifyRsa(claim, hash, bits);
 }
 
+const SCHEME = 'RSASSA-PKCS1-v1_5';
+
+/** Keys by the bytes of the certificate that they stand in, as long as those are held. */
+function keysFor(hash: RsaHash): (spki: Uint8Array) => Promise<CryptoKey> {
+  const known = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+  return (spki) => {
+    const bytes = new Uint8Array(spki);
+    const key = known.get(spki) ?? crypto.subtle.importKey('spki', bytes, { name: SCHEME, hash }, false, ['verify']);
+    known.set(spki, key);
+    return key;
+  };
+}
+
+type RsaHash = Exclude<HashName, 'Streebog-512'>;
+const KEYS = { 'SHA-256': keysFor('SHA-256'), 'SHA-384': keysFor('SHA-384'), 'SHA-512': keysFor('SHA-512') } as const;
+
 async function verifyRsa(
   { spki, message, signature }: SignatureClaim,
-  hash: HashName,
+  hash: RsaHash,
   bits: number,
 ): Promise<SignatureAnswer> {
   // A signature as long as the modulus: Web Crypto answers false to others as well, but not on every platform.
   if (signature.length !== Math.ceil(bits / 8)) return 'invalid';
   try {
-    const scheme = { name: 'RSASSA-PKCS1-v1_5', hash };
-    const key = await crypto.subtle.importKey('spki', new Uint8Array(spki), scheme, false, ['verify']);
-    const good = await crypto.subtle.verify(scheme.name, key, new Uint8Array(signature), new Uint8Array(message));
+    const key = await KEYS[hash](spki);
+    const good = await crypto.subtle.verify(SCHEME, key, new Uint8Array(signature), new Uint8Array(message));
     return good ? 'valid' : 'invalid';
   } catch {
     return 'invalid';

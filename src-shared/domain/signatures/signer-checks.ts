@@ -1,6 +1,5 @@
 import { OID } from './der/oids.ts';
-import type { VerdictReason } from './reasons.ts';
-import type { Outcome } from './verdict.ts';
+import { no, open, yes, yesBut, type Finding } from './findings.ts';
 import { KEY_USAGE } from './x509/build-certificate.ts';
 import type { Certificate } from './x509/certificate.ts';
 import type { Holder } from './x509/holder.ts';
@@ -10,13 +9,6 @@ export type SigningPurpose = 'sign' | 'authenticate';
 /** ИИН of the person, or БИН of the legal entity, that must have signed. */
 export interface ExpectedSigner {
   readonly identifier: string;
-}
-
-/** What one step found. */
-export interface Finding {
-  readonly outcome: Outcome;
-  readonly reason: VerdictReason | null;
-  readonly detail: string;
 }
 
 /**
@@ -29,20 +21,17 @@ export function checkPurpose({ purposes, keyUsage }: Certificate, purpose: Signi
       ? ([OID.emailProtection, KEY_USAGE.nonRepudiation] as const)
       : ([OID.clientAuth, KEY_USAGE.digitalSignature] as const);
   const fits = (purposes?.includes(needed) ?? false) && keyUsage !== null && (keyUsage & bit) !== 0;
-  return fits
-    ? { outcome: 'valid', reason: null, detail: '' }
-    : { outcome: 'invalid', reason: `purpose.${purpose}`, detail: '' };
+  return fits ? yes() : no(`purpose.${purpose}`);
 }
 
 /** A legal entity is bound only by its head or by someone with the right to sign. */
 const BINDS_ENTITY = new Set<Holder['role']>(['head', 'signingRight']);
 
-export function checkPerson(holder: Holder, expected: ExpectedSigner | null): Finding {
-  if (!expected) return { outcome: 'indeterminate', reason: 'person.notAsked', detail: '' };
+export function checkPerson(holder: Holder, expected: ExpectedSigner | 'anyone' | null): Finding {
+  if (expected === 'anyone') return yesBut('person.notAsked');
+  if (!expected) return open('person.notAsked');
   const { identifier } = expected;
-  if (holder.iin === identifier) return { outcome: 'valid', reason: null, detail: '' };
-  if (holder.bin !== identifier) return { outcome: 'invalid', reason: 'person.other', detail: '' };
-  return BINDS_ENTITY.has(holder.role)
-    ? { outcome: 'valid', reason: null, detail: '' }
-    : { outcome: 'invalid', reason: 'person.noSigningRight', detail: '' };
+  if (holder.iin === identifier) return yes();
+  if (holder.bin !== identifier) return no('person.other');
+  return BINDS_ENTITY.has(holder.role) ? yes() : no('person.noSigningRight');
 }

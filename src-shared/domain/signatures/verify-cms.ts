@@ -1,201 +1,223 @@
-import { equalBytes } from '../bytes.ts';
-import { checkAttributes } from './cms/check-attributes.ts';
-import { claimedTime, parseCms, type Cms, type CmsSigner } from './cms/parse-cms.ts';
-import { octetsOf } from './der/reader.ts';
-import { digestOf, hashName, isSha1 } from './digests.ts';
+import {
+  algorithmFinding,
+  askRevocation,
+  attributesFinding,
+  chainFinding,
+  contentFinding,
+  revocationFinding,
+  signatureFinding,
+  type Trust,
+} from './check-signer.ts';
+import { parseCms, type Cms } from './cms/parse-cms.ts';
+import { claimedTime, parseSigner, type CmsSigner } from './cms/parse-signer.ts';
 import { OID } from './der/oids.ts';
-import { checkRevocation } from './path/check-revocation.ts';
-import { findPath, type PathAnswer } from './path/find-path.ts';
-import type { VerdictReason } from './reasons.ts';
-import { checkPerson, checkPurpose, type ExpectedSigner, type Finding, type SigningPurpose } from './signer-checks.ts';
-import { algorithmName, keyName, publicKeyOf, verifySignature } from './sigalg.ts';
-import type { Outcome, Signer, VerificationStep, Verdict } from './verdict.ts';
-import { parseCertificate, type Certificate } from './x509/certificate.ts';
-import { parseCrl, type Crl } from './x509/crl.ts';
+import { withEvidence } from './evidence.ts';
+import { attempt, attemptLater, guarded, no, open, readable, yes, type Finding } from './findings.ts';
+import { findPath } from './path/find-path.ts';
+import { algorithmName } from './sigalg.ts';
+import { isSameContent, type SignedContent } from './signed-content.ts';
+import { checkPerson, checkPurpose, type ExpectedSigner, type SigningPurpose } from './signer-checks.ts';
+import { proveTime, type ProvenTime } from './timestamp/prove-time.ts';
+import { ocspResponses } from './timestamp/verify-timestamp.ts';
+import { VerificationStep, type Outcome, type Signer, type Verdict } from './verdict.ts';
+import type { Certificate } from './x509/certificate.ts';
 import { holderOf } from './x509/holder.ts';
+import { knownCertificate, knownCrl } from './x509/known.ts';
 import { printName } from './x509/name.ts';
 
 export interface VerifyRequest {
-  /** The signed bytes; null when they lie in the signature file. */
-  readonly content: Uint8Array | null;
+  /** What was signed, or its digests where it is too large to hold; null when it lies in the signature file. */
+  readonly content: SignedContent | null;
   /** CMS / CAdES, DER or BER. */
   readonly signature: Uint8Array;
   /** Certificates trusted by the administrator, DER. */
   readonly anchors: readonly Uint8Array[];
+  /** Certificates that help to find a way to them, DER. */
+  readonly pool?: readonly Uint8Array[];
   /** Lists of revoked certificates at hand, DER. */
   readonly crls: readonly Uint8Array[];
-  readonly expected: ExpectedSigner | null;
+  /** Answers of OCSP responders at hand, DER. */
+  readonly ocsp?: readonly Uint8Array[];
+  /** `anyone`: nobody in particular must have signed. Null: it should have been said and was not. */
+  readonly expected: ExpectedSigner | 'anyone' | null;
   readonly purpose: SigningPurpose;
   /** A time that can be relied on: of receipt at the server, else now. Never the signer's claim. */
   readonly at: Date;
+  /** The clock here. Where it is given, evidence from after it is not believed. */
+  readonly now?: Date;
   /** Whether a signature without a time stamp is good enough. The receipt at the server is the proof of time then. */
   readonly timeStampRequired?: boolean;
 }
 
-type StepCode = VerificationStep['code'];
+export interface SignerReport {
+  readonly verdict: Verdict;
+  /** When a sound time stamp saw the signature. */
+  readonly stampedAt: string | null;
+  /** Signatures under this one. */
+  readonly countersigners: readonly SignerReport[];
+}
 
-const STEPS: readonly StepCode[] = [
-  'parse',
-  'content',
-  'signature',
-  'attributes',
-  'chain',
-  'revocation',
-  'purpose',
-  'person',
-  'algorithm',
-  'timestamp',
-];
+/** Valid only when every signature and countersignature is. */
+export interface SignatureReport {
+  readonly outcome: Outcome;
+  readonly signers: readonly SignerReport[];
+}
+
+type StepCode = VerificationStep['code'];
+type Findings = ReadonlyMap<StepCode, Finding>;
+
+/** Countersignatures of countersignatures: no deeper than any office has superiors. */
+const DEEPEST = 4;
 
 /**
- * Verifies a detached (or attached) CAdES signature in ten steps, all of which are reported, in this order:
+ * Verifies a detached (or attached) CAdES signature of one signer in ten steps, all of which are reported, in this order:
  * 1 form · 2 content · 3 signature over the attributes as received · 4 content type and signing certificate · 5 chain at
- * the time given · 6 revocation · 7 purpose of the key · 8 person · 9 algorithms · 10 time stamp.
+ * the time that is proven · 6 revocation then · 7 purpose of the key · 8 person · 9 algorithms · 10 time stamp.
  * Valid only when every step is. An unknown algorithm, an unknown authority or missing evidence leaves the verdict
  * indeterminate; what is wrong makes it invalid. Never throws on foreign bytes.
  */
 export async function verifyDetached(request: VerifyRequest): Promise<Verdict> {
   const cms = attempt(() => parseCms(request.signature));
-  const certificate = cms?.signer.certificate ?? null;
   if (!cms) return conclude(null, new Map([['parse', no('parse.damaged')]]));
-  const findings = new Map<StepCode, Finding>([['parse', yes()]]);
-  findings.set('content', await guarded('content.changed', () => checkContent(cms, request.content)));
-  if (certificate) {
-    await checkWithCertificate({ cms, certificate, request, findings });
-  } else {
-    for (const code of STEPS) if (!findings.has(code)) findings.set(code, open('certificate.absent'));
-  }
-  findings.set('algorithm', checkAlgorithm(cms.signer, certificate));
-  findings.set('timestamp', checkTimeStamp(cms.signer, request));
-  return conclude(cms, findings);
+  const [signer, ...more] = cms.signers;
+  // Who asks for one person's signature must not be told of another's beside it.
+  if (!signer || more.length > 0) return conclude(null, new Map([['parse', no('parse.signers')]]));
+  return (await reportOn(signer, { cms, request, trust: trustOf(request), under: null, depth: DEEPEST })).verdict;
 }
+
+/** The same of every signer of a file, and of those who signed under his signature. */
+export async function verifySignatures(request: VerifyRequest): Promise<SignatureReport> {
+  const cms = attempt(() => parseCms(request.signature, readable(request.pool ?? [], knownCertificate)));
+  if (!cms) return { outcome: 'invalid', signers: [unread('parse.damaged')] };
+  const trust = trustOf(request);
+  const asked = { ...request, expected: expectedOf(cms, request.expected) };
+  const signers = await Promise.all(
+    cms.signers.map((signer) => reportOn(signer, { cms, request: asked, trust, under: null, depth: 0 })),
+  );
+  return { outcome: worstOf(signers.map(outcomeOf)), signers };
+}
+
+const unread = (reason: 'parse.damaged'): SignerReport => ({
+  verdict: conclude(null, new Map([['parse', no(reason)]])),
+  stampedAt: null,
+  countersigners: [],
+});
+
+/** Of several signers one must be who is expected; the others may be anyone. */
+function expectedOf({ signers }: Cms, expected: VerifyRequest['expected']): VerifyRequest['expected'] {
+  if (signers.length === 1 || expected === null || expected === 'anyone') return expected;
+  const isAmong = signers.some(
+    ({ certificate }) => certificate && checkPerson(holderOf(certificate), expected).outcome === 'valid',
+  );
+  return isAmong ? 'anyone' : expected;
+}
+
+const outcomeOf = ({ verdict, countersigners }: SignerReport): Outcome =>
+  worstOf([verdict.outcome, ...countersigners.map(outcomeOf)]);
+
+export function trustOf({ anchors, pool = [], crls, ocsp = [], now }: TrustGiven): Trust {
+  return {
+    anchors: readable(anchors, knownCertificate),
+    pool: readable(pool, knownCertificate),
+    crls: readable(crls, knownCrl),
+    ocsp: ocspResponses(ocsp),
+    ...(now ? { now } : {}),
+  };
+}
+
+type TrustGiven = Pick<VerifyRequest, 'anchors' | 'pool' | 'crls' | 'ocsp' | 'now'>;
 
 interface Work {
   readonly cms: Cms;
-  readonly certificate: Certificate;
   readonly request: VerifyRequest;
-  readonly findings: Map<StepCode, Finding>;
+  readonly trust: Trust;
+  /** The signature that this one is under; null for one under the content. */
+  readonly under: Uint8Array | null;
+  readonly depth: number;
 }
 
-async function checkWithCertificate({ cms, certificate, request, findings }: Work): Promise<void> {
-  findings.set('signature', await guarded('signature.wrong', () => checkSignature(cms.signer, certificate)));
-  findings.set(
-    'attributes',
-    await guarded('attributes.absent', async () => {
-      const fault = await checkAttributes(cms, certificate);
-      return fault ? no(`attributes.${fault}`) : yes();
+async function reportOn(signer: CmsSigner, work: Work): Promise<SignerReport> {
+  const { cms, request, under } = work;
+  const trust = withEvidence(work.trust, cms, signer);
+  const content = under ?? cms.attached ?? request.content;
+  const isRequired = under === null && request.timeStampRequired === true;
+  const proven = await proveTime({ cms, signer, content, trust, at: request.at, isRequired });
+  const findings = new Map<StepCode, Finding>([
+    ['parse', yes()],
+    ['content', await guarded('content.changed', () => checkContent(signer, work))],
+    ['algorithm', algorithmFinding(signer, signer.certificate)],
+    ['timestamp', proven.finding],
+    ...(await findingsOfCertificate(signer, { ...work, trust, proven })),
+  ]);
+  return {
+    verdict: conclude(signer, findings),
+    stampedAt: proven.stampedAt,
+    countersigners: await reportOnCountersigners(signer, work),
+  };
+}
+
+async function checkContent(signer: CmsSigner, { cms, request, under }: Work): Promise<Finding> {
+  if (under) return contentFinding(signer, under);
+  const { attached } = cms;
+  if (attached && request.content && !(await isSameContent(attached, request.content))) return no('content.changed');
+  return contentFinding(signer, attached ?? request.content);
+}
+
+interface Judged extends Work {
+  readonly proven: ProvenTime;
+}
+
+async function findingsOfCertificate(signer: CmsSigner, work: Judged): Promise<Findings> {
+  const { cms, request, trust, under, proven } = work;
+  const { certificate } = signer;
+  const codes = ['signature', 'attributes', 'chain', 'revocation', 'purpose', 'person'] as const;
+  if (!certificate) return new Map(codes.map((code) => [code, open('certificate.absent')]));
+  const contentType = under ? null : cms.contentType;
+  const { anchors, pool } = trust;
+  const path = await attemptLater(() => findPath({ signer: certificate, anchors, pool, at: proven.at }));
+  const revocation = async (): Promise<Finding> => revocationFinding(await askRevocation(path, trust, proven.at));
+  return new Map([
+    ['signature', await guarded('signature.wrong', () => signatureFinding(signer, certificate))],
+    ['attributes', await guarded('attributes.absent', () => attributesFinding({ signer, certificate, contentType }))],
+    ['chain', expiredOrOpen(chainFinding(path), proven)],
+    ['revocation', await guarded('revocation.notChecked', revocation)],
+    ['purpose', checkPurpose(certificate, request.purpose)],
+    ['person', checkPerson(holderOf(certificate), under ? 'anyone' : request.expected)],
+  ]);
+}
+
+/** Expired now, but a stamp that could not be judged may prove that it was not then. */
+const expiredOrOpen = (chain: Finding, { finding: { outcome, reason } }: ProvenTime): Finding =>
+  chain.reason === 'chain.expired' && outcome === 'indeterminate' && reason !== 'timestamp.required'
+    ? open('chain.expired')
+    : chain;
+
+async function reportOnCountersigners(signer: CmsSigner, work: Work): Promise<readonly SignerReport[]> {
+  if (work.depth >= DEEPEST) return [];
+  const certificates = [...work.cms.certificates, ...work.trust.pool];
+  const below = { ...work, under: signer.signature, depth: work.depth + 1 };
+  const values = signer.unsigned.get(OID.counterSignature) ?? [];
+  return Promise.all(
+    values.map(async (value) => {
+      const counter = attempt(() => parseSigner(value, certificates));
+      return counter ? reportOn(counter, below) : unread('parse.damaged');
     }),
   );
-  const anchors = request.anchors.map((der) => attempt(() => parseCertificate(der))).filter((found) => found !== null);
-  const search = { signer: certificate, anchors, pool: cms.certificates, at: request.at };
-  const path = await attemptLater(() => findPath(search));
-  findings.set('chain', chainFinding(path));
-  findings.set('revocation', await guarded('revocation.notChecked', () => revocationFinding(path, cms, request)));
-  findings.set('purpose', checkPurpose(certificate, request.purpose));
-  findings.set('person', checkPerson(holderOf(certificate), request.expected));
 }
 
-async function checkContent(cms: Cms, given: Uint8Array | null): Promise<Finding> {
-  if (given && cms.attached && !equalBytes(given, cms.attached)) return no('content.changed');
-  const content = given ?? cms.attached;
-  if (!content) return open('content.absent');
-  const digest = cms.signer.signed.get(OID.messageDigest);
-  if (!digest) return no('attributes.absent');
-  const hash = hashName(cms.signer.digest);
-  if (!hash) return isSha1(cms.signer.digest.id) ? open('algorithm.weak') : open('algorithm.unsupported');
-  return equalBytes(await digestOf(hash, content), octetsOf(digest)) ? yes(hash) : no('content.changed');
-}
+type Concluded = Pick<CmsSigner, 'certificate' | 'signatureAlgorithm' | 'digest' | 'signed'>;
 
-async function checkSignature(signer: CmsSigner, certificate: Certificate): Promise<Finding> {
-  if (!signer.signedBytes) return no('attributes.absent');
-  const answer = await verifySignature({
-    spki: certificate.spki,
-    algorithm: signer.signatureAlgorithm,
-    digest: signer.digest,
-    message: signer.signedBytes,
-    signature: signer.signature,
-  });
-  switch (answer) {
-    case 'valid':
-      return yes();
-    case 'invalid':
-      return no('signature.wrong');
-    case 'weak':
-      return open('algorithm.weak');
-    case 'unsupported':
-      return open('algorithm.unsupported');
-  }
-}
-
-function chainFinding(path: PathAnswer | null): Finding {
-  if (!path) return no('chain.broken');
-  if (path.ok) return yes(path.path.map(({ subject }) => printName(subject)).join(' ← '));
-  switch (path.fault) {
-    case 'noAnchor':
-      return open('chain.noAnchor');
-    case 'unsupported':
-      return open('chain.unsupported');
-    case 'expired':
-      return no('chain.expired');
-    case 'notYetValid':
-      return no('chain.notYetValid');
-    case 'weakAlgorithm':
-      return no('algorithm.weak');
-    case 'signature':
-    case 'notAnAuthority':
-    case 'tooLong':
-    case 'names':
-    case 'policies':
-    case 'unknownExtension':
-      return no('chain.broken', path.fault);
-  }
-}
-
-async function revocationFinding(path: PathAnswer | null, cms: Cms, request: VerifyRequest): Promise<Finding> {
-  if (!path?.ok) return open('revocation.notChecked');
-  const lists = [...request.crls, ...cms.crls].map((der) => attempt(() => parseCrl(der)));
-  const crls = lists.filter((crl): crl is Crl => crl !== null);
-  const answer = await checkRevocation({ path: path.path, crls, pool: cms.certificates, at: request.at });
-  switch (answer.state) {
-    case 'good':
-      return yes(`CRL ${answer.checkedBy}`);
-    case 'revoked':
-      return no('revocation.revoked', answer.at);
-    case 'outdated':
-      return open('revocation.outdated');
-    case 'notChecked':
-      return open('revocation.notChecked');
-  }
-}
-
-function checkAlgorithm(signer: CmsSigner, certificate: Certificate | null): Finding {
-  const name = algorithmName(signer.signatureAlgorithm, signer.digest);
-  if (isSha1(signer.signatureAlgorithm.id) || isSha1(signer.digest.id)) return no('algorithm.weak', name);
-  if (!certificate) return open('certificate.absent', name);
-  const key = attempt(() => publicKeyOf(certificate.spki));
-  if (key === null || !hashName(signer.digest)) return open('algorithm.unsupported', name);
-  return key.kind === 'rsa' && key.bits < 2048 ? no('algorithm.weak', keyName(key)) : yes(keyName(key));
-}
-
-/**
- * A time stamp that is not there does not spoil a signature: the register proves time by its own receipt and journal
- * (SEC-74). It is said with the reason `timestamp.none`, and only a policy that asks for one makes it a question. A stamp
- * that is there has to be checked before anyone relies on it.
- */
-function checkTimeStamp(signer: CmsSigner, request: VerifyRequest): Finding {
-  if (signer.unsigned.has(OID.timeStampToken)) return open('timestamp.notChecked');
-  return request.timeStampRequired
-    ? open('timestamp.required')
-    : { outcome: 'valid', reason: 'timestamp.none', detail: '' };
-}
-
-function conclude(cms: Cms | null, findings: ReadonlyMap<StepCode, Finding>): Verdict {
-  const steps = STEPS.map((code) => ({ code, ...(findings.get(code) ?? open('step.notReached')) }));
-  const certificate = cms?.signer.certificate ?? null;
+/** The verdict of ten findings; what was not reached is open. */
+export function conclude(signer: Concluded | null, findings: Findings): Verdict {
+  const steps = VerificationStep.shape.code.options.map((code) => ({
+    code,
+    ...(findings.get(code) ?? open('step.notReached')),
+  }));
+  const certificate = signer?.certificate ?? null;
   return {
     outcome: worstOf(steps.map(({ outcome }) => outcome)),
-    algorithm: cms ? algorithmName(cms.signer.signatureAlgorithm, cms.signer.digest) : '',
-    claimedAt: cms ? attempt(() => claimedTime(cms.signer)) : null,
+    algorithm: signer ? algorithmName(signer.signatureAlgorithm, signer.digest) : '',
+    claimedAt: signer ? attempt(() => claimedTime(signer)) : null,
     signer: certificate ? signerOf(certificate) : null,
     steps,
   };
@@ -211,35 +233,3 @@ export function signerOf(certificate: Certificate): Signer {
   const { serial, issuer, notBefore, notAfter } = certificate;
   return { name, iin, bin, organisation, serial, issuer: printName(issuer), notBefore, notAfter };
 }
-
-const yes = (detail = ''): Finding => ({ outcome: 'valid', reason: null, detail: detail.slice(0, 400) });
-const no = (reason: VerdictReason, detail = ''): Finding => ({
-  outcome: 'invalid',
-  reason,
-  detail: detail.slice(0, 400),
-});
-const open = (reason: VerdictReason, detail = ''): Finding => ({
-  outcome: 'indeterminate',
-  reason,
-  detail: detail.slice(0, 400),
-});
-
-/** Foreign bytes may be broken anywhere; what cannot be read is null. */
-function attempt<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
-}
-
-async function attemptLater<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read();
-  } catch {
-    return null;
-  }
-}
-
-const guarded = async (reason: VerdictReason, check: () => Promise<Finding>): Promise<Finding> =>
-  (await attemptLater(check)) ?? no(reason);

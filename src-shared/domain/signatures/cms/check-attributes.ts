@@ -5,25 +5,32 @@ import { TAG, tlv } from '../der/writer.ts';
 import { digestOf, hashName, type HashName } from '../digests.ts';
 import { parseAlgorithm, type Certificate } from '../x509/certificate.ts';
 import { parseName } from '../x509/name.ts';
-import type { Cms } from './parse-cms.ts';
+import type { CmsSigner } from './parse-signer.ts';
 
 export type AttributesFault = 'absent' | 'contentType' | 'certificate' | 'algorithms';
+
+interface Signed {
+  readonly signer: CmsSigner;
+  readonly certificate: Certificate;
+  /** Null for a countersignature, which has none (RFC 5652 §11.4). */
+  readonly contentType: string | null;
+}
 
 /**
  * Signed attributes against the file: content type, the certificate that the signer meant (signing-certificate v2 or
  * v1, ETSI EN 319 122-1 §5.2.2) and – where given – the algorithms (RFC 6211).
  */
-export async function checkAttributes(cms: Cms, certificate: Certificate): Promise<AttributesFault | null> {
-  const { signed } = cms.signer;
-  const contentType = signed.get(OID.contentType);
+export async function checkAttributes({ signer, certificate, contentType }: Signed): Promise<AttributesFault | null> {
+  const { signed } = signer;
+  const said = signed.get(OID.contentType);
   const v2 = signed.get(OID.signingCertificateV2);
   const v1 = signed.get(OID.signingCertificate);
-  if (!contentType || (!v2 && !v1)) return 'absent';
-  if (oidOf(contentType) !== cms.contentType) return 'contentType';
+  if ((!said && contentType !== null) || (!v2 && !v1)) return 'absent';
+  if ((said ? oidOf(said) : null) !== contentType) return 'contentType';
   if (v2 && !(await meansCertificate(v2, certificate, 'SHA-256'))) return 'certificate';
   if (v1 && !(await meansCertificate(v1, certificate, 'SHA-1'))) return 'certificate';
   const protection = signed.get(OID.algorithmProtection);
-  return !protection || protects(protection, cms) ? null : 'algorithms';
+  return !protection || protects(protection, signer) ? null : 'algorithms';
 }
 
 /** Only the first ESSCertID names the signer; later ones restrict the chain and are not needed. */
@@ -49,7 +56,7 @@ function namesIssuer(issuerSerial: Der, certificate: Certificate): boolean {
   );
 }
 
-function protects(value: Der, { signer }: Cms): boolean {
+function protects(value: Der, signer: CmsSigner): boolean {
   const [digest, signature] = sequenceParts(value);
   if (!digest || signature?.tag !== 0xa1) return false;
   // [1] IMPLICIT: only the tag differs from the AlgorithmIdentifier of the file.

@@ -27,7 +27,21 @@ export const OID = {
   algorithmProtection: '1.2.840.113549.1.9.52',
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  counterSignature: '1.2.840.113549.1.9.6',
   timeStampToken: '1.2.840.113549.1.9.16.2.14',
+  certificateValues: '1.2.840.113549.1.9.16.2.23',
+  revocationValues: '1.2.840.113549.1.9.16.2.24',
+  /** ETSI EN 319 122-1 §5.5.3 and §5.5.2. */
+  archiveTimeStampV3: '0.4.0.1733.2.4',
+  archiveHashIndexV3: '0.4.0.19122.1.5',
+  timeStampInfo: '1.2.840.113549.1.9.16.1.4',
+  // OCSP
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNonce: '1.3.6.1.5.5.7.48.1.2',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspAddress: '1.3.6.1.5.5.7.48.1',
+  /** A whole OCSP response among the revocation lists of a CMS file (RFC 5940). */
+  ocspInCms: '1.3.6.1.5.5.7.16.2',
   // names
   commonName: '2.5.4.3',
   surname: '2.5.4.4',
@@ -58,11 +72,14 @@ export const OID = {
   policyConstraints: '2.5.29.36',
   extendedKeyUsage: '2.5.29.37',
   inhibitAnyPolicy: '2.5.29.54',
+  authorityInformation: '1.3.6.1.5.5.7.1.1',
   // purposes
   anyPurpose: '2.5.29.37.0',
   serverAuth: '1.3.6.1.5.5.7.3.1',
   clientAuth: '1.3.6.1.5.5.7.3.2',
   emailProtection: '1.3.6.1.5.5.7.3.4',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
   /** NUC profile: kind of holder and his role stand among the purposes. */
   nucPerson: '1.2.398.3.3.4.1.1',
   nucOrganisation: '1.2.398.3.3.4.1.2',

@@ -1,7 +1,10 @@
-import { concatBytes, fromUtf8 } from '../../bytes.ts';
+import { fromUtf8 } from '../../bytes.ts';
 import { TAG } from './writer.ts';
 
-/** The bytes are not what they claim to be. Caught where a file enters (certificate, CRL, CMS), never shown to a user as such. */
+/**
+ * The bytes are not what they claim to be. Caught where a file enters (certificate, CRL, CMS), never shown to a user as
+ * such.
+ */
 export class DerError extends Error {}
 
 /**
@@ -64,7 +67,18 @@ export const contentOf = (element: Der): Uint8Array => element.bytes.subarray(el
 export function octetsOf(element: Der | undefined, tag: number = TAG.octetString): Uint8Array {
   if (element?.tag === tag) return contentOf(element);
   if (element?.tag !== (tag | 0x20)) throw new DerError('octets expected');
-  return concatBytes(...partsOf(element).map((part) => octetsOf(part)));
+  return joined(partsOf(element).map((part) => octetsOf(part)));
+}
+
+/** One by one: a content of gigabytes comes in more pieces than a function takes arguments. */
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 export function bitsOf(element: Der | undefined): { readonly unused: number; readonly bytes: Uint8Array } {
@@ -132,6 +146,15 @@ export function timeOf(element: Der | undefined): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime()) || date.toISOString() !== iso) throw new DerError('time');
   return iso;
+}
+
+/** GeneralizedTime of a time stamp, where parts of a second may stand (RFC 3161 §2.4.2); they are cut to milliseconds. */
+export function stampTimeOf(element: Der | undefined): string {
+  const [, whole = '', , parts = ''] =
+    /^(\d{14})(\.(\d+))?Z$/.exec(latin(contentOf(demand(element, TAG.generalizedTime)))) ?? [];
+  const bytes = Uint8Array.from([...whole, 'Z'], (letter) => letter.charCodeAt(0));
+  const iso = timeOf({ bytes, tag: TAG.generalizedTime, start: 0, from: 0, to: bytes.length, end: bytes.length });
+  return `${iso.slice(0, 20)}${parts.slice(0, 3).padEnd(3, '0')}Z`;
 }
 
 /** Text of a DirectoryString or the like. */

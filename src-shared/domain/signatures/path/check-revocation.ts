@@ -9,32 +9,46 @@ import {
   scopeOfList,
   type DistributionPoint,
 } from '../x509/distribution-points.ts';
+import { keptOf } from '../x509/known.ts';
 import { OID } from '../der/oids.ts';
+import { checkOcsp } from '../ocsp/check-ocsp.ts';
+import type { OcspResponse } from '../ocsp/parse-ocsp.ts';
 import { verifySignature } from '../sigalg.ts';
 import { findPath } from './find-path.ts';
 
+/**
+ * Good, revoked, or not known – for one of three reasons: nothing speaks for the certificate, what does is out of date, or
+ * its authority says that it does not know it. Not known is never good.
+ */
 export type RevocationAnswer =
-  | { readonly state: 'good'; readonly checkedBy: string }
-  | { readonly state: 'revoked'; readonly at: string }
-  | { readonly state: 'notChecked' | 'outdated' };
+  | { readonly state: 'good'; readonly checkedBy: string; readonly sources: readonly RevocationSource[] }
+  | { readonly state: 'revoked'; readonly at: string; readonly serial: string }
+  | { readonly state: 'notChecked' | 'outdated' | 'unknown' };
+
+export type RevocationSource = 'CRL' | 'OCSP';
 
 export interface RevocationQuestion {
   /** From the signer to the anchor. */
   readonly path: readonly Certificate[];
   readonly crls: readonly Crl[];
+  readonly ocsp?: readonly OcspResponse[];
   /** Certificates that may have signed a list: help, not trust. */
   readonly pool: readonly Certificate[];
   readonly at: Date;
+  /** The clock here: what says that it is from after it is not believed. */
+  readonly now?: Date;
 }
 
 /** A list may be signed by a key whose certificate has a list of its own: no deeper than any hierarchy needs. */
 const DEEPEST = 4;
+/** Clocks of authorities and of this machine differ. */
+const SKEW_MS = 5 * 60_000;
 
 /**
- * Looks for every certificate of the chain but the anchor in the lists that speak for it (RFC 5280 §6.3): of its issuer, of
- * one whom its distribution points name, for a part of the certificates or of the reasons, with the changes to them. Good
- * only when signed lists that have not run out at `at` were found for all reasons. A revocation counts when it came before
- * `at`: what was signed earlier stays signed.
+ * Asks the answers at hand (OCSP), then looks for every certificate of the chain but the anchor in the lists that speak
+ * for it (RFC 5280 §6.3): of its issuer, of one whom its distribution points name, for a part of the certificates or of
+ * the reasons, with the changes to them. Good only when signed lists that have not run out at `at` were found for all
+ * reasons. A revocation counts when it came before `at`: what was signed earlier stays signed.
  */
 export async function checkRevocation(question: RevocationQuestion): Promise<RevocationAnswer> {
   return checkChain(question, 0);
@@ -43,23 +57,59 @@ export async function checkRevocation(question: RevocationQuestion): Promise<Rev
 async function checkChain(question: RevocationQuestion, depth: number): Promise<RevocationAnswer> {
   const anchor = question.path.at(-1);
   let oldest: string | null = null;
-  for (const certificate of question.path.slice(0, -1)) {
-    const answer = anchor ? await checkOne(certificate, { ...question, anchor, depth }) : NOT_CHECKED;
+  const sources = new Set<RevocationSource>();
+  for (const [place, certificate] of question.path.slice(0, -1).entries()) {
+    const issuer = question.path[place + 1];
+    const answer = anchor && issuer ? await checkOne(certificate, { ...question, issuer, anchor, depth }) : NOT_CHECKED;
     if (answer.state !== 'good') return answer;
+    for (const source of answer.sources) sources.add(source);
     if (oldest === null || answer.checkedBy < oldest) oldest = answer.checkedBy;
   }
-  return oldest === null ? NOT_CHECKED : { state: 'good', checkedBy: oldest };
+  return oldest === null ? NOT_CHECKED : { state: 'good', checkedBy: oldest, sources: [...sources] };
 }
 
 const NOT_CHECKED: RevocationAnswer = { state: 'notChecked' };
 
 interface Search extends RevocationQuestion {
   readonly anchor: Certificate;
+  readonly issuer: Certificate;
   readonly depth: number;
 }
 
+/** A responder and a list: that it is revoked is believed of either, that it is good only where none contradicts. */
 async function checkOne(certificate: Certificate, search: Search): Promise<RevocationAnswer> {
-  const { crls, at } = search;
+  const asked = await askResponses(certificate, search);
+  if (asked.state === 'revoked' || asked.state === 'unknown') return asked;
+  const listed = await lookInLists(certificate, search);
+  return asked.state === 'good' && listed.state !== 'revoked' ? asked : listed;
+}
+
+async function askResponses(certificate: Certificate, search: Search): Promise<RevocationAnswer> {
+  const { serial } = certificate;
+  let answer: RevocationAnswer = NOT_CHECKED;
+  for (const response of search.ocsp ?? []) {
+    if (isFromTheFuture(response.producedAt, search)) continue;
+    const isCleared = async (responder: Certificate): Promise<boolean> => {
+      const path = [responder, search.issuer];
+      if (search.depth >= DEEPEST) return false;
+      return (await checkChain({ ...search, ocsp: [], path }, search.depth + 1)).state === 'good';
+    };
+    const { issuer, at } = search;
+    const found = await checkOcsp({ certificate, issuer, response, at, isCleared });
+    if (found.state === 'revoked') return { ...found, serial };
+    if (found.state === 'unknown') answer = { state: 'unknown' };
+    if (found.state === 'good' && answer.state !== 'unknown')
+      answer = { state: 'good', checkedBy: found.producedAt, sources: ['OCSP'] };
+  }
+  return answer;
+}
+
+const isFromTheFuture = (iso: string, { now }: RevocationQuestion): boolean =>
+  now !== undefined && Date.parse(iso) > now.getTime() + SKEW_MS;
+
+async function lookInLists(certificate: Certificate, search: Search): Promise<RevocationAnswer> {
+  const { at } = search;
+  const crls = search.crls.filter(({ thisUpdate }) => !isFromTheFuture(thisUpdate, search));
   let [covered, isOutdated, checkedBy] = [0, false, null as string | null];
   // §6.3.3: what the points leave open may be in any list of the issuer.
   const usual = { names: [directoryKey(certificate.issuer)], reasons: ALL_REASONS, issuers: [] };
@@ -70,8 +120,11 @@ async function checkOne(certificate: Certificate, search: Search): Promise<Revoc
       const found = await lookUp(certificate, crl, search);
       if (found.state === 'unsupported') continue;
       // A revocation is believed from any signed list, also from one that has run out since.
-      if (found.state === 'revoked' && Date.parse(found.at) <= at.getTime()) return found;
+      if (found.state === 'revoked' && Date.parse(found.at) <= at.getTime())
+        return { ...found, serial: certificate.serial };
       if (crlKind(crl) === 'changes') continue;
+      // A list leaves out those that have expired: from after that it clears nobody.
+      if (crl.thisUpdate > certificate.notAfter) continue;
       if (!isCurrent(crl, at)) isOutdated = true;
       else if ((reasons & ~covered) !== 0) {
         covered |= reasons;
@@ -79,7 +132,7 @@ async function checkOne(certificate: Certificate, search: Search): Promise<Revoc
       }
     }
   }
-  if (covered === ALL_REASONS && checkedBy !== null) return { state: 'good', checkedBy };
+  if (covered === ALL_REASONS && checkedBy !== null) return { state: 'good', checkedBy, sources: ['CRL'] };
   return { state: isOutdated ? 'outdated' : 'notChecked' };
 }
 
@@ -103,7 +156,9 @@ function reasonsFor(certificate: Certificate, point: DistributionPoint, crl: Crl
   return scope.reasons & point.reasons;
 }
 
-/** In a complete list and in the newest changes to it that are at hand; in a list of changes alone, only what it revokes. */
+/**
+ * In a complete list and in the newest changes to it that are at hand; in a list of changes alone, only what it revokes.
+ */
 async function lookUp(certificate: Certificate, crl: Crl, search: Search): Promise<Entry> {
   const found = entryOf(crl, certificate);
   if (crlKind(crl) === 'changes' || found.state === 'unsupported') return found;
@@ -120,14 +175,15 @@ async function lookUp(certificate: Certificate, crl: Crl, search: Search): Promi
   return answer;
 }
 
-/** By a certificate of the issuer's name that may sign lists, in the path itself or good by the same anchor (§6.3.3 f, g). */
+/**
+ * By a certificate of the issuer's name that may sign lists, in the path itself or good by the same anchor (§6.3.3 f,
+ * g).
+ */
 async function isSigned(crl: Crl, of: Certificate, search: Search): Promise<boolean> {
   const { path, pool } = search;
   for (const signer of new Set([...path, ...pool])) {
     if (signer.subject.key !== crl.issuer.key || !maySignLists(signer)) continue;
-    const { tbs, signature, signatureAlgorithm } = crl;
-    const answer = await verifySignature({ spki: signer.spki, algorithm: signatureAlgorithm, message: tbs, signature });
-    if (answer !== 'valid') continue;
+    if ((await signatureOf(crl, signer)) !== 'valid') continue;
     const isInPath = path.some((member, place) => place > 0 && equalBytes(member.der, signer.der));
     const isOwn = equalBytes(signer.der, of.der);
     if (isInPath || (isOwn ? vouchesForItself(signer) : await isTrusted(signer, search))) return true;
@@ -135,13 +191,18 @@ async function isSigned(crl: Crl, of: Certificate, search: Search): Promise<bool
   return false;
 }
 
+const signatureOf = keptOf(({ tbs, signature, signatureAlgorithm }: Crl, { spki }: Certificate) =>
+  verifySignature({ spki, algorithm: signatureAlgorithm, message: tbs, signature }),
+);
+
 const maySignLists = ({ keyUsage }: Certificate): boolean => keyUsage === null || (keyUsage & KEY_USAGE.crlSign) !== 0;
 
 /** Its authority has named it as the one that issues the list of its own certificate too: there is no other to ask. */
 const vouchesForItself = (signer: Certificate): boolean =>
   distributionPointsOf(signer).some(({ issuers }) => issuers.some(({ key }) => key === signer.subject.key));
 
-async function isTrusted(signer: Certificate, { anchor, pool, path, crls, at, depth }: Search): Promise<boolean> {
+async function isTrusted(signer: Certificate, search: Search): Promise<boolean> {
+  const { anchor, pool, path, crls, at, depth } = search;
   if (depth >= DEEPEST) return false;
   const others = [...pool, ...path.slice(1, -1)];
   const found = await findPath({ signer, anchors: [anchor], pool: others, at });

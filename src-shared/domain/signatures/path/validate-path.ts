@@ -1,5 +1,6 @@
 import { OID } from '../der/oids.ts';
 import { isSelfIssued, type Certificate } from '../x509/certificate.ts';
+import { keptOf } from '../x509/known.ts';
 import { KEY_USAGE } from '../x509/build-certificate.ts';
 import { DerError } from '../der/reader.ts';
 import { verifySignature } from '../sigalg.ts';
@@ -33,6 +34,7 @@ const UNDERSTOOD = new Set<string>([
   OID.policyMappings,
   OID.policyConstraints,
   OID.inhibitAnyPolicy,
+  OID.ocspNoCheck,
 ]);
 
 /**
@@ -94,14 +96,18 @@ function checkIssuer(path: readonly Certificate[], place: number, issuer: Certif
   return limit !== null && between > limit ? 'tooLong' : null;
 }
 
-async function checkSignature(certificate: Certificate, issuer: Certificate): Promise<PathFault | null> {
-  if (certificate.issuer.key !== issuer.subject.key) return 'signature';
-  const answer = await verifySignature({
+const signatureOf = keptOf((certificate: Certificate, issuer: Certificate) =>
+  verifySignature({
     spki: issuer.spki,
     algorithm: certificate.signatureAlgorithm,
     message: certificate.tbs,
     signature: certificate.signature,
-  });
+  }),
+);
+
+async function checkSignature(certificate: Certificate, issuer: Certificate): Promise<PathFault | null> {
+  if (certificate.issuer.key !== issuer.subject.key) return 'signature';
+  const answer = await signatureOf(certificate, issuer);
   switch (answer) {
     case 'valid':
       return null;

@@ -86,18 +86,28 @@ export function entryOf(crl: Crl, { serial, issuer }: EntryOf): Entry {
   return found;
 }
 
+/** Extensions of an entry that hold a reason and nothing else, up to the reason itself. */
+const REASON_ALONE = Uint8Array.of(0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01);
+
 /**
- * An entry without extensions that has another serial number, read off its bytes: nearly all of 400 000 are. What is
+ * An entry of another serial number with a reason at most, read off its bytes: nearly all of 400 000 are. What is
  * written in any unusual way is no such entry and is read in full.
  */
 function isPlainOther({ bytes, from, to }: Der, wanted: Uint8Array): boolean {
   const length = bytes[from + 1] as number;
   const timeAt = from + 2 + length;
   if (bytes[from] !== TAG.integer || length >= 0x80 || timeAt + 2 > to) return false;
-  if (timeAt + 2 + (bytes[timeAt + 1] as number) !== to) return false;
+  const restAt = timeAt + 2 + (bytes[timeAt + 1] as number);
+  if (restAt !== to && !isReasonAlone(bytes, restAt, to)) return false;
   if (length !== wanted.length) return true;
   for (let i = 0; i < length; i++) if (bytes[from + 2 + i] !== wanted[i]) return true;
   return false;
+}
+
+function isReasonAlone(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from !== REASON_ALONE.length + 1) return false;
+  for (let i = 0; i < REASON_ALONE.length; i++) if (bytes[from + i] !== REASON_ALONE[i]) return false;
+  return true;
 }
 
 /** RFC 5280 §5.3.1: in a list of changes, a suspension that was lifted. */

@@ -1,0 +1,154 @@
+import { createReadStream } from 'node:fs';
+import { InvalidArgumentError, type Command } from 'commander';
+import { neededDigests } from '#domain/signatures/needed-digests.ts';
+import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
+import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
+import { verifySignatures, type SignatureReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
+import { pemBlocks } from '#domain/signatures/x509/pem.ts';
+import { verifyXml } from '#server/signatures/verify-xml.ts';
+import { EXIT } from '../home.ts';
+import { readBytes, readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
+import { fetchRevocation, type RevocationEvidence } from '../revocation-evidence.ts';
+import { chainsIn } from '../signature-chains.ts';
+import { printReport, reportJson, RESULT_OF } from '../signature-report.ts';
+
+const HELP = `
+The signature is CAdES in DER, BER or PEM, attached or detached, of any number of signers, or an XML document with one enveloped
+signature. Signatures inside a PDF are not verified. Certificates in --trust, a file or a
+folder, that are signed by themselves are anchors; others only help to find a way to them. Ten steps are reported for each
+signer: form, content, signature, attributes, chain, revocation, purpose, person, algorithms, time stamp. A signature is
+judged at the time that its time stamp proves, else at --at. Without --offline the OCSP responders and lists that the
+certificates name are asked for what is not known.
+
+Examples:
+  shekara verify act.pdf.p7s --content act.pdf --trust trust --crl lists --offline
+  shekara verify act.p7s --trust root.cer --signer 850101300019 --json
+  shekara verify answer.xml --trust trust --crl lists --offline
+  shekara verify act.p7s --trust trust --crl lists --at 2026-08-01T00:00:00Z --offline --json
+
+Exit code 0: passed. 1: failed. 2: bad usage or a file that cannot be read. 3: a fault. 4: not determined (no way to an
+anchor, an algorithm that is not computed, nothing known about revocation).`;
+
+interface Options {
+  readonly content?: string;
+  readonly trust: string;
+  readonly crl: readonly string[];
+  readonly signer?: string;
+  readonly at?: Date;
+  readonly offline?: true;
+  readonly json?: true;
+}
+
+/** `shekara verify`: whether a signature holds, step by step. */
+export function addTo(program: Command): void {
+  program
+    .command('verify')
+    .description('whether a signature holds: content, signer, authorities, revocation, time stamp')
+    .argument('<signature>', 'file of the signature, .p7s, or a signed .xml')
+    .option('--content <file>', 'what was signed, where it does not lie in the signature')
+    .requiredOption('--trust <path>', 'trusted certificates, a file or a folder')
+    .option('--crl <path>', 'lists of revoked certificates, a file or a folder; may be given again', collect, [])
+    .option('--signer <number>', 'ИИН or БИН of who must have signed; anyone, if it is not given', identifier)
+    .option('--at <time>', 'time for which it is asked, 2026-08-01T00:00:00Z; now, if it is not given', time)
+    .option('--offline', 'ask no service: only what lies in the files counts')
+    .option('--json', 'print the report as JSON')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: Options) => {
+      process.exitCode = await verify(file, options);
+    });
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+function identifier(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('twelve digits are needed');
+  return text;
+}
+
+function time(text: string): Date {
+  const at = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/.test(text) ? new Date(text) : null;
+  if (!at || Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError('a time such as 2026-08-01T00:00:00Z is needed');
+  return at;
+}
+
+const EXIT_OF = { passed: EXIT.done, failed: EXIT.refused, indeterminate: EXIT.undetermined } as const;
+
+async function verify(file: string, options: Options): Promise<number> {
+  try {
+    const at = options.at ?? new Date();
+    const report = await reportOn(file, options, at);
+    process.stdout.write(
+      options.json ? `${JSON.stringify(reportJson(report, file, at))}\n` : printReport(report, file, at),
+    );
+    return EXIT_OF[RESULT_OF[report.outcome]];
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    process.stdout.write(`${JSON.stringify({ error: { code: `file.${error.what}`, file: error.file } })}\n`);
+    return EXIT.badInput;
+  }
+}
+
+async function reportOn(file: string, options: Options, at: Date): Promise<SignatureReport> {
+  const signature = signatureIn(file);
+  const trust = await readTrust(options.trust);
+  if (isXml(signature)) return xmlReport(signature, trust, options, at);
+  const request: VerifyRequest = {
+    content: options.content === undefined ? null : await digestsOf(options.content, signature),
+    signature,
+    ...given(trust, options, at),
+  };
+  const report = await verifySignatures(request);
+  const { asksServices } = options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
+  if (!asksServices || report.outcome !== 'indeterminate') return report;
+  const { crls, ocsp } = await askServices(signature, trust, at);
+  return crls.length + ocsp.length === 0
+    ? report
+    : verifySignatures({ ...request, crls: [...request.crls, ...crls], ocsp });
+}
+
+async function askServices(signature: Uint8Array, trust: Trust, at: Date): Promise<RevocationEvidence> {
+  const found = await Promise.all((await chainsIn(signature, trust, at)).map((path) => fetchRevocation(path)));
+  return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
+}
+
+/** Of XML a document and its signature are one file. */
+async function xmlReport(xml: Uint8Array, trust: Trust, options: Options, at: Date): Promise<SignatureReport> {
+  const { verdict } = await verifyXml({ xml, ...given(trust, options, at) });
+  return { outcome: verdict.outcome, signers: [{ verdict, stampedAt: null, countersigners: [] }] };
+}
+
+const given = (trust: Trust, { crl, signer }: Options, at: Date) => ({
+  anchors: trust.anchors.map(({ der }) => der),
+  pool: trust.intermediates.map(({ der }) => der),
+  crls: crl.flatMap(readListBytes),
+  expected: signer === undefined ? ('anyone' as const) : { identifier: signer },
+  purpose: 'sign' as const,
+  at,
+});
+
+const isXml = (bytes: Uint8Array): boolean => /^(?:\u00ef\u00bb\u00bf)?\s*</.test(latin(bytes.subarray(0, 100)));
+const latin = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+
+const PDF = '%PDF-';
+
+function signatureIn(file: string): Uint8Array {
+  const bytes = readBytes(file);
+  const start = latin(bytes.subarray(0, 2048));
+  // Signatures inside a PDF are another form; saying anything about it would be guessing.
+  if (start.startsWith(PDF)) throw new UnreadableFile(file, 'pdfNotSupported');
+  if (!start.includes('-----BEGIN ')) return bytes;
+  const text = latin(bytes);
+  return pemBlocks(text, 'CMS')[0] ?? pemBlocks(text, 'PKCS7')[0] ?? bytes;
+}
+
+/** Read in pieces: what was signed may be larger than memory. */
+async function digestsOf(file: string, signature: Uint8Array): Promise<ContentDigests> {
+  const needed = neededDigests(signature);
+  try {
+    return await digestStream(createReadStream(file, { highWaterMark: 1_000_000 }), needed);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UnreadableFile(file, 'absent');
+  }
+}

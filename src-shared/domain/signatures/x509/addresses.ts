@@ -1,0 +1,28 @@
+import { OID } from '../der/oids.ts';
+import { innerOf, oidOf, readDer, sequenceParts, type Der } from '../der/reader.ts';
+import type { Certificate } from './certificate.ts';
+import { generalNamesOf, NAME_TAG } from './general-name.ts';
+
+/** Where a certificate says that responders are asked (authorityInfoAccess). Throws `DerError`. */
+export function ocspAddresses({ extensions }: Certificate): readonly string[] {
+  const extension = extensions.get(OID.authorityInformation);
+  if (!extension) return [];
+  return sequenceParts(readDer(extension.value)).flatMap((access) => {
+    const [method, location] = sequenceParts(access);
+    return location && oidOf(method) === OID.ocspAddress ? urisOf([location]) : [];
+  });
+}
+
+/** Where it says that lists of revoked certificates lie. Throws `DerError`. */
+export function crlAddresses({ extensions }: Certificate): readonly string[] {
+  const extension = extensions.get(OID.crlDistributionPoints);
+  if (!extension) return [];
+  return sequenceParts(readDer(extension.value)).flatMap((point) => {
+    const named = sequenceParts(point).find(({ tag }) => tag === 0xa0);
+    const choice = named ? innerOf(named) : null;
+    return choice?.tag === 0xa0 ? urisOf(sequenceParts(choice, 0xa0)) : [];
+  });
+}
+
+const urisOf = (names: readonly Der[]): readonly string[] =>
+  generalNamesOf(names.filter(({ tag }) => tag === NAME_TAG.uri)).map(({ text }) => text);

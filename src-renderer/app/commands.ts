@@ -26,6 +26,7 @@ const survey = (name: string, keys: string | null = null): Command =>
 /** Every command of the window with the keys it has until the user gives it others. */
 export const COMMANDS = {
   'find.open': app('window', 'find.open', 'Ctrl+KeyK'),
+  'help.guide': app('window', 'help.guide', 'F1'),
   'help.keys': app('window', 'help.keys', 'Shift+Slash'),
   'help.journal': app('window', 'help.journal'),
   'help.about': app('window', 'help.about'),

@@ -85,7 +85,7 @@ export const MENUS = [
     ],
   },
   { id: 'documents', entries: ['parcel.plan', 'case.plans', 'case.sheet'] },
-  { id: 'help', entries: ['help.keys', 'help.journal', '-', 'help.about'] },
+  { id: 'help', entries: ['help.guide', 'help.keys', '-', 'help.journal', '-', 'help.about'] },
 ] as const satisfies readonly { readonly id: string; readonly entries: readonly (CommandId | '-')[] }[];
 
 /** Operations of places that are closed just now: their title and the reason why they cannot run. */

@@ -28,6 +28,7 @@ export const COMMANDS = {
   'find.open': app('window', 'find.open', 'Ctrl+KeyK'),
   'help.guide': app('window', 'help.guide', 'F1'),
   'help.keys': app('window', 'help.keys', 'Shift+Slash'),
+  'help.guided': command('window', 'case.guided.operation'),
   'help.journal': app('window', 'help.journal'),
   'help.about': app('window', 'help.about'),
   // The keys of the places are Ctrl with their number on the rail of the account.
@@ -57,6 +58,7 @@ export const COMMANDS = {
 
   'map.select': app('map', 'map.select', 'KeyV'),
   'map.lasso': app('map', 'map.lasso', 'KeyL'),
+  'map.query': app('map', 'map.query', 'KeyQ'),
   'map.measure': app('map', 'map.measure', 'KeyR'),
   'map.zoomIn': app('map', 'map.zoomIn', 'Equal'),
   'map.zoomOut': app('map', 'map.zoomOut', 'Minus'),

@@ -109,7 +109,7 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     await row
       .getByRole('button', { name: t('app.shortcuts.change', { title: t('case.tools.snap'), keys: 'G' }) })
       .click();
-    // Esc belongs to everyone; S has the split; Q is free
+    // Esc belongs to everyone; S has the split; H is free
     await page.keyboard.press('Delete');
     await row.getByText(t('app.shortcuts.taken', { keys: 'Delete' })).waitFor();
     await page.keyboard.press('s');
@@ -118,15 +118,15 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     await sheet.getByLabel(t('app.shortcuts.find')).fill('');
     await page.screenshot({ path: `${SHOTS}keys-${language}.png` });
     await row.getByRole('button', { name: t('app.shortcuts.press') }).focus();
-    await page.keyboard.press('q');
-    await row.getByText('Q', { exact: true }).waitFor();
+    await page.keyboard.press('h');
+    await row.getByText('H', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
 
     const tool = page.getByRole('button', { name: new RegExp(`^${t('case.tools.snap')}`, 'u') });
-    await expect.poll(() => tool.textContent()).toContain('Q');
+    await expect.poll(() => tool.textContent()).toContain('H');
     await page.locator('.maplibregl-canvas').first().focus();
-    await pressCyrillic(page, 'KeyQ', 'й');
+    await pressCyrillic(page, 'KeyH', 'р');
     await page.getByRole('menu', { name: t('case.tools.snap') }).waitFor();
     await page.keyboard.press('Escape');
 

@@ -91,6 +91,7 @@ describe.each(['ru', 'kk'] as const)('first steps and selection in %s', (languag
   it('A6.8 selects by conditions: counts while they are typed, adds to the selection, shows the place and the list', async () => {
     const { page } = engineer;
     await page.keyboard.press('Control+1');
+    await page.getByRole('button', { name: t('map.query.title') }).waitFor({ timeout: 60_000 });
     await page.locator('.maplibregl-canvas').first().focus();
     await page.keyboard.press('q');
     const panel = page.getByRole('dialog', { name: t('map.query.title') });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QuarterNumber, RegionCode } from '#domain/numbers/types.ts';
 import type { Parcel } from '#domain/parcels/parcel.ts';
 import { areaDoubled } from '#domain/geometry/measures.ts';
-import type { ParcelCondition} from '#domain/parcels/parcel-condition.ts';
+import type { ParcelCondition } from '#domain/parcels/parcel-condition.ts';
 import { ParcelConditions } from '#domain/parcels/parcel-condition.ts';
 import { toParcel } from '../entities.ts';
 import type { ParcelRow } from '../rows.ts';

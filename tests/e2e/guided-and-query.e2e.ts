@@ -13,6 +13,9 @@ const SIZES = {
   kk: { width: 1366, height: 768, theme: 'dark' },
 } as const;
 
+/** A machine that does other work as well. */
+const SLOW = { timeout: 20_000 };
+
 let world: World;
 let browser: Browser | undefined;
 
@@ -99,31 +102,34 @@ describe.each(['ru', 'kk'] as const)('first steps and selection in %s', (languag
     await panel.getByLabel(t('map.query.value'), { exact: true }).fill('21-318-045');
     const status = panel.getByRole('status');
     const count = async () => Number(/\d+/u.exec((await status.textContent()) ?? '')?.[0] ?? 0);
-    await expect.poll(count).toBeGreaterThan(50);
+    await expect.poll(count, SLOW).toBeGreaterThan(50);
     const inQuarter = await count();
 
     await panel.getByRole('button', { name: t('map.query.add') }).click();
     const second = panel.getByRole('group', { name: t('map.query.condition', { n: 2 }) });
     await second.getByLabel(t('map.query.field'), { exact: true }).selectOption('encumbrance');
-    await expect.poll(count).toBeLessThan(inQuarter);
+    await expect.poll(count, SLOW).toBeLessThan(inQuarter);
     await second.getByLabel(t('map.query.field'), { exact: true }).selectOption('area');
     await second.getByLabel(t('map.query.from')).fill('3000');
     await second.getByLabel(t('map.query.to')).fill('1000');
     await panel.getByText(t('refusals.select.areaOrder')).waitFor();
     await second.getByLabel(t('map.query.from')).fill('1000,5');
     await second.getByLabel(t('map.query.to')).fill('3000');
-    await expect.poll(count).toBeGreaterThan(0);
+    await expect.poll(count, SLOW).toBeGreaterThan(0);
     const found = await count();
     expect(found).toBeLessThan(inQuarter);
     await panel.getByRole('button', { name: t('map.query.select') }).click();
     await panel.getByRole('button', { name: t('map.query.show') }).click();
-    await panel.getByText(t('map.selection.count', { n: found }, found)).waitFor();
+    await panel
+      .locator('.answer .hint')
+      .filter({ hasText: String(found) })
+      .waitFor();
     expect(await panel.getByRole('listitem').count()).toBe(Math.min(200, found));
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}query-${language}.png` });
     await second.getByLabel(t('map.query.field'), { exact: true }).selectOption('finding');
     await panel.getByText(t('refusals.select.noCheck')).waitFor();
-    await page.keyboard.press('Escape');
+    await second.getByLabel(t('map.query.field'), { exact: true }).press('Escape');
     await panel.waitFor({ state: 'detached' });
   });
 });

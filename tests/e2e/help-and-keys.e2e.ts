@@ -99,24 +99,6 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     await guide.waitFor({ state: 'detached' });
   });
 
-  it('A6.1 says the first finding of the preview with its norm while the pointer moves, and marks its place', async () => {
-    const { page } = engineer;
-    await page.locator('.maplibregl-canvas').first().focus();
-    await page.keyboard.press('s');
-    await page.getByLabel(t('case.prompt.field.x')).fill('5670171,992 12674544,833');
-    await page.keyboard.press('Enter');
-    const side = await page.locator('svg.overlay').getByText('40,76').boundingBox();
-    if (!side) throw new Error('no side');
-    await page.mouse.move(side.x + side.width / 2, side.y + side.height / 2);
-    await page.mouse.move(side.x + side.width / 2 + 3, side.y + side.height / 2 + 2);
-    const finding = page.getByRole('group', { name: t('case.prompt.title') }).locator('.finding');
-    await finding.waitFor();
-    expect(await finding.textContent()).toMatch(/\(.+\)/u);
-    await page.locator('svg.overlay .badge').getByText('!').first().waitFor();
-    await page.screenshot({ path: `${SHOTS}live-finding-${language}.png` });
-    await page.keyboard.press('Escape');
-  });
-
   it('gives a command other keys, shows them everywhere, and acts in a Cyrillic layout', async () => {
     const { page } = engineer;
     await page.locator('.maplibregl-canvas').first().focus();

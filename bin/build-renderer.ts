@@ -12,6 +12,8 @@ export async function buildRenderer(root: string): Promise<void> {
     'src-renderer',
     'src-shared',
     'resources',
+    'docs/guide',
+    'docs/screenshots',
     'package-lock.json',
     'vite.renderer.config.ts',
   ]);

@@ -11,6 +11,11 @@ declare module 'maplibre-gl/dist/maplibre-gl-worker.mjs?url' {
   export default url;
 }
 
+declare module '*.md' {
+  const book: unknown;
+  export default book;
+}
+
 interface Window {
   /**
    * The one function of the preload: asks the shell for a port to the back half. The port comes as a window message

@@ -36,6 +36,12 @@ export class KeptFindings {
     return { rows: rows.slice(from, from + limit).map((at) => this.#numbered(at)), total: rows.length };
   }
 
+  /** Everything that is named in a finding: numbers of parcels among it. */
+  about(severity: FindingFilter['severity']): ReadonlySet<string> {
+    const rows = this.#matching({ rule: null, severity });
+    return new Set(rows.flatMap((at) => this.#numbered(at).finding.about));
+  }
+
   /** All, so many at a time. */
   *batches(size: number): Generator<readonly Finding[], void, void> {
     for (let from = 0; from < this.#rows.length; from += size)

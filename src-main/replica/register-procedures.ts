@@ -9,6 +9,8 @@ import { inclusionProof, latestHead } from '#register/journal-store.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
 import { registerOverview, type RegisterOverview } from '#register/queries/overview.queries.ts';
 import { parcelAt, shapesIn } from '#register/queries/place.queries.ts';
+import type { ParcelCondition } from '#domain/parcels/parcel-condition.ts';
+import { selectParcels } from '#register/queries/select.queries.ts';
 import { searchRegister } from '#register/queries/search.queries.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
@@ -28,6 +30,7 @@ export function registerProcedures(os: Guarded, seat: Seat) {
       const { hits, total } = await searchRegister(store.read, { region, ...input, showPersons: showPersons() });
       return { hits, total, ms: performance.now() - begun };
     }),
+    select: os.register.select.handler(({ input, signal }) => select(seat, input, signal)),
     card: os.register.card.handler(async ({ input }) => {
       const { store, region } = replica();
       const parsed = parseParcelNumber(input.number);
@@ -49,6 +52,31 @@ export function registerProcedures(os: Guarded, seat: Seat) {
     prove: os.register.prove.handler(({ input }) => prove(replica(), input.seq)),
     verifyJournal: os.register.verifyJournal.handler(() => verifyReplica(seat.fork, replica())),
   };
+}
+
+/** By conditions; what the last check found is known here and nowhere in the register. */
+async function select(
+  seat: Seat,
+  { conditions, limit }: { readonly conditions: readonly ParcelCondition[]; readonly limit: number },
+  signal: AbortSignal | undefined,
+) {
+  const { replica, checks } = seat.session;
+  const isReversed = conditions.some(
+    (each) => each.field === 'area' && each.fromM2 !== null && each.toM2 !== null && each.fromM2 > each.toM2,
+  );
+  if (isReversed) return refuse('select.areaOrder', []);
+  const { result } = checks.state();
+  if (result === null && conditions.some(({ field }) => field === 'finding')) return refuse('select.noCheck', []);
+  const { store, region } = replica;
+  return ok(
+    await selectParcels(store.read, {
+      region,
+      conditions,
+      limit,
+      signal,
+      inFindings: (severity) => (result === null ? new Set() : checks.found(result.checkId).about(severity)),
+    }),
+  );
 }
 
 /** Counting a million rows once an act is enough; all windows get the same answer. */

@@ -1,18 +1,7 @@
 import { onScopeDispose } from 'vue';
 import { allOperations, runOperation } from './operations.ts';
-
-/** The chord of a key press by physical key: 'Ctrl+Shift+KeyZ'. */
-export function chordOf(event: KeyboardEvent): string {
-  const code =
-    event.code === 'NumpadAdd'
-      ? 'Equal'
-      : event.code === 'NumpadSubtract'
-        ? 'Minus'
-        : event.code.replace(/^Numpad(?=\d)/u, 'Digit');
-  return [event.ctrlKey || event.metaKey ? 'Ctrl' : '', event.altKey ? 'Alt' : '', event.shiftKey ? 'Shift' : '', code]
-    .filter((part) => part !== '')
-    .join('+');
-}
+import { chordOf } from './shortcuts.ts';
+import { useShortcuts } from './shortcuts.store.ts';
 
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -23,12 +12,13 @@ export const isDialogOpen = (): boolean => document.querySelector('dialog:modal'
 
 /** Keys of the window: a letter without Ctrl acts only while nobody is typing, and never inside an open dialog. */
 export function useKeyboard(): void {
+  const shortcuts = useShortcuts();
   const press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/u.test(event.code);
     if (isPlain && isTyping(event.target)) return;
-    const operation = isDialogOpen() ? undefined : allOperations().find((each) => each.keys === chord);
+    const operation = isDialogOpen() ? undefined : allOperations().find((each) => shortcuts.keysOf(each.id) === chord);
     if (operation === undefined) return;
     event.preventDefault();
     runOperation(operation);

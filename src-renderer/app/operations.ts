@@ -1,14 +1,13 @@
 import { onScopeDispose, reactive } from 'vue';
+import type { CommandId } from './commands.ts';
 
 /**
  * A command as menus, palette, keys and tooltips see it. `refusal` answers why it cannot run now, as text, or null.
  * Titles are texts already, so that a place may name the parcel.
  */
 export interface Operation {
-  readonly id: string;
+  readonly id: CommandId;
   readonly title: () => string;
-  /** Physical keys, e.g. 'Ctrl+KeyK', 'F8', 'KeyS': letters act by place, so they work in every layout. */
-  readonly keys?: string;
   readonly refusal?: () => string | null;
   /** For switches: whether it is on. */
   readonly isOn?: () => boolean;
@@ -35,23 +34,4 @@ export function runOperation(operation: Operation | undefined): boolean {
   if (operation === undefined || (operation.refusal?.() ?? null) !== null) return false;
   operation.run();
   return true;
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-  Equal: '+',
-  Minus: '\u2212',
-  Slash: '?',
-  BracketLeft: '[',
-  BracketRight: ']',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-};
-
-/** 'Ctrl+KeyK' → 'Ctrl K'. */
-export function printKeys(keys: string): string {
-  return keys
-    .split('+')
-    .map((key) => NAMES[key] ?? key.replace(/^(?:Key|Digit)/u, ''))
-    .filter((key, _, all) => !(key === 'Shift' && all.includes('?')))
-    .join(' ');
 }

@@ -3,9 +3,11 @@ import { type Component, defineAsyncComponent } from 'vue';
 import type { Capability } from '#domain/access/capabilities.ts';
 import TraverseIcon from '../ui/TraverseIcon.vue';
 
+export type PlaceId = 'map' | 'cases' | 'queue' | 'files' | 'survey' | 'systems' | 'check';
+
 /** A place of work: a sign on the rail and a component that fills the regions of the frame (`ui/WorkRegion.vue`). */
 export interface Place {
-  readonly id: string;
+  readonly id: PlaceId;
   readonly icon: Component;
   readonly titleKey: string;
   readonly capability: Capability;

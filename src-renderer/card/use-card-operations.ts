@@ -1,7 +1,6 @@
 import type { Ref } from 'vue';
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
-import { KINDS } from '#domain/cases/kinds/kinds.ts';
 import { backHalf } from '../app/back-half.ts';
 import { type Operation, useOperations } from '../app/operations.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
@@ -31,9 +30,7 @@ interface CardOperations {
 }
 
 /** Kinds that are not opened by taking a tool. */
-const OFFERED = Object.values(KINDS)
-  .map(({ kind }) => kind)
-  .filter((kind) => !['split', 'merge', 'adjust', 'redistribute', 'grant', 'servitude'].includes(kind));
+const OFFERED = ['changeUse', 'restore', 'correct'] as const satisfies readonly CaseKind[];
 
 /** What can be done with the parcel on the card; the same operations stand in menus, keys and palette. */
 export function useCardOperations(card: Ref<ParcelCard | null>, number: () => string): CardOperations {
@@ -69,14 +66,13 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
   }
 
   /** Opens the case of the parcel, the one that it has already if there is one, with the tool in hand. */
-  const draft = (tool: FirstTool, keys: string): DraftOperation => ({
+  const draft = (tool: Exclude<FirstTool, 'shift'>): DraftOperation => ({
     id: `parcel.${tool}`,
     title: () => t(`app.operations.parcel.${tool}`),
-    keys,
     refusal: draftRefusal,
     run: () => workplace.open('cases', { kind: 'draft', number: number(), tool }),
   });
-  const openKind = (caseKind: CaseKind): DraftOperation => ({
+  const openKind = (caseKind: (typeof OFFERED)[number]): DraftOperation => ({
     id: `parcel.open.${caseKind}`,
     title: () => t(`case.kind.${caseKind}`),
     refusal: draftRefusal,
@@ -84,14 +80,14 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
   });
   const kinds = OFFERED.map(openKind);
   const operations = {
-    split: draft('split', 'KeyS'),
-    merge: draft('merge', 'KeyM'),
-    divide: draft('divide', 'KeyA'),
-    vertex: draft('vertex', 'KeyE'),
-    cutOut: draft('cutOut', 'KeyC'),
-    redistribute: draft('redistribute', 'KeyT'),
-    part: draft('part', 'KeyP'),
-    form: draft('form', 'KeyF'),
+    split: draft('split'),
+    merge: draft('merge'),
+    divide: draft('divide'),
+    vertex: draft('vertex'),
+    cutOut: draft('cutOut'),
+    redistribute: draft('redistribute'),
+    part: draft('part'),
+    form: draft('form'),
     plan: {
       id: 'parcel.plan',
       title: () => t('app.operations.parcel.plan'),

@@ -2,7 +2,8 @@ import { storeToRefs } from 'pinia';
 import { nextTick, type ShallowRef } from 'vue';
 import { snapTo } from '#domain/geometry/snap.ts';
 import { ownParcels } from '#domain/cases/draft.ts';
-import { operationOf, printKeys, runOperation } from '../app/operations.ts';
+import { operationOf, runOperation } from '../app/operations.ts';
+import { useShortcuts } from '../app/shortcuts.store.ts';
 import { useTexts } from '../app/texts.ts';
 import type { MapHandle } from '../map/map-handle.ts';
 import { useMapMenu, type MapMenuItem, type MenuPlace } from '../map/menu/map-menu.ts';
@@ -21,6 +22,7 @@ export function useCaseMenu(handle: ShallowRef<MapHandle | null>, steps: Drawing
   const drawing = useDrawing();
   const desk = useCaseDesk();
   const takeIn = useTakeIn();
+  const { printed } = useShortcuts();
   const { t, parcelNumber } = useTexts();
 
   const pointerAt = ({ at, parcel }: MenuPlace): GridPointer => ({
@@ -46,7 +48,7 @@ export function useCaseMenu(handle: ShallowRef<MapHandle | null>, steps: Drawing
       {
         id,
         title: found.title(),
-        keys: printKeys(found.keys ?? ''),
+        keys: printed(id),
         refusal: found.refusal?.() ?? null,
         run: () => runOperation(found),
       },
@@ -81,7 +83,7 @@ export function useCaseMenu(handle: ShallowRef<MapHandle | null>, steps: Drawing
       {
         id: 'moveCorner',
         title: t('case.menu.moveCorner'),
-        keys: 'E',
+        keys: printed('draw.vertex'),
         refusal: noCorner,
         run: () => begin('vertex', pointer),
       },
@@ -103,7 +105,7 @@ export function useCaseMenu(handle: ShallowRef<MapHandle | null>, steps: Drawing
       {
         id: 'shift',
         title: t('case.menu.shift'),
-        keys: 'B',
+        keys: printed('draw.shift'),
         refusal: edges.length > 1 ? null : t('case.menu.noCommonEdge'),
         run: () => begin('shift', pointer),
       },
@@ -118,12 +120,24 @@ export function useCaseMenu(handle: ShallowRef<MapHandle | null>, steps: Drawing
     const isOwn = own.some(({ number }) => number === parcel) || concerned;
     const notOwn = isOwn ? null : t('case.menu.notOwn');
     return [
-      { id: 'split', title: t('case.menu.split'), keys: 'S', refusal: notOwn, run: () => begin('split', pointer) },
-      { id: 'part', title: t('case.menu.part'), keys: 'P', refusal: notOwn, run: () => begin('part', pointer) },
+      {
+        id: 'split',
+        title: t('case.menu.split'),
+        keys: printed('draw.split'),
+        refusal: notOwn,
+        run: () => begin('split', pointer),
+      },
+      {
+        id: 'part',
+        title: t('case.menu.part'),
+        keys: printed('draw.part'),
+        refusal: notOwn,
+        run: () => begin('part', pointer),
+      },
       {
         id: 'form',
         title: t('case.menu.form'),
-        keys: 'F',
+        keys: printed('draw.form'),
         refusal: parcel === null ? null : t('map.menu.taken', { number: parcelNumber(parcel) }),
         run: () => begin('form', pointer),
       },
@@ -137,11 +151,16 @@ export function useCaseMenu(handle: ShallowRef<MapHandle | null>, steps: Drawing
       {
         id: 'retire',
         title: t('case.menu.retire'),
-        keys: 'K',
+        keys: printed('draw.retire'),
         refusal: notOwn,
         run: () => (own.length === 1 ? (drawing.tool = 'retire') : begin('retire', pointer)),
       },
-      { id: 'annotate', title: t('case.menu.annotate'), keys: 'N', run: () => begin('annotate', pointer) },
+      {
+        id: 'annotate',
+        title: t('case.menu.annotate'),
+        keys: printed('draw.annotate'),
+        run: () => begin('annotate', pointer),
+      },
     ];
   }
 

@@ -147,7 +147,6 @@ export function useMeasure(handle: ShallowRef<MapHandle | null>) {
     {
       id: 'map.measure',
       title: () => t('app.operations.map.measure'),
-      keys: 'KeyR',
       isOn: () => kind.value !== null,
       refusal: () => (handle.value === null ? t('app.reasons.noMap') : null),
       run: () => toggle('length'),

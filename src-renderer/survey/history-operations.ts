@@ -12,14 +12,12 @@ export const historyOperations = (store: Undoable, t: (key: string) => string): 
   {
     id: 'survey.undo',
     title: () => t('survey.operation.undo'),
-    keys: 'Ctrl+KeyZ',
     refusal: () => (store.canUndo ? null : t('survey.reason.noUndo')),
     run: () => store.undo(),
   },
   {
     id: 'survey.redo',
     title: () => t('survey.operation.redo'),
-    keys: 'Ctrl+Shift+KeyZ',
     refusal: () => (store.canRedo ? null : t('survey.reason.noRedo')),
     run: () => store.redo(),
   },

@@ -9,10 +9,9 @@ export function useSurveyOperations(): void {
   const { t } = useTexts();
   const store = useSurvey();
   useOperations(
-    VIEWS.map((view, index) => ({
-      id: `survey.view.${view}`,
+    VIEWS.map((view) => ({
+      id: `survey.view.${view}` as const,
       title: () => t(`survey.view.${view}`),
-      keys: `Alt+Digit${index + 1}`,
       isOn: () => store.view === view,
       run: () => {
         store.commitTyping();

@@ -1,3 +1,5 @@
+import type { CommandId } from '../commands.ts';
+
 /** The menus of the title bar: ids of operations; `-` is a line. What a place has not registered is shown with its reason. */
 export const MENUS = [
   {
@@ -38,6 +40,7 @@ export const MENUS = [
       'map.zoomOut',
       'map.fit',
       '-',
+      'map.query',
       'map.measure',
       'place.check',
       '-',
@@ -83,11 +86,11 @@ export const MENUS = [
     ],
   },
   { id: 'documents', entries: ['parcel.plan', 'case.plans', 'case.sheet'] },
-  { id: 'help', entries: ['help.keys', 'help.journal', '-', 'help.about'] },
-] as const;
+  { id: 'help', entries: ['help.guide', 'help.guided', 'help.keys', '-', 'help.journal', '-', 'help.about'] },
+] as const satisfies readonly { readonly id: string; readonly entries: readonly (CommandId | '-')[] }[];
 
 /** Operations of places that are closed just now: their title and the reason why they cannot run. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
+export const ELSEWHERE: Readonly<Partial<Record<CommandId, string>>> = {
   'file.import': 'notYours',
   'file.export': 'notYours',
   'case.sheet': 'openCase',

@@ -1,9 +1,8 @@
-import { computed, type Ref, ref, type ShallowRef } from 'vue';
+import { type Ref, ref, type ShallowRef } from 'vue';
 import type { MapHandle } from '../../map/map-handle.ts';
 import { backHalf } from '../back-half.ts';
 import { useLayout } from '../layout.store.ts';
 import { type Operation, useOperations } from '../operations.ts';
-import { PLACES } from '../places.ts';
 import { focusNextRegion } from '../regions.ts';
 import { toSeatFault } from '../seat-fault.ts';
 import { useSession } from '../session.store.ts';
@@ -30,13 +29,11 @@ export function useFrameOperations(mapHandle: ShallowRef<MapHandle | null>): Fra
     {
       id: 'find.open',
       title: () => t('app.operations.find.open'),
-      keys: 'Ctrl+KeyK',
       run: () => (isPaletteOpen.value = true),
     },
     {
       id: 'help.keys',
       title: () => t('app.operations.help.keys'),
-      keys: 'Shift+Slash',
       run: () => (isSheetOpen.value = true),
     },
     {
@@ -56,32 +53,29 @@ function viewOperations(): readonly Operation[] {
   const { t } = useTexts();
   const layout = useLayout();
   const { theme, setTheme } = useTheme();
-  const panel = (name: 'left' | 'dock' | 'inspector', keys: string): Operation => ({
+  const panel = (name: 'left' | 'dock' | 'inspector'): Operation => ({
     id: `view.${name}`,
     title: () => t(`app.operations.view.${name}`),
-    keys,
     isOn: () => layout.panels[name].open,
     refusal: () => (layout.filled[name] > 0 ? null : t('app.reasons.emptyPanel')),
     run: () => layout.toggle(name),
   });
   return [
-    panel('left', 'F8'),
-    panel('dock', 'F9'),
-    panel('inspector', 'F10'),
+    panel('left'),
+    panel('dock'),
+    panel('inspector'),
     {
       id: 'view.nextRegion',
       title: () => t('app.operations.view.nextRegion'),
-      keys: 'F6',
       run: () => focusNextRegion(1),
     },
     {
       id: 'view.previousRegion',
       title: () => t('app.operations.view.previousRegion'),
-      keys: 'Shift+F6',
       run: () => focusNextRegion(-1),
     },
     ...THEMES.map((each) => ({
-      id: `view.${each}`,
+      id: `view.${each}` as const,
       title: () => t(`app.operations.view.${each}`),
       isOn: () => theme.value === each,
       run: () => setTheme(each),
@@ -92,18 +86,11 @@ function viewOperations(): readonly Operation[] {
 function placeOperations(): readonly Operation[] {
   const { t } = useTexts();
   const workplace = useWorkplace();
-  return PLACES.map((place) => {
-    const index = computed(() => workplace.places.findIndex((each) => each.id === place.id));
-    return {
-      id: `place.${place.id}`,
-      title: () => t(place.titleKey),
-      get keys() {
-        return index.value < 0 ? 'none' : `Ctrl+Digit${index.value + 1}`;
-      },
-      refusal: () => (index.value < 0 ? t('app.reasons.notYours') : null),
-      run: () => workplace.open(place.id),
-    };
-  });
+  return workplace.places.map(({ id, titleKey }) => ({
+    id: `place.${id}` as const,
+    title: () => t(titleKey),
+    run: () => workplace.open(id),
+  }));
 }
 
 function seatOperations(): readonly Operation[] {
@@ -124,7 +111,6 @@ function seatOperations(): readonly Operation[] {
     {
       id: 'sync.now',
       title: () => t('app.operations.sync.now'),
-      keys: 'Ctrl+KeyS',
       run: () =>
         said(async () => {
           session.setSync(await backHalf.session.syncNow({}));
@@ -157,15 +143,14 @@ function seatOperations(): readonly Operation[] {
 
 function mapMoves(handle: ShallowRef<MapHandle | null>): readonly Operation[] {
   const { t } = useTexts();
-  const move = (id: string, keys: string, run: (map: MapHandle) => void): Operation => ({
+  const move = (id: 'zoomIn' | 'zoomOut', run: (map: MapHandle) => void): Operation => ({
     id: `map.${id}`,
     title: () => t(`app.operations.map.${id}`),
-    keys,
     refusal: () => (handle.value === null ? t('app.reasons.noMap') : null),
     run: () => handle.value !== null && run(handle.value),
   });
   return [
-    move('zoomIn', 'Equal', ({ map }) => map.zoomIn({ duration: 120 })),
-    move('zoomOut', 'Minus', ({ map }) => map.zoomOut({ duration: 120 })),
+    move('zoomIn', ({ map }) => map.zoomIn({ duration: 120 })),
+    move('zoomOut', ({ map }) => map.zoomOut({ duration: 120 })),
   ];
 }

@@ -3,7 +3,8 @@ import { type Component, computed, type Ref } from 'vue';
 import type { SearchHit } from '#contracts/workstation/register.ts';
 import { useGoTo } from '../../search/use-go-to.ts';
 import { useSearch } from '../../search/use-search.ts';
-import { allOperations, printKeys, runOperation } from '../operations.ts';
+import { allOperations, runOperation } from '../operations.ts';
+import { useShortcuts } from '../shortcuts.store.ts';
 import { useTexts } from '../texts.ts';
 
 export interface PaletteEntry {
@@ -36,12 +37,13 @@ const MOST_COMMANDS = 8;
 export function usePalette(text: Ref<string>) {
   const { t, ofPair, area, faultText } = useTexts();
   const goTo = useGoTo();
+  const { printed } = useShortcuts();
   const search = useSearch({ text, scope: 'all', limit: 12 });
 
   const commands = computed<readonly PaletteEntry[]>(() => {
     const words = text.value.trim().toLocaleLowerCase().split(/\s+/u);
     return allOperations()
-      .filter((operation) => operation.id !== 'find.open' && operation.keys !== 'none')
+      .filter((operation) => operation.id !== 'find.open')
       .filter((operation) => words.every((word) => operation.title().toLocaleLowerCase().includes(word)))
       .slice(0, text.value.trim() === '' ? 12 : MOST_COMMANDS)
       .map((operation) => ({
@@ -49,7 +51,7 @@ export function usePalette(text: Ref<string>) {
         icon: IconArrowRight,
         title: operation.title(),
         detail: '',
-        keys: operation.keys === undefined ? '' : printKeys(operation.keys),
+        keys: printed(operation.id),
         aside: '',
         refusal: operation.refusal?.() ?? null,
         run: () => void runOperation(operation),

@@ -11,6 +11,8 @@ export interface Preview {
   readonly command: CaseCommand;
   /** Parcels that the command itself forms, in the order in which it makes them. */
   readonly formed: readonly ParcelNumber[];
+  /** The draft after it. */
+  readonly state: DraftState;
   /** Net change of the whole case. */
   readonly change: RegisterChange;
 }
@@ -47,7 +49,7 @@ export function previewFirst(
     }
     const born = new Set(run.value.step.change.lineage.map(({ child }) => child));
     const formed = run.value.step.change.put.parcels.map(({ number }) => number).filter((number) => born.has(number));
-    return ok({ command, formed, change: netChange(run.value.state) });
+    return ok({ command, formed, state: run.value.state, change: netChange(run.value.state) });
   }
   const nearest = refusals.find(({ code }) => !MISSED.has(code)) ?? refusals[0];
   return nearest ? { ok: false, error: nearest } : null;

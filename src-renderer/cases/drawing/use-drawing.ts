@@ -13,6 +13,7 @@ import { useCaseDesk } from '../use-case-desk.ts';
 import { useDrawing } from './drawing.store.ts';
 import { type Preview, previewFirst, stateOf } from './preview.ts';
 import type { DrawingTool, ToolName } from './tool.ts';
+import { usePreviewFindings } from './use-preview-findings.ts';
 import { useAnnotateTool } from './tools/annotate-tool.ts';
 import { useCutOutTool } from './tools/cut-out-tool.ts';
 import { useDivideTool } from './tools/divide-tool.ts';
@@ -72,6 +73,7 @@ export function useCaseDrawing() {
   const preview = computed<Result<Preview, Refusal> | null>(() =>
     file.value && state.value ? previewFirst(file.value, state.value, tried.value) : null,
   );
+  const live = usePreviewFindings(file, preview, () => drawing.tool);
   const shownFigure = computed<CaseFigure | null>(() =>
     file.value && preview.value?.ok
       ? figureOf(file.value.situation, preview.value.value.change, aids.aids.numbering)
@@ -131,5 +133,5 @@ export function useCaseDrawing() {
     { immediate: true },
   );
 
-  return { state, tool, divide, shift, form, part, annotate, preview, shownFigure, trouble, complete, escape };
+  return { state, tool, divide, shift, form, part, annotate, preview, live, shownFigure, trouble, complete, escape };
 }

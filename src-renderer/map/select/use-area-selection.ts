@@ -147,7 +147,6 @@ export function useAreaSelection(handle: ShallowRef<MapHandle | null>, tool: Sha
     {
       id: 'map.lasso',
       title: () => t('app.operations.map.lasso'),
-      keys: 'KeyL',
       isOn: () => isLasso.value,
       refusal: () => (handle.value === null ? t('app.reasons.noMap') : null),
       run: toggle,

@@ -35,7 +35,6 @@ export function useNetworkOperations(): void {
     {
       id: 'survey.deleteRow',
       title: title('deleteRow'),
-      keys: 'Ctrl+Delete',
       refusal: () => (store.cell.row < store.sheet[store.cell.table].length ? null : t('survey.reason.noRow')),
       run: () => store.deleteRow(),
     },

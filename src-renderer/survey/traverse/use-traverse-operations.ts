@@ -54,7 +54,6 @@ export function useTraverseOperations(desk: ReturnType<typeof useSurveyDesk>): v
     {
       id: 'survey.insertRow',
       title: title('insertRow'),
-      keys: 'Ctrl+Enter',
       refusal: onRow,
       run: () => {
         store.commitTyping();
@@ -64,7 +63,6 @@ export function useTraverseOperations(desk: ReturnType<typeof useSurveyDesk>): v
     {
       id: 'survey.deleteRow',
       title: title('deleteRow'),
-      keys: 'Ctrl+Delete',
       refusal: onRow,
       run: () => store.commit(deleteRow(store.sheet, store.cell.row)),
     },

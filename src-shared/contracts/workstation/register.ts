@@ -4,7 +4,8 @@ import { Box, MultiPolygon, Position, Zone } from '#domain/geometry/types.ts';
 import { ActKind } from '#domain/journal/act.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { Building } from '#domain/objects/building.ts';
-import { Parcel } from '#domain/parcels/parcel.ts';
+import { LandCategory, Parcel } from '#domain/parcels/parcel.ts';
+import { ParcelConditions } from '#domain/parcels/parcel-condition.ts';
 import { Party } from '#domain/parties/party.ts';
 import { Claim, Encumbrance, Right, RightKind } from '#domain/rights/right.ts';
 import { InclusionProof } from '../central/journal.ts';
@@ -72,6 +73,24 @@ export const register = {
     .meta({ needs: 'parcel.view', norm: 'A6.8' })
     .input(z.strictObject({ text: z.string().max(200), scope: SearchScope, limit: z.int().min(1).max(100) }))
     .output(z.strictObject({ hits: z.array(SearchHit).readonly(), total: z.int().nullable(), ms: z.number() })),
+  /**
+   * Parcels in force that fit every condition, at most `limit`; `total` counts all. Can be withdrawn by its signal.
+   * Refusals: select.areaOrder, select.noCheck.
+   */
+  select: base
+    .meta({ needs: 'parcel.view', norm: 'A6.8' })
+    .input(z.strictObject({ conditions: ParcelConditions, limit: z.int().min(1).max(5000) }))
+    .output(
+      resultOf(
+        z.strictObject({
+          parcels: z
+            .array(z.strictObject({ number: ParcelNumber, areaDoubled: z.int(), category: LandCategory }))
+            .readonly(),
+          total: z.int(),
+          box: Box.nullable(),
+        }),
+      ),
+    ),
   /** Refusals: number.malformed, parcel.unknown. */
   card: base
     .meta({ needs: 'parcel.view', norm: 'A5.2' })

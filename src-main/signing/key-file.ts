@@ -4,20 +4,13 @@ import { equalBytes } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { isSelfIssued, parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
+import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
+import { chainOf } from './chain-of.ts';
+import { checkDates } from './check-key.ts';
 import { derivePasswordsAsUtf8 } from './forge-passwords.ts';
+import type { OpenedKey } from './signer-backend.ts';
 
 derivePasswordsAsUtf8();
-
-/** An opened key: it signs until it is closed. The private key never leaves this object. */
-export interface OpenedKey {
-  readonly certificate: Certificate;
-  /** Authorities that came in the file, nearest first, the root left out. */
-  readonly chain: readonly Certificate[];
-  /** RSA PKCS#1 v1.5 with SHA-256. */
-  sign(bytes: Uint8Array): Promise<Uint8Array>;
-  close(): void;
-}
 
 /**
  * Opens a key file (.p12): old 3DES and RC2 protection, as the national authority writes it, and AES. The container is
@@ -43,11 +36,6 @@ export function openKeyFile(bytes: Uint8Array, password: string, now: Date = new
       key = null;
     },
   };
-}
-
-function checkDates({ notBefore, notAfter }: Certificate, now: Date): void {
-  if (now.getTime() > Date.parse(notAfter)) throw new Fault('KEY_EXPIRED', { data: { until: notAfter } });
-  if (now.getTime() < Date.parse(notBefore)) throw new Fault('KEY_NOT_YET_VALID', { data: { from: notBefore } });
 }
 
 interface Container {
@@ -108,15 +96,4 @@ function algorithmOf(bag: forge.pkcs12.Bag): string {
   const id: unknown = Array.isArray(algorithm) ? (algorithm[0] as forge.asn1.Asn1 | undefined)?.value : undefined;
   const dotted = typeof id === 'string' ? forge.asn1.derToOid(forge.util.createBuffer(id)) : '';
   return dotted === OID.gost2015Key ? 'GOST 34.10-2015' : dotted;
-}
-
-function chainOf(signer: Certificate, certificates: readonly Certificate[]): Certificate[] {
-  const chain: Certificate[] = [];
-  for (let last = signer; chain.length < certificates.length;) {
-    const issuer = certificates.find(({ subject }) => subject.key === last.issuer.key);
-    if (!issuer || isSelfIssued(issuer) || chain.includes(issuer)) break;
-    chain.push(issuer);
-    last = issuer;
-  }
-  return chain;
 }

@@ -1,5 +1,5 @@
 import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
-import type { OpenedKey } from './key-file.ts';
+import type { MessageSigner, OpenedKey } from './signer-backend.ts';
 
 /** CAdES-BES over `content`, which stays outside the file. `now` is the signer's claim of the time. */
 export async function signDetached(key: OpenedKey, content: Uint8Array, now: Date = new Date()): Promise<Uint8Array> {
@@ -11,3 +11,10 @@ export async function signDetached(key: OpenedKey, content: Uint8Array, now: Dat
   });
   return finishCades(prepared, await key.sign(prepared.toSign));
 }
+
+/** A key that gives bare signatures, as one that signs messages. */
+export const signsMessages = (key: OpenedKey): MessageSigner => ({
+  certificate: key.certificate,
+  sign: (content, now) => signDetached(key, content, now),
+  close: () => key.close(),
+});

@@ -158,7 +158,7 @@ const DEMANDED = ['parse', 'content', 'signature', 'attributes'] as const;
 
 /** Faults SIGNATURE_NOT_OURS (other content, damaged, not made by its certificate), and those of the certificate. */
 async function believed({ content, signature, demand, now }: Answer): Promise<Certificate> {
-  const { steps } = await verifyDetached({
+  const { steps, signer } = await verifyDetached({
     content,
     signature,
     anchors: [],
@@ -169,7 +169,7 @@ async function believed({ content, signature, demand, now }: Answer): Promise<Ce
   });
   const wrong = DEMANDED.find((code) => steps.find((step) => step.code === code)?.outcome !== 'valid');
   if (wrong) throw new Fault('SIGNATURE_NOT_OURS', { data: { step: wrong } });
-  const certificate = parseCms(signature).signer.certificate;
+  const certificate = parseCms(signature).certificates.find(({ serial }) => serial === signer?.serial);
   if (!certificate) throw new Fault('SIGNATURE_NOT_OURS', { data: { step: 'certificate' } });
   checkDates(certificate, now);
   checkDemand(certificate, demand);

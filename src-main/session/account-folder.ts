@@ -83,6 +83,10 @@ export class AccountFolder {
     writeOwnFile(this.file('key-files.json'), JSON.stringify(all));
   }
 
+  get keyFiles(): readonly RememberedKeyFile[] {
+    return readKeyFiles(this.path).map(remembered);
+  }
+
   keyFile(name: string): Uint8Array | null {
     const known = readKeyFiles(this.path).find((file) => file.name === name);
     return known ? Buffer.from(known.bytes, 'base64') : null;
@@ -97,10 +101,15 @@ export function rememberedKeyFiles(seatFolder: string): RememberedKeyFile[] {
     (name) => /^[0-9a-f]{32}$/.test(name) && lstatSync(join(accounts, name)).isDirectory(),
   );
   const files = new Map<string, RememberedKeyFile>();
-  for (const { name, certificate } of folders.flatMap((folder) => readKeyFiles(join(accounts, folder))))
-    files.set(name, { name, certificate: certificate === null ? null : Buffer.from(certificate, 'base64') });
+  for (const file of folders.flatMap((folder) => readKeyFiles(join(accounts, folder))))
+    files.set(file.name, remembered(file));
   return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+const remembered = ({ name, certificate }: z.infer<typeof KeyFiles>[number]): RememberedKeyFile => ({
+  name,
+  certificate: certificate === null ? null : Buffer.from(certificate, 'base64'),
+});
 
 function readKeyFiles(folder: string): z.infer<typeof KeyFiles> {
   const file = ownFile(join(folder, 'key-files.json'));

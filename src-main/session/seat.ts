@@ -61,9 +61,9 @@ export class Seat {
     this.#probe?.start();
   }
 
-  /** Of everybody who signed in here: names, and certificates of those that were opened. */
+  /** Of who is at work; while nobody is, of everybody who signed in here. */
   get keyFiles(): readonly RememberedKeyFile[] {
-    return rememberedKeyFiles(this.#options.seatFolder);
+    return this.#session?.keyFiles ?? rememberedKeyFiles(this.#options.seatFolder);
   }
 
   get signing(): SigningSettings {

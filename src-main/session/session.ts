@@ -29,7 +29,7 @@ import type { SigningSettings } from '../signing/signing-settings.ts';
 import { CentralClient } from '../sync/central-client.ts';
 import { Sync } from '../sync/sync.ts';
 import { SeatSystems } from '../systems/seat-systems.ts';
-import type { AccountFolder } from './account-folder.ts';
+import type { AccountFolder, RememberedKeyFile } from './account-folder.ts';
 import { seatKeyOf, type SeatKey } from './seat-key.ts';
 import type { Proven } from './sign-in.ts';
 
@@ -170,6 +170,10 @@ export class Session {
 
   now(): string {
     return this.#options.clock().toISOString();
+  }
+
+  get keyFiles(): readonly RememberedKeyFile[] {
+    return this.#options.folder.keyFiles;
   }
 
   /** Where the key of this session is. */

@@ -12,6 +12,7 @@ export const MENUS = [
       '-',
       'case.sheet',
       '-',
+      'session.keys',
       'session.changePassword',
       'session.signOut',
     ],

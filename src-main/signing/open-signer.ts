@@ -33,7 +33,11 @@ async function backendOf(order: OpenOrder): Promise<SignerBackend> {
   const { key, settings, demand, now } = order;
   switch (key.kind) {
     case 'file':
-      return (await import('./key-file-backend.ts')).keyFileBackend({ bytes: key.bytes, now });
+      return (await import('./key-file-backend.ts')).keyFileBackend({
+        bytes: key.bytes,
+        now,
+        gost: settings.gostKeyFiles,
+      });
     case 'token':
       return backendOfToken(order, key);
     case 'ncalayer': {

@@ -15,7 +15,10 @@ export interface SoftToken {
   remove(): void;
 }
 
-/** A token in software that holds the key and the certificates of a key file, as an office writes a token. */
+/**
+ * A token in software that holds the key and the certificates of a key file, as an office writes a token. The library
+ * finds it by SOFTHSM2_CONF, which is set for this process and those that it starts.
+ */
 export function makeSoftToken(keyFile: Uint8Array, password: string, label = 'KAZTOKEN'): SoftToken {
   const folder = mkdtempSync(join(tmpdir(), 'shekara-token-'));
   const conf = join(folder, 'softhsm2.conf');

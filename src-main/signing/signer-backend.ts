@@ -35,11 +35,11 @@ export interface OpenedKey {
   close(): void;
 }
 
-/** What is to be signed: at hand, or so large that only its hash is. */
+/** An opened key that signs messages. */
 export interface MessageSigner {
   /** Null until something was signed, where the person chooses the key elsewhere. */
   readonly certificate: Certificate | null;
-  /** CAdES-BES, detached. `now` is the signer's claim of the time. */
-  sign(content: Uint8Array, now: Date): Promise<Uint8Array>;
+  /** CAdES-BES; detached, if nothing else is said. `now` is the signer's claim of the time. */
+  sign(content: Uint8Array, now: Date, attached?: boolean): Promise<Uint8Array>;
   close(): void;
 }

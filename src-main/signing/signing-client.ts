@@ -14,8 +14,8 @@ export interface SigningKey {
   readonly signer: Signer;
   /** His certificate, DER. */
   readonly certificate: Uint8Array;
-  /** Detached CAdES-BES over `content`. */
-  sign(content: Uint8Array, now: Date): Promise<Uint8Array>;
+  /** CAdES-BES over `content`; detached, if nothing else is said. */
+  sign(content: Uint8Array, now: Date, attached?: boolean): Promise<Uint8Array>;
   /** Ends the process and with it everything secret in memory. */
   close(): void;
 }
@@ -52,8 +52,8 @@ export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promi
         invariant(certificate, 'a signature was made before anybody asks by whom');
         return certificate;
       },
-      async sign(content, now) {
-        const signed = Signed.parse(await line.ask({ do: 'sign', content, now }));
+      async sign(content, now, attached = false) {
+        const signed = Signed.parse(await line.ask({ do: 'sign', content, attached, now }));
         certificate = signed.certificate;
         return signed.signature;
       },

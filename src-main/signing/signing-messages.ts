@@ -25,7 +25,7 @@ export const SigningRequest = z.discriminatedUnion('do', [
     demand: Demand,
     now: z.date(),
   }),
-  z.strictObject({ id: z.int(), do: z.literal('sign'), content: Bytes, now: z.date() }),
+  z.strictObject({ id: z.int(), do: z.literal('sign'), content: Bytes, attached: z.boolean(), now: z.date() }),
 ]);
 export type SigningRequest = z.infer<typeof SigningRequest>;
 

@@ -114,6 +114,9 @@ describe.skipIf(!hasToken).each(['ru', 'kk'] as const)('keys in %s', (language: 
     await typeLine(page, t);
     await page.keyboard.press('Enter');
     await page.getByText('987,0').first().waitFor();
+    // At the wide screen the panel with the documents comes by itself; F8 would take it away.
+    const plans = page.getByRole('button', { name: t('case.documents.makePlans') });
+    if (language === 'ru') await plans.waitFor();
     await makePlans(page, t);
     await page.getByRole('button', { name: t('case.submit.button') }).click();
     const sheet = page.getByRole('dialog');

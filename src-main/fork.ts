@@ -32,11 +32,7 @@ export const forkNode: Fork = (module) => {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
-    env: Object.fromEntries(
-      PASSED_ON.flatMap((name) =>
-        process.env[name] ? [[name, process.env[name]]] : [],
-      ),
-    ),
+    env: Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
   });
   return {
     send: (message) => void (child.connected && child.send(message)),

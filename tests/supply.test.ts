@@ -40,7 +40,11 @@ describe('supply chain', () => {
   });
 
   it('SEC-84 versions are pinned, and install scripts run for a named list only', () => {
-    const wanted = Object.values({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies });
+    const wanted = Object.values({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    });
     expect(wanted.filter((version) => !/^(?:npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     const scripted = installed
       .filter(([, one]) => one.hasInstallScript)

@@ -61,12 +61,10 @@ function descriptor(text: string): number {
 async function sign(file: string, options: Options): Promise<number> {
   for (const path of [file, ...(isPath(options.key) ? [options.key] : [])]) {
     if (existsSync(path)) continue;
-    process.stdout.write(`${JSON.stringify({ error: { code: 'file.absent', file: path } })}\n`);
-    return EXIT.badInput;
+    return unusable('file.absent', path);
   }
   if (options.attached && options.key === 'ncalayer') {
-    process.stdout.write(`${JSON.stringify({ error: { code: 'ncalayer.attached', file } })}\n`);
-    return EXIT.badInput;
+    return unusable('ncalayer.attached', file);
   }
   const settings = readSigningSettings(shekaraHome());
   const key = await orderOf(options, settings);
@@ -85,6 +83,11 @@ async function sign(file: string, options: Options): Promise<number> {
   } finally {
     opened.close();
   }
+}
+
+function unusable(code: string, file: string): number {
+  process.stdout.write(`${JSON.stringify({ error: { code, file } })}\n`);
+  return EXIT.badInput;
 }
 
 const isPath = (key: string): boolean => key !== 'ncalayer' && !key.startsWith('pkcs11:');

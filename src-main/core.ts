@@ -12,6 +12,8 @@ import type { Fork } from './fork.ts';
 import { guarded } from './guard.ts';
 import type { Log } from './log.ts';
 import { mapProcedures } from './map/map-procedures.ts';
+import { keyProcedures } from './signing/key-procedures.ts';
+import type { SigningSettings } from './signing/signing-settings.ts';
 import { registerProcedures } from './replica/register-procedures.ts';
 import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
@@ -35,6 +37,8 @@ export interface BackHalfOptions {
   readonly startParser: StartParser;
   readonly clock: () => Date;
   readonly log: Log;
+  /** What the administrator says about keys on this machine; nothing by default. */
+  readonly signing?: SigningSettings;
   /** First pause before a failed connection is tried again; a second by default. */
   readonly retryMs?: number;
 }
@@ -78,6 +82,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       check: checkProcedures(os, seat),
       survey: surveyProcedures(os, seat),
       map: mapProcedures(os, seat),
+      keys: keyProcedures(os, seat),
     }),
     bulk: (path, signal) => (path.startsWith('/maps/') ? mapBulk(seat, path, signal) : bulk(seat, path, options.log)),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),

@@ -13,18 +13,26 @@ export interface Helper {
 /** The shell starts helpers as utility processes, the host as plain child processes. */
 export type Fork = (module: URL) => Helper;
 
+/**
+ * Nothing else of our surroundings concerns a helper. The path is needed to find the spatial library, the cache of
+ * compiled modules to start at once; libraries of tokens find their own settings by the last two.
+ */
+const PASSED_ON = [
+  'PATH',
+  'LD_LIBRARY_PATH',
+  'SystemRoot',
+  'HOME',
+  'NODE_COMPILE_CACHE',
+  'SOFTHSM2_CONF',
+  'OPENSC_CONF',
+] as const;
+
 export const forkNode: Fork = (module) => {
   const child = forkProcess(fileURLToPath(module), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: [],
-    // Nothing of our surroundings concerns a helper; the path is needed to find the spatial library, the cache of compiled
-    // modules to start at once.
-    env: Object.fromEntries(
-      ['PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'HOME', 'NODE_COMPILE_CACHE'].flatMap((name) =>
-        process.env[name] ? [[name, process.env[name]]] : [],
-      ),
-    ),
+    env: Object.fromEntries(PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
   });
   return {
     send: (message) => void (child.connected && child.send(message)),

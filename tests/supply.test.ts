@@ -29,6 +29,7 @@ describe('supply chain', () => {
     allowScripts: Record<string, boolean>;
     dependencies: Record<string, string>;
     devDependencies: Record<string, string>;
+    optionalDependencies: Record<string, string>;
   };
   const installed = Object.entries(lock.packages).filter(([path]) => path !== '');
 
@@ -39,7 +40,11 @@ describe('supply chain', () => {
   });
 
   it('SEC-84 versions are pinned, and install scripts run for a named list only', () => {
-    const wanted = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
+    const wanted = Object.values({
+      ...manifest.dependencies,
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    });
     expect(wanted.filter((version) => !/^(?:npm:[\w-]+@)?\d+\.\d+\.\d+$/.test(version))).toEqual([]);
     const scripted = installed
       .filter(([, one]) => one.hasInstallScript)
@@ -50,7 +55,7 @@ describe('supply chain', () => {
       Object.entries(manifest.allowScripts)
         .filter(([, allowed]) => allowed)
         .map(([name]) => name),
-    ).toEqual(['node']);
+    ).toEqual(['node', 'pkcs11js']);
   });
 
   it('SEC-84 a version younger than seven days is not taken', () => {

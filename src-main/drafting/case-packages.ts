@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { KeyChoice } from '#contracts/workstation/keys.ts';
 import { Sha256 } from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import type { CaseFile, CaseId } from '#domain/cases/case-file.ts';
@@ -8,11 +9,16 @@ import type { Session } from '../session/session.ts';
 import { readPackage } from './read-package.ts';
 import { writePackage } from './write-package.ts';
 
+interface KeyUnlocking {
+  readonly key?: KeyChoice | undefined;
+  readonly keyPassword: string;
+}
+
 /** Signs a case over to another desk; it stays at this one. Refuses as writePackage. Faults of the key */
-export async function exportCase(session: Session, id: CaseId, keyPassword: string) {
+export async function exportCase(session: Session, id: CaseId, unlock: KeyUnlocking) {
   const { desk, account, drafting, files } = session;
   const now = session.now();
-  const openKey = () => session.openKey(keyPassword);
+  const openKey = () => session.openKey(unlock.keyPassword, unlock.key);
   const written = await writePackage(id, { desk, account, region: account.region, now, openKey });
   if (!written.ok) return written;
   drafting.keep(desk.caseFile(id), { name: 'exported', about: written.value.fileName });

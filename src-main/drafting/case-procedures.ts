@@ -57,7 +57,7 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     variants: os.cases.variants.handler(({ input }) => [
       ...seat.session.variants.compare(seat.session.desk.caseFile(input.caseId)),
     ]),
-    exportCase: os.cases.exportCase.handler(({ input }) => exportCase(seat.session, input.caseId, input.keyPassword)),
+    exportCase: os.cases.exportCase.handler(({ input }) => exportCase(seat.session, input.caseId, input)),
     importCase: os.cases.importCase.handler(async ({ input }) => {
       const bytes = seat.session.uploads.take(input.uploadId);
       if (!bytes) return refuse('document.torn');
@@ -81,7 +81,7 @@ export function caseProcedures(os: Guarded, seat: Seat) {
         desk: session.desk,
         account: session.account,
         now: session.now(),
-        openKey: () => session.openKey(input.keyPassword),
+        openKey: () => session.openKey(input.keyPassword, input.key),
       });
       if (answer.ok) {
         seat.events.publish({ name: 'case.saved', caseId: answer.value.id });

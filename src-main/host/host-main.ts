@@ -6,6 +6,7 @@ import { readEnrolment } from '../enrolment.ts';
 import { startNodeParser } from '../exchange/start-parser.ts';
 import { forkNode } from '../fork.ts';
 import { lineLog } from '../log.ts';
+import { readSigningSettings } from '../signing/signing-settings.ts';
 import { startHost } from './start-host.ts';
 
 /*
@@ -38,6 +39,7 @@ try {
     startParser: startNodeParser,
     clock: () => new Date(),
     log: lineLog,
+    signing: readSigningSettings(home),
     port: Number(values.port),
     rendererFolder: values.renderer,
   });

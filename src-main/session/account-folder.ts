@@ -16,7 +16,21 @@ const AccountCopy = z.strictObject({
 });
 export type AccountCopy = z.infer<typeof AccountCopy>;
 
-const KeyFiles = z.array(z.strictObject({ name: z.string().min(1).max(255), bytes: z.base64() })).max(20);
+const KeyFiles = z
+  .array(
+    z.strictObject({
+      name: z.string().min(1).max(255),
+      bytes: z.base64(),
+      /** Of the person, DER: known since the file was opened here. */
+      certificate: z.base64().nullable().default(null),
+    }),
+  )
+  .max(20);
+
+export interface RememberedKeyFile {
+  readonly name: string;
+  readonly certificate: Uint8Array | null;
+}
 
 /** Everything this seat keeps of one account. Its name says nothing about who it is. */
 export class AccountFolder {
@@ -62,10 +76,15 @@ export class AccountFolder {
   }
 
   /** The file stays under its own password. The one used last comes first. */
-  rememberKeyFile(name: string, bytes: Uint8Array): void {
+  rememberKeyFile(name: string, bytes: Uint8Array, certificate: Uint8Array): void {
     const others = readKeyFiles(this.path).filter((known) => known.name !== name);
-    const all = [{ name, bytes: Buffer.from(bytes).toString('base64') }, ...others].slice(0, 20);
+    const base64 = (data: Uint8Array): string => Buffer.from(data).toString('base64');
+    const all = [{ name, bytes: base64(bytes), certificate: base64(certificate) }, ...others].slice(0, 20);
     writeOwnFile(this.file('key-files.json'), JSON.stringify(all));
+  }
+
+  get keyFiles(): readonly RememberedKeyFile[] {
+    return readKeyFiles(this.path).map(remembered);
   }
 
   keyFile(name: string): Uint8Array | null {
@@ -74,15 +93,23 @@ export class AccountFolder {
   }
 }
 
-/** Names of all key files that this seat remembers, whoever they belong to. */
-export function rememberedKeyFiles(seatFolder: string): string[] {
+/** All key files that this seat remembers, whoever they belong to, by name. */
+export function rememberedKeyFiles(seatFolder: string): RememberedKeyFile[] {
   const accounts = join(seatFolder, 'accounts');
   if (!existsSync(accounts)) return [];
   const folders = readdirSync(accounts).filter(
     (name) => /^[0-9a-f]{32}$/.test(name) && lstatSync(join(accounts, name)).isDirectory(),
   );
-  return [...new Set(folders.flatMap((name) => readKeyFiles(join(accounts, name)).map((file) => file.name)))].sort();
+  const files = new Map<string, RememberedKeyFile>();
+  for (const file of folders.flatMap((folder) => readKeyFiles(join(accounts, folder))))
+    files.set(file.name, remembered(file));
+  return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
+
+const remembered = ({ name, certificate }: z.infer<typeof KeyFiles>[number]): RememberedKeyFile => ({
+  name,
+  certificate: certificate === null ? null : Buffer.from(certificate, 'base64'),
+});
 
 function readKeyFiles(folder: string): z.infer<typeof KeyFiles> {
   const file = ownFile(join(folder, 'key-files.json'));

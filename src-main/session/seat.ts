@@ -1,3 +1,4 @@
+import type { KeyChoice } from '#contracts/workstation/keys.ts';
 import type { SeatEvent, SeatState, SyncState } from '#contracts/workstation/session.ts';
 import type { Capability } from '#domain/access/capabilities.ts';
 import { Fault } from '#domain/fault.ts';
@@ -9,7 +10,10 @@ import { deviceOf, type Device } from '../replica/device.ts';
 import { ownFolder } from '../replica/own-folder.ts';
 import { lockSeat } from '../replica/seat-lock.ts';
 import { LineProbe } from '../sync/line-probe.ts';
-import { AccountFolder, rememberedKeyFiles } from './account-folder.ts';
+import { KeyLister } from '../signing/signing-client.ts';
+import { NO_SIGNING_SETTINGS, type SigningSettings } from '../signing/signing-settings.ts';
+import { AccountFolder, rememberedKeyFiles, type RememberedKeyFile } from './account-folder.ts';
+import { seatKeyOf, type SeatKey } from './seat-key.ts';
 import { Session } from './session.ts';
 import { changePassword, signIn, type SignInPlace } from './sign-in.ts';
 
@@ -28,8 +32,7 @@ const NOTHING: SyncState = {
 export interface SeatSignIn {
   readonly login: string;
   readonly password: string;
-  readonly keyFileName: string;
-  readonly keyFile: Uint8Array | null;
+  readonly key: KeyChoice;
   readonly keyPassword: string;
 }
 
@@ -39,6 +42,7 @@ export class Seat {
   readonly #options: BackHalfOptions;
   readonly #device: Device;
   readonly #unlock: () => void;
+  readonly keyLister: KeyLister;
   /** Null on a machine that was not enrolled. At work only while nobody is signed in. */
   readonly #probe: LineProbe | null;
   #session: Session | null = null;
@@ -47,6 +51,7 @@ export class Seat {
   /** Faults STORE_BUSY when another process has this seat */
   constructor(options: BackHalfOptions) {
     this.#options = options;
+    this.keyLister = new KeyLister(options.fork, this.signing);
     ownFolder(options.seatFolder);
     this.#unlock = lockSeat(options.seatFolder);
     this.#device = deviceOf(options.seatFolder);
@@ -54,6 +59,15 @@ export class Seat {
       options.enrolment &&
       new LineProbe(options.enrolment, () => this.events.publish({ name: 'sync.changed', sync: this.state().sync }));
     this.#probe?.start();
+  }
+
+  /** Of who is at work; while nobody is, of everybody who signed in here. */
+  get keyFiles(): readonly RememberedKeyFile[] {
+    return this.#session?.keyFiles ?? rememberedKeyFiles(this.#options.seatFolder);
+  }
+
+  get signing(): SigningSettings {
+    return this.#options.signing ?? NO_SIGNING_SETTINGS;
   }
 
   get fork(): Fork {
@@ -82,11 +96,13 @@ export class Seat {
       account: session?.account ?? null,
       offline: session?.offline ?? false,
       key: session?.signer ?? null,
+      keyKind: session?.key.order.kind ?? null,
+      keyName: session?.key.name ?? '',
       passwordDaysLeft: session?.passwordDaysLeft ?? null,
       sync: session?.sync.state() ?? { ...NOTHING, ...this.#probe?.line },
       serverName: this.#options.enrolment?.serverName ?? '',
       parcels: session?.replica.parcels ?? null,
-      keyFiles: rememberedKeyFiles(this.#options.seatFolder),
+      keyFiles: this.keyFiles.map(({ name }) => name),
     };
   }
 
@@ -101,8 +117,8 @@ export class Seat {
   async changePassword(
     input: SeatSignIn & { readonly newPassword: string },
   ): Promise<Result<Record<never, never>, Refusal>> {
-    const { keyFile, ...place } = this.#placeOf(input);
-    const answer = await changePassword({ ...input, keyFile }, place);
+    const { key, ...place } = this.#placeOf(input);
+    const answer = await changePassword({ ...input, key: key.order }, place);
     if (answer.ok && this.#session?.account.login === input.login) await this.signOut('signedOut');
     return answer;
   }
@@ -118,6 +134,7 @@ export class Seat {
 
   async close(): Promise<void> {
     this.events.close();
+    this.keyLister.close();
     await this.#session?.close(false);
     this.#session = null;
     this.#probe?.close();
@@ -125,28 +142,27 @@ export class Seat {
   }
 
   /** Faults OFFLINE on a machine that was not enrolled, NOT_FOUND for a key file that this seat does not remember */
-  #placeOf({ login, keyFileName, keyFile }: SeatSignIn): SignInPlace & { readonly keyFile: Uint8Array } {
+  #placeOf({ login, key }: SeatSignIn): SignInPlace & { readonly key: SeatKey } {
     const { enrolment, fork, clock, seatFolder } = this.#options;
     if (!enrolment) throw new Fault('OFFLINE', { data: { reason: 'notEnrolled' } });
     const folder = new AccountFolder(seatFolder, login, this.#device);
-    const key = keyFile ?? folder.keyFile(keyFileName);
-    if (!key) throw new Fault('NOT_FOUND', { data: { what: 'keyFile' } });
-    return { folder, enrolment, fork, clock, keyFile: key };
+    return { folder, enrolment, fork, clock, settings: this.signing, key: seatKeyOf(key, folder) };
   }
 
   async #signIn(input: SeatSignIn): Promise<Result<SeatState, Refusal>> {
     const { log, resourcesFolder, retryMs, seatFolder, startParser } = this.#options;
-    const { keyFile: key, ...place } = this.#placeOf(input);
-    const { folder, enrolment, fork, clock } = place;
-    const { login, password, keyFileName, keyPassword } = input;
-    const proven = await signIn({ login, password, keyFile: key, keyPassword }, place);
+    const { key, ...place } = this.#placeOf(input);
+    const { folder, enrolment, fork, clock, settings } = place;
+    const { login, password, keyPassword } = input;
+    const proven = await signIn({ login, password, key: key.order, keyPassword }, place);
     if (!proven.ok) return proven;
-    folder.rememberKeyFile(keyFileName, key);
+    if (key.order.kind === 'file') folder.rememberKeyFile(key.name, key.order.bytes, proven.value.certificate);
     await this.signOut('signedOut');
     this.#probe?.stop();
     this.#session = new Session({
       proven: proven.value,
-      keyFile: key,
+      key,
+      settings,
       seatFolder,
       folder,
       enrolment,

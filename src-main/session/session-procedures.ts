@@ -4,12 +4,8 @@ import type { Seat } from './seat.ts';
 export function sessionProcedures(os: Guarded, seat: Seat) {
   return {
     state: os.session.state.handler(() => seat.state()),
-    signIn: os.session.signIn.handler(({ input }) =>
-      seat.signIn({ ...input, keyFile: input.keyFile === null ? null : Buffer.from(input.keyFile, 'base64') }),
-    ),
-    changePassword: os.session.changePassword.handler(({ input }) =>
-      seat.changePassword({ ...input, keyFile: input.keyFile === null ? null : Buffer.from(input.keyFile, 'base64') }),
-    ),
+    signIn: os.session.signIn.handler(({ input }) => seat.signIn(input)),
+    changePassword: os.session.changePassword.handler(({ input }) => seat.changePassword(input)),
     signOut: os.session.signOut.handler(async () => {
       await seat.signOut('signedOut');
       return {};

@@ -32,11 +32,11 @@ describe('signing in at a seat', () => {
   const input = (over: Partial<Parameters<TestWorkstation['calls']['session']['signIn']>[0]> = {}) => ({
     login: person().login,
     password: person().password,
-    keyFileName: basename(person().keyFile),
-    keyFile: readFileSync(person().keyFile).toString('base64'),
+    key: fileKey(keyOf('ermekov')),
     keyPassword: person().keyPassword,
     ...over,
   });
+  const fileKey = (bytes: string | null, name = basename(person().keyFile)) => ({ kind: 'file', name, bytes }) as const;
   const keyOf = (login: string): string => readFileSync(central.person(login).keyFile).toString('base64');
   async function restarted(options: TestWorkstationOptions = {}): Promise<TestWorkstation> {
     await seat.stop();
@@ -54,7 +54,7 @@ describe('signing in at a seat', () => {
     for (const over of [
       { password: 'wrong' },
       { login: 'nobody' },
-      { keyFile: keyOf('bekova'), keyPassword: central.person('bekova').keyPassword },
+      { key: fileKey(keyOf('bekova')), keyPassword: central.person('bekova').keyPassword },
     ]) {
       const answer = await seat.calls.session.signIn(input(over));
       expect(answer.ok ? 'in' : answer.error.code).toBe('signIn.refused');
@@ -67,14 +67,16 @@ describe('signing in at a seat', () => {
       code: 'KEY_PASSWORD_WRONG',
     });
     await expect(
-      seat.calls.session.signIn(input({ keyFile: Buffer.from('no key').toString('base64') })),
+      seat.calls.session.signIn(input({ key: fileKey(Buffer.from('no key').toString('base64')) })),
     ).rejects.toMatchObject({ code: 'KEY_DAMAGED' });
-    await expect(seat.calls.session.signIn(input({ keyFile: keyOf('ermekov').slice(0, 400) }))).rejects.toMatchObject({
+    await expect(
+      seat.calls.session.signIn(input({ key: fileKey(keyOf('ermekov').slice(0, 400)) })),
+    ).rejects.toMatchObject({
       code: 'KEY_DAMAGED',
     });
-    await expect(
-      seat.calls.session.signIn(input({ keyFile: null, keyFileName: 'never-seen.p12' })),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(seat.calls.session.signIn(input({ key: fileKey(null, 'never-seen.p12') }))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 
   it('A6.7 stops the filling of the replica when asked, and goes on with it when asked', async () => {
@@ -100,7 +102,7 @@ describe('signing in at a seat', () => {
     await seat.calls.session.signOut({});
     const state = await seat.calls.session.state({});
     expect(state.keyFiles).toContain(basename(person().keyFile));
-    const answer = await seat.calls.session.signIn(input({ keyFile: null }));
+    const answer = await seat.calls.session.signIn(input({ key: fileKey(null) }));
     expect(answer.ok && answer.value.account?.login).toBe('ermekov');
   });
 
@@ -172,7 +174,7 @@ describe('signing in at a seat', () => {
     it('asks for the same three factors', async () => {
       for (const over of [
         { password: 'wrong' },
-        { keyFile: keyOf('bekova'), keyPassword: central.person('bekova').keyPassword },
+        { key: fileKey(keyOf('bekova')), keyPassword: central.person('bekova').keyPassword },
       ]) {
         const answer = await seat.calls.session.signIn(input(over));
         expect(answer.ok ? 'in' : answer.error.code).toBe('signIn.refused');

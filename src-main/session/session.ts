@@ -1,3 +1,4 @@
+import type { KeyChoice } from '#contracts/workstation/keys.ts';
 import type { SeatEvent } from '#contracts/workstation/session.ts';
 import type { Account } from '#domain/access/account.ts';
 import type { Capability } from '#domain/access/capabilities.ts';
@@ -25,15 +26,18 @@ import { WebMaps } from '../map/web/web-maps.ts';
 import { Scans } from '../map/scans.ts';
 import { Replica } from '../replica/replica.ts';
 import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
+import type { SigningSettings } from '../signing/signing-settings.ts';
 import { CentralClient } from '../sync/central-client.ts';
 import { Sync } from '../sync/sync.ts';
 import { SeatSystems } from '../systems/seat-systems.ts';
-import type { AccountFolder } from './account-folder.ts';
+import type { AccountFolder, RememberedKeyFile } from './account-folder.ts';
+import { seatKeyOf, type SeatKey } from './seat-key.ts';
 import type { Proven } from './sign-in.ts';
 
 export interface SessionOptions {
   readonly proven: Proven;
-  readonly keyFile: Uint8Array;
+  readonly key: SeatKey;
+  readonly settings: SigningSettings;
   readonly seatFolder: string;
   readonly folder: AccountFolder;
   readonly enrolment: Enrolment;
@@ -171,9 +175,24 @@ export class Session {
     return this.#options.clock().toISOString();
   }
 
-  /** The key of this session, opened with its password for one signature. */
-  openKey(password: string): Promise<SigningKey> {
-    return openSigningKey(this.#options.fork, { keyFile: this.#options.keyFile, password, now: this.#options.clock() });
+  get keyFiles(): readonly RememberedKeyFile[] {
+    return this.#options.folder.keyFiles;
+  }
+
+  /** Where the key of this session is. */
+  get key(): SeatKey {
+    return this.#options.key;
+  }
+
+  /**
+   * A key of the person who signed in, opened for one signature: that of this session, if no other is named.
+   * Faults of the key, KEY_PURPOSE, KEY_OF_ANOTHER_PERSON
+   */
+  openKey(secret: string, choice?: KeyChoice): Promise<SigningKey> {
+    const { fork, settings, folder, clock } = this.#options;
+    const key = choice ? seatKeyOf(choice, folder) : this.#options.key;
+    const demand = { purpose: 'sign', identifier: this.account.identifier } as const;
+    return openSigningKey(fork, { key: key.order, secret, settings, demand, now: clock() });
   }
 
   /** Somebody is working here: tell the server now and then, before it ends the session for idleness. */

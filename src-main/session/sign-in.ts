@@ -11,13 +11,15 @@ import { toFault } from '../faults.ts';
 import type { Fork } from '../fork.ts';
 import { createKeyring, hasKeyring, openKeyring, type Keyring } from '../replica/keyring.ts';
 import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
+import type { KeyOrder } from '../signing/signing-messages.ts';
+import type { SigningSettings } from '../signing/signing-settings.ts';
 import { CentralClient } from '../sync/central-client.ts';
 import type { AccountCopy, AccountFolder } from './account-folder.ts';
 
 export interface SignInInput {
   readonly login: string;
   readonly password: string;
-  readonly keyFile: Uint8Array;
+  readonly key: KeyOrder;
   readonly keyPassword: string;
 }
 
@@ -25,6 +27,7 @@ export interface SignInPlace {
   readonly folder: AccountFolder;
   readonly enrolment: Enrolment;
   readonly fork: Fork;
+  readonly settings: SigningSettings;
   readonly clock: () => Date;
 }
 
@@ -32,6 +35,8 @@ export interface SignInPlace {
 export interface Proven {
   readonly account: Account;
   readonly signer: Signer;
+  /** Of the key, DER. */
+  readonly certificate: Uint8Array;
   readonly keyring: Keyring;
   /** Null: signed in without the server. */
   readonly token: string | null;
@@ -46,8 +51,7 @@ const LEASE_MS = 14 * 86_400_000;
  * Refuses as the server does, and signIn.offlineUnknown. Faults of the key, SERVER_UNTRUSTED, SERVER_GARBLED, CLOCK_WRONG
  */
 export async function signIn(input: SignInInput, place: SignInPlace): Promise<Result<Proven, Refusal>> {
-  const now = place.clock();
-  const key = await openSigningKey(place.fork, { keyFile: input.keyFile, password: input.keyPassword, now });
+  const key = await openKey(input, place);
   try {
     return await signInAtServer(input, place, key);
   } catch (error) {
@@ -56,6 +60,15 @@ export async function signIn(input: SignInInput, place: SignInPlace): Promise<Re
   } finally {
     key.close();
   }
+}
+
+/** Whose key it must be only the server knows, or the copy of the account on this seat. */
+function openKey(
+  { key, keyPassword: secret }: SignInInput,
+  { fork, settings, clock }: SignInPlace,
+): Promise<SigningKey> {
+  const demand = { purpose: 'authenticate', identifier: null } as const;
+  return openSigningKey(fork, { key, secret, settings, demand, now: clock() });
 }
 
 async function signInAtServer(
@@ -73,7 +86,7 @@ async function signInAtServer(
     const { token, account, passwordDaysLeft } = answer.value;
     const keyring = await keyringFor(folder, input.password, clock());
     folder.saveCopy(keyring, { account, passwordDaysLeft, trustedAt: clock().toISOString() });
-    return ok({ account, signer: key.signer, keyring, token, passwordDaysLeft });
+    return ok({ account, signer: key.signer, certificate: key.certificate, keyring, token, passwordDaysLeft });
   } finally {
     client.close();
   }
@@ -104,11 +117,7 @@ export async function changePassword(
   place: SignInPlace,
 ): Promise<Result<Record<never, never>, Refusal>> {
   const { login, password, newPassword } = input;
-  const key = await openSigningKey(place.fork, {
-    keyFile: input.keyFile,
-    password: input.keyPassword,
-    now: place.clock(),
-  });
+  const key = await openKey(input, place);
   const client = new CentralClient(place.enrolment, () => null, 1);
   try {
     const proof = await proveToServer(client, login, place, key);
@@ -148,6 +157,7 @@ async function signInAtSeat(input: SignInInput, place: SignInPlace, key: Signing
   return ok({
     account,
     signer: key.signer,
+    certificate: key.certificate,
     keyring,
     token: null,
     passwordDaysLeft: Math.max(0, passwordDaysLeft - days),

@@ -8,6 +8,7 @@ import { readEnrolment } from '../enrolment.ts';
 import { startHelperParser } from '../exchange/start-helper-parser.ts';
 import { lineLog } from '../log.ts';
 import { serveLine } from '../serve-line.ts';
+import { readSigningSettings } from '../signing/signing-settings.ts';
 import { forkThroughShell } from './helpers.ts';
 
 /*
@@ -37,6 +38,7 @@ const backHalf = await createBackHalf({
   startParser: startHelperParser(helpers.fork),
   clock: () => new Date(),
   log: lineLog,
+  signing: readSigningSettings(home),
 });
 const serveWindow = serveLine(backHalf);
 

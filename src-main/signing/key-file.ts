@@ -3,55 +3,71 @@ import forge from 'node-forge';
 import { equalBytes } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
-import { OID } from '#domain/signatures/der/oids.ts';
-import { isSelfIssued, parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
+import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
+import { chainOf } from './chain-of.ts';
+import { checkDates } from './check-key.ts';
 import { derivePasswordsAsUtf8 } from './forge-passwords.ts';
+import { openGostKey } from './gost-key.ts';
+import type { OpenedKey } from './signer-backend.ts';
 
 derivePasswordsAsUtf8();
-
-/** An opened key: it signs until it is closed. The private key never leaves this object. */
-export interface OpenedKey {
-  readonly certificate: Certificate;
-  /** Authorities that came in the file, nearest first, the root left out. */
-  readonly chain: readonly Certificate[];
-  /** RSA PKCS#1 v1.5 with SHA-256. */
-  sign(bytes: Uint8Array): Promise<Uint8Array>;
-  close(): void;
-}
 
 /**
  * Opens a key file (.p12): old 3DES and RC2 protection, as the national authority writes it, and AES. The container is
  * read in plain JavaScript, because the cryptography of Electron refuses the old ciphers; RSA itself is node:crypto.
- * Faults KEY_PASSWORD_WRONG | KEY_DAMAGED | KEY_UNSUPPORTED (GOST, no signing key) | KEY_EXPIRED | KEY_NOT_YET_VALID.
+ * Faults KEY_PASSWORD_WRONG | KEY_DAMAGED | KEY_UNSUPPORTED (no key of ours) | KEY_EXPIRED | KEY_NOT_YET_VALID |
+ * KEY_GOST_OFF (a GOST key where those in files may not sign)
  */
-export function openKeyFile(bytes: Uint8Array, password: string, now: Date = new Date()): OpenedKey {
-  const { keyPkcs1, certificates } = readContainer(bytes, password);
-  let key: KeyObject | null = createPrivateKey({ key: keyPkcs1, format: 'der', type: 'pkcs1' });
-  keyPkcs1.fill(0);
-  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+export function openKeyFile(
+  bytes: Uint8Array,
+  password: string,
+  now: Date = new Date(),
+  { gost = false }: { readonly gost?: boolean } = {},
+): OpenedKey {
+  const { keyBag, certificates } = readContainer(bytes, password);
+  const key = keyBag.key ? openRsaKey(keyBag.key, certificates) : openOtherKey(keyBag, certificates, gost);
+  checkDates(key.certificate, now);
+  return { ...key, chain: chainOf(key.certificate, certificates) };
+}
+
+function openRsaKey(key: forge.pki.PrivateKey, certificates: readonly Certificate[]): Omit<OpenedKey, 'chain'> {
+  const pkcs1 = Buffer.from(forge.asn1.toDer(forge.pki.privateKeyToAsn1(key)).getBytes(), 'latin1');
+  let opened: KeyObject | null = createPrivateKey({ key: pkcs1, format: 'der', type: 'pkcs1' });
+  pkcs1.fill(0);
+  const spki = createPublicKey(opened).export({ format: 'der', type: 'spki' });
   const certificate = certificates.find((candidate) => equalBytes(candidate.spki, spki));
   if (!certificate) throw new Fault('KEY_DAMAGED', { data: { what: 'certificate' } });
-  checkDates(certificate, now);
   return {
     certificate,
-    chain: chainOf(certificate, certificates),
     async sign(message) {
-      if (!key) throw new Fault('CANCELLED', { data: { what: 'key' } });
-      return new Uint8Array(signBytes('sha256', message, key));
+      if (!opened) throw new Fault('CANCELLED', { data: { what: 'key' } });
+      return new Uint8Array(signBytes('sha256', message, opened));
     },
     close() {
-      key = null;
+      opened = null;
     },
   };
 }
 
-function checkDates({ notBefore, notAfter }: Certificate, now: Date): void {
-  if (now.getTime() > Date.parse(notAfter)) throw new Fault('KEY_EXPIRED', { data: { until: notAfter } });
-  if (now.getTime() < Date.parse(notBefore)) throw new Fault('KEY_NOT_YET_VALID', { data: { from: notBefore } });
+/** A key of another kind than RSA is left by the library as it stands: a PKCS#8. */
+function openOtherKey(
+  { asn1 }: forge.pkcs12.Bag,
+  certificates: readonly Certificate[],
+  mayBeGost: boolean,
+): Omit<OpenedKey, 'chain'> {
+  try {
+    const key = openGostKey(derOf(asn1), certificates);
+    if (!key) throw new Fault('KEY_UNSUPPORTED');
+    if (mayBeGost) return key;
+    key.close();
+  } catch (cause) {
+    throw cause instanceof DerError ? new Fault('KEY_DAMAGED', { cause, data: { what: 'key' } }) : cause;
+  }
+  throw new Fault('KEY_GOST_OFF');
 }
 
 interface Container {
-  readonly keyPkcs1: Buffer;
+  readonly keyBag: forge.pkcs12.Bag;
   readonly certificates: readonly Certificate[];
 }
 
@@ -62,15 +78,12 @@ function readContainer(bytes: Uint8Array, password: string): Container {
   );
   const [keyBag] = keyBags;
   if (!keyBag) throw new Fault('KEY_DAMAGED', { data: { what: 'key' } });
-  // A key of another kind than RSA (GOST) is left by the library as it stands.
-  if (keyBags.length > 1 || !keyBag.key)
-    throw new Fault('KEY_UNSUPPORTED', { data: { algorithm: algorithmOf(keyBag) } });
-  const keyDer = forge.asn1.toDer(forge.pki.privateKeyToAsn1(keyBag.key)).getBytes();
-  return {
-    keyPkcs1: Buffer.from(keyDer, 'latin1'),
-    certificates: bagsOf(p12, forge.pki.oids['certBag']).map(readCertificate),
-  };
+  if (keyBags.length > 1) throw new Fault('KEY_UNSUPPORTED', { data: { what: 'several' } });
+  return { keyBag, certificates: bagsOf(p12, forge.pki.oids['certBag']).map(readCertificate) };
 }
+
+const derOf = (asn1: forge.asn1.Asn1): Uint8Array =>
+  new Uint8Array(Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1'));
 
 function unlock(bytes: Uint8Array, password: string): forge.pkcs12.Pkcs12Pfx {
   let asn1: forge.asn1.Asn1;
@@ -95,28 +108,8 @@ function readCertificate(bag: forge.pkcs12.Bag): Certificate {
   // The library keeps the bytes that were signed; certificates it does not know stay as they stand.
   const asn1 = bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1;
   try {
-    return parseCertificate(new Uint8Array(Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1')));
+    return parseCertificate(derOf(asn1));
   } catch (cause) {
     throw cause instanceof DerError ? new Fault('KEY_DAMAGED', { cause, data: { what: 'certificate' } }) : cause;
   }
-}
-
-/** Name of the algorithm in the PKCS#8 of a key that was not read. */
-function algorithmOf(bag: forge.pkcs12.Bag): string {
-  const parts: unknown = bag.asn1.value;
-  const algorithm: unknown = Array.isArray(parts) ? (parts[1] as forge.asn1.Asn1 | undefined)?.value : undefined;
-  const id: unknown = Array.isArray(algorithm) ? (algorithm[0] as forge.asn1.Asn1 | undefined)?.value : undefined;
-  const dotted = typeof id === 'string' ? forge.asn1.derToOid(forge.util.createBuffer(id)) : '';
-  return dotted === OID.gost2015Key ? 'GOST 34.10-2015' : dotted;
-}
-
-function chainOf(signer: Certificate, certificates: readonly Certificate[]): Certificate[] {
-  const chain: Certificate[] = [];
-  for (let last = signer; chain.length < certificates.length;) {
-    const issuer = certificates.find(({ subject }) => subject.key === last.issuer.key);
-    if (!issuer || isSelfIssued(issuer) || chain.includes(issuer)) break;
-    chain.push(issuer);
-    last = issuer;
-  }
-  return chain;
 }

@@ -3,7 +3,8 @@ import { utf8 } from '#domain/bytes.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
 import { forkNode, type Fork, type Helper } from '../fork.ts';
-import { openSigningKey } from './signing-client.ts';
+import { openSigningKey, type OpenKeyRequest } from './signing-client.ts';
+import { NO_SIGNING_SETTINGS } from './signing-settings.ts';
 
 describe('the signing process', () => {
   let pki: TestPki;
@@ -12,9 +13,17 @@ describe('the signing process', () => {
     pki = await makeTestPki(now);
   });
 
+  const orderOf = (bytes: Uint8Array, secret: string = TEST_PASSWORD): OpenKeyRequest => ({
+    key: { kind: 'file', bytes },
+    secret,
+    settings: NO_SIGNING_SETTINGS,
+    demand: { purpose: 'sign', identifier: '850101300019' },
+    now,
+  });
+
   it('SEC-69 signs in a process of its own, which is gone after closing', async () => {
     const watched = watch(forkNode);
-    const key = await openSigningKey(watched.fork, { keyFile: pki.keyFile('engineer'), password: TEST_PASSWORD, now });
+    const key = await openSigningKey(watched.fork, orderOf(pki.keyFile('engineer')));
     expect(key.signer.iin).toBe('850101300019');
     const content = utf8('{"purpose":"lodge"}');
     const signature = await key.sign(content, now);
@@ -37,16 +46,18 @@ describe('the signing process', () => {
     ['a wrong password', 'engineer', 'nope', 'KEY_PASSWORD_WRONG'],
     ['an expired key', 'expired', TEST_PASSWORD, 'KEY_EXPIRED'],
     ['a key of next week', 'not-yet', TEST_PASSWORD, 'KEY_NOT_YET_VALID'],
+    ['the key of another person', 'registrar', TEST_PASSWORD, 'KEY_OF_ANOTHER_PERSON'],
+    ['a key for signing in', 'signs-in-only', TEST_PASSWORD, 'KEY_PURPOSE'],
   ] as const)('SEC-69 says what is wrong with %s, asks once, and ends', async (_, login, password, code) => {
     const watched = watch(forkNode);
-    await expect(openSigningKey(watched.fork, { keyFile: pki.keyFile(login), password, now })).rejects.toThrow(code);
+    await expect(openSigningKey(watched.fork, orderOf(pki.keyFile(login), password))).rejects.toThrow(code);
     await watched.ended;
     expect(watched.sent).toBe(1);
   });
 
   it('answers CANCELLED to whoever waits when the process dies', async () => {
     const watched = watch(forkNode);
-    const opening = openSigningKey(watched.fork, { keyFile: pki.keyFile('engineer'), password: TEST_PASSWORD, now });
+    const opening = openSigningKey(watched.fork, orderOf(pki.keyFile('engineer')));
     watched.helper().kill();
     await expect(opening).rejects.toThrow('CANCELLED');
   });

@@ -1,19 +1,63 @@
 import { z } from 'zod';
+import { SigningSettings } from './signing-settings.ts';
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
+/** Which key; `id` is one that the list has shown. */
+export const KeyOrder = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), bytes: Bytes }),
+  z.strictObject({ kind: z.literal('token'), id: z.string(), lastTry: z.boolean() }),
+  z.strictObject({ kind: z.literal('ncalayer') }),
+]);
+export type KeyOrder = z.infer<typeof KeyOrder>;
+
+const Demand = z.strictObject({ purpose: z.enum(['sign', 'authenticate']), identifier: z.string().nullable() });
+
 /** What the signing process is asked. One key a process: it opens once, signs, and ends with the process. */
 export const SigningRequest = z.discriminatedUnion('do', [
-  z.strictObject({ id: z.int(), do: z.literal('open'), keyFile: Bytes, password: z.string(), now: z.date() }),
-  z.strictObject({ id: z.int(), do: z.literal('sign'), content: Bytes, now: z.date() }),
+  z.strictObject({ id: z.int(), do: z.literal('list'), settings: SigningSettings, now: z.date() }),
+  z.strictObject({
+    id: z.int(),
+    do: z.literal('open'),
+    key: KeyOrder,
+    secret: z.string(),
+    settings: SigningSettings,
+    demand: Demand,
+    now: z.date(),
+  }),
+  z.strictObject({ id: z.int(), do: z.literal('sign'), content: Bytes, attached: z.boolean(), now: z.date() }),
 ]);
 export type SigningRequest = z.infer<typeof SigningRequest>;
 
+/** Certificates go as DER: who reads them needs no more than that. */
+export const ListedTokens = z.strictObject({
+  /** Whether any library of a token is here and loads. */
+  modules: z.int(),
+  failed: z.int(),
+  tokens: z.array(
+    z.strictObject({
+      label: z.string(),
+      model: z.string(),
+      serial: z.string(),
+      pin: z.enum(['unknown', 'low', 'last', 'locked']),
+      keys: z.array(z.strictObject({ id: z.string(), certificate: Bytes })),
+    }),
+  ),
+  ncalayer: z.strictObject({
+    state: z.enum(['running', 'absent', 'untrusted', 'unset', 'failed']),
+    version: z.string(),
+  }),
+});
+export type ListedTokens = z.infer<typeof ListedTokens>;
+
+/** `certificate` is null before the first signature where the person chooses the key elsewhere. */
+export const Opened = z.strictObject({ certificate: Bytes.nullable() });
+export const Signed = z.strictObject({ signature: Bytes, certificate: Bytes });
+
 const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
-/** `bytes` is the certificate of the signer after `open`, the signature after `sign`. */
 export const SigningAnswer = z.union([
-  z.strictObject({ id: z.int(), ok: z.literal(true), bytes: Bytes }),
+  z.strictObject({ id: z.int(), ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ id: z.int(), ok: z.literal(false), code: z.string(), facts: Facts }),
 ]);
 export type SigningAnswer = z.infer<typeof SigningAnswer>;

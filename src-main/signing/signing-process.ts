@@ -1,15 +1,15 @@
 import { Fault } from '#domain/fault.ts';
 import { helperLine } from '../fork.ts';
-import { openKeyFile, type OpenedKey } from './key-file.ts';
-import { signDetached } from './sign-detached.ts';
+import { openSigner } from './open-signer.ts';
 import { SigningRequest, type SigningAnswer } from './signing-messages.ts';
+import type { MessageSigner } from './signer-backend.ts';
 
 /**
- * The only process that sees the password and the private key (SEC-69). It writes no log, tries nothing twice and takes
+ * The only process that sees password, PIN and private key (SEC-69). It writes no log, tries nothing twice and takes
  * its memory with it when the back half ends it.
  */
 const line = helperLine();
-let key: OpenedKey | null = null;
+let signer: MessageSigner | null = null;
 
 // An unexpected end must not print what was in hand.
 process.on('uncaughtException', () => process.exit(1));
@@ -23,19 +23,25 @@ line.hear((message) => {
 
 async function answer(request: SigningRequest): Promise<SigningAnswer> {
   try {
-    return { id: request.id, ok: true, bytes: await perform(request) };
+    return { id: request.id, ok: true, value: await perform(request) };
   } catch (error) {
     const fault = error instanceof Fault ? error : new Fault('INTERNAL');
     return { id: request.id, ok: false, code: fault.code, facts: { ...fault.data } };
   }
 }
 
-async function perform(request: SigningRequest): Promise<Uint8Array> {
-  if (request.do === 'open') {
-    key?.close();
-    key = openKeyFile(request.keyFile, request.password, request.now);
-    return key.certificate.der;
+async function perform(request: SigningRequest): Promise<object> {
+  switch (request.do) {
+    case 'list':
+      return (await import('./list-keys.ts')).listKeys(request.settings, request.now);
+    case 'open':
+      signer?.close();
+      signer = await openSigner(request);
+      return { certificate: signer.certificate?.der ?? null };
+    case 'sign': {
+      if (!signer) throw new Fault('CANCELLED', { data: { what: 'key' } });
+      const signature = await signer.sign(request.content, request.now, request.attached);
+      return { signature, certificate: signer.certificate?.der };
+    }
   }
-  if (!key) throw new Fault('CANCELLED', { data: { what: 'key' } });
-  return signDetached(key, request.content, request.now);
 }

@@ -20,7 +20,7 @@ export function queueProcedures(os: Guarded, seat: Seat) {
       const session = online(seat);
       return session.files.offer({ fileName: input.fileName, ...(await fetchDocument(session, input.sha256)) });
     }),
-    decide: os.queue.decide.handler(async ({ input: { keyPassword, ...decided } }) => {
+    decide: os.queue.decide.handler(async ({ input: { key, keyPassword, ...decided } }) => {
       const session = online(seat);
       if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');
       const { login, identifier } = session.account;
@@ -33,7 +33,7 @@ export function queueProcedures(os: Guarded, seat: Seat) {
         decidedAt,
       };
       const content = canonicalBytes(decision);
-      const signature = await signOnce(() => session.openKey(keyPassword), content, decidedAt);
+      const signature = await signOnce(() => session.openKey(keyPassword, key), content, decidedAt);
       return session.client.calls.queue.decide({
         decision: Buffer.from(content).toString('base64'),
         signature: Buffer.from(signature).toString('base64'),

@@ -17,8 +17,6 @@ type Ended = Extract<SeatEvent, { name: 'session.ended' }>['reason'];
 export const useSession = defineStore('session', () => {
   const seat = shallowRef<SeatState | null>(null);
   const ended = ref<Ended | 'passwordChanged' | null>(null);
-  /** The key file of the last sign-in in this window: offered first when the password is changed. */
-  const keyFileName = ref<string>('');
   const unreadNotices = ref<number>(0);
   /** Rises when acts were applied: what shows register data asks again. */
   const replicaSize = ref<number>(0);
@@ -38,7 +36,6 @@ export const useSession = defineStore('session', () => {
     isFilling,
     seat,
     ended,
-    keyFileName,
     unreadNotices,
     replicaSize,
     account,

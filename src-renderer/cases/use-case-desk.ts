@@ -10,6 +10,7 @@ import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { PartyId } from '#domain/parties/party.ts';
 import type { Refusal, Result } from '#domain/result.ts';
 import { backHalf } from '../app/back-half.ts';
+import type { Unlocking } from '../keys/use-unlock.ts';
 import { useTexts } from '../app/texts.ts';
 import { useToasts } from '../app/toasts.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
@@ -176,10 +177,10 @@ export function useCaseDesk() {
     dropVariant: (variantId: string): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.dropVariant({ caseId, variantId })),
     /** A signed file of the case for another desk; null when it was refused or failed. */
-    exportCase: async (keyPassword: string): Promise<FileLink | null> => {
+    exportCase: async (unlocking: Unlocking): Promise<FileLink | null> => {
       const caseId = id();
       const answer =
-        caseId === null ? null : await ask('submit', () => backHalf.cases.exportCase({ caseId, keyPassword }));
+        caseId === null ? null : await ask('submit', () => backHalf.cases.exportCase({ caseId, ...unlocking }));
       if (answer === null) return null;
       if (answer.ok) return answer.value;
       store.refusal = answer.error;
@@ -202,8 +203,8 @@ export function useCaseDesk() {
     detach: (documentId: string): Promise<boolean> =>
       withCaseFile('attach', (caseId) => backHalf.cases.detach({ caseId, documentId })),
     makePlans: (): Promise<boolean> => withCase('plans', (caseId) => backHalf.cases.makePlans({ caseId })),
-    submit: (keyPassword: string): Promise<boolean> =>
-      withCase('submit', (caseId) => backHalf.cases.submit({ caseId, keyPassword })),
+    submit: (unlocking: Unlocking): Promise<boolean> =>
+      withCase('submit', (caseId) => backHalf.cases.submit({ caseId, ...unlocking })),
     reopen: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.reopen({ caseId })),
     withdraw: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.withdraw({ caseId })),
   };

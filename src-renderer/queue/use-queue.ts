@@ -1,13 +1,13 @@
 import { backHalf } from '../app/back-half.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
+import type { Unlocking } from '../keys/use-unlock.ts';
 import { type QueueState, useQueueStore } from './queue.store.ts';
 
-export interface DecisionInput {
+export interface DecisionInput extends Unlocking {
   readonly outcome: 'register' | 'refuse';
   readonly grounds: readonly string[];
   readonly reasons: string;
-  readonly keyPassword: string;
 }
 
 /** Work on the queue: every call goes through the back half to the server, which alone decides. */

@@ -17,6 +17,7 @@ import kkReference from './kk/reference.json' with { type: 'json' };
 import kkSystems from './kk/systems.json' with { type: 'json' };
 import kkCheck from './kk/check.json' with { type: 'json' };
 import kkSurvey from './kk/survey.json' with { type: 'json' };
+import kkKeys from './kk/keys.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
 import ruCard from './ru/card.json' with { type: 'json' };
@@ -36,6 +37,7 @@ import ruReference from './ru/reference.json' with { type: 'json' };
 import ruSystems from './ru/systems.json' with { type: 'json' };
 import ruCheck from './ru/check.json' with { type: 'json' };
 import ruSurvey from './ru/survey.json' with { type: 'json' };
+import ruKeys from './ru/keys.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
 import enCard from './en/card.json' with { type: 'json' };
@@ -55,6 +57,7 @@ import enReference from './en/reference.json' with { type: 'json' };
 import enSystems from './en/systems.json' with { type: 'json' };
 import enCheck from './en/check.json' with { type: 'json' };
 import enSurvey from './en/survey.json' with { type: 'json' };
+import enKeys from './en/keys.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -81,6 +84,7 @@ export const messages = {
     systems: kkSystems,
     check: kkCheck,
     survey: kkSurvey,
+    keys: kkKeys,
   },
   ru: {
     shell: ruShell,
@@ -102,6 +106,7 @@ export const messages = {
     systems: ruSystems,
     check: ruCheck,
     survey: ruSurvey,
+    keys: ruKeys,
   },
   en: {
     shell: enShell,
@@ -123,5 +128,6 @@ export const messages = {
     systems: enSystems,
     check: enCheck,
     survey: enSurvey,
+    keys: enKeys,
   },
 } as const;

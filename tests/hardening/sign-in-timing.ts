@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
-import { openKeyFile, type OpenedKey } from '#main/signing/key-file.ts';
+import { openKeyFile } from '#main/signing/key-file.ts';
+import type { OpenedKey } from '#main/signing/signer-backend.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
 

@@ -13,6 +13,7 @@ import { startNodeParser } from '#main/exchange/start-parser.ts';
 import { forkNode } from '#main/fork.ts';
 import { startHost, type Host } from '#main/host/start-host.ts';
 import { silentLog, type Log } from '#main/log.ts';
+import type { SigningSettings } from '#main/signing/signing-settings.ts';
 import { centralPaths } from '#server/central-paths.ts';
 import type { TestCentral } from './test-central.ts';
 
@@ -44,6 +45,7 @@ export interface TestWorkstationOptions {
   readonly enrolment?: Partial<Enrolment>;
   readonly clock?: () => Date;
   readonly log?: Log;
+  readonly signing?: SigningSettings;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -64,6 +66,7 @@ export async function startTestWorkstation(
     fork: forkNode,
     clock: options.clock ?? ((): Date => new Date()),
     log: options.log ?? silentLog,
+    ...(options.signing ? { signing: options.signing } : {}),
     retryMs: 50,
     port: 0,
     rendererFolder: join(folder, 'window'),
@@ -116,8 +119,7 @@ export async function startTestWorkstation(
       const answer = await calls.session.signIn({
         login,
         password: person.password,
-        keyFileName: basename(person.keyFile),
-        keyFile: readFileSync(person.keyFile).toString('base64'),
+        key: { kind: 'file', name: basename(person.keyFile), bytes: readFileSync(person.keyFile).toString('base64') },
         keyPassword: person.keyPassword,
       });
       if (!answer.ok) throw new Error(`sign-in refused: ${answer.error.code}`);

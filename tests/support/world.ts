@@ -39,15 +39,16 @@ export interface World {
 export async function makeWorld(options: { parcels: number; seed?: number }): Promise<World> {
   const home = mkdtempSync(join(tmpdir(), 'shekara-world-'));
   const running = new Set<Running>();
-  const env = { ...process.env, SHEKARA_HOME: home };
+  /** At each start anew: a token that a test has made since is found by it. */
+  const env = (): NodeJS.ProcessEnv => ({ ...process.env, SHEKARA_HOME: home });
 
-  const run: World['run'] = (args) => runCommand(['bin/main.ts', ...args], env);
+  const run: World['run'] = (args) => runCommand(['bin/main.ts', ...args], env());
   const made = await run(['demo', '--parcels', String(options.parcels), '--seed', String(options.seed ?? 1)]);
   if (made.code !== 0) throw new Error(`demo failed (${made.code}): ${made.stderr}`);
   const accounts = JSON.parse(readFileSync(join(home, 'demo', 'accounts.json'), 'utf8')) as DemoAccount[];
 
   const start = async (args: readonly string[]): Promise<Running> => {
-    const one = await startProcess(args, env, () => running.delete(one));
+    const one = await startProcess(args, env(), () => running.delete(one));
     running.add(one);
     return one;
   };

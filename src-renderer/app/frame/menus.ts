@@ -14,6 +14,7 @@ export const MENUS = [
       '-',
       'case.sheet',
       '-',
+      'session.keys',
       'session.changePassword',
       'session.signOut',
     ],

@@ -4,6 +4,7 @@ import type { Refusal } from '#domain/result.ts';
 import { backHalf } from '../back-half.ts';
 import { type SeatFault, toSeatFault } from '../seat-fault.ts';
 import { useSession } from '../session.store.ts';
+import { useKeyChoice } from '../../keys/use-key-choice.ts';
 import type { PickedKey } from '../sign-in/use-key-file.ts';
 
 /** The rules that can be looked at while typing; whether a password was used before only the server knows. */
@@ -27,7 +28,14 @@ export type RuleState = 'open' | 'met' | 'unmet';
 /** State and action of the form that changes the password (A33-A37). Passwords leave it with the call. */
 export function usePasswordChange() {
   const session = useSession();
-  const model = reactive({ current: '', next: '', again: '', keyName: session.keyFileName, keyPassword: '' });
+  const model = reactive({
+    current: '',
+    next: '',
+    again: '',
+    keyName: session.seat?.keyKind === 'file' ? session.seat.keyName : '',
+    keyPassword: '',
+  });
+  const choosing = useKeyChoice();
   const picked = shallowRef<PickedKey | null>(null);
   const missing = shallowRef<readonly PasswordField[]>([]);
   const isBusy = ref<boolean>(false);
@@ -59,8 +67,8 @@ export function usePasswordChange() {
       current: filled.current === '',
       next: problems.value.length > 0,
       again: filled.again === '' || filled.again !== filled.next,
-      key: filled.key === '',
-      keyPassword: filled.keyPassword === '',
+      key: choosing.kind === 'file' && filled.key === '',
+      keyPassword: choosing.asksSecret && filled.keyPassword === '',
     };
     missing.value = (Object.keys(wrong) as PasswordField[]).filter((field) => wrong[field]); // keys of the record above
     return missing.value.length === 0;
@@ -69,15 +77,13 @@ export function usePasswordChange() {
   /** Afterwards the back half has ended the session; the form of signing in says why. */
   async function change(): Promise<void> {
     const login = session.account?.login;
-    if (isBusy.value || login === undefined || !check()) return;
+    const bytes = picked.value?.name === chosenKey.value ? (picked.value?.base64 ?? null) : null;
+    const key = choosing.choiceOf(chosenKey.value, bytes);
+    if (isBusy.value || login === undefined || !check() || key === null || !choosing.isReady) return;
     isBusy.value = true;
     refusal.value = fault.value = null;
-    const keyFile = picked.value?.name === chosenKey.value ? (picked.value?.base64 ?? null) : null;
     const { current: password, next: newPassword, keyPassword } = model;
-    const answering = backHalf.session.changePassword({
-      ...{ login, password, newPassword, keyPassword, keyFile },
-      keyFileName: chosenKey.value,
-    });
+    const answering = backHalf.session.changePassword({ login, password, newPassword, key, keyPassword });
     model.current = model.next = model.again = model.keyPassword = '';
     try {
       const answer = await answering;
@@ -90,5 +96,5 @@ export function usePasswordChange() {
     }
   }
 
-  return { model, keys, chosenKey, picked, missing, isBusy, refusal, fault, ruleState, change };
+  return { choosing, model, keys, chosenKey, picked, missing, isBusy, refusal, fault, ruleState, change };
 }

@@ -3,6 +3,7 @@ import type { Refusal } from '#domain/result.ts';
 import { backHalf } from '../back-half.ts';
 import { type SeatFault, toSeatFault } from '../seat-fault.ts';
 import { useSession } from '../session.store.ts';
+import { useKeyChoice } from '../../keys/use-key-choice.ts';
 import { type PickedKey, useKeyFile } from './use-key-file.ts';
 
 type Field = 'login' | 'password' | 'key' | 'keyPassword';
@@ -24,7 +25,11 @@ export function useSignIn() {
   const chosenKey = computed(() => (keys.value.includes(model.keyName) ? model.keyName : (keys.value[0] ?? '')));
 
   const { tooLarge, takeFile } = useKeyFile(picked, model);
-  const isFilled = (field: Field): boolean => (field === 'key' ? chosenKey.value : model[field]) !== '';
+  const choosing = useKeyChoice();
+  const isFilled = (field: Field): boolean => {
+    if (field === 'key') return choosing.kind !== 'file' || chosenKey.value !== '';
+    return model[field] !== '' || (field === 'keyPassword' && !choosing.asksSecret);
+  };
 
   function check(fields: readonly Field[] = FIELDS): boolean {
     missing.value = [
@@ -35,24 +40,22 @@ export function useSignIn() {
   }
 
   async function enter(): Promise<void> {
-    if (isBusy.value || !check()) return;
+    const isPicked = picked.value?.name === chosenKey.value;
+    const key = choosing.choiceOf(chosenKey.value, isPicked ? (picked.value?.base64 ?? null) : null);
+    if (isBusy.value || !check() || key === null || !choosing.isReady) return;
     isBusy.value = true;
     refusal.value = fault.value = null;
-    const isPicked = picked.value?.name === chosenKey.value;
-    const keyFileName = chosenKey.value;
     const answering = backHalf.session.signIn({
       login: model.login.trim(),
       password: model.password,
-      keyFileName,
-      keyFile: isPicked ? (picked.value?.base64 ?? null) : null,
-      keyPassword: model.keyPassword,
+      key,
+      keyPassword: choosing.asksSecret ? model.keyPassword : '',
     });
     model.password = model.keyPassword = '';
     try {
       const answer = await answering;
       if (answer.ok) {
         session.ended = null;
-        session.keyFileName = keyFileName;
         session.setSeat(answer.value);
       } else refusal.value = answer.error;
     } catch (error) {
@@ -62,5 +65,19 @@ export function useSignIn() {
     }
   }
 
-  return { model, keys, chosenKey, picked, tooLarge, missing, isBusy, refusal, fault, takeFile, check, enter };
+  return {
+    choosing,
+    model,
+    keys,
+    chosenKey,
+    picked,
+    tooLarge,
+    missing,
+    isBusy,
+    refusal,
+    fault,
+    takeFile,
+    check,
+    enter,
+  };
 }

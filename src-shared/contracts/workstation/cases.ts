@@ -12,6 +12,7 @@ import { Base64 } from '../central/session.ts';
 import { Notice, WaitingOn } from '../central/submissions.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
+import { KeyUnlock } from './keys.ts';
 import { RefusalShape, resultOf } from '../refusal.ts';
 
 /** Largest document that a seat takes: a scanned case of some hundred pages. */
@@ -189,10 +190,7 @@ export const cases = {
    * The case with documents, drafts and history as one signed file for another desk; it stays here. Refusals:
    * package.notOpen, package.tooLarge.
    */
-  exportCase: base
-    .meta({ needs: 'case.draft', norm: 'X3' })
-    .input(one.extend({ keyPassword: z.string().max(128) }))
-    .output(resultOf(FileLink)),
+  exportCase: base.meta({ needs: 'case.draft', norm: 'X3' }).input(one.extend(KeyUnlock)).output(resultOf(FileLink)),
   /** Takes in an uploaded package, whole or not at all. Refusals: document.torn, package.* */
   importCase: base
     .meta({ needs: 'case.draft', norm: 'X3' })
@@ -220,10 +218,7 @@ export const cases = {
     .input(z.strictObject({ parcel: ParcelNumber }))
     .output(resultOf(FileLink)),
   /** Signs the case with the key of this session and puts it into the outbox. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */
-  submit: base
-    .meta({ needs: 'case.submit', norm: 'A4.9' })
-    .input(one.extend({ keyPassword: z.string().max(128) }))
-    .output(resultOf(CaseFile)),
+  submit: base.meta({ needs: 'case.submit', norm: 'A4.9' }).input(one.extend(KeyUnlock)).output(resultOf(CaseFile)),
   /** Takes a case that is still in the outbox, refused or in conflict back into drafting, on the present state of the register. */
   reopen: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),
   withdraw: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),

@@ -1,6 +1,7 @@
 import { cases } from './cases.ts';
 import { check } from './check.ts';
 import { exchange } from './exchange.ts';
+import { keys } from './keys.ts';
 import { map } from './map.ts';
 import { queue } from './queue.ts';
 import { register } from './register.ts';
@@ -13,4 +14,4 @@ import { survey } from './survey.ts';
  * Renderer ↔ back half. Served over a MessagePort (Electron) or a WebSocket (browser host).
  * Bytes go beside it, same origin, in both: GET /tiles/{epoch}/{zone}/{z}/{x}/{y}.mvt and GET /files/{opaque id}.
  */
-export const workstation = { session, register, cases, sheets, queue, exchange, systems, check, survey, map };
+export const workstation = { session, register, cases, sheets, queue, exchange, systems, check, survey, map, keys };

@@ -3,6 +3,7 @@ import { DecideAnswer, Examination, QueueRow } from '../central/queue.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { FileLink } from './cases.ts';
+import { KeyUnlock } from './keys.ts';
 
 const base = procedure.errors(faults);
 
@@ -30,7 +31,7 @@ export const queue = {
         outcome: z.enum(['register', 'refuse']),
         grounds: z.array(z.string().regex(/^31\.[0-9.-]{1,12}$/)).max(20),
         reasons: z.string().max(4000),
-        keyPassword: z.string().max(128),
+        ...KeyUnlock,
       }),
     )
     .output(DecideAnswer),

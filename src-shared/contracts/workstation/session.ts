@@ -2,10 +2,10 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { Account } from '#domain/access/account.ts';
 import { Signer } from '#domain/signatures/verdict.ts';
-import { Base64 } from '../central/session.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { resultOf } from '../refusal.ts';
+import { KeyChoice } from './keys.ts';
 
 const base = procedure.errors(faults);
 
@@ -33,6 +33,9 @@ export const SeatState = z.strictObject({
   /** Signed in without the server, by the copy of the account kept on this seat. */
   offline: z.boolean(),
   key: Signer.nullable(),
+  /** Where that key is; `keyName` is the name of its file, or its id in a token. */
+  keyKind: z.enum(['file', 'token', 'ncalayer']).nullable(),
+  keyName: z.string(),
   passwordDaysLeft: z.int().nullable(),
   sync: SyncState,
   serverName: z.string(),
@@ -81,16 +84,15 @@ export type SeatEvent = z.infer<typeof SeatEvent>;
 const SignInInput = z.strictObject({
   login: z.string().min(1).max(80),
   password: z.string().min(1).max(128),
-  keyFileName: z.string().min(1).max(255),
-  keyFile: Base64.nullable(),
+  key: KeyChoice,
   keyPassword: z.string().max(128),
 });
 
 export const session = {
   state: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(SeatState),
   /**
-   * Name, password and key file with its password: against the server when the line is up, else against this seat.
-   * `keyFile` null means the remembered file `keyFileName`. Refusals as the server's, and signIn.offlineUnknown.
+   * Name, password and key with its password or PIN: against the server when the line is up, else against this seat.
+   * Refusals as the server's, and signIn.offlineUnknown.
    */
   signIn: base.meta({ needs: 'anyone', norm: 'A29' }).input(SignInInput).output(resultOf(SeatState)),
   /**

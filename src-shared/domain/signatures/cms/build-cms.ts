@@ -2,6 +2,8 @@ import { sha256 } from '../../journal/hash.ts';
 import { OID } from '../der/oids.ts';
 import { algorithm, context, integer, octetString, oid, sequence, setOf, time, tlv } from '../der/writer.ts';
 import { readDer, rawOf, sequenceParts } from '../der/reader.ts';
+import { streebog } from '../gost/streebog.ts';
+import { publicKeyOf } from '../sigalg.ts';
 import { parseCertificate } from '../x509/certificate.ts';
 
 type Der = Uint8Array<ArrayBuffer>;
@@ -14,6 +16,8 @@ export interface CadesRequest {
   readonly chain: readonly Uint8Array[];
   /** What the signer's clock says. A claim, never a proof. */
   readonly signingTime: string;
+  /** Whether the content goes into the file. */
+  readonly attached?: boolean;
 }
 
 /** First half of a signature: the bytes that the key signs, and what is needed to finish. */
@@ -22,21 +26,40 @@ export interface PreparedCades {
   readonly request: CadesRequest;
 }
 
-const DIGEST = algorithm(OID.sha256, null);
-const SIGNATURE = algorithm(OID.sha256WithRsa);
+interface Scheme {
+  readonly digest: Der;
+  readonly signature: Der;
+  readonly hash: (bytes: Uint8Array) => Uint8Array;
+}
+
+const RSA: Scheme = {
+  digest: algorithm(OID.sha256, null),
+  signature: algorithm(OID.sha256WithRsa),
+  hash: sha256,
+};
+const GOST: Scheme = {
+  digest: algorithm(OID.gost2015Digest),
+  signature: algorithm(OID.gost2015Signature),
+  hash: (bytes) => streebog(512, bytes),
+};
+
+/** By the kind of the signer's key. */
+const schemeOf = (certificate: Uint8Array): Scheme =>
+  publicKeyOf(parseCertificate(certificate).spki)?.kind === 'gost' ? GOST : RSA;
 
 /**
- * CAdES-BES (ETSI EN 319 122-1), detached, RSA PKCS#1 with SHA-256. Two steps, because a token or another process signs
+ * CAdES-BES (ETSI EN 319 122-1), RSA PKCS#1 with SHA-256 or GOST R 34.10-2015 with Streebog-512. Two steps, because a token or another process signs
  * between them: this gives the DER of the signed attributes.
  * CMSAlgorithmProtection (RFC 6211) puts the algorithms under the signature too: they stand outside it otherwise.
  */
 export function prepareCades(request: CadesRequest): PreparedCades {
+  const scheme = schemeOf(request.certificate);
   const attributes = [
     attribute(OID.contentType, oid(OID.data)),
-    attribute(OID.messageDigest, octetString(sha256(request.content))),
+    attribute(OID.messageDigest, octetString(scheme.hash(request.content))),
     attribute(OID.signingTime, time(request.signingTime)),
     attribute(OID.signingCertificateV2, signingCertificate(request.certificate)),
-    attribute(OID.algorithmProtection, sequence(DIGEST, tlv(0xa1, contentsOf(SIGNATURE)))),
+    attribute(OID.algorithmProtection, sequence(scheme.digest, tlv(0xa1, contentsOf(scheme.signature)))),
   ];
   return { toSign: setOf(...attributes), request };
 }
@@ -44,19 +67,20 @@ export function prepareCades(request: CadesRequest): PreparedCades {
 /** Second half: the finished signature file. */
 export function finishCades({ toSign, request }: PreparedCades, signature: Uint8Array): Der {
   const { issuer, serial } = issuerAndSerial(request.certificate);
+  const scheme = schemeOf(request.certificate);
   const signer = sequence(
     integer(1),
     sequence(issuer, serial),
-    DIGEST,
+    scheme.digest,
     // The same attributes that were signed as a SET stand here under [0] (RFC 5652 §5.4).
     tlv(0xa0, contentsOf(toSign)),
-    SIGNATURE,
+    scheme.signature,
     octetString(signature),
   );
   const signedData = sequence(
     integer(1),
-    setOf(DIGEST),
-    sequence(oid(OID.data)),
+    setOf(scheme.digest),
+    sequence(oid(OID.data), ...(request.attached ? [context(0, octetString(request.content))] : [])),
     tlv(0xa0, ...sorted([request.certificate, ...request.chain])),
     setOf(signer),
   );

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { propertyRuns } from '../../testing/property-runs.ts';
 import { readPublicKey, verifyGost3410 } from './gost3410.ts';
-import { gostKeyBytes, signGost } from './gost-key.fixture.ts';
+import { gostPublicKey as gostKeyBytes, gostSignature } from './sign.ts';
 import { inverse, multiplyBoth, residue } from './multiply-both.ts';
 import { CurvePoint, PARAM_SET_A } from './param-set-a.ts';
 import { streebog } from './streebog.ts';
@@ -56,7 +56,7 @@ describe('GOST R 34.10-2015 (512)', () => {
   const d = 0x1234_5678_9abc_def0n ** 8n % Q;
   const key = readPublicKey(gostKeyBytes(d));
   const digest = streebog(512, new Uint8Array([1, 2, 3]));
-  const signature = signGost(d, digest, 0xfedc_ba98n ** 15n % Q);
+  const signature = gostSignature(d, digest, 0xfedc_ba98n ** 15n % Q) ?? new Uint8Array(0);
 
   it('X5 accepts what the key signed, and nothing that differs in a bit', () => {
     if (!key) throw new Error('the key is a point of the curve');

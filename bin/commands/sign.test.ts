@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
+import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../../tests/support/soft-token.ts';
+
+const now = new Date();
+
+describe('shekara sign', () => {
+  let folder: string;
+  let pki: TestPki;
+  let token: SoftToken | null = null;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'shekara-sign-'));
+    pki = await makeTestPki(now);
+    writeFileSync(join(folder, 'key.p12'), pki.keyFile('engineer'));
+    writeFileSync(join(folder, 'plan.pdf'), 'the plan');
+    if (existsSync(SOFT_MODULE)) token = makeSoftToken(pki.keyFile('engineer'), TEST_PASSWORD);
+  });
+  afterAll(() => {
+    token?.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  const at = (name: string): string => join(folder, name);
+  function run(args: readonly string[], secret?: string, input = ''): { code: number | null; out: string } {
+    const env = {
+      ...process.env,
+      SHEKARA_HOME: folder,
+      ...(secret === undefined ? {} : { SHEKARA_KEY_SECRET: secret }),
+    };
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/main.ts', ...args], { env, input });
+    return { code: status, out: `${stdout.toString()}${stderr.toString()}` };
+  }
+  const verdictOn = (file: string, attached: boolean) =>
+    verifyDetached({
+      content: attached ? null : readFileSync(at('plan.pdf')),
+      signature: readFileSync(at(file)),
+      anchors: pki.anchors,
+      crls: pki.crls,
+      expected: { identifier: '850101300019' },
+      purpose: 'sign',
+      at: now,
+    });
+
+  it('X5 signs with a key file, its password from the environment, and with the content inside', async () => {
+    const args = ['sign', at('plan.pdf'), '--key', at('key.p12'), '--attached', '-o', at('in.p7s'), '--json'];
+    const { code, out } = run(args, TEST_PASSWORD);
+    expect(out).toContain('"level":"bes"');
+    expect(code).toBe(0);
+    expect((await verdictOn('in.p7s', true)).outcome).toBe('valid');
+  });
+
+  it('SEC-14 reads the secret from a descriptor, tells a wrong one, and takes none from the arguments', () => {
+    const args = ['sign', at('plan.pdf'), '--key', at('key.p12'), '--secret-fd', '0', '-o', at('fd.p7s')];
+    const wrong = run(args, undefined, 'guessed\n');
+    expect(wrong).toMatchObject({ code: 3, out: expect.stringContaining('KEY_PASSWORD_WRONG') });
+    expect(wrong.out).not.toContain('guessed');
+    expect(existsSync(at('fd.p7s'))).toBe(false);
+    expect(run(args, undefined, `${TEST_PASSWORD}\n`).code).toBe(0);
+    expect(run([...args, '--pin', '1234']).code).toBe(2);
+  });
+
+  it.skipIf(!existsSync(SOFT_MODULE))('X5 lists the keys of a token and signs with one by its label', async () => {
+    const listed = JSON.parse(run(['keys', 'list', '--json']).out) as { keys: { key: string; token: string }[] };
+    expect(listed.keys).toMatchObject([{ token: 'KAZTOKEN', pin: 'unknown', purposes: ['sign', 'authenticate'] }]);
+    const { code } = run(['sign', at('plan.pdf'), '--key', 'pkcs11:KAZTOKEN', '-o', at('token.p7s')], SOFT_PIN);
+    expect(code).toBe(0);
+    expect((await verdictOn('token.p7s', false)).outcome).toBe('valid');
+  });
+});

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Fault } from '#domain/fault.ts';
+import { forkNode } from '#main/fork.ts';
+import { KeyLister, openSigningKey } from '#main/signing/signing-client.ts';
+import type { KeyOrder } from '#main/signing/signing-messages.ts';
+import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
+import { EXIT, shekaraHome } from '../home.ts';
+import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
+
+const HELP = `
+<key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password
+or PIN is asked for at the terminal, or read from the environment (${SECRET_VARIABLE}) or from a file descriptor; it is
+tried once. A token with one try left is asked only with --last-try.
+
+Examples:
+  shekara sign plan.pdf --key engineer.p12 -o plan.pdf.p7s
+  shekara sign plan.pdf --key pkcs11:KAZTOKEN --attached -o plan.p7s
+  shekara sign plan.pdf --key ncalayer -o plan.p7s --json
+
+Exit code 0: signed. 2: bad usage or a file that cannot be read. 3: a fault (of the key, the token, NCALayer).`;
+
+interface Options {
+  readonly key: string;
+  readonly attached?: true;
+  readonly level: Level;
+  readonly output: string;
+  readonly secretFd?: number;
+  readonly lastTry?: true;
+  readonly json?: true;
+}
+
+/** The levels that can be made; time stamps and evidence are put in after the signature. */
+const LEVELS = ['bes'] as const;
+type Level = (typeof LEVELS)[number];
+
+/** `shekara sign`: a CAdES signature over a file. */
+export function addTo(program: Command): void {
+  program
+    .command('sign')
+    .description('sign a file with a key file, a token or NCALayer')
+    .argument('<file>', 'the file to be signed')
+    .requiredOption('--key <key>', 'key file (.p12), pkcs11:<id or label>, or ncalayer')
+    .option('--attached', 'put the content into the signature file')
+    .addOption(new Option('--level <level>', 'bes: the signature alone').choices(LEVELS).default('bes'))
+    .requiredOption('-o, --output <file>', 'the signature file (.p7s)')
+    .option('--secret-fd <number>', 'file descriptor with the password or PIN in its first line', descriptor)
+    .option('--last-try', 'use the last try that a token has left')
+    .option('--json', 'print who has signed as JSON')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: Options) => {
+      process.exitCode = await sign(file, options);
+    });
+}
+
+function descriptor(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('a number is needed');
+  return Number(text);
+}
+
+async function sign(file: string, options: Options): Promise<number> {
+  for (const path of [file, ...(isPath(options.key) ? [options.key] : [])]) {
+    if (existsSync(path)) continue;
+    return unusable('file.absent', path);
+  }
+  if (options.attached && options.key === 'ncalayer') {
+    return unusable('ncalayer.attached', file);
+  }
+  const settings = readSigningSettings(shekaraHome());
+  const key = await orderOf(options, settings);
+  const prompts = { file: 'Password of the key file: ', token: 'PIN of the token: ' } as const;
+  const secret = key.kind === 'ncalayer' ? '' : await readSecret(prompts[key.kind], options.secretFd ?? null);
+  const now = new Date();
+  const demand = { purpose: 'sign', identifier: null } as const;
+  const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
+  try {
+    const signature = await opened.sign(readFileSync(file), now, options.attached ?? false);
+    writeFileSync(options.output, signature);
+    const { name, iin, bin } = opened.signer;
+    const report = { signer: name, iin, bin, level: options.level, output: options.output };
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${options.output}: signed by ${name}\n`);
+    return EXIT.done;
+  } finally {
+    opened.close();
+  }
+}
+
+function unusable(code: string, file: string): number {
+  process.stdout.write(`${JSON.stringify({ error: { code, file } })}\n`);
+  return EXIT.badInput;
+}
+
+const isPath = (key: string): boolean => key !== 'ncalayer' && !key.startsWith('pkcs11:');
+
+/** Faults TOKEN_ABSENT where no key, or more than one, answers to what was named. */
+async function orderOf({ key, lastTry }: Options, settings: SigningSettings): Promise<KeyOrder> {
+  if (key === 'ncalayer') return { kind: 'ncalayer' };
+  if (isPath(key)) return { kind: 'file', bytes: new Uint8Array(readFileSync(key)) };
+  const named = key.slice('pkcs11:'.length);
+  const lister = new KeyLister(forkNode, settings);
+  try {
+    const { tokens } = await lister.list(new Date());
+    const found = tokens.flatMap(({ label, keys }) =>
+      keys.filter(({ id }) => named !== '' && (label === named || id.startsWith(named))),
+    );
+    const [only] = found;
+    if (!only || found.length > 1) throw new Fault('TOKEN_ABSENT', { data: { found: found.length } });
+    return { kind: 'token', id: only.id, lastTry: lastTry ?? false };
+  } finally {
+    lister.close();
+  }
+}

@@ -1,0 +1,132 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { utf8 } from '#domain/bytes.ts';
+import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
+import { startNcalayer, type NcalayerMode, type NcalayerStandIn } from '../../../tests/support/ncalayer-server.ts';
+import { makeAuthority } from '../../../tests/support/test-tls.ts';
+import { openKeyFile } from '../key-file.ts';
+import type { KeyDemand } from '../check-key.ts';
+import { ncalayerBackend } from './ncalayer-backend.ts';
+import { NCALAYER_TIMES, openNcalayer } from './ncalayer-line.ts';
+
+const now = new Date();
+const IIN = '850101300019';
+const CONTENT = utf8('{"purpose":"lodge"}');
+const SIGN: KeyDemand = { purpose: 'sign', identifier: IIN };
+
+describe('NCALayer', () => {
+  let pki: TestPki;
+  let layer: NcalayerStandIn;
+  beforeAll(async () => {
+    pki = await makeTestPki(now);
+    const keyOf = (login: 'engineer' | 'registrar' | 'signs-in-only') =>
+      openKeyFile(pki.keyFile(login), TEST_PASSWORD, now);
+    layer = await startNcalayer({
+      own: keyOf('engineer'),
+      other: keyOf('registrar'),
+      otherPurpose: keyOf('signs-in-only'),
+    });
+  });
+  afterEach(() => {
+    layer.mode = 'ok';
+    layer.old = false;
+  });
+  afterAll(() => layer.close());
+
+  const place = (): { port: number; caPem: string } => ({ port: layer.port, caPem: layer.caPem });
+  async function sign(mode: NcalayerMode = 'ok', times = NCALAYER_TIMES): Promise<Uint8Array> {
+    layer.mode = mode;
+    const backend = ncalayerBackend({ place: place(), demand: SIGN, times });
+    const signer = await backend.open('', '');
+    try {
+      expect(signer.certificate).toBeNull();
+      const signature = await signer.sign(CONTENT, now);
+      expect(signer.certificate).not.toBeNull();
+      return signature;
+    } finally {
+      backend.close();
+    }
+  }
+
+  it.each([false, true])('gives a signature that holds; without the module basics: %s', async (old) => {
+    layer.old = old;
+    const verdict = await verifyDetached({
+      content: CONTENT,
+      signature: await sign(),
+      anchors: pki.anchors,
+      crls: pki.crls,
+      expected: { identifier: IIN },
+      purpose: 'sign',
+      at: now,
+    });
+    expect(verdict.outcome).toBe('valid');
+    expect(layer.asked.at(-1)).toMatchObject(
+      old
+        ? { method: 'createCAdESFromBase64', args: ['AKKaztokenStore', 'SIGNATURE', expect.any(String), false] }
+        : { method: 'sign', args: { format: 'cms', signerParams: { iin: IIN } } },
+    );
+  });
+
+  it.each([
+    ['cancel', 'NCALAYER_CANCELLED'],
+    ['error', 'NCALAYER_FAILED'],
+    ['drop', 'NCALAYER_LOST'],
+  ] as const)('tells %s from the others, with both modules', async (mode, code) => {
+    await expect(sign(mode)).rejects.toThrow(code);
+    layer.old = true;
+    await expect(sign(mode)).rejects.toThrow(code);
+  });
+
+  it.each([
+    ['otherSigner', 'KEY_OF_ANOTHER_PERSON'],
+    ['otherPurpose', 'KEY_PURPOSE'],
+    ['otherContent', 'SIGNATURE_NOT_OURS'],
+    ['changedSignature', 'SIGNATURE_NOT_OURS'],
+    ['swappedCertificate', 'SIGNATURE_NOT_OURS'],
+    ['noCms', 'SIGNATURE_NOT_OURS'],
+    ['emptyAnswer', 'NCALAYER_FAILED'],
+    ['noJson', 'NCALAYER_FAILED'],
+  ] as const)('SEC-38 believes none of eight lies: %s', async (mode, code) => {
+    await expect(sign(mode)).rejects.toThrow(code);
+  });
+
+  it('SEC-38 takes no answer that was there before the question', async () => {
+    const signature = await sign('oldAnswer');
+    expect(signature.length).toBeGreaterThan(1000);
+  });
+
+  it('SEC-38 speaks to nobody who has another certificate, and to nobody where none is known', async () => {
+    const before = layer.asked.length;
+    const stranger = { port: layer.port, caPem: makeAuthority('somebody else').pem };
+    await expect(openNcalayer(stranger)).rejects.toThrow('NCALAYER_UNTRUSTED');
+    await expect(openNcalayer({ port: layer.port, caPem: null })).rejects.toThrow('NCALAYER_UNTRUSTED');
+    expect(layer.asked).toHaveLength(before);
+  });
+
+  it('says that it does not run', async () => {
+    const free = await startNcalayer({} as never);
+    await free.close();
+    await expect(openNcalayer({ port: free.port, caPem: free.caPem })).rejects.toThrow('NCALAYER_ABSENT');
+  });
+
+  it('hears by heartbeats that the line is dead, and opens a new one for the next signature', async () => {
+    const times = { ...NCALAYER_TIMES, pingMs: 20, silenceMs: 100 };
+    const backend = ncalayerBackend({ place: place(), demand: SIGN, times });
+    const signer = await backend.open('', '');
+    layer.mode = 'silent';
+    await expect(signer.sign(CONTENT, now)).rejects.toThrow('NCALAYER_LOST');
+    layer.mode = 'ok';
+    expect((await signer.sign(CONTENT, now)).length).toBeGreaterThan(1000);
+    backend.close();
+  });
+
+  it('waits as long as the heartbeats come', async () => {
+    const line = await openNcalayer(place(), { ...NCALAYER_TIMES, pingMs: 10, silenceMs: 200 });
+    const enough = layer.heard.heartbeats + 30;
+    await vi.waitFor(() => expect(layer.heard.heartbeats).toBeGreaterThan(enough), { timeout: 20_000 });
+    expect(await line.ask({ module: 'kz.gov.pki.knca.commonUtils', method: 'getActiveTokens' })).toMatchObject({
+      code: '200',
+    });
+    line.close();
+  });
+});

@@ -1,0 +1,86 @@
+import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue';
+import type { KeyChoice, KeyList } from '#contracts/workstation/keys.ts';
+import { backHalf } from '../app/back-half.ts';
+import { useSession } from '../app/session.store.ts';
+
+export type KeyKind = KeyChoice['kind'];
+export const KEY_KINDS = ['file', 'token', 'ncalayer'] as const satisfies readonly KeyKind[];
+
+/** Tokens come and go while somebody looks on. */
+const LOOK_AGAIN_MS = 3_000;
+
+/**
+ * Which key is used, out of a file, a token or NCALayer. Tokens and NCALayer are looked for while one of them is chosen:
+ * the state that is shown is the one before the PIN is asked for. The key of the session is offered first.
+ */
+export function useKeyChoice() {
+  const { seat } = useSession();
+  const kind = ref<KeyKind>(seat?.keyKind ?? 'file');
+  const wantedKey = ref<string>(seat?.keyKind === 'token' ? seat.keyName : '');
+  const acceptsLastTry = ref<boolean>(false);
+  const list = shallowRef<KeyList | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+
+  async function look(): Promise<void> {
+    clearTimeout(timer);
+    try {
+      list.value = await backHalf.keys.list({});
+    } catch {
+      // What was seen last stays; the signature itself says what is wrong.
+    }
+    if (!isOver && kind.value !== 'file') timer = setTimeout(() => void look(), LOOK_AGAIN_MS);
+  }
+  watch(
+    kind,
+    (now) => {
+      clearTimeout(timer);
+      if (now !== 'file') void look();
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => {
+    isOver = true;
+    clearTimeout(timer);
+  });
+
+  const tokens = computed<KeyList['tokens']>(() => list.value?.tokens ?? []);
+  const tokenKeys = computed(() => tokens.value.flatMap((token) => token.keys.map((key) => ({ ...key, token }))));
+  const tokenKey = computed(
+    () => tokenKeys.value.find(({ id }) => id === wantedKey.value) ?? tokenKeys.value[0] ?? null,
+  );
+  const pin = computed(() => tokenKey.value?.token.pin ?? 'unknown');
+  // Consent to the last try is for the token that was shown, not for the next one.
+  watch([pin, () => tokenKey.value?.id], () => (acceptsLastTry.value = false));
+  const asksSecret = computed<boolean>(
+    () => kind.value === 'file' || (kind.value === 'token' && tokenKey.value !== null && pin.value !== 'locked'),
+  );
+  const isReady = computed<boolean>(() => {
+    if (kind.value === 'ncalayer') return list.value?.ncalayer.state === 'running';
+    return kind.value === 'file' || (asksSecret.value && (pin.value !== 'last' || acceptsLastTry.value));
+  });
+
+  /** Null where nothing is chosen yet. */
+  function choiceOf(fileName: string, bytes: string | null = null): KeyChoice | null {
+    if (kind.value === 'ncalayer') return { kind: 'ncalayer' };
+    if (kind.value === 'file') return fileName === '' ? null : { kind: 'file', name: fileName, bytes };
+    const key = tokenKey.value;
+    return key === null ? null : { kind: 'token', id: key.id, lastTry: acceptsLastTry.value };
+  }
+
+  return reactive({
+    kind,
+    choose: (id: string) => (wantedKey.value = id),
+    acceptsLastTry,
+    list,
+    tokenKeys,
+    tokenKey,
+    pin,
+    asksSecret,
+    isReady,
+    look,
+    choiceOf,
+  });
+}
+
+export type KeyChoosing = ReturnType<typeof useKeyChoice>;

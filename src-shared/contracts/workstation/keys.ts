@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { Signer } from '#domain/signatures/verdict.ts';
+import { Base64 } from '../central/session.ts';
+import { faults } from '../errors.ts';
+import { procedure } from '../meta.ts';
+
+/** One that the list has shown: says nothing of where the library of the token lies. */
+const TokenKeyId = z.string().regex(/^[0-9a-f]{64}$/);
+
+/**
+ * Which key is used. A file: `bytes` null means the remembered file of that name. A token: `lastTry` says that the person
+ * knows of the last try. NCALayer asks for key and password in its own windows.
+ */
+export const KeyChoice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), name: z.string().min(1).max(255), bytes: Base64.nullable() }),
+  z.strictObject({ kind: z.literal('token'), id: TokenKeyId, lastTry: z.boolean() }),
+  z.strictObject({ kind: z.literal('ncalayer') }),
+]);
+export type KeyChoice = z.infer<typeof KeyChoice>;
+
+/** The key of a signature and what opens it: password of the file, PIN of the token, nothing for NCALayer. */
+export const KeyUnlock = {
+  /** Left out: the key that the person signed in with. */
+  key: KeyChoice.optional(),
+  keyPassword: z.string().max(128),
+} as const;
+
+const Purposes = z.array(z.enum(['sign', 'authenticate'])).readonly();
+
+export const KeyList = z.strictObject({
+  /** Key files that this seat remembers; whose they are is known of those that were opened here once. */
+  files: z.array(z.strictObject({ name: z.string(), signer: Signer.nullable(), purposes: Purposes })),
+  /** Libraries of tokens on this machine, and how many of them do not work. */
+  modules: z.int(),
+  failed: z.int(),
+  tokens: z.array(
+    z.strictObject({
+      label: z.string(),
+      model: z.string(),
+      serial: z.string(),
+      pin: z.enum(['unknown', 'low', 'last', 'locked']),
+      keys: z.array(z.strictObject({ id: TokenKeyId, signer: Signer, purposes: Purposes })),
+    }),
+  ),
+  /** `unset`: nobody has told this machine which certificate NCALayer has. */
+  ncalayer: z.strictObject({
+    state: z.enum(['running', 'absent', 'untrusted', 'unset', 'failed']),
+    version: z.string(),
+  }),
+  /** Whether GOST keys in files may sign here. */
+  gostKeyFiles: z.boolean(),
+});
+export type KeyList = z.infer<typeof KeyList>;
+
+const base = procedure.errors(faults);
+
+export const keys = {
+  /** Every key that can be seen without a secret, looked up anew. */
+  list: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(KeyList),
+  /** Signs a text of our own and verifies it: whether the key works and whose it is. Leaves nothing behind. */
+  test: base
+    .meta({ needs: 'signedIn' })
+    .input(z.strictObject({ key: KeyChoice, keyPassword: z.string().max(128) }))
+    .output(z.strictObject({ signer: Signer, algorithm: z.string() })),
+};

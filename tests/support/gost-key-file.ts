@@ -1,0 +1,91 @@
+import forge from 'node-forge';
+import { OID } from '#domain/signatures/der/oids.ts';
+import { algorithm, bitString, context, integer, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
+import { gostPublicKey, signGostMessage } from '#domain/signatures/gost/sign.ts';
+import {
+  assembleSigned,
+  buildName,
+  buildTbsCertificate,
+  extendedKeyUsage,
+  KEY_USAGE,
+  keyUsage,
+} from '#domain/signatures/x509/build-certificate.ts';
+import { randomBytes } from 'node:crypto';
+
+const GOST_SIGNATURE = algorithm(OID.gost2015Signature);
+const KEY_ALGORITHM = sequence(oid(OID.gost2015Key), sequence(oid(OID.gost2015ParamSetA), oid(OID.gost2015Digest)));
+const DAY = 86_400_000;
+
+export const GOST_IIN = '850101300019';
+
+/** A number of the curve, by its bytes: the lowest first. */
+const littleEndianBytes = (value: bigint): Uint8Array =>
+  Uint8Array.from({ length: 64 }, (_, place) => Number((value >> BigInt(8 * place)) & 0xffn));
+
+/** A certificate of the national profile that signs itself. */
+export function gostCertificate(secret: bigint, now: Date): Uint8Array {
+  const name = buildName([
+    [OID.commonName, 'ТЕСТОВ ТЕСТ'],
+    [OID.serialNumber, `IIN${GOST_IIN}`],
+  ]);
+  const tbs = buildTbsCertificate({
+    serial: Uint8Array.of(0x40, ...randomBytes(15)),
+    issuer: name,
+    subject: name,
+    notBefore: new Date(now.getTime() - DAY).toISOString(),
+    notAfter: new Date(now.getTime() + 300 * DAY).toISOString(),
+    spki: sequence(KEY_ALGORITHM, bitString(octetString(gostPublicKey(secret)))),
+    signatureAlgorithm: GOST_SIGNATURE,
+    extensions: [
+      keyUsage(KEY_USAGE.digitalSignature | KEY_USAGE.nonRepudiation),
+      extendedKeyUsage([OID.emailProtection, OID.nucPerson]),
+    ],
+  });
+  return assembleSigned(tbs, GOST_SIGNATURE, signGostMessage(secret, tbs, randomBytes));
+}
+
+export interface GostFile {
+  readonly secret: bigint;
+  readonly certificate: Uint8Array;
+  readonly password: string;
+  /** 3DES with a SHA-1 mark, as the national authority writes it, or AES. */
+  readonly protection: '3des' | 'aes256';
+}
+
+/** PKCS#12 (RFC 7292) around a GOST key: the library writes RSA keys only, so the container is built here. */
+export function writeGostKeyFile({ secret, certificate, password, protection }: GostFile): Uint8Array {
+  const pkcs8 = sequence(integer(0), KEY_ALGORITHM, octetString(octetString(littleEndianBytes(secret))));
+  const options = { algorithm: protection, count: 2048, saltSize: 8 } as const;
+  const sealed = bytesOf(forge.pki.encryptPrivateKeyInfo(asn1Of(pkcs8), password, options));
+  const bag = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), context(0, value));
+  const data = (content: Uint8Array): Uint8Array => sequence(oid(OID.data), context(0, octetString(content)));
+  const certBag = sequence(oid('1.2.840.113549.1.9.22.1'), context(0, octetString(certificate)));
+  const safe = sequence(
+    data(sequence(bag('1.2.840.113549.1.12.10.1.3', certBag))),
+    data(sequence(bag('1.2.840.113549.1.12.10.1.2', sealed))),
+  );
+  return sequence(integer(3), data(safe), mark(safe, password));
+}
+
+function mark(safe: Uint8Array, password: string): Uint8Array {
+  const salt = randomBytes(8);
+  const forgePkcs12 = forge.pkcs12 as unknown as {
+    generateKey(
+      password: string,
+      salt: forge.util.ByteStringBuffer,
+      id: number,
+      count: number,
+      size: number,
+    ): forge.util.ByteStringBuffer;
+  };
+  const key = forgePkcs12.generateKey(password, forge.util.createBuffer(salt.toString('latin1')), 3, 2048, 20);
+  const hmac = forge.hmac.create();
+  hmac.start('sha1', key);
+  hmac.update(Buffer.from(safe).toString('latin1'));
+  const digest = Buffer.from(hmac.digest().getBytes(), 'latin1');
+  return sequence(sequence(algorithm(OID.sha1), octetString(digest)), octetString(salt), integer(2048));
+}
+
+const asn1Of = (der: Uint8Array): forge.asn1.Asn1 => forge.asn1.fromDer(Buffer.from(der).toString('latin1'));
+const bytesOf = (asn1: forge.asn1.Asn1): Uint8Array =>
+  new Uint8Array(Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1'));

@@ -1,0 +1,126 @@
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { utf8 } from '#domain/bytes.ts';
+import { signDetached } from '#main/signing/sign-detached.ts';
+import type { OpenedKey } from '#main/signing/signer-backend.ts';
+import { makeAuthority, makeLeaf } from './test-tls.ts';
+
+/** How the stand-in behaves: rightly, or in one of the ways in which a program in its place may lie or fail. */
+export type NcalayerMode =
+  | 'ok'
+  | 'cancel'
+  | 'error'
+  | 'otherSigner'
+  | 'otherPurpose'
+  | 'otherContent'
+  | 'changedSignature'
+  | 'swappedCertificate'
+  | 'emptyAnswer'
+  | 'noCms'
+  | 'noJson'
+  | 'oldAnswer'
+  | 'drop'
+  | 'silent';
+
+export interface NcalayerStandIn {
+  readonly port: number;
+  readonly caPem: string;
+  mode: NcalayerMode;
+  /** Without the module `basics`, as older versions are. */
+  old: boolean;
+  /** What was asked, heartbeats left out. */
+  readonly asked: readonly unknown[];
+  readonly heard: { readonly heartbeats: number };
+  close(): Promise<void>;
+}
+
+export interface NcalayerKeys {
+  readonly own: OpenedKey;
+  readonly other: OpenedKey;
+  readonly otherPurpose: OpenedKey;
+}
+
+interface Question {
+  readonly module: string;
+  readonly method: string;
+  readonly args: { readonly data: string } & readonly [string, string, string, boolean];
+}
+
+/** NCALayer's own words and manners (eds.md §6), with keys of the test's authority behind it. */
+export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<NcalayerStandIn> {
+  const authority = makeAuthority('NCALayer stand-in');
+  const { cert, key } = makeLeaf(authority);
+  const server = createServer({ cert, key });
+  const sockets = new WebSocketServer({ server });
+  const asked: unknown[] = [];
+  const heard = { heartbeats: 0 };
+  const standIn = { mode: 'ok' as NcalayerMode, old: false };
+
+  sockets.on('connection', (socket) => {
+    socket.send(JSON.stringify({ result: { version: '1.4' } }));
+    if (standIn.mode === 'oldAnswer') socket.send(JSON.stringify({ body: { result: ['AAAA'] }, status: true }));
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString();
+      if (text === '--heartbeat--') {
+        heard.heartbeats += 1;
+        if (standIn.mode !== 'silent') socket.send(text);
+        return;
+      }
+      const question = JSON.parse(text) as Question;
+      asked.push(question);
+      void answer(socket, question);
+    });
+  });
+
+  async function answer(socket: WebSocket, { module, method, args }: Question): Promise<void> {
+    const say = (message: object): void => socket.send(JSON.stringify(message));
+    const isBasics = module.endsWith('.basics');
+    if (isBasics && standIn.old) return say({ success: false, errorCode: 'MODULE_NOT_FOUND' });
+    if (method === 'getActiveTokens') return say({ responseObject: ['AKKaztokenStore'], code: '200' });
+    const wrap = (cms: string): object =>
+      isBasics
+        ? { body: { result: [`-----BEGIN CMS-----\n${cms}\n-----END CMS-----`] }, status: true }
+        : { code: '200', responseObject: cms };
+    switch (standIn.mode) {
+      case 'cancel':
+        return say(isBasics ? { status: true, body: {} } : { code: '500', message: 'action.canceled' });
+      case 'error':
+        return say(isBasics ? { status: false, code: '500', message: 'failed' } : { code: '500', message: 'failed' });
+      case 'emptyAnswer':
+        return say({});
+      case 'noCms':
+        return say(wrap(Buffer.from('no signature').toString('base64')));
+      case 'noJson':
+        return socket.send('<html>');
+      case 'drop':
+        return socket.terminate();
+      case 'silent':
+        return;
+      default:
+        return say(wrap(await signatureOver(Buffer.from(isBasics ? args.data : args[2], 'base64'))));
+    }
+  }
+
+  async function signatureOver(content: Uint8Array): Promise<string> {
+    const { own, other, otherPurpose } = keys;
+    const signer = { otherSigner: other, otherPurpose }[standIn.mode as string] ?? own;
+    const shown = standIn.mode === 'swappedCertificate' ? { ...own, sign: other.sign } : signer;
+    const cms = await signDetached(shown, standIn.mode === 'otherContent' ? utf8('another document') : content);
+    if (standIn.mode === 'changedSignature') cms[cms.length - 5] = (cms[cms.length - 5] ?? 0) ^ 1;
+    return Buffer.from(cms).toString('base64');
+  }
+
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  return Object.assign(standIn, {
+    port: (server.address() as AddressInfo).port,
+    caPem: authority.pem,
+    asked,
+    heard,
+    close: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+}

@@ -1,11 +1,20 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
+import { OID } from '#domain/signatures/der/oids.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
+import { openStamper } from '../../tests/support/openssl-stamps.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../../tests/support/soft-token.ts';
+import { issue } from '../../tests/support/test-authority.ts';
 
 const now = new Date();
 
@@ -70,5 +79,22 @@ describe('shekara sign', () => {
     const { code } = run(['sign', at('plan.pdf'), '--key', 'pkcs11:KAZTOKEN', '-o', at('token.p7s')], SOFT_PIN);
     expect(code).toBe(0);
     expect((await verdictOn('token.p7s', false)).outcome).toBe('valid');
+  });
+
+  it('X5 puts the stamp of a time authority on it, and says what is missing where it cannot', async () => {
+    const args = ['sign', at('plan.pdf'), '--key', at('key.p12'), '--level', 't', '-o', at('t.p7s')];
+    expect(run(args, TEST_PASSWORD)).toMatchObject({ code: 2, out: expect.stringContaining('level.tsaAndTrust') });
+    const root = issue({ name: 'CA', kind: 'authority', days: [-30, 4000] }, now);
+    const stamper = openStamper(folder, issue({ name: 'TSA', kind: 'timeStamps', by: root, days: [-30, 3000] }, now));
+    writeFileSync(at('trust.pem'), root.pem);
+    const tsa = createServer((request, response) => {
+      void buffer(request).then((asked) => response.end(stamper.reply(new Uint8Array(asked))));
+    }).listen(0, '127.0.0.1');
+    await once(tsa, 'listening');
+    const address = `http://127.0.0.1:${String((tsa.address() as AddressInfo).port)}/`;
+    const env = { ...process.env, SHEKARA_HOME: folder, SHEKARA_KEY_SECRET: TEST_PASSWORD };
+    const more = ['--tsa', address, '--trust', at('trust.pem')];
+    await promisify(execFile)(process.execPath, ['bin/main.ts', ...args, ...more], { env }).finally(() => tsa.close());
+    expect(parseCms(readFileSync(at('t.p7s'))).signers[0]?.unsigned.has(OID.timeStampToken)).toBe(true);
   });
 });

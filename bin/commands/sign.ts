@@ -5,25 +5,37 @@ import { forkNode } from '#main/fork.ts';
 import { KeyLister, openSigningKey } from '#main/signing/signing-client.ts';
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
+import { collect } from '../collect.ts';
 import { EXIT, shekaraHome } from '../home.ts';
+import { raiseSignature } from '../raise-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
+import { readListBytes, readTrust, UnreadableFile } from '../read-trust.ts';
 
 const HELP = `
 <key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password
 or PIN is asked for at the terminal, or read from the environment (${SECRET_VARIABLE}) or from a file descriptor; it is
 tried once. A token with one try left is asked only with --last-try.
 
+Level t puts the stamp of a time authority (--tsa) on the signature, lt the evidence that no certificate was revoked
+besides. What they answer is believed only where it leads to --trust.
+
 Examples:
   shekara sign plan.pdf --key engineer.p12 -o plan.pdf.p7s
   shekara sign plan.pdf --key pkcs11:KAZTOKEN --attached -o plan.p7s
   shekara sign plan.pdf --key ncalayer -o plan.p7s --json
+  shekara sign plan.pdf --key engineer.p12 --level lt --tsa http://tsp.pki.gov.kz --trust trust -o plan.p7s
 
-Exit code 0: signed. 2: bad usage or a file that cannot be read. 3: a fault (of the key, the token, NCALayer).`;
+Exit code 0: signed. 2: bad usage or a file that cannot be read. 3: a fault (of the key, the token, NCALayer,
+the authority of time).`;
 
 interface Options {
   readonly key: string;
   readonly attached?: true;
   readonly level: Level;
+  readonly tsa?: string;
+  readonly ocsp?: string;
+  readonly trust?: string;
+  readonly crl: readonly string[];
   readonly output: string;
   readonly secretFd?: number;
   readonly lastTry?: true;
@@ -31,7 +43,7 @@ interface Options {
 }
 
 /** The levels that can be made; time stamps and evidence are put in after the signature. */
-const LEVELS = ['bes'] as const;
+const LEVELS = ['bes', 't', 'lt'] as const;
 type Level = (typeof LEVELS)[number];
 
 /** `shekara sign`: a CAdES signature over a file. */
@@ -43,13 +55,22 @@ export function addTo(program: Command): void {
     .requiredOption('--key <key>', 'key file (.p12), pkcs11:<id or label>, or ncalayer')
     .option('--attached', 'put the content into the signature file')
     .addOption(new Option('--level <level>', 'bes: the signature alone').choices(LEVELS).default('bes'))
+    .option('--tsa <address>', 'authority of time, for t and lt')
+    .option('--ocsp <address>', 'OCSP responder in place of the one that the certificates name')
+    .option('--trust <path>', 'trusted certificates, a file or a folder, for t and lt')
+    .option('--crl <path>', 'lists of revoked certificates, a file or a folder; may be given again', collect, [])
     .requiredOption('-o, --output <file>', 'the signature file (.p7s)')
     .option('--secret-fd <number>', 'file descriptor with the password or PIN in its first line', descriptor)
     .option('--last-try', 'use the last try that a token has left')
     .option('--json', 'print who has signed as JSON')
     .addHelpText('after', HELP)
     .action(async (file: string, options: Options) => {
-      process.exitCode = await sign(file, options);
+      try {
+        process.exitCode = await sign(file, options);
+      } catch (error) {
+        if (!(error instanceof UnreadableFile)) throw error;
+        process.exitCode = unusable(`file.${error.what}`, error.file);
+      }
     });
 }
 
@@ -66,6 +87,8 @@ async function sign(file: string, options: Options): Promise<number> {
   if (options.attached && options.key === 'ncalayer') {
     return unusable('ncalayer.attached', file);
   }
+  const raise = await raiserOf(options);
+  if (raise === null) return unusable('level.tsaAndTrust', file);
   const settings = readSigningSettings(shekaraHome());
   const key = await orderOf(options, settings);
   const prompts = { file: 'Password of the key file: ', token: 'PIN of the token: ' } as const;
@@ -75,7 +98,7 @@ async function sign(file: string, options: Options): Promise<number> {
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
     const signature = await opened.sign(readFileSync(file), now, options.attached ?? false);
-    writeFileSync(options.output, signature);
+    writeFileSync(options.output, await raise(signature));
     const { name, iin, bin } = opened.signer;
     const report = { signer: name, iin, bin, level: options.level, output: options.output };
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${options.output}: signed by ${name}\n`);
@@ -83,6 +106,17 @@ async function sign(file: string, options: Options): Promise<number> {
   } finally {
     opened.close();
   }
+}
+
+type Raise = (signature: Uint8Array) => Promise<Uint8Array>;
+
+/** What is done to a signature after it is made; null where a level lacks what it is made of. Throws `UnreadableFile`. */
+async function raiserOf({ level, tsa, ocsp, trust, crl }: Options): Promise<Raise | null> {
+  if (level === 'bes') return (signature) => Promise.resolve(signature);
+  if (tsa === undefined || trust === undefined) return null;
+  const crls = crl.flatMap(readListBytes);
+  const request = { level, tsa, ...(ocsp === undefined ? {} : { ocsp }), ...(await readTrust(trust)), crls };
+  return (signature) => raiseSignature(signature, request);
 }
 
 function unusable(code: string, file: string): number {

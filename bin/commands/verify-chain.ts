@@ -3,6 +3,7 @@ import { checkRevocation, type RevocationAnswer } from '#domain/signatures/path/
 import { findPath, type PathAnswer } from '#domain/signatures/path/find-path.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { printName } from '#domain/signatures/x509/name.ts';
+import { collect } from '../collect.ts';
 import { EXIT } from '../home.ts';
 import { readCertificates, readLists, readTrust, UnreadableFile } from '../read-trust.ts';
 
@@ -51,8 +52,6 @@ export function addTo(program: Command): void {
       process.exitCode = await verifyChain(file, options);
     });
 }
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 function time(text: string): Date {
   const at = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/.test(text) ? new Date(text) : null;

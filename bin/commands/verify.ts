@@ -6,6 +6,7 @@ import { digestStream, type ContentDigests } from '#domain/signatures/signed-con
 import { verifySignatures, type SignatureReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { verifyXml } from '#server/signatures/verify-xml.ts';
+import { collect } from '../collect.ts';
 import { EXIT } from '../home.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
 import { fetchRevocation, type RevocationEvidence } from '../revocation-evidence.ts';
@@ -57,8 +58,6 @@ export function addTo(program: Command): void {
       process.exitCode = await verify(file, options);
     });
 }
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 function identifier(text: string): string {
   if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('twelve digits are needed');

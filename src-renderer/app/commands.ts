@@ -48,6 +48,7 @@ export const COMMANDS = {
   'view.dark': app('window', 'view.dark'),
   'view.system': app('window', 'view.system'),
   'sync.now': app('window', 'sync.now', 'Ctrl+KeyS'),
+  'session.keys': app('window', 'session.keys'),
   'session.changePassword': app('window', 'session.changePassword'),
   'session.signOut': app('window', 'session.signOut'),
   'file.import': app('window', 'file.import'),

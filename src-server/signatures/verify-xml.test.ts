@@ -1,10 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SignedXml } from 'xml-crypto';
 import { toBase64, utf8 } from '#domain/bytes.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { bitString, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
-import { gostKeyBytes, signGost } from '#domain/signatures/gost/gost-key.fixture.ts';
-import { streebog } from '#domain/signatures/gost/streebog.ts';
+import { gostPublicKey, signGostMessage } from '#domain/signatures/gost/sign.ts';
 import { issue, listOf, type Keeper } from '../../tests/support/test-authority.ts';
 import { digestClass } from './xml-algorithms.ts';
 import { verifyXml, type XmlReport, type XmlRequest } from './verify-xml.ts';
@@ -101,7 +101,7 @@ describe('verifyXml', () => {
   it('X5 verifies the national GOST by the names that the authority gives to its algorithms', async () => {
     const d = 0x1234567890abcdefn;
     const parameters = sequence(oid(OID.gost2015ParamSetA), oid(OID.gost2015Digest));
-    const spki = sequence(sequence(oid(OID.gost2015Key), parameters), bitString(octetString(gostKeyBytes(d))));
+    const spki = sequence(sequence(oid(OID.gost2015Key), parameters), bitString(octetString(gostPublicKey(d))));
     const holder = issue({ name: 'GOST', kind: 'user', iin: '850101300019', by: root, spki }, now);
     const urn = 'urn:ietf:params:xml:ns:pkigovkz:xmlsec:algorithms:';
     const [method, digest] = [`${urn}gostr34102015-gostr34112015-512`, `${urn}gostr34112015-512`];
@@ -114,7 +114,7 @@ describe('verifyXml', () => {
       [method]: class {
         getAlgorithmName = (): string => method;
         verifySignature = (): boolean => false;
-        getSignature = (text: unknown): string => toBase64(signGost(d, streebog(512, utf8(String(text))), 987654321n));
+        getSignature = (text: unknown): string => toBase64(signGostMessage(d, utf8(String(text)), randomBytes));
       },
     };
     const transforms = [ENVELOPED, EXCLUSIVE];

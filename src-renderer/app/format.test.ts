@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import type { Language } from '#locales/messages.ts';
 import { describe, expect, it } from 'vitest';
 import {
   coverIdentifier,
+  parseDate,
   printAbout,
   printDate,
   printDateTime,
@@ -64,5 +66,29 @@ describe('figures of the interface', () => {
   it('covers the middle of an identifier and does not touch what the back half has masked', () => {
     expect(coverIdentifier('820415300024')).toBe(`820415${NBSP}••••${NBSP}24`);
     expect(coverIdentifier('••••••••••••')).toBe('••••••••••••');
+  });
+});
+
+describe('parseDate', () => {
+  it('reads every day as it is printed', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -36_524, max: 60_000 }), (days) => {
+        const iso = new Date(days * 86_400_000).toISOString().slice(0, 10);
+        expect(parseDate(printDate(iso))).toBe(iso);
+        expect(parseDate(iso)).toBe(iso);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    ['1.2.26', '2026-02-01'],
+    [' 01/12/2026 ', '2026-12-01'],
+    ['31.02.2026', null],
+    ['29.02.2028', '2028-02-29'],
+    ['2026', null],
+    ['завтра', null],
+  ])('%s', (text, iso) => {
+    expect(parseDate(text)).toBe(iso);
   });
 });

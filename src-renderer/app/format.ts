@@ -42,6 +42,20 @@ export function printDate(iso: string): string {
   return `${at['day']}.${at['month']}.${at['year']}`;
 }
 
+/** '27.11.2026', also with other marks between and a year of two figures, or ISO; null where there is no such day. */
+export function parseDate(text: string): string | null {
+  const found =
+    /^\s*(?:(?<y>\d{4})-(?<m>\d\d)-(?<d>\d\d)|(?<day>\d{1,2})[./\-\s](?<month>\d{1,2})[./\-\s](?<year>\d{4}|\d\d))\s*$/u.exec(
+      text,
+    )?.groups;
+  if (!found) return null;
+  const year = found['y'] ?? found['year'] ?? '';
+  const [month = '', day = ''] = [found['m'] ?? found['month'], found['d'] ?? found['day']];
+  const iso = `${year.length === 2 ? `20${year}` : year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const at = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== iso ? null : iso;
+}
+
 export function printTime(iso: string, withSeconds = false): string {
   const at = almaty(iso);
   return `${at['hour']}:${at['minute']}${withSeconds ? `:${at['second']}` : ''}`;

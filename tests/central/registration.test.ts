@@ -19,13 +19,13 @@ describe('lodging and registration', () => {
   let registrar: TestSeat;
   let free: ParcelNumber[];
   beforeAll(async () => {
-    central = await startTestCentral({ parcels: 400 });
+    central = await startTestCentral({ parcels: 500 });
     [engineer, second, registrar] = [
       await central.signIn('ermekov'),
       await central.signIn('bekova'),
       await central.signIn('sagieva'),
     ];
-    free = [...(await splittable(central, 16))];
+    free = [...(await splittable(central, 18))];
   });
   afterAll(() => central.close());
 

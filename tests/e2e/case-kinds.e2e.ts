@@ -100,7 +100,7 @@ describe.each(['kk', 'ru'] as const)('a case of another kind in %s', (language: 
   it('A4.1 tasks, clock and journal stand in the case; my work shows what is due and what is missing', async () => {
     const { page } = engineer;
     await page.getByLabel(t('case.tasks.what')).fill('Кадастр бөліміне қоңырау шалу');
-    await page.getByLabel(t('case.tasks.due'), { exact: true }).fill('2026-12-01');
+    await page.getByLabel(t('case.tasks.due'), { exact: true }).fill('01.12.2026');
     await page
       .getByRole('form', { name: t('case.tasks.add') })
       .getByRole('button')

@@ -113,7 +113,7 @@ describe.each(['kk', 'ru'] as const)('coordinate systems in %s', (language: Lang
     await system.waitFor();
     expect(await system.inputValue()).toBe('LOCAL:astana-2003');
     await page.getByRole('alert').filter({ hasText: 'LOCAL:astana-2003' }).waitFor();
-    await page.getByLabel(t('files.place.documentDate')).fill('2015-05-20');
+    await page.getByLabel(t('files.place.documentDate')).fill('20.05.2015');
     await page.getByLabel(t('files.place.documentDate')).blur();
     await page.getByText(/LOCAL:astana-2003#[0-9a-f]{12}>EPSG:10946/).waitFor();
     await look(page, '9-system-import');

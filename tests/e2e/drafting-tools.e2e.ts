@@ -149,6 +149,20 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
     await page.keyboard.press('Escape');
   });
 
+  it('X2 a rule speaks while the line is only shown: through a house, with its norm and its place', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('s');
+    await page.getByLabel(t('case.prompt.field.x')).fill('5670153,12674500 5670155,12674550');
+    await page.keyboard.press('Enter');
+    const words = page.getByRole('status').getByText(t('findings.building.cut', { litera: 'А' }));
+    await words.first().waitFor();
+    await look(page, '6-live-finding');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await words.first().waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+  });
+
   it('A5.3 divides by areas: the parts stand on the map while the form is filled in', async () => {
     const { page } = engineer;
     await page.keyboard.press('a');

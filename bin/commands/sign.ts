@@ -5,11 +5,11 @@ import { forkNode } from '#main/fork.ts';
 import { KeyLister, openSigningKey } from '#main/signing/signing-client.ts';
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
-import { collect } from '../collect.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 import { raiseSignature } from '../raise-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
-import { readListBytes, readTrust, UnreadableFile } from '../read-trust.ts';
+import { readListBytes, readTrust } from '../read-trust.ts';
+import { collect, tellingUnreadable, unusable } from '../signature-options.ts';
 
 const HELP = `
 <key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password
@@ -65,12 +65,7 @@ export function addTo(program: Command): void {
     .option('--json', 'print who has signed as JSON')
     .addHelpText('after', HELP)
     .action(async (file: string, options: Options) => {
-      try {
-        process.exitCode = await sign(file, options);
-      } catch (error) {
-        if (!(error instanceof UnreadableFile)) throw error;
-        process.exitCode = unusable(`file.${error.what}`, error.file);
-      }
+      process.exitCode = await tellingUnreadable(() => sign(file, options));
     });
 }
 
@@ -117,11 +112,6 @@ async function raiserOf({ level, tsa, ocsp, trust, crl }: Options): Promise<Rais
   const crls = crl.flatMap(readListBytes);
   const request = { level, tsa, ...(ocsp === undefined ? {} : { ocsp }), ...(await readTrust(trust)), crls };
   return (signature) => raiseSignature(signature, request);
-}
-
-function unusable(code: string, file: string): number {
-  process.stdout.write(`${JSON.stringify({ error: { code, file } })}\n`);
-  return EXIT.badInput;
 }
 
 const isPath = (key: string): boolean => key !== 'ncalayer' && !key.startsWith('pkcs11:');

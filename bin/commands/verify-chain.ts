@@ -1,11 +1,10 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { checkRevocation, type RevocationAnswer } from '#domain/signatures/path/check-revocation.ts';
 import { findPath, type PathAnswer } from '#domain/signatures/path/find-path.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { printName } from '#domain/signatures/x509/name.ts';
-import { collect } from '../collect.ts';
-import { EXIT } from '../home.ts';
 import { readCertificates, readLists, readTrust, UnreadableFile } from '../read-trust.ts';
+import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
 
 const HELP = `
 Files are DER or PEM. In --trust, a file or a folder, certificates signed by themselves are anchors; all others, and those of
@@ -49,29 +48,14 @@ export function addTo(program: Command): void {
     .option('--json', 'print the report as JSON')
     .addHelpText('after', HELP)
     .action(async (file: string, options: Options) => {
-      process.exitCode = await verifyChain(file, options);
+      process.exitCode = await tellingUnreadable(() => verifyChain(file, options));
     });
 }
 
-function time(text: string): Date {
-  const at = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/.test(text) ? new Date(text) : null;
-  if (!at || Number.isNaN(at.getTime()))
-    throw new InvalidArgumentError('a time such as 2026-08-01T00:00:00Z is needed');
-  return at;
-}
-
-const EXIT_OF = { passed: EXIT.done, failed: EXIT.refused, indeterminate: EXIT.undetermined } as const;
-
 async function verifyChain(file: string, options: Options): Promise<number> {
-  try {
-    const report = await reportOn(file, options);
-    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printed(report));
-    return EXIT_OF[report.outcome];
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    process.stdout.write(`${JSON.stringify({ error: { code: `file.${error.what}`, file: error.file } })}\n`);
-    return EXIT.badInput;
-  }
+  const report = await reportOn(file, options);
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : printed(report));
+  return EXIT_OF[report.outcome];
 }
 
 async function reportOn(file: string, { other, crl, trust, at = new Date() }: Options): Promise<ChainReport> {

@@ -6,9 +6,8 @@ import { digestStream, type ContentDigests } from '#domain/signatures/signed-con
 import { verifySignatures, type SignatureReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { verifyXml } from '#server/signatures/verify-xml.ts';
-import { collect } from '../collect.ts';
-import { EXIT } from '../home.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
+import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
 import { fetchRevocation, type RevocationEvidence } from '../revocation-evidence.ts';
 import { chainsIn } from '../signature-chains.ts';
 import { printReport, reportJson, RESULT_OF } from '../signature-report.ts';
@@ -55,7 +54,7 @@ export function addTo(program: Command): void {
     .option('--json', 'print the report as JSON')
     .addHelpText('after', HELP)
     .action(async (file: string, options: Options) => {
-      process.exitCode = await verify(file, options);
+      process.exitCode = await tellingUnreadable(() => verify(file, options));
     });
 }
 
@@ -64,28 +63,13 @@ function identifier(text: string): string {
   return text;
 }
 
-function time(text: string): Date {
-  const at = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/.test(text) ? new Date(text) : null;
-  if (!at || Number.isNaN(at.getTime()))
-    throw new InvalidArgumentError('a time such as 2026-08-01T00:00:00Z is needed');
-  return at;
-}
-
-const EXIT_OF = { passed: EXIT.done, failed: EXIT.refused, indeterminate: EXIT.undetermined } as const;
-
 async function verify(file: string, options: Options): Promise<number> {
-  try {
-    const at = options.at ?? new Date();
-    const report = await reportOn(file, options, at);
-    process.stdout.write(
-      options.json ? `${JSON.stringify(reportJson(report, file, at))}\n` : printReport(report, file, at),
-    );
-    return EXIT_OF[RESULT_OF[report.outcome]];
-  } catch (error) {
-    if (!(error instanceof UnreadableFile)) throw error;
-    process.stdout.write(`${JSON.stringify({ error: { code: `file.${error.what}`, file: error.file } })}\n`);
-    return EXIT.badInput;
-  }
+  const at = options.at ?? new Date();
+  const report = await reportOn(file, options, at);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(reportJson(report, file, at))}\n` : printReport(report, file, at),
+  );
+  return EXIT_OF[RESULT_OF[report.outcome]];
 }
 
 async function reportOn(file: string, options: Options, at: Date): Promise<SignatureReport> {

@@ -66,7 +66,12 @@ function run(command: readonly string[]): number {
     spawnSync(String(program), rest, {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, PATH: `${ROOT}node_modules/.bin:${process.env['PATH'] ?? ''}` },
+      env: {
+        // As `bin/shekara` starts the program: its processes find their modules compiled.
+        NODE_COMPILE_CACHE: `${ROOT}node_modules/.cache/node-compile`,
+        ...process.env,
+        PATH: `${ROOT}node_modules/.bin:${process.env['PATH'] ?? ''}`,
+      },
     }).status ?? 1
   );
 }

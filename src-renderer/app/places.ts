@@ -1,6 +1,7 @@
 import { IconBriefcase, IconFiles, IconInbox, IconListCheck, IconMap2, IconWorldLongitude } from '@tabler/icons-vue';
-import { type Component, defineAsyncComponent } from 'vue';
+import { type Component } from 'vue';
 import type { Capability } from '#domain/access/capabilities.ts';
+import { lazyPart } from './lazy-part.ts';
 import TraverseIcon from '../ui/TraverseIcon.vue';
 
 export type PlaceId = 'map' | 'cases' | 'queue' | 'files' | 'survey' | 'systems' | 'check';
@@ -24,7 +25,7 @@ export const PLACES: readonly Place[] = [
     titleKey: 'app.places.map',
     capability: 'parcel.view',
     map: true,
-    component: defineAsyncComponent(() => import('../search/MapPlace.vue')),
+    component: lazyPart(() => import('../search/MapPlace.vue')),
   },
   {
     id: 'cases',
@@ -32,7 +33,7 @@ export const PLACES: readonly Place[] = [
     titleKey: 'app.places.cases',
     capability: 'case.draft',
     map: true,
-    component: defineAsyncComponent(() => import('../cases/CasesPlace.vue')),
+    component: lazyPart(() => import('../cases/CasesPlace.vue')),
   },
   {
     id: 'queue',
@@ -40,7 +41,7 @@ export const PLACES: readonly Place[] = [
     titleKey: 'app.places.queue',
     capability: 'queue.view',
     map: false,
-    component: defineAsyncComponent(() => import('../queue/QueuePlace.vue')),
+    component: lazyPart(() => import('../queue/QueuePlace.vue')),
   },
   {
     id: 'files',
@@ -48,7 +49,7 @@ export const PLACES: readonly Place[] = [
     titleKey: 'app.places.files',
     capability: 'case.draft',
     map: true,
-    component: defineAsyncComponent(() => import('../exchange/FilesPlace.vue')),
+    component: lazyPart(() => import('../exchange/FilesPlace.vue')),
   },
   {
     id: 'survey',
@@ -56,7 +57,7 @@ export const PLACES: readonly Place[] = [
     titleKey: 'app.places.survey',
     capability: 'case.draft',
     map: false,
-    component: defineAsyncComponent(() => import('../survey/SurveyPlace.vue')),
+    component: lazyPart(() => import('../survey/SurveyPlace.vue')),
   },
   {
     id: 'systems',
@@ -64,7 +65,7 @@ export const PLACES: readonly Place[] = [
     titleKey: 'app.places.systems',
     capability: 'parcel.view',
     map: true,
-    component: defineAsyncComponent(() => import('../systems/SystemsPlace.vue')),
+    component: lazyPart(() => import('../systems/SystemsPlace.vue')),
   },
   {
     id: 'check',
@@ -72,6 +73,6 @@ export const PLACES: readonly Place[] = [
     titleKey: 'check.title',
     capability: 'register.check',
     map: true,
-    component: defineAsyncComponent(() => import('../check/CheckPlace.vue')),
+    component: lazyPart(() => import('../check/CheckPlace.vue')),
   },
 ];

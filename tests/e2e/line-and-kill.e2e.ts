@@ -26,7 +26,7 @@ describe('work that is cut off', () => {
   });
 
   /** A fresh process of the seat and a window on it: an address lets one browser in, once. */
-  const open = async (): Promise<Page> => {
+  const open = async (meanwhile: (page: Page) => Promise<unknown> = () => Promise.resolve()): Promise<Page> => {
     if (!browser) throw new Error('no browser');
     // One that a failed test left behind would hold the replica.
     await seat?.kill();
@@ -38,7 +38,7 @@ describe('work that is cut off', () => {
       width: 1440,
       height: 900,
     });
-    await signIn(page, world.account('engineer'));
+    await Promise.all([signIn(page, world.account('engineer')), meanwhile(page)]);
     return page;
   };
 
@@ -80,6 +80,18 @@ describe('work that is cut off', () => {
       .toMatch(/\}$/)
       .then(() => readFileSync(join(world.home, String(written())), 'utf8'));
   };
+
+  it('a part of the window that does not load is said, and is there when the window is loaded again', async () => {
+    const page = await open(async (window) => {
+      const part = /assets\/WorkFrame-[^/]*\.js/;
+      await window.route(part, (route) => route.abort());
+      const reload = window.getByRole('button', { name: t('app.errors.reload') });
+      await reload.waitFor();
+      await window.unroute(part);
+      await reload.click();
+    });
+    await leave(page);
+  });
 
   it('SEC-98 the back half is killed in mid-draft: the line that was drawn is there again', async () => {
     const page = await open();

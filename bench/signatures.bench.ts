@@ -19,8 +19,10 @@ import {
 } from '#domain/signatures/der/writer.ts';
 import { verifyDetached, verifySignatures, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { entryOf, parseCrl } from '#domain/signatures/x509/crl.ts';
+import { openKeyFile } from '#main/signing/key-file.ts';
+import { makeTestPki, TEST_PASSWORD } from '#server/demo/make-test-pki.ts';
 import { issue, listOf, signBy } from '../tests/support/test-authority.ts';
-import { goalAtLeast, goalAtMost, sayGoal, timed, timedAsync } from './measure.ts';
+import { goalAtLeast, goalAtMost, median, sayGoal, timed, timedAsync } from './measure.ts';
 
 /** The national algorithms: verifications and megabytes in a second of one processor, beside the general library. */
 const VERIFIED = 400;
@@ -96,6 +98,12 @@ const judged = await timedAsync(async () => {
   ({ outcome } = await verifySignatures({ ...request, content: null, signature: large }));
 });
 console.log(`attached CMS of 200 MB: ${outcome} in ${(judged / 1000).toFixed(2)} s`);
+
+// Every one is opened from its bytes: the password is stretched each time.
+const { keyFile } = await makeTestPki(new Date());
+const file = keyFile('engineer');
+const openings = Array.from({ length: 9 }, () => timed(() => openKeyFile(file, TEST_PASSWORD)));
+goalAtMost('key file opened', median(openings), 250, ' ms');
 
 /** Entries with a reason, as the national authority writes them. */
 function largeList(count: number): Uint8Array {

@@ -24,7 +24,7 @@ export function useSignIn() {
   });
   const chosenKey = computed(() => (keys.value.includes(model.keyName) ? model.keyName : (keys.value[0] ?? '')));
 
-  const { tooLarge, takeFile } = useKeyFile(picked, model);
+  const { tooLarge, takeFile, whenRead } = useKeyFile(picked, model);
   const choosing = useKeyChoice();
   const isFilled = (field: Field): boolean => {
     if (field === 'key') return choosing.kind !== 'file' || chosenKey.value !== '';
@@ -40,6 +40,7 @@ export function useSignIn() {
   }
 
   async function enter(): Promise<void> {
+    await whenRead();
     const isPicked = picked.value?.name === chosenKey.value;
     const key = choosing.choiceOf(chosenKey.value, isPicked ? (picked.value?.base64 ?? null) : null);
     if (isBusy.value || !check() || key === null || !choosing.isReady) return;

@@ -121,7 +121,17 @@ const hasInside = (parcel: MultiPolygon, quarter: MultiPolygon): boolean =>
   quarter.flat(2).some((point) => sideOf(point, parcel) === 'inside') ||
   parcel.some((polygon) => sideOf(pointInside(polygon), quarter) === 'inside') ||
   quarter.some((polygon) => sideOf(pointInside(polygon), parcel) === 'inside') ||
+  hasMiddleInside(parcel, quarter) ||
+  hasMiddleInside(quarter, parcel) ||
   hasCrossing(parcel, quarter);
+
+/** A side that runs through the land of the other from border to border. */
+function hasMiddleInside(sides: MultiPolygon, land: MultiPolygon): boolean {
+  const doubled = twice(land);
+  return sides
+    .flat()
+    .some((ring) => segmentsOf(ring).some(([a, b]) => sideOf([a[0] + b[0], a[1] + b[1]], doubled) === 'inside'));
+}
 
 const hasCrossing = (parcel: MultiPolygon, quarter: MultiPolygon): boolean =>
   parcel

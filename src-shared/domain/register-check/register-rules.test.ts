@@ -134,6 +134,8 @@ describe('place of a parcel in its quarter', () => {
     //  all corners on the border or inside, the middle of the south side outside
     expect(place(box(30, 50, 60, 100))).toBe('across');
     expect(place(box(-1, -1, 101, 101))).toBe('across');
+    // its sides run on along those of a leg: no corner is inside, and nothing crosses
+    expect(place(box(60, -20, 100, 5))).toBe('across');
   });
 
   it('is where the cells of its land are, for boxes of any place', () => {

@@ -266,21 +266,22 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     const [x, y] = [map.x + map.width * 0.6, map.y + map.height * 0.5];
     await page.mouse.move(x, y);
     await watchLongTasks(page);
-    const slowness = await slownessOf(page);
-    for (let round = 0; round < 4; round++) {
+    // 50 ms on a machine that is free; on one that others work on, as much longer as everything takes there just then.
+    const rounds: number[] = [];
+    for (let round = 0; round < 9; round++) {
+      const before = await slownessOf(page);
+      await takeLongTasks(page);
       await page.mouse.down();
       for (let step = 1; step <= 10; step++) await page.mouse.move(x - step * 12, y + step * 6);
       await page.mouse.up();
       await page.mouse.wheel(0, round % 2 === 0 ? 240 : -240);
       await page.waitForTimeout(400);
+      const longest = Math.max(0, ...(await takeLongTasks(page)).map(({ ms }) => ms));
+      rounds.push(longest / Math.max(before, await slownessOf(page)));
     }
-    const tasks = (await takeLongTasks(page)).map(({ ms }) => Math.round(ms));
-    // 50 ms on a machine that is free; on one that others work on, as much longer as everything takes there.
-    const most = 50 * slowness;
-    expect(
-      tasks.filter((ms) => ms > most),
-      `of ${tasks.join(' ')}; this machine is ${slowness.toFixed(1)} times slower`,
-    ).toEqual([]);
+    // The round in the middle: what the window does itself it does in every round, what a neighbour on the machine does, in some.
+    const median = rounds.toSorted((a, b) => a - b)[4] ?? Infinity;
+    expect(median, `longest of each round, ms of a free machine: ${rounds.map(Math.round).join(' ')}`).toBeLessThan(50);
   });
 
   it('A5.4 shows the parcels as of a day, says so, and ends it where drafting begins', async () => {

@@ -70,6 +70,13 @@ describe('partOfParcel', () => {
     }
   });
 
+  it('leaves out a corner that the contour cuts off by less than the grid can tell', () => {
+    const flat = { number: 'f', geometry: polygon([0, 0], [20, 0], [20, 40], [0, 40.797]) };
+    const crossing = contour([0, 0], [6.239, 40.645], [-2.898, 40.861]);
+    const result = valueOf(partOfParcel(flat, { contour: crossing, outside: 'clip' }));
+    expect(result.geometry).toEqual(polygon([0, 0], [6.224, 40.548], [0.276, 40.785], [0, 40.792]));
+  });
+
   it('refuses a contour that is none, and one that misses the parcel', () => {
     expect(
       partOfParcel(parcel, { contour: contour([0, 0], [10, 10], [10, 0], [0, 10]), outside: 'clip' }),

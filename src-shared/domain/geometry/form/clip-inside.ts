@@ -24,9 +24,10 @@ export function clipInside(land: MultiPolygon, contour: Polygon): Clipped | null
   const noded = nodeInside(land, contour, []);
   if (!loose || !noded) return null;
   const boundary = withoutIdlePoints(noded, noded.segments);
+  // By the contour as the grid has it now: beside it, a face narrower than the grid is on neither side of the drawn one.
   const pieces = facesOf(boundary, noded.segments)
     .faces.map(({ polygon }) => polygon)
-    .filter((polygon) => sideOfPolygon(pointInside(polygon), contour) === 'inside');
+    .filter((polygon) => sideOfPolygon(pointInside(polygon), noded.drawn) === 'inside');
   return { pieces: pieces.map(canonical), outside: loose.outside ?? holeIn(land, contour) };
 }
 

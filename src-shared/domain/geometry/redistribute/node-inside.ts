@@ -12,6 +12,8 @@ export interface NodedLand {
   readonly boundary: MultiPolygon;
   /** Pieces of the lines inside the land, each once; they meet each other and the boundary in common points only. */
   readonly segments: readonly Segment[];
+  /** The lines as they run now, each from its first point to its last, in the land and out of it. */
+  readonly drawn: readonly Line[];
   /** Middle of the first piece outside the land; null when the lines stay in it. */
   readonly outside: Position | null;
 }
@@ -50,7 +52,17 @@ export function nodeInside(
     drawn = [...met.boundary.slice(boundary.length).map((rings) => rings[0] as Line), met.line];
     boundary = met.boundary.slice(0, boundary.length);
   }
-  return { land, boundary, ...sortPieces(boundary, drawn) };
+  return { land, boundary, drawn: joinPieces(lines, drawn), ...sortPieces(boundary, drawn) };
+}
+
+/** The noded pieces of each line, in their order, as one line again. */
+function joinPieces(lines: readonly Line[], pieces: readonly Line[]): readonly Line[] {
+  let next = 0;
+  return lines.map((line) => {
+    const count = [...segmentsOf(line)].filter((segment) => !samePosition(...segment)).length;
+    const own = pieces.slice(next, (next += count));
+    return own.flatMap((piece, index) => (index === 0 ? piece : piece.slice(1)));
+  });
 }
 
 function sortPieces(boundary: MultiPolygon, drawn: readonly Line[]): Pick<NodedLand, 'segments' | 'outside'> {

@@ -9,6 +9,7 @@ import type { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { SheetCopies } from '../documents/sheet-copies.ts';
+import { SheetLayouts } from '../documents/sheet-layouts.ts';
 import { ReferenceLayers } from '../exchange/service/reference-layers.ts';
 import { MapNotes } from '../map/map-notes.ts';
 import { ownFile } from '../replica/own-folder.ts';
@@ -50,6 +51,7 @@ export class Desk {
   readonly survey: SurveyNotes;
   readonly map: MapNotes;
   readonly copies: SheetCopies;
+  readonly layouts: SheetLayouts;
   readonly #store: Store;
   readonly #raw: Database;
 
@@ -61,6 +63,7 @@ export class Desk {
     this.survey = new SurveyNotes(store.raw);
     this.map = new MapNotes(store.raw);
     this.copies = new SheetCopies(store.raw);
+    this.layouts = new SheetLayouts(store.raw);
   }
 
   /** Several changes that hold together or not at all. */

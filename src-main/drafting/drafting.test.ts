@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mainParcel } from '#domain/cases/situation.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
+import { aidsAfter, isAidCommand, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { findingKey } from '#domain/cases/finding.ts';
 import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
@@ -137,6 +138,30 @@ describe('drafting at the desk', () => {
     expect(await calls.cases.redo({ caseId })).toEqual(redone);
   });
 
+  it('A4.5 undoes constructions and the numbering in their turn; they make no sheet void and nothing to lodge', async () => {
+    const { calls } = first;
+    const { id: caseId, situation } = await opened(first, parcel(0));
+    const [from, to] = [0, 5000].map((mm) => [situation.parcels[0]?.geometry[0]?.[0]?.[0]?.[0] ?? 0, mm] as const);
+    if (!from || !to) throw new Error('two points');
+    const before = await calls.cases.get({ caseId });
+    const made = { kind: 'line', a: from, b: to } as const;
+    await demand(calls.cases.run({ caseId, command: { name: 'construct', made } }));
+    const numbered = await demand(
+      calls.cases.run({ caseId, command: { name: 'numberPoints', numbering: { from, clockwise: false } } }),
+    );
+    const after = (file: CaseFile) =>
+      aidsAfter(
+        NO_AIDS,
+        file.steps.slice(0, file.cursor).flatMap(({ command }) => (isAidCommand(command) ? command : [])),
+      );
+    expect(after(numbered)).toMatchObject({ constructions: [made], numbering: { clockwise: false } });
+    expect(numbered).toMatchObject({ change: before.change, snapshot: before.snapshot });
+    expect(after(await calls.cases.undo({ caseId }))).toMatchObject({ constructions: [made], numbering: null });
+    const none = await calls.cases.undo({ caseId });
+    expect(after(none)).toEqual(after(before));
+    expect(none.cursor).toBe(before.cursor);
+  });
+
   it('answers a line that misses with the refusal of the command and changes nothing', async () => {
     const { calls } = first;
     const { id: caseId, situation } = await opened(first, parcel(0));
@@ -259,6 +284,37 @@ describe('drafting at the desk', () => {
     expect(await stored()).toBe(document?.sha256);
     await demand(calls.cases.withdraw({ caseId }));
     expect(await stored()).not.toBe(document?.sha256);
+  });
+
+  it('A4.5 makes a void sheet again as it was laid out; one that nobody laid out, as usual', async () => {
+    const { calls } = second;
+    const { id: caseId, situation } = await opened(second, parcel(6));
+    const cut = { name: 'splitParcel', parcel: parcel(6), line: cutThrough(situation) } as const;
+    const drawn = await demand(calls.cases.run({ caseId, command: cut }));
+    const [formed] = drawn.change.put.parcels;
+    if (!formed) throw new Error('nothing was formed');
+    await prepare(second, drawn);
+    const sheet = { kind: 'identification_document', parcel: formed.number } as const;
+    const wide = { ...usualOptions, paper: 'A3', orientation: 'landscape' } as const;
+    await demand(calls.sheets.attach({ caseId, sheet: { ...sheet, options: wide } }));
+    expect(await calls.sheets.layout({ caseId, ...sheet })).toEqual(wide);
+    expect(await calls.sheets.layout({ caseId, kind: 'explanatory_note', parcel: sheet.parcel })).toEqual(usualOptions);
+    await calls.cases.undo({ caseId });
+    const moved = cutThrough(situation).map(([east, north]) => [east + 900, north + 900] as const);
+    await demand(calls.cases.run({ caseId, command: { ...cut, line: moved } }));
+    const again = await demand(calls.cases.makePlans({ caseId }));
+    const sizeOf = async (kind: string): Promise<string> => {
+      const made = again.documents.find((each) => each.kind === kind);
+      if (!made) throw new Error(`no ${kind}`);
+      const link = await calls.cases.document({ sha256: made.sha256, fileName: made.fileName });
+      const input = Buffer.from(await (await second.get(link.url)).arrayBuffer());
+      return /Page size:\s+(.*)/.exec(execFileSync('pdfinfo', ['-'], { input, encoding: 'utf8' }))?.[1] ?? '';
+    };
+    expect([await sizeOf(sheet.kind), await sizeOf('land_cadastral_plan')]).toEqual([
+      expect.stringContaining('1190.55 x 841.89'),
+      expect.stringContaining('A4'),
+    ]);
+    await demand(calls.cases.withdraw({ caseId }));
   });
 
   it('asks for the right key password and stays a draft with the wrong one', async () => {

@@ -20,8 +20,14 @@ export function sheetProcedures(os: Guarded, seat: Seat) {
       const { session } = seat;
       const file = session.drafting.get(input.caseId);
       const made = await makeDocument(file, input.sheet, sheetMaker(session));
-      return made.ok ? session.drafting.putSheets(file, [made.value]) : made;
+      if (!made.ok) return made;
+      return session.desk.together(() => {
+        const put = session.drafting.putSheets(file, [made.value]);
+        if (put.ok) session.desk.layouts.keep(file.id, input.sheet);
+        return put;
+      });
     }),
+    layout: os.sheets.layout.handler(({ input }) => seat.session.desk.layouts.of(input.caseId, input)),
   };
 }
 
@@ -30,6 +36,7 @@ export const sheetMaker = (session: Session): SheetMaker => ({
   press: session.press,
   now: () => session.now(),
   preparedBy: session.account.name,
+  layouts: session.desk.layouts,
 });
 
 /** The number is given before the copy is made, as it stands on its pages: a copy that fails leaves a number unused. */

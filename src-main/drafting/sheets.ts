@@ -13,6 +13,7 @@ import { mapOk, ok, refuse, type Refusal, type Result } from '#domain/result.ts'
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import { planFromDraft, planFromRegister } from '../documents/compose-plan.ts';
 import type { MadeSheet, SheetPress } from '../documents/sheet-press.ts';
+import type { LaidOutSheet, SheetLayouts } from '../documents/sheet-layouts.ts';
 import type { SheetCopy } from '../documents/sheets/sheet-base.ts';
 import type { RecentContexts } from './recent-contexts.ts';
 
@@ -21,6 +22,7 @@ export interface SheetMaker {
   readonly press: Pick<SheetPress, 'make' | 'draw'>;
   readonly now: () => string;
   readonly preparedBy: string;
+  readonly layouts: Pick<SheetLayouts, 'of'>;
 }
 
 export interface MadeDocument {
@@ -30,14 +32,15 @@ export interface MadeDocument {
 
 /**
  * Final land-cadastral plans of all parcels that the draft forms, in the order of their numbers, and anew every other sheet
- * of the case that is void. Refuses plan.noDraft and as whyNotFinal
+ * of the case that is void, each laid out as it was. Refuses plan.noDraft and as whyNotFinal
  */
 export async function makePlans(file: CaseFile, maker: SheetMaker): Promise<Result<readonly MadeDocument[], Refusal>> {
   const formed = formedBy(file.change).map(({ number }) => number);
-  const requests: SheetRequest[] = [
-    ...formed.map((parcel) => ({ kind: 'land_cadastral_plan' as const, parcel, options: usualOptions })),
+  const sheets = [
+    ...formed.map((parcel) => ({ kind: 'land_cadastral_plan' as const, parcel })),
     ...file.documents.flatMap((document) => voidSheetAgain(file, document)),
   ];
+  const requests = sheets.map((sheet): SheetRequest => ({ ...sheet, options: maker.layouts.of(file.id, sheet) }));
   if (requests.length === 0) return refuse('plan.noDraft', [file.number]);
   const made: MadeDocument[] = [];
   for (const request of requests) {
@@ -48,13 +51,13 @@ export async function makePlans(file: CaseFile, maker: SheetMaker): Promise<Resu
   return ok(made);
 }
 
-/** The order for a void sheet that is no plan; none where its parcel is no longer of the draft. */
-function voidSheetAgain(file: CaseFile, document: CaseDocument): readonly SheetRequest[] {
+/** A void sheet that is no plan; none where its parcel is no longer of the draft. */
+function voidSheetAgain(file: CaseFile, document: CaseDocument): readonly LaidOutSheet[] {
   const kind = SheetKind.safeParse(document.kind);
   if (!kind.success || kind.data === 'land_cadastral_plan' || !isVoidSheet(file, document)) return [];
   const parcels = sheetParcels(file);
   const parcel = document.parcel ?? parcels[0];
-  return parcel && parcels.includes(parcel) ? [{ kind: kind.data, parcel, options: usualOptions }] : [];
+  return parcel && parcels.includes(parcel) ? [{ kind: kind.data, parcel }] : [];
 }
 
 /** A final sheet as a document of its case. Refuses as whyNotFinal, sheet.noDuplicate */
@@ -121,7 +124,7 @@ async function factsOf(
 /** The sheet of a registered parcel, of a closed one with the mark that it is void. */
 export async function planOfParcel(
   card: ParcelCard,
-  { contexts, press, now }: Omit<SheetMaker, 'preparedBy'>,
+  { contexts, press, now }: Omit<SheetMaker, 'preparedBy' | 'layouts'>,
 ): Promise<MadeSheet> {
   const { neighbours, bodies, surroundings, lineage } = await contexts.of(card.parcel);
   const data = planFromRegister(card, { neighbours, neighbourParties: bodies, surroundings, lineage, now: now() });

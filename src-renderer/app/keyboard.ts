@@ -8,9 +8,13 @@ export const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'));
 
 /** Whether something lies over the window that has the keys for itself. */
-export const isDialogOpen = (): boolean => document.querySelector('dialog:modal') !== null;
+export const isDialogOpen = (): boolean => topDialog() !== null;
 
-/** Keys of the window: a letter without Ctrl acts only while nobody is typing, and never inside an open dialog. */
+/** The dialog that has the keys; of several the one opened last. */
+export const topDialog = (): HTMLDialogElement | null =>
+  [...document.querySelectorAll<HTMLDialogElement>('dialog:modal')].at(-1) ?? null;
+
+/** Keys of the window: a letter without Ctrl acts only while nobody is typing, and inside an open dialog only what says so. */
 export function useKeyboard(): void {
   const shortcuts = useShortcuts();
   const press = (event: KeyboardEvent): void => {
@@ -18,8 +22,8 @@ export function useKeyboard(): void {
     const chord = chordOf(event);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/u.test(event.code);
     if (isPlain && isTyping(event.target)) return;
-    const operation = isDialogOpen() ? undefined : allOperations().find((each) => shortcuts.keysOf(each.id) === chord);
-    if (operation === undefined) return;
+    const operation = allOperations().find((each) => shortcuts.keysOf(each.id) === chord);
+    if (operation === undefined || (isDialogOpen() && !operation.inDialogs)) return;
     event.preventDefault();
     runOperation(operation);
   };

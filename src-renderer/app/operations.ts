@@ -11,6 +11,8 @@ export interface Operation {
   readonly refusal?: () => string | null;
   /** For switches: whether it is on. */
   readonly isOn?: () => boolean;
+  /** Its keys work over an open dialog too. */
+  readonly inDialogs?: true;
   readonly run: () => unknown;
 }
 

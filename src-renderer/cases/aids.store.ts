@@ -1,45 +1,64 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef } from 'vue';
-import type { CaseId } from '#domain/cases/case-file.ts';
-import { type DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
+import { computed, ref, shallowRef } from 'vue';
+import type { CaseFile, CaseId } from '#domain/cases/case-file.ts';
+import {
+  type AidCommand,
+  aidsAfter,
+  type DraftingAids,
+  isAidCommand,
+  type MeasuredPoint,
+  NO_AIDS,
+  withMeasured,
+} from '#domain/cases/drafting-aids.ts';
 import { backHalf } from '../app/back-half.ts';
 import { type SeatFault, toSeatFault } from '../app/seat-fault.ts';
 
-/** Construction lines, measured points and the numbering of the open case, kept with it at this desk. */
+/**
+ * Construction lines, measured points and the numbering of the open case. Lines and numbering are steps of its history,
+ * the points are kept beside it: they come from the computations, which have a history of their own.
+ */
 export const useAids = defineStore('draftingAids', () => {
   const caseId = ref<CaseId | null>(null);
-  const aids = shallowRef<DraftingAids>(NO_AIDS);
+  const kept = shallowRef<DraftingAids>(NO_AIDS);
+  const steps = shallowRef<readonly AidCommand[]>([]);
   const fault = shallowRef<SeatFault | null>(null);
 
-  async function open(id: CaseId | null): Promise<void> {
+  async function open(file: Pick<CaseFile, 'id' | 'steps' | 'cursor'> | null): Promise<void> {
+    const id = file?.id ?? null;
+    steps.value =
+      file?.steps
+        .slice(0, file.cursor)
+        .map(({ command }) => command)
+        .filter(isAidCommand) ?? [];
     if (id === caseId.value) return;
     caseId.value = id;
-    aids.value = NO_AIDS;
+    kept.value = NO_AIDS;
     fault.value = null;
     if (id === null) return;
     try {
-      const kept = await backHalf.cases.aids({ caseId: id });
-      if (caseId.value === id) aids.value = kept;
+      const found = await backHalf.cases.aids({ caseId: id });
+      if (caseId.value === id) kept.value = found;
     } catch (error) {
       fault.value = toSeatFault(error);
     }
   }
 
-  /** Seen at once; what could not be kept is taken back, with the fault. */
-  async function change(next: DraftingAids): Promise<boolean> {
-    const [id, before] = [caseId.value, aids.value];
+  /** Adds surveyed points, seen at once; what could not be kept is taken back, with the fault. */
+  async function addMeasured(points: readonly MeasuredPoint[]): Promise<boolean> {
+    const [id, before] = [caseId.value, kept.value];
     if (id === null) return false;
-    aids.value = next;
+    const next = withMeasured(before, points);
+    kept.value = next;
     fault.value = null;
     try {
       await backHalf.cases.keepAids({ caseId: id, aids: next });
       return true;
     } catch (error) {
       fault.value = toSeatFault(error);
-      if (aids.value === next) aids.value = before;
+      if (kept.value === next) kept.value = before;
       return false;
     }
   }
 
-  return { aids, fault, open, change };
+  return { aids: computed<DraftingAids>(() => aidsAfter(kept.value, steps.value)), fault, open, addMeasured };
 });

@@ -63,7 +63,7 @@ export const useCaseStore = defineStore('case', () => {
         beside.value = [];
       }
       file.value = next;
-      void aids.open(next?.id ?? null);
+      void aids.open(next);
       refusal.value = null;
     },
   };

@@ -11,14 +11,18 @@ export interface GuidePlace {
 /** Whether the guide is open beside the work, where, and the way back. */
 export const useGuide = defineStore('guide', () => {
   const isOpen = ref<boolean>(false);
+  const over = shallowRef<HTMLDialogElement | null>(null);
   const trail = shallowRef<readonly GuidePlace[]>([]);
 
   return {
     isOpen,
     place: computed<GuidePlace>(() => trail.value.at(-1) ?? { topic: 'contents', row: null }),
     hasBack: computed<boolean>(() => trail.value.length > 1),
-    open: (place: GuidePlace): void => {
+    /** The dialog that it lies over: everything outside is out of reach as long as that is open. */
+    over,
+    open: (place: GuidePlace, dialog: HTMLDialogElement | null = null): void => {
       trail.value = [place];
+      over.value = dialog;
       isOpen.value = true;
     },
     go: (topic: Topic): void => {

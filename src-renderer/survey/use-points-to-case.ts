@@ -1,5 +1,4 @@
 import type { MeasuredPoint } from '#domain/cases/drafting-aids.ts';
-import { withMeasured } from '#domain/cases/drafting-aids.ts';
 import { mainParcel } from '#domain/cases/situation.ts';
 import { type PlanePoint, toGrid } from '#domain/survey/plane-point.ts';
 import { useOperations } from '../app/operations.ts';
@@ -44,7 +43,7 @@ export function usePointsToCase() {
   async function send(points: readonly ComputedPoint[]): Promise<void> {
     const { file } = cases;
     if (file === null || reasonNot(points) !== null) return;
-    const isKept = await aids.change(withMeasured(aids.aids, inZone(points)));
+    const isKept = await aids.addMeasured(inZone(points));
     if (!isKept) return;
     const text = t('survey.sent', { n: points.length, number: file.number }, points.length);
     status.announce(text);

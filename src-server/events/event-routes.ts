@@ -11,6 +11,11 @@ const MOST_UNREAD = 256 * 1024;
 
 /** GET /bulk/events/{region}: the present head at once, then every new one. Ends with the session. */
 export function addEventRoutes(app: FastifyInstance, centre: Centre): void {
+  const listening = new Set<() => void>();
+  // Before the store closes: a heartbeat looks into it.
+  app.addHook('preClose', () => {
+    for (const end of listening) end();
+  });
   app.get<{ Params: { region: string } }>('/bulk/events/:region', (request, reply) => {
     const caller = demandBulk(request, centre, 'parcel.view', request.params.region);
     reply.hijack();
@@ -34,9 +39,14 @@ export function addEventRoutes(app: FastifyInstance, centre: Centre): void {
       if (centre.sessions.holds(caller.token, caller.ip)) out.write(': \n\n');
       else out.end();
     }, HEARTBEAT_MS);
-    out.on('close', () => {
+    const end = (): void => {
       clearInterval(heartbeat);
       stop();
-    });
+      listening.delete(end);
+      out.end();
+    };
+    listening.add(end);
+    out.on('close', end);
+    if (out.destroyed) end();
   });
 }

@@ -99,6 +99,31 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     await guide.waitFor({ state: 'detached' });
   });
 
+  it('opens the guide over a dialog, at its page; Esc closes the one and then the other', async () => {
+    const { page } = engineer;
+    await page.locator('.maplibregl-canvas').first().focus();
+    await page.keyboard.press('Shift+Slash');
+    const sheet = page.getByRole('dialog', { name: t('app.shortcuts.title') });
+    await sheet.getByLabel(t('app.shortcuts.find')).focus();
+    await page.keyboard.press('F1');
+    const guide = page.getByRole('dialog', { name: t('app.help.title') });
+    await expect
+      .poll(() => guide.getByRole('heading', { level: 3 }).textContent())
+      .toBe(language === 'ru' ? 'Клавиши и справка' : 'Пернелер және анықтама');
+    await guide.getByRole('button', { name: t('app.help.contents') }).click();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.screenshot({ path: `${SHOTS}guide-over-${language}.png` });
+    await page.keyboard.press('Escape');
+    await guide.waitFor({ state: 'detached' });
+    await sheet.waitFor();
+    await page.keyboard.press('F1');
+    await guide.waitFor();
+    await sheet.getByLabel(t('app.shortcuts.find')).focus();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await guide.waitFor({ state: 'detached' });
+  });
+
   it('gives a command other keys, shows them everywhere, and acts in a Cyrillic layout', async () => {
     const { page } = engineer;
     await page.locator('.maplibregl-canvas').first().focus();

@@ -192,6 +192,8 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     await page.keyboard.press('Enter');
     await page.getByText(t('case.prompt.guideCircle.start')).first().waitFor();
 
+    const marks = page.locator('svg.overlay g.constructions path');
+    await expect.poll(() => marks.count()).toBe(2);
     // The line and the circle cross ten metres east of its middle:
     await page.keyboard.press('s');
     const place = await pixelOf(page, [5_670_160_000, 12_674_534_000]);
@@ -219,6 +221,14 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     await page.keyboard.press('o');
     await page.mouse.move(place.x + 1, place.y - 1);
     await page.keyboard.press('Delete');
+    // They are steps of the history like any other
+    await expect.poll(() => marks.count()).toBe(1);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => marks.count()).toBe(2);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => marks.count()).toBe(1);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(() => marks.count()).toBe(2);
     await page.keyboard.press('Escape');
     expect(engineer.complaints).toEqual([]);
   });

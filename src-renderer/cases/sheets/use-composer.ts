@@ -79,6 +79,18 @@ export function useComposer(file: () => CaseFile) {
   const issue = (): Promise<FileLink | null> =>
     act((sheet) => backHalf.sheets.issue({ caseId: file().id, sheet, final: isFinal.value }));
 
+  /** Each sheet begins as it was laid out when it was attached last. */
+  async function layOut(): Promise<void> {
+    const { kind, parcel } = choice;
+    if (parcel === null || state.value === 'none') return;
+    try {
+      const kept = await backHalf.sheets.layout({ caseId: file().id, kind, parcel });
+      if (choice.kind === kind && choice.parcel === parcel) choice.options = kept;
+    } catch (error) {
+      fault.value = toSeatFault(error);
+    }
+  }
+  watch(() => [choice.kind, choice.parcel] as const, layOut, { immediate: true });
   watch(
     () =>
       [choice.kind, choice.parcel, { ...choice.options, show: { ...choice.options.show } }, file().savedAt] as const,

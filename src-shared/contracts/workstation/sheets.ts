@@ -40,4 +40,9 @@ export const sheets = {
     .output(resultOf(FileLink)),
   /** Makes the final sheet a document of the case, in place of an earlier one of its kind and parcel. Refusals: as issue, case.notDraft. */
   attach: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(resultOf(CaseFile)),
+  /** How the sheet was laid out when it was attached last; the usual layout when it never was. */
+  layout: base
+    .meta({ needs: 'case.draft', norm: 'A4.5' })
+    .input(SheetRequest.omit({ options: true }).extend({ caseId: CaseId }))
+    .output(SheetOptions),
 };

@@ -11,6 +11,7 @@ import { LandCategory } from '../parcels/parcel.ts';
 import { FormedAs } from '../parcels/form-parcel.ts';
 import { PartTerms } from '../parcels/burden-part.ts';
 import { PartyId } from '../parties/party.ts';
+import { AID_COMMANDS } from './drafting-aids.ts';
 import { Finding } from './finding.ts';
 import { CaseKind } from './kinds/case-kind.ts';
 import { Situation } from './situation.ts';
@@ -28,8 +29,8 @@ export type CaseState = z.infer<typeof CaseState>;
 /** Of coordinates that come from a file. */
 const origin = CoordinateOrigin.optional();
 
-/** A drafting command of a case: plain data, replayed by the server. */
-export const CaseCommand = z.discriminatedUnion('name', [
+/** A drafting command that is lodged with the case: plain data, replayed by the server. */
+export const LodgedCommand = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('splitParcel'), parcel: ParcelNumber, line: Line, origin }),
   z.strictObject({ name: z.literal('cutOutParcel'), parcel: ParcelNumber, contour: Ring, origin }),
   z.strictObject({ name: z.literal('divideParcel'), parcel: ParcelNumber, division: DivideInput }),
@@ -65,6 +66,10 @@ export const CaseCommand = z.discriminatedUnion('name', [
   /** A note on the map: changes nothing in the register. */
   z.strictObject({ name: z.literal('annotate'), at: Position, text: z.string().trim().min(1).max(200) }),
 ]);
+export type LodgedCommand = z.infer<typeof LodgedCommand>;
+
+/** A step of a draft: what is lodged, and what only helps to draw it. */
+export const CaseCommand = z.discriminatedUnion('name', [LodgedCommand, ...AID_COMMANDS]);
 export type CaseCommand = z.infer<typeof CaseCommand>;
 
 /** How a consent was signed: by the party itself, as far as it could be verified. Absent for a paper that was scanned. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_MEASURED, NO_AIDS, withMeasured } from './drafting-aids.ts';
+import { aidsAfter, MOST_CONSTRUCTIONS, MOST_MEASURED, NO_AIDS, withMeasured } from './drafting-aids.ts';
 
 const point = (name: string, north = 0) => ({ name, at: [12_674_000_000, 5_670_000_000 + north] as const });
 
@@ -14,5 +14,28 @@ describe('A4.5 withMeasured', () => {
     const { measured } = withMeasured({ ...NO_AIDS, measured: many }, [point('new')]);
     expect(measured).toHaveLength(MOST_MEASURED);
     expect(measured.at(-1)).toEqual(point('new'));
+  });
+});
+
+describe('A4.5 aidsAfter', () => {
+  const circle = (radiusMm: number) => ({ kind: 'circle', centre: point('c').at, radiusMm }) as const;
+
+  it('draws and erases on what was kept before, by what they are', () => {
+    const kept = { ...NO_AIDS, constructions: [circle(1), circle(2)] };
+    const drawn = aidsAfter(kept, [{ name: 'construct', made: circle(3) }]);
+    expect(drawn.constructions).toEqual([circle(1), circle(2), circle(3)]);
+    expect(aidsAfter(drawn, [{ name: 'eraseConstructions', erased: [circle(2), circle(3)] }])).toEqual({
+      ...NO_AIDS,
+      constructions: [circle(1)],
+    });
+  });
+
+  it('keeps the newest constructions when there are too many', () => {
+    const commands = Array.from({ length: MOST_CONSTRUCTIONS + 1 }, (_, index) => circle(index + 1));
+    const { constructions } = aidsAfter(
+      NO_AIDS,
+      commands.map((made) => ({ name: 'construct', made })),
+    );
+    expect(constructions).toEqual(commands.slice(1));
   });
 });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Position } from '../geometry/types.ts';
+import { never } from '../invariant.ts';
+import { canonicalJson } from '../journal/canonical-json.ts';
 
 /*
- * What helps to draft a case and is no part of it: kept with the case at its desk, never signed, never sent.
+ * What helps to draft a case and is no part of it: kept with the case, never signed, never sent to the register.
  */
 
 /** Lines run on without end; both are drawn to be snapped to. */
@@ -29,6 +31,43 @@ export const DraftingAids = z.strictObject({
   numbering: PointNumbering.nullable(),
 });
 export type DraftingAids = z.infer<typeof DraftingAids>;
+
+/** Steps of the history of a draft that change nothing but its aids, so that they are undone in their turn. */
+export const AID_COMMANDS = [
+  z.strictObject({ name: z.literal('construct'), made: Construction }),
+  z.strictObject({
+    name: z.literal('eraseConstructions'),
+    erased: z.array(Construction).min(1).max(MOST_CONSTRUCTIONS).readonly(),
+  }),
+  z.strictObject({ name: z.literal('numberPoints'), numbering: PointNumbering.nullable() }),
+] as const;
+export type AidCommand = z.infer<(typeof AID_COMMANDS)[number]>;
+
+export const AID_NAMES: ReadonlySet<string> = new Set<AidCommand['name']>([
+  'construct',
+  'eraseConstructions',
+  'numberPoints',
+]);
+export const isAidCommand = (command: { readonly name: string }): command is AidCommand => AID_NAMES.has(command.name);
+
+/** The aids as the steps in force leave them. The oldest constructions go when there are too many. */
+export const aidsAfter = (aids: DraftingAids, commands: readonly AidCommand[]): DraftingAids =>
+  commands.reduce(applyAid, aids);
+
+function applyAid(aids: DraftingAids, command: AidCommand): DraftingAids {
+  switch (command.name) {
+    case 'construct':
+      return { ...aids, constructions: [...aids.constructions, command.made].slice(-MOST_CONSTRUCTIONS) };
+    case 'eraseConstructions': {
+      const erased = new Set(command.erased.map((each) => canonicalJson(each)));
+      return { ...aids, constructions: aids.constructions.filter((each) => !erased.has(canonicalJson(each))) };
+    }
+    case 'numberPoints':
+      return { ...aids, numbering: command.numbering };
+    default:
+      return never(command);
+  }
+}
 
 export const NO_AIDS: DraftingAids = { constructions: [], measured: [], numbering: null };
 

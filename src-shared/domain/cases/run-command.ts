@@ -116,6 +116,9 @@ function changeOf(
     case 'retireParcels':
       return retireParcels(state, { parcels: command.parcels });
     case 'annotate':
+    case 'construct':
+    case 'eraseConstructions':
+    case 'numberPoints':
       return ok(emptyChange);
     default:
       return never(command);

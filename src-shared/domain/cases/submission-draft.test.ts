@@ -51,6 +51,18 @@ function submissionOn(situation: Situation): Submission {
 }
 
 describe('submission', () => {
+  it('A4.5 carries no aids of drawing, and none alone', () => {
+    const situation = aSituation();
+    const file = aCase(situation);
+    const made = { kind: 'circle', centre: at(0, 0), radiusMm: 5000 } as const;
+    const aid = { command: { name: 'construct', made }, note: 'construct', at: '2026-11-23T04:00:00Z' } as const;
+    const built = buildSubmission({ ...file, steps: [aid, ...file.steps], cursor: 2 }, facts);
+    expect(built).toEqual({ ok: true, value: submissionOn(situation) });
+    expect(buildSubmission({ ...file, steps: [aid], cursor: 1 }, facts)).toMatchObject({
+      error: { code: 'case.noDraft' },
+    });
+  });
+
   it('A4.1 X2 is refused by the server when it does what its kind is not for', () => {
     const situation = aSituation();
     const disguised: Submission = { ...submissionOn(situation), kind: 'restore' };

@@ -5,6 +5,7 @@ import type { Parcel } from '../parcels/parcel.ts';
 import { mapOk, ok, refuse, type Refusal, type Result } from '../result.ts';
 import type { CaseFile } from './case-file.ts';
 import { checkDraft } from './check-draft.ts';
+import { isAidCommand } from './drafting-aids.ts';
 import type { Finding } from './finding.ts';
 import { mayRun } from './kinds/kinds.ts';
 import { replay, type CommandCode, type Replay } from './run-command.ts';
@@ -32,13 +33,19 @@ export function buildSubmission(
   facts: SubmissionFacts,
 ): Result<Submission, Refusal<'case.noDraft' | CommandCode>> {
   const { situation } = caseFile;
-  const commands = caseFile.steps.slice(0, caseFile.cursor).map((step) => step.command);
+  const commands = caseFile.steps
+    .slice(0, caseFile.cursor)
+    .flatMap(({ command }) => (isAidCommand(command) ? [] : [command]));
   if (commands.length === 0) return refuse('case.noDraft', [caseFile.number]);
   const replayed = replay(situation, commands, { numbers: situation.freeNumbers, idSeed: caseFile.id });
-  return mapOk(replayed, (made) => submissionOf(caseFile, facts, made));
+  return mapOk(replayed, (made) => submissionOf(caseFile, facts, { ...made, commands }));
 }
 
-function submissionOf(caseFile: CaseFile, facts: SubmissionFacts, { state, change, steps }: Replay): Submission {
+function submissionOf(
+  caseFile: CaseFile,
+  facts: SubmissionFacts,
+  { state, change, commands }: Replay & Pick<Submission, 'commands'>,
+): Submission {
   const { situation } = caseFile;
   const touched = new Set<string>([...change.close.parcels, ...change.put.parcels.map((parcel) => parcel.number)]);
   const registered = registeredParcels(situation).toSorted((a, b) => (a.number < b.number ? -1 : 1));
@@ -57,7 +64,7 @@ function submissionOf(caseFile: CaseFile, facts: SubmissionFacts, { state, chang
     window: windowOf(situation, change.put.parcels),
     touched: registered.filter((parcel) => touched.has(parcel.number)).map(versionOf),
     relied: registered.filter((parcel) => !touched.has(parcel.number)).map(versionOf),
-    commands: steps.map((step) => step.command),
+    commands,
     numbers: [...state.given],
     change,
     consents: caseFile.consents,

@@ -3,7 +3,7 @@ import { CaseDocument } from '../documents/document.ts';
 import { Box, Zone } from '../geometry/types.ts';
 import { RegisterChange } from '../journal/change.ts';
 import { ParcelNumber, RegionCode } from '../numbers/types.ts';
-import { AcceptedWarning, CaseCommand, CaseId, Consent } from './case-file.ts';
+import { AcceptedWarning, CaseId, Consent, LodgedCommand } from './case-file.ts';
 import { CaseKind } from './kinds/case-kind.ts';
 
 const Version = z.strictObject({ number: ParcelNumber, version: z.int().min(1) });
@@ -28,7 +28,7 @@ export const Submission = z.strictObject({
   window: Box,
   touched: z.array(Version).max(10_000).readonly(),
   relied: z.array(Version).max(10_000).readonly(),
-  commands: z.array(CaseCommand).min(1).max(1000).readonly(),
+  commands: z.array(LodgedCommand).min(1).max(1000).readonly(),
   numbers: z.array(ParcelNumber).max(1000).readonly(),
   change: RegisterChange,
   consents: z.array(Consent).max(10_000).readonly(),

@@ -1,11 +1,12 @@
 import { computed } from 'vue';
-import { type Construction, MOST_CONSTRUCTIONS } from '#domain/cases/drafting-aids.ts';
+import type { Construction } from '#domain/cases/drafting-aids.ts';
 import { footOnGuide } from '#domain/geometry/guides.ts';
 import { lengthMm } from '#domain/geometry/measures.ts';
 import type { Position } from '#domain/geometry/types.ts';
 import { useStatus } from '../../../app/status.store.ts';
 import { useTexts } from '../../../app/texts.ts';
 import { useAids } from '../../aids.store.ts';
+import { useCaseDesk } from '../../use-case-desk.ts';
 import { guideOf } from '../catch-guides.ts';
 import { useDrawing } from '../drawing.store.ts';
 import { addPoint, noLine, stepBack } from '../line-draft.ts';
@@ -21,12 +22,13 @@ export function constructionOf(tool: GuideToolName, from: Position, to: Position
 }
 
 /**
- * Construction lines and circles: two points each, kept with the case and no part of it. Delete takes the one under the
- * pointer away.
+ * Construction lines and circles: two points each, steps of its history and no part of what is lodged. Delete takes
+ * the one under the pointer away.
  */
 export function useGuideTool(name: GuideToolName, state: DraftRef): DrawingTool {
   const drawing = useDrawing();
   const aids = useAids();
+  const desk = useCaseDesk();
   const status = useStatus();
   const { t } = useTexts();
   const shapes = computed(() => shapesOf(state.value));
@@ -34,8 +36,7 @@ export function useGuideTool(name: GuideToolName, state: DraftRef): DrawingTool 
   function add(from: Position, to: Position): void {
     const made = constructionOf(name, from, to);
     if (!made) return;
-    const constructions = [...aids.aids.constructions, made].slice(-MOST_CONSTRUCTIONS);
-    void aids.change({ ...aids.aids, constructions });
+    void desk.runNext({ name: 'construct', made });
     drawing.draft = noLine;
   }
 
@@ -59,7 +60,7 @@ export function useGuideTool(name: GuideToolName, state: DraftRef): DrawingTool 
       return foot !== null && lengthMm(foot, pointer.at) <= pointer.reachMm;
     });
     if (!near) return false;
-    void aids.change({ ...aids.aids, constructions: aids.aids.constructions.filter((each) => each !== near) });
+    void desk.runNext({ name: 'eraseConstructions', erased: [near] });
     status.announce(t('case.guide.removed'));
     return true;
   }

@@ -1,5 +1,5 @@
 import type { DocumentKind } from '../../documents/document.ts';
-import type { CaseCommand, Consent } from '../case-file.ts';
+import type { Consent, LodgedCommand } from '../case-file.ts';
 import type { Norm } from '../norm.ts';
 import type { CaseKind } from './case-kind.ts';
 
@@ -67,7 +67,7 @@ export interface KindDefinition {
   readonly work: DraftWork;
 }
 
-export type CommandName = CaseCommand['name'];
+export type CommandName = LodgedCommand['name'];
 
 /** Everything that moves boundaries between parcels of the case. Until something is lodged one leads to another. */
 export const BOUNDARY_COMMANDS = [

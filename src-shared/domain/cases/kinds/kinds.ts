@@ -1,11 +1,12 @@
-import type { Consent } from '../case-file.ts';
+import type { CaseCommand, Consent } from '../case-file.ts';
+import { AID_NAMES } from '../drafting-aids.ts';
 import type { Norm } from '../norm.ts';
 import { adjust } from './adjust.ts';
 import type { CaseKind } from './case-kind.ts';
 import { changeUse } from './change-use.ts';
 import { correct } from './correct.ts';
 import { grant } from './grant.ts';
-import type { CommandName, DraftTool, Formation, KindDefinition, RequiredDocument } from './kind-definition.ts';
+import type { DraftTool, Formation, KindDefinition, RequiredDocument } from './kind-definition.ts';
 import { merge } from './merge.ts';
 import { redistribute } from './redistribute.ts';
 import { restore } from './restore.ts';
@@ -31,7 +32,9 @@ export function kindOfTool(tool: DraftTool): CaseKind {
   return Object.values(KINDS).reduce((best, each) => (place(each) < place(best) ? each : best)).kind;
 }
 
-export const mayRun = (kind: CaseKind, command: CommandName): boolean => KINDS[kind].commands.includes(command);
+/** Aids of drawing belong to no kind. */
+export const mayRun = (kind: CaseKind, command: CaseCommand['name']): boolean =>
+  AID_NAMES.has(command) || KINDS[kind].commands.some((each) => each === command);
 
 /**
  * Kinds whose demands a draft must meet: for each thing that it does the kind of the case where that is what it is for,

@@ -1,7 +1,15 @@
 import { turnOf } from '../geometry/scan/flat-predicates.ts';
-import { boxOf } from '../geometry/measures.ts';
-import { pointInside } from '../geometry/point-inside.ts';
-import { crossProperly, segmentsOf, sideOf } from '../geometry/predicates.ts';
+import { oriented } from '../geometry/form/clip-inside.ts';
+import { boxesMeet, boxOf, boxOfPositions } from '../geometry/measures.ts';
+import {
+  crossProperly,
+  isBetween,
+  roundedCrossing,
+  samePosition,
+  segmentsOf,
+  type Side,
+  sideOf,
+} from '../geometry/predicates.ts';
 import type { Box, MultiPolygon, Position } from '../geometry/types.ts';
 
 /** Where a parcel lies to the quarter of its number; `at` is a place of it outside. */
@@ -10,6 +18,8 @@ export type QuarterPlace =
 
 export interface QuarterShape {
   readonly geometry: MultiPolygon;
+  /** The same in coordinates twice as large, where the middle of any side is on the grid. */
+  readonly doubled: MultiPolygon;
   /** Ends of each edge: east, north, east, north. */
   readonly edges: Float64Array;
   /** One outline without holes. */
@@ -30,7 +40,14 @@ export function quarterShapeOf(geometry: MultiPolygon): QuarterShape {
     const [a, b] = [stripAt(box, edges[i + 1] as number), stripAt(box, edges[i + 3] as number)];
     for (let strip = Math.min(a, b); strip <= Math.max(a, b); strip++) strips[strip]?.push(i);
   }
-  return { geometry, edges: Float64Array.from(edges), isWhole: geometry.flat().length === 1, box, strips };
+  return {
+    geometry,
+    doubled: twice(geometry),
+    edges: Float64Array.from(edges),
+    isWhole: geometry.flat().length === 1,
+    box,
+    strips,
+  };
 }
 
 /** Rises with the north, whatever is rounded: two heights have all strips between theirs in common. */
@@ -60,10 +77,9 @@ export function placeInQuarter(quarter: QuarterShape | null, parcel: Placed): Qu
   const { at } = parcel;
   const side = sideByOneCorner(quarter, parcel);
   if (side !== 'meets') return side === 'inside' ? INSIDE : { where: 'elsewhere', at };
-  const geometry = parcel.geometry();
-  const outside = placeOutside(geometry, quarter.geometry);
+  const { outside, hasInside } = landShared(parcel.geometry(), quarter);
   if (!outside) return INSIDE;
-  return { where: hasInside(geometry, quarter.geometry) ? 'across' : 'elsewhere', at: outside };
+  return { where: hasInside ? 'across' : 'elsewhere', at: outside };
 }
 
 /**
@@ -101,46 +117,60 @@ function sideByOneCorner(
   return isInside ? 'inside' : 'outside';
 }
 
-/** A corner or a middle of a side that is outside, or a corner of the quarter inside the parcel, or where borders cross. */
-function placeOutside(parcel: MultiPolygon, quarter: MultiPolygon): Position | null {
-  const sides = parcel.flat().flatMap((ring) => [...segmentsOf(ring)]);
-  const corner = sides.find(([a]) => sideOf(a, quarter) === 'outside');
-  if (corner) return corner[0];
-  const borders = quarter.flat().flatMap((ring) => [...segmentsOf(ring)]);
-  const crossing = sides.find(([a, b]) => borders.some(([c, d]) => crossProperly(a, b, c, d)));
-  if (crossing) return crossing[0];
-  const doubled = twice(quarter);
-  const passing = sides.find(([a, b]) => sideOf([a[0] + b[0], a[1] + b[1]], doubled) === 'outside');
-  if (passing) return passing[0];
-  return borders.find(([c]) => sideOf(c, parcel) === 'inside')?.[0] ?? null;
+interface LandShared {
+  /** A place of the parcel outside the quarter. */
+  readonly outside: Position | null;
+  /** Whether land of the parcel is land of the quarter. */
+  readonly hasInside: boolean;
 }
 
-/** Land of the parcel is land of the quarter. */
-const hasInside = (parcel: MultiPolygon, quarter: MultiPolygon): boolean =>
-  parcel.flat(2).some((point) => sideOf(point, quarter) === 'inside') ||
-  quarter.flat(2).some((point) => sideOf(point, parcel) === 'inside') ||
-  parcel.some((polygon) => sideOf(pointInside(polygon), quarter) === 'inside') ||
-  quarter.some((polygon) => sideOf(pointInside(polygon), parcel) === 'inside') ||
-  hasMiddleInside(parcel, quarter) ||
-  hasMiddleInside(quarter, parcel) ||
-  hasCrossing(parcel, quarter);
-
-/** A side that runs through the land of the other from border to border. */
-function hasMiddleInside(sides: MultiPolygon, land: MultiPolygon): boolean {
-  const doubled = twice(land);
-  return sides
-    .flat()
-    .some((ring) => segmentsOf(ring).some(([a, b]) => sideOf([a[0] + b[0], a[1] + b[1]], doubled) === 'inside'));
-}
-
-const hasCrossing = (parcel: MultiPolygon, quarter: MultiPolygon): boolean =>
-  parcel
-    .flat()
-    .some((ring) =>
-      segmentsOf(ring).some(([a, b]) =>
-        quarter.flat().some((border) => segmentsOf(border).some(([c, d]) => crossProperly(a, b, c, d))),
-      ),
+/**
+ * Exact. Where two borders cross, there is land on either side. Otherwise they meet in corners only, of the one or the
+ * other: cut there, each piece of a side runs inside the other, outside, or along its border. What lies in one and not in
+ * the other is bounded by such pieces; along the border it counts on which side the land is.
+ */
+function landShared(parcel: MultiPolygon, { geometry, doubled }: QuarterShape): LandShared {
+  const corner = parcel.flat(2).find((point) => sideOf(point, geometry) === 'outside') ?? null;
+  const sides = sidesOf(parcel);
+  const around = boxOf(parcel);
+  const near = sidesOf(geometry).filter(([a, b]) => boxesMeet(around, boxOfPositions([a, b])));
+  for (const [a, b] of sides)
+    for (const [c, d] of near)
+      if (crossProperly(a, b, c, d)) return { outside: corner ?? roundedCrossing(a, b, c, d), hasInside: true };
+  const own = sides.flatMap((side) => piecesOf(side, near.flat()));
+  const borders = near.flatMap((side) => piecesOf(side, parcel.flat(2)));
+  const lie = own.map(([a, b]): Side | 'along' | 'against' => {
+    const shared = borders.find(
+      ([c, d]) => (samePosition(a, c) && samePosition(b, d)) || (samePosition(a, d) && samePosition(b, c)),
     );
+    if (shared) return samePosition(a, shared[0]) ? 'along' : 'against';
+    return sideOf(middleDoubled(a, b), doubled);
+  });
+  const out = own.find((_, index) => lie[index] === 'outside' || lie[index] === 'against');
+  const parcelDoubled = twice(parcel);
+  const through = borders.find(([a, b]) => sideOf(middleDoubled(a, b), parcelDoubled) === 'inside');
+  return {
+    outside: corner ?? (out ?? through)?.[0] ?? null,
+    hasInside: through !== undefined || lie.includes('inside') || lie.includes('along'),
+  };
+}
+
+type Segment = readonly [Position, Position];
+
+/** In the direction in which their land lies to the left. */
+const sidesOf = (geometry: MultiPolygon): readonly Segment[] =>
+  geometry.flatMap(oriented).flatMap((ring) => [...segmentsOf(ring)]);
+
+/** A side cut where points lie on it. */
+function piecesOf([a, b]: Segment, points: readonly Position[]): readonly Segment[] {
+  const between = points.filter((point) => isBetween(point, a, b));
+  if (between.length === 0) return [[a, b]];
+  const along = ([x, y]: Position): number => Math.abs(x - a[0]) + Math.abs(y - a[1]);
+  const stops = [a, ...between.sort((p, q) => along(p) - along(q)), b];
+  return [...segmentsOf(stops)].filter(([from, to]) => !samePosition(from, to));
+}
+
+const middleDoubled = (a: Position, b: Position): Position => [a[0] + b[0], a[1] + b[1]];
 
 /** In doubled coordinates, so that the middles of sides are on the grid too. */
 const twice = (geometry: MultiPolygon): MultiPolygon =>

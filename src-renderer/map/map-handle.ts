@@ -15,6 +15,10 @@ export interface MapTool {
   readonly cursor: string;
   readonly move: (pointer: ToolPointer) => void;
   readonly press: (pointer: ToolPointer) => void;
+  /** The button goes down: answers whether something is taken hold of, so that the map stays where it is. */
+  readonly grab?: (pointer: ToolPointer) => boolean;
+  /** The button is let go, where the pointer was last. */
+  readonly drop?: () => void;
   /** Answers whether the key was used. */
   readonly key: (event: KeyboardEvent) => boolean;
   readonly leave: () => void;

@@ -18,6 +18,13 @@ export class ToolRouter {
     this.#changed = changed;
     map.on('mousemove', (event) => this.#tool?.move(this.#pointer(event)));
     map.on('click', (event) => this.#tool?.press(this.#pointer(event)));
+    map.on('mousedown', (event) => {
+      if (event.originalEvent.button === 0 && this.#tool?.grab?.(this.#pointer(event))) event.preventDefault();
+    });
+    // Wherever the pointer is by then
+    const drop = (): void => this.#tool?.drop?.();
+    addEventListener('mouseup', drop);
+    map.on('remove', () => removeEventListener('mouseup', drop));
     // Before the keys of the window: while drawing, letters and Esc belong to the tool.
     addEventListener('keydown', this.#press, true);
     map.on('remove', () => removeEventListener('keydown', this.#press, true));

@@ -2,6 +2,7 @@ import { onScopeDispose, type Ref, type ShallowRef, watch } from 'vue';
 import { useSelection } from '../app/selection.store.ts';
 import { wantsStillness } from './make-handle.ts';
 import type { MapHandle } from './map-handle.ts';
+import { parcelAt } from './parcel-at.ts';
 
 const STEP_PX = 120;
 const MOVE_MS = 120;
@@ -29,9 +30,8 @@ export function useMapKeys(handle: ShallowRef<MapHandle | null>, container: Read
   }
 
   function chooseMiddle({ map }: MapHandle): void {
-    const [feature] = map.queryRenderedFeatures(map.project(map.getCenter()), { layers: ['parcels'] });
-    const number: unknown = feature?.properties['n'];
-    if (typeof number === 'string') selection.select([number]);
+    const found = parcelAt(map, map.project(map.getCenter()));
+    if (found) selection.select([found.number]);
   }
 
   const stop = watch(

@@ -1,7 +1,8 @@
-import type { MapGeoJSONFeature, MapMouseEvent } from 'maplibre-gl';
+import type { MapMouseEvent } from 'maplibre-gl';
 import { onScopeDispose, readonly, type ShallowRef, shallowRef, watch } from 'vue';
 import { useStatus } from '../app/status.store.ts';
 import type { MapHandle } from './map-handle.ts';
+import { type FoundParcel, parcelAt } from './parcel-at.ts';
 import { REGISTER_SOURCE } from './style/style-parts.ts';
 
 export interface HoveredParcel {
@@ -29,8 +30,8 @@ export function useMapPointer(handle: ShallowRef<MapHandle | null>, isQuiet: () 
   let frame = 0;
   let lit: number | string | null = null;
 
-  function light(map: MapHandle['map'], feature: MapGeoJSONFeature | undefined): void {
-    const id = feature?.id ?? null;
+  function light(map: MapHandle['map'], found: FoundParcel | null): void {
+    const id = found?.id ?? null;
     if (id === lit) return;
     const target = { source: REGISTER_SOURCE, sourceLayer: 'parcels' } as const;
     if (lit !== null) map.setFeatureState({ ...target, id: lit }, { hover: false });
@@ -40,17 +41,16 @@ export function useMapPointer(handle: ShallowRef<MapHandle | null>, isQuiet: () 
 
   function look(live: MapHandle, event: MapMouseEvent): void {
     status.pointer = live.toGrid(event.lngLat);
-    const [feature] = isQuiet() ? [] : live.map.queryRenderedFeatures(event.point, { layers: ['parcels'] });
-    light(live.map, feature);
-    const number: unknown = feature?.properties['n'];
-    hovered.value = typeof number === 'string' ? { number, x: event.point.x, y: event.point.y } : null;
+    const found = isQuiet() ? null : parcelAt(live.map, event.point);
+    light(live.map, found);
+    hovered.value = found && { number: found.number, x: event.point.x, y: event.point.y };
   }
 
   function leave(live: MapHandle): void {
     cancelAnimationFrame(frame);
     status.pointer = null;
     hovered.value = null;
-    light(live.map, undefined);
+    light(live.map, null);
   }
 
   watch(handle, (live) => {

@@ -2,6 +2,7 @@ import type { ShallowRef } from 'vue';
 import { watch } from 'vue';
 import { useSelection } from '../app/selection.store.ts';
 import type { MapHandle, MapTool } from './map-handle.ts';
+import { parcelAt } from './parcel-at.ts';
 
 /** A click chooses the parcel under it, with Shift adds it or takes it out; a click beside all parcels lets go. */
 export function useMapSelection(handle: ShallowRef<MapHandle | null>, tool: ShallowRef<MapTool | null>): void {
@@ -9,9 +10,8 @@ export function useMapSelection(handle: ShallowRef<MapHandle | null>, tool: Shal
   watch(handle, (live) => {
     live?.map.on('click', (event) => {
       if (tool.value !== null) return;
-      const [feature] = live.map.queryRenderedFeatures(event.point, { layers: ['parcels'] });
-      const number: unknown = feature?.properties['n'];
-      if (typeof number !== 'string') {
+      const number = parcelAt(live.map, event.point)?.number;
+      if (number === undefined) {
         if (!event.originalEvent.shiftKey) selection.clear();
         return;
       }

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { pixelOf } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -108,6 +109,31 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
     await page.locator('svg.overlay').getByText(t('case.parts.fate.adjusted')).first().waitFor();
     await look(page, '5-adjusted');
     await page.keyboard.press('Control+z');
+    await page.keyboard.press('Escape');
+  });
+
+  it('A5.2 a corner is drawn to its new place with the button held; the map stays where it is', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('v');
+    await page.keyboard.press('e');
+    await page.getByText(t('case.prompt.vertex.start')).first().waitFor();
+    const moved = page.locator('svg.overlay').getByText(t('case.parts.fate.adjusted')).first();
+    const [north, east] = CORNER.split(' ').map((metres) => Math.round(Number(metres) * 1000));
+    const from = await pixelOf(page, [north ?? 0, east ?? 0]);
+    await page.mouse.move(from.x - 3, from.y - 2);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x - 10, from.y - 1);
+    await page.mouse.move(from.x - 20, from.y - 2);
+    await page.getByText(t('case.prompt.vertex.to')).first().waitFor();
+    await show(page, '5-drawn');
+    await page.mouse.up();
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    await moved.waitFor();
+    const still = await pixelOf(page, [north ?? 0, east ?? 0]);
+    expect(Math.hypot(still.x - from.x, still.y - from.y)).toBeLessThan(2);
+    await page.keyboard.press('Control+z');
+    await moved.waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
   });
 

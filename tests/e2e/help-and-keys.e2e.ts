@@ -109,7 +109,7 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     const guide = page.getByRole('dialog', { name: t('app.help.title') });
     await expect
       .poll(() => guide.getByRole('heading', { level: 3 }).textContent())
-      .toBe(language === 'ru' ? 'Клавиши и справка' : 'Пернелер және анықтама');
+      .toBe(language === 'ru' ? 'Клавиши и справка' : 'Пернелер мен анықтама');
     await guide.getByRole('button', { name: t('app.help.contents') }).click();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}guide-over-${language}.png` });

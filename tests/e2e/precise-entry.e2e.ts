@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { pixelOf } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -232,35 +233,4 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     await page.keyboard.press('Escape');
     expect(engineer.complaints).toEqual([]);
   });
-
-  /** What the status bar says of a place of the screen: north and east, millimetres. */
-  async function gridAt(page: Page, x: number, y: number): Promise<readonly [north: number, east: number]> {
-    await page.mouse.move(x - 2, y);
-    await page.mouse.move(x, y);
-    let found: readonly number[] = [];
-    await expect
-      .poll(async () => {
-        const text = (await page.locator('footer').innerText()).replace(/\s/gu, '');
-        found = [.../[XY](\d+),(\d{3})/gu[Symbol.matchAll](text)].map(
-          (each) => Number(each[1]) * 1000 + Number(each[2]),
-        );
-        return found.length;
-      })
-      .toBe(2);
-    return [found[0] ?? 0, found[1] ?? 0];
-  }
-
-  /** Where a place of the grid is on the screen: the grid is turned against the map by the convergence of the meridians. */
-  async function pixelOf(page: Page, [north, east]: readonly [number, number]): Promise<{ x: number; y: number }> {
-    const map = await page.locator('.maplibregl-canvas').first().boundingBox();
-    if (!map) throw new Error('no map');
-    const [x, y] = [map.x + map.width / 2, map.y + map.height / 2];
-    const from = await gridAt(page, x, y);
-    const right = await gridAt(page, x + 100, y);
-    const [e, n] = [(right[1] - from[1]) / 100, (right[0] - from[0]) / 100];
-    // A pixel to the right is (e, n) of the grid, a pixel up is (-n, e)
-    const [de, dn] = [east - from[1], north - from[0]];
-    const scale = e * e + n * n;
-    return { x: x + (de * e + dn * n) / scale, y: y - (dn * e - de * n) / scale };
-  }
 });

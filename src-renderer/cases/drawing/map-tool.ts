@@ -1,6 +1,7 @@
 import type { Position } from '#domain/geometry/types.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import type { MapHandle, MapTool, ToolPointer } from '../../map/map-handle.ts';
+import { parcelAt } from '../../map/parcel-at.ts';
 import type { FieldName } from './line-draft.ts';
 import { useDrawing } from './drawing.store.ts';
 import type { DrawingTool, GridPointer } from './tool.ts';
@@ -25,8 +26,7 @@ export function mapTool(handle: MapHandle, steps: Drawing, tool: DrawingTool): M
   let lastPress: readonly [number, number] | null = null;
 
   function pointerOf({ at, screen, alt }: ToolPointer): GridPointer {
-    const [feature] = handle.map.queryRenderedFeatures([...screen], { layers: ['parcels'] });
-    const parcel = ParcelNumber.safeParse(feature?.properties['n']);
+    const parcel = ParcelNumber.safeParse(parcelAt(handle.map, [...screen])?.number);
     return {
       at,
       reachMm: REACH_PX * mmPerPixel(handle),
@@ -76,6 +76,8 @@ export function mapTool(handle: MapHandle, steps: Drawing, tool: DrawingTool): M
       lastPress = pointer.screen;
       tool.press(pointerOf(pointer));
     },
+    grab: (pointer) => tool.grab?.(pointerOf(pointer)) ?? false,
+    drop: () => tool.drop?.(),
     key: (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return false;
       if (event.code === 'Escape') {

@@ -69,6 +69,9 @@ export interface DrawingTool {
   readonly forgives: (refusal: Refusal) => boolean;
   readonly move: (pointer: GridPointer) => void;
   readonly press: (pointer: GridPointer) => void;
+  /** Of a tool that can move what it is shown with the button held: whether there is something to take hold of. */
+  readonly grab?: (pointer: GridPointer) => boolean;
+  readonly drop?: () => void;
   /** Answers whether the key was used. */
   readonly key: (event: KeyboardEvent) => boolean;
   /** One step back; answers whether there was one. */

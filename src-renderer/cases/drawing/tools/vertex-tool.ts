@@ -4,6 +4,7 @@ import type { CaseCommand } from '#domain/cases/case-file.ts';
 import { ownParcels } from '#domain/cases/draft.ts';
 import { SnapIndex } from '#domain/geometry/snap-index.ts';
 import { snapTo } from '#domain/geometry/snap.ts';
+import { lengthMm } from '#domain/geometry/measures.ts';
 import type { Position } from '#domain/geometry/types.ts';
 import type { BoundaryEdit } from '#domain/parcels/adjust-parcels.ts';
 import { useTexts } from '../../../app/texts.ts';
@@ -17,7 +18,8 @@ import type { DraftRef } from '../use-drawing.ts';
 import { catchAt, shapesOf } from './snapping.ts';
 
 /**
- * Moving corners: a press takes one up, the next puts it down; all parcels that meet there follow. A press on an edge
+ * Moving corners: a press takes one up, the next puts it down, or it is drawn there with the button held; all parcels
+ * that meet there follow. A press on an edge
  * puts a corner there, Delete takes the one under the pointer away. The corner taken up is the first point of the draft,
  * so that length, direction and coordinates of its new place can be typed.
  */
@@ -49,11 +51,22 @@ export function useVertexTool(state: DraftRef, complete: () => Promise<void>): D
     else catchAt(pointer, cornerIndex.value, ['vertex', 'midpoint', 'edge']);
   }
 
+  const cornerAt = ({ at, reachMm }: GridPointer): Position | null =>
+    snapTo(at, corners.value, { toleranceMm: reachMm, kinds: ['vertex'] })?.at ?? null;
+
+  /** The corner that the button holds; taken up once the pointer has moved away from where it went down. */
+  let held: { readonly corner: Position; readonly from: Position } | null = null;
+  function drag(pointer: GridPointer): void {
+    if (!held || taken.value || lengthMm(held.from, pointer.at) < pointer.reachMm / 2) return;
+    cases.refusal = null;
+    drawing.draft = { ...noLine, points: [held.corner] };
+  }
+
   /** With nothing taken up: a corner is taken up, on an edge a corner is made. */
-  function begin({ at, reachMm }: GridPointer): void {
-    const corner = snapTo(at, corners.value, { toleranceMm: reachMm, kinds: ['vertex'] });
-    const [near] = edgesNear(own.value, at, reachMm);
-    if (corner) drawing.draft = { ...noLine, points: [corner.at] };
+  function begin(pointer: GridPointer): void {
+    const corner = cornerAt(pointer);
+    const [near] = edgesNear(own.value, pointer.at, pointer.reachMm);
+    if (corner) drawing.draft = { ...noLine, points: [corner] };
     else if (near && file.value) {
       const there = drawing.caught?.kind === 'midpoint' ? drawing.caught.at : near.at;
       void desk.run(commandOf({ kind: 'insertVertex', edge: [...near.edge], at: there }));
@@ -89,7 +102,20 @@ export function useVertexTool(state: DraftRef, complete: () => Promise<void>): D
     final: moving,
     marks: computed(() => []),
     forgives: ({ code }) => code === 'adjust.staysPut',
-    move: point,
+    move: (pointer) => {
+      drag(pointer);
+      point(pointer);
+    },
+    grab: (pointer) => {
+      const corner = taken.value ? null : cornerAt(pointer);
+      held = corner && { corner, from: pointer.at };
+      return held !== null;
+    },
+    drop: () => {
+      const wasDrawn = held !== null && taken.value !== null;
+      held = null;
+      if (wasDrawn) place();
+    },
     press: (pointer) => {
       cases.refusal = null;
       if (taken.value === null) return begin(pointer);
@@ -98,11 +124,15 @@ export function useVertexTool(state: DraftRef, complete: () => Promise<void>): D
     },
     key: ({ code }) => code === 'Delete' && taken.value === null && remove(),
     escape: () => {
+      held = null;
       const before = stepBack(drawing.draft);
       if (before) drawing.draft = before;
       return before !== null;
     },
-    leave: drawing.lift,
+    leave: () => {
+      held = null;
+      drawing.lift();
+    },
     done: () => {
       drawing.reset();
       return true;

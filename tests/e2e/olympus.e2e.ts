@@ -1,0 +1,262 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Language } from '#locales/messages.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { pixelOf, pressAt } from '../support/drawing.ts';
+import { openCard, signIn, speak } from '../support/job.ts';
+import { makeWorld, type World } from '../support/world.ts';
+
+const OLYMPUS = fileURLToPath(new URL('../../../shared/testdata/landxml/olympus.xml', import.meta.url));
+const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
+/*
+ *   B--------A          lot 2 of the file: A B C D; lot 5 lies beyond A–D, and four lots meet in A
+ *    \     /  \
+ *     C---D    \
+ */
+const LOT_2 = '21-318-900-004';
+/** North and east, millimetres. */
+type Place = readonly [north: number, east: number];
+const place = (east: number, north: number): Place => [5_670_000_000 + north, 12_675_000_000 + east];
+const A = place(195_958, 54_689);
+const B = place(99_713, 44_250);
+const C = place(106_286, -16_354);
+const D = place(180_257, -8_332);
+/** Lot 23, and both ends of its western side. */
+const LOT_23 = '21-318-900-045';
+const WEST = [place(247_277, -169_386), place(217_983, -231_395)] as const;
+/** A share of the way from one place to another. */
+const between = (from: Place, to: Place, share: number): Place => [
+  from[0] + (to[0] - from[0]) * share,
+  from[1] + (to[1] - from[1]) * share,
+];
+const typed = ([north, east]: Place): string => `${(north / 1000).toFixed(3)} ${(east / 1000).toFixed(3)}`;
+
+describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
+  'tools on olympus.xml in %s',
+  (language: Language) => {
+    const t = speak(language);
+    let world: World;
+    let browser: Browser | undefined;
+    let engineer: WindowWatch;
+
+    beforeAll(async () => {
+      mkdirSync(SHOTS, { recursive: true });
+      world = await makeWorld({ parcels: 300 });
+      const imported = await world.run(['import', 'landxml', OLYMPUS, '--place', '21-318-900', '--json']);
+      expect(JSON.parse(imported.stdout)).toMatchObject({ parcels: { imported: 71 } });
+      await world.startServer();
+      const seat = await world.startSeat('engineer');
+      browser = await openBrowser();
+      const size = language === 'kk' ? { width: 1920, height: 1080 } : { width: 1366, height: 768 };
+      engineer = await openWindow(browser, {
+        url: seat.url,
+        language,
+        theme: language === 'kk' ? 'light' : 'dark',
+        ...size,
+      });
+      engineer.page.setDefaultTimeout(20_000);
+      await signIn(engineer.page, world.account('engineer'));
+    });
+
+    afterAll(async () => {
+      await browser?.close();
+      await world.close();
+    });
+
+    afterEach(async ({ task }) => {
+      if (task.result?.state !== 'fail') return;
+      await engineer.page.screenshot({
+        path: `${SHOTS}failed-olympus-${language}-${task.name.slice(0, 40).replace(/\W+/g, '-')}.png`,
+      });
+      await engineer.page.locator('.maplibregl-canvas').first().focus();
+      for (let i = 0; i < 6; i++) await engineer.page.keyboard.press('Escape');
+    });
+
+    const show = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}olympus-${name}-${language}.png` });
+    const press = async (page: Page, at: Place): Promise<void> => {
+      const { x, y } = await pixelOf(page, at);
+      await pressAt(page, [x, y]);
+    };
+    const prompt = (page: Page, key: string) =>
+      page
+        .getByText(t(`case.prompt.${key}`))
+        .first()
+        .waitFor();
+    const drawn = (page: Page) => page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+    /** The parcels of the draft are worth so many square metres together; then back to no tool and no draft. */
+    const undo = async (page: Page): Promise<void> => {
+      await page.keyboard.press('Control+z');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('v');
+      await prompt(page, 'select');
+    };
+    const begin = async (page: Page, number: string, key: string): Promise<void> => {
+      await openCard(page, number, number);
+      await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
+      await page.keyboard.press(key);
+    };
+
+    it('A4.1 X1 splits a lot from middle to middle of its sides with the mouse', async () => {
+      const { page } = engineer;
+      await begin(page, LOT_2, 's');
+      await prompt(page, 'start');
+      await press(page, between(A, B, 0.5));
+      await press(page, between(C, D, 0.5));
+      await page.keyboard.press('Enter');
+      await drawn(page);
+      await page
+        .getByText(t('case.parts.fate.part', { n: 2 }))
+        .first()
+        .waitFor();
+      await show(page, '1-split');
+      await undo(page);
+    });
+
+    it('A5.3 divides it into three along a side', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('a');
+      const form = page.getByRole('form', { name: t('case.divide.title') });
+      await form.getByLabel(t('case.divide.parts')).fill('3');
+      await press(page, between(A, B, 0.5));
+      await page
+        .getByText(t('case.parts.fate.part', { n: 3 }))
+        .first()
+        .waitFor();
+      await page.getByRole('button', { name: `${t('case.tools.complete.divide')} Enter` }).click();
+      await drawn(page);
+      await page
+        .getByText(/^1\s739[,.][56]/)
+        .first()
+        .waitFor();
+      await show(page, '2-divided');
+      await undo(page);
+    });
+
+    it('A4.1 cuts a contour out of it', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('c');
+      await prompt(page, 'cutOut.start');
+      const middle = between(A, C, 0.5);
+      for (const corner of [A, B, C, D, A]) await press(page, between(middle, corner, 0.4));
+      await page.keyboard.press('Enter');
+      await drawn(page);
+      await show(page, '3-cut-out');
+      await undo(page);
+    });
+
+    it('A4 X1 makes one parcel of two lots', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('m');
+      await prompt(page, 'merge.start');
+      // Two metres beyond the boundary, before the plot for building that the file draws inside each lot
+      const [north, east] = between(D, A, 0.5);
+      await press(page, [north - 850, east + 1_800]);
+      await page.getByText(t('case.parents.merge')).first().waitFor();
+      await page.getByText(t('case.prompt.merge.start')).first().waitFor({ state: 'detached' });
+      await page.keyboard.press('Enter');
+      await drawn(page);
+      await page
+        .getByText(/^9\s992[,.]5/)
+        .first()
+        .waitFor();
+      await show(page, '4-merged');
+      await undo(page);
+    });
+
+    // The file draws one tract over all lots, and a plot for building in each: whatever moves a boundary in it would lay
+    // parcels over others, and is refused where it would. In a sound fabric the same tools are tried in drafting-tools.
+
+    const refused = async (page: Page, number: string): Promise<void> => {
+      const alert = page.getByRole('alert').filter({ hasText: number });
+      await alert.getByRole('button', { name: t('case.findings.place') }).waitFor();
+    };
+
+    it('A5.2 a corner is drawn with the button held; it must not lay a lot over the plot of another', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('e');
+      await prompt(page, 'vertex.start');
+      const [from, to] = [await pixelOf(page, A), await pixelOf(page, [A[0] - 4_000, A[1] - 5_000])];
+      await page.mouse.move(from.x - 3, from.y - 2);
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2);
+      await page.mouse.move(to.x, to.y);
+      await prompt(page, 'vertex.to');
+      await page.mouse.up();
+      await refused(page, '21-318-900-010');
+      await show(page, '5-corner');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+    });
+
+    it('A5.2 a boundary is not shifted nor land redistributed into what the tract covers too', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('b');
+      const form = page.getByRole('form', { name: t('case.shift.title') });
+      await form.getByText(t('case.shift.pick')).waitFor();
+      await press(page, between(D, A, 0.3));
+      await form.getByLabel(t('case.shift.size.area')).fill('5100');
+      await refused(page, '21-318-900-071');
+      await show(page, '6-shift');
+      await page.locator('.maplibregl-canvas').first().focus();
+      await page.keyboard.press('t');
+      await prompt(page, 'redistribute.start');
+      await page
+        .getByLabel(t('case.prompt.field.x'))
+        .fill([between(A, B, 0.05), between(D, C, 0.05)].map(typed).join(', '));
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').first().waitFor();
+      await show(page, '7-redistribute');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('v');
+      await prompt(page, 'select');
+    });
+
+    it('A4.5 a note and a measured length stand on it', async () => {
+      const { page } = engineer;
+      const words = language === 'kk' ? 'Ескі ағаш' : 'Старое дерево';
+      await page.keyboard.press('n');
+      await prompt(page, 'annotate.start');
+      await press(page, between(A, C, 0.5));
+      await page.getByLabel(t('case.note.onMap')).fill(words);
+      await page.keyboard.press('Enter');
+      await page.locator('svg.overlay').getByText(words).waitFor();
+      await undo(page);
+    });
+
+    it('A4.5 a part for a servitude is drawn with the mouse; whom the land belongs to has no servitude on it', async () => {
+      const { page } = engineer;
+      await begin(page, LOT_23, 'p');
+      await prompt(page, 'part.start');
+      // Along its western side, four metres wide
+      const inward = ([north, east]: Place): Place => [north - 1_700, east + 3_600];
+      const [north, south] = WEST;
+      for (const corner of [north, south, inward(south), inward(north), north]) await press(page, corner);
+      const form = page.getByRole('form', { name: t('case.part.title') });
+      await form.getByLabel(t('case.part.ground')).fill('№ 7, 20.11.2026');
+      await form.getByLabel(t('case.part.until')).fill('27.11.2031');
+      await page.locator('.maplibregl-canvas').first().focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText('21-318-900-045').waitFor();
+      await show(page, '8-part');
+      for (let i = 0; i < 4; i++) await page.keyboard.press('Escape');
+    });
+
+    it('A4.5 land that others have is not formed anew: the place and the reason are shown', async () => {
+      const { page } = engineer;
+      await begin(page, '21-318-900-009', 'f');
+      await prompt(page, 'form.start');
+      const middle = between(A, C, 0.5);
+      await page
+        .getByLabel(t('case.prompt.field.x'))
+        .fill([A, B, C, D, A].map((corner) => typed(between(middle, corner, 0.2))).join(', '));
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').first().waitFor();
+      await show(page, '9-form-refused');
+      expect(engineer.complaints).toEqual([]);
+    });
+  },
+);

@@ -6,6 +6,7 @@ import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import type { Fork, Helper } from '../fork.ts';
 import type { KeyDemand } from './check-key.ts';
 import { ListedTokens, Opened, Signed, SigningAnswer, type KeyOrder, type SigningRequest } from './signing-messages.ts';
+import type { SignatureForm } from './signer-backend.ts';
 import type { SigningSettings } from './signing-settings.ts';
 
 /** A key that is open in a process of its own. The back half sees the certificate and signatures, never the key. */
@@ -15,7 +16,7 @@ export interface SigningKey {
   /** His certificate, DER. */
   readonly certificate: Uint8Array;
   /** CAdES-BES over `content`; detached, if nothing else is said. */
-  sign(content: Uint8Array, now: Date, attached?: boolean): Promise<Uint8Array>;
+  sign(content: Uint8Array, now: Date, form?: SignatureForm): Promise<Uint8Array>;
   /** Ends the process and with it everything secret in memory. */
   close(): void;
 }
@@ -52,8 +53,8 @@ export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promi
         invariant(certificate, 'a signature was made before anybody asks by whom');
         return certificate;
       },
-      async sign(content, now, attached = false) {
-        const signed = Signed.parse(await line.ask({ do: 'sign', content, attached, now }));
+      async sign(content, now, form = 'detached') {
+        const signed = Signed.parse(await line.ask({ do: 'sign', content, form, now }));
         certificate = signed.certificate;
         return signed.signature;
       },

@@ -100,7 +100,7 @@ async function sign(file: string, options: Options): Promise<number> {
   const demand = { purpose: 'sign', identifier: null } as const;
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
-    const work = { file: new Uint8Array(readFileSync(file)), key: opened, kind: key.kind, now, raise };
+    const work = { file: new Uint8Array(readFileSync(file)), key: opened, now, raise };
     const made = options.pades ? await signPdf(work) : ok(await signBeside(work, options));
     if (!made.ok) return unusable(made.error.code, file);
     writeFileSync(options.output, made.value);

@@ -13,6 +13,7 @@ import { exportCase, importCase } from './case-packages.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { sheetMaker } from './sheet-procedures.ts';
 import { makePlans, planOfParcel } from './sheets.ts';
+import { signedPlanOf } from './signed-plan.ts';
 import { submitCase } from './submit.ts';
 
 export function caseProcedures(os: Guarded, seat: Seat) {
@@ -74,6 +75,10 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     }),
     document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
     planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),
+    signedPlanOf: os.cases.signedPlanOf.handler(({ input }) => {
+      if (seat.session.client.clockWrong) throw new Fault('CLOCK_WRONG');
+      return signedPlanOf(seat.session, input.parcel, input);
+    }),
     submit: os.cases.submit.handler(async ({ input }) => {
       const { session } = seat;
       if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');

@@ -2,13 +2,10 @@ import type { Refusal, Result } from '#domain/result.ts';
 import { ok } from '#domain/result.ts';
 import { embedSignature, preparePdf, roomIn, type PdfRefusal } from '#domain/signatures/pdf/prepare-pdf.ts';
 import type { SigningKey } from './signing-client.ts';
-import type { KeyOrder } from './signing-messages.ts';
 
 export interface PdfSigning {
   readonly file: Uint8Array;
-  readonly key: Pick<SigningKey, 'sign'>;
-  /** Where the key is. */
-  readonly kind: KeyOrder['kind'];
+  readonly key: Pick<SigningKey, 'kind' | 'sign'>;
   readonly now: Date;
   /** What is done to the signature before it goes into the file; time stamps and evidence. */
   readonly raise?: (cms: Uint8Array) => Promise<Uint8Array>;
@@ -27,8 +24,8 @@ export async function signPdf(
   signing: PdfSigning,
   room = USUAL_ROOM,
 ): Promise<Result<Uint8Array, Refusal<PdfRefusal>>> {
-  const { file, key, kind, now, raise } = signing;
-  const subFilter = kind === 'ncalayer' ? 'adbe.pkcs7.detached' : 'ETSI.CAdES.detached';
+  const { file, key, now, raise } = signing;
+  const subFilter = key.kind === 'ncalayer' ? 'adbe.pkcs7.detached' : 'ETSI.CAdES.detached';
   const prepared = await preparePdf({ file, subFilter, signedAt: now.toISOString(), room });
   if (!prepared.ok) return prepared;
   const bare = await key.sign(prepared.value.content, now, 'embedded');

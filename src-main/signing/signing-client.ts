@@ -11,6 +11,8 @@ import type { SigningSettings } from './signing-settings.ts';
 
 /** A key that is open in a process of its own. The back half sees the certificate and signatures, never the key. */
 export interface SigningKey {
+  /** Where it is. */
+  readonly kind: KeyOrder['kind'];
   /** Who has signed, or will. With NCALayer the person chooses there: known after the first signature, not before. */
   readonly signer: Signer;
   /** His certificate, DER. */
@@ -46,6 +48,7 @@ export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promi
   try {
     let { certificate } = Opened.parse(await line.ask({ do: 'open', ...request }));
     const key: SigningKey = {
+      kind: request.key.kind,
       get signer() {
         return signerOf(parseCertificate(key.certificate));
       },

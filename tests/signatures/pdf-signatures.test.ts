@@ -48,7 +48,7 @@ describe.skipIf(missing.length > 0)('a signature inside a PDF', () => {
 
   async function signWith(keyFile: Uint8Array, file: Uint8Array, kind: 'file' | 'ncalayer' = 'file') {
     const key = signsMessages(openKeyFile(keyFile, TEST_PASSWORD, now, { gost: true }));
-    const made = await signPdf({ file, key, kind, now });
+    const made = await signPdf({ file, key: { ...key, kind }, now });
     if (!made.ok) throw new Error(made.error.code);
     return made.value;
   }
@@ -185,7 +185,7 @@ describe.skipIf(missing.length > 0)('a signature inside a PDF', () => {
     execFileSync('qpdf', ['--encrypt', '', 'owner', '256', '--', at('open.pdf'), at('locked.pdf')]);
     const refusalOf = async (file: Uint8Array): Promise<string> => {
       const key = signsMessages(openKeyFile(pki.keyFile('engineer'), TEST_PASSWORD, now));
-      const made = await signPdf({ file, key, kind: 'file', now });
+      const made = await signPdf({ file, key: { ...key, kind: 'file' }, now });
       return made.ok ? 'signed' : made.error.code;
     };
     expect(await refusalOf(readFileSync(at('locked.pdf')))).toBe('pdf.encrypted');

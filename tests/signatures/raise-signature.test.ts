@@ -100,9 +100,10 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
   });
 
   it('X5 raises one inside a PDF, and finds more room where the evidence does not fit', async () => {
-    const key = { sign: (bytes: Uint8Array) => Promise.resolve(signBy(user, [], bytes, now)) };
+    const sign = (bytes: Uint8Array) => Promise.resolve(signBy(user, [], bytes, now));
+    const key = { kind: 'ncalayer', sign } as const;
     const raise = (cms: Uint8Array): Promise<Uint8Array> => raiseSignature(cms, { ...request, level: 'lt' });
-    const made = await signPdf({ file: smallPdf(), key, kind: 'ncalayer', now, raise }, 2_000);
+    const made = await signPdf({ file: smallPdf(), key, now, raise }, 2_000);
     const pdf = made.ok ? made.value : new Uint8Array(0);
     const trust = { anchors: [root.certificate.der], crls: [] };
     const report = await verifyPdf({ pdf, ...trust, expected: 'anyone', purpose: 'sign', at: daysFrom(now, 2500) });

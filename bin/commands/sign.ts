@@ -4,7 +4,6 @@ import { Fault } from '#domain/fault.ts';
 import { ok } from '#domain/result.ts';
 import { forkNode } from '#main/fork.ts';
 import { KeyLister, openSigningKey, type SigningKey } from '#main/signing/signing-client.ts';
-import { signPdf } from '#main/signing/sign-pdf.ts';
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
 import { EXIT, shekaraHome } from '../home.ts';
@@ -101,7 +100,7 @@ async function sign(file: string, options: Options): Promise<number> {
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
     const work = { file: new Uint8Array(readFileSync(file)), key: opened, now, raise };
-    const made = options.pades ? await signPdf(work) : ok(await signBeside(work, options));
+    const made = options.pades ? await signInside(work) : ok(await signBeside(work, options));
     if (!made.ok) return unusable(made.error.code, file);
     writeFileSync(options.output, made.value);
     const { name, iin, bin } = opened.signer;
@@ -113,10 +112,13 @@ async function sign(file: string, options: Options): Promise<number> {
   }
 }
 
-const signBeside = async ({ file, key, now, raise }: Beside, { attached }: Options): Promise<Uint8Array> =>
+/** What writes PDF is loaded only where it is needed. */
+const signInside = async (work: Work) => (await import('#main/signing/sign-pdf.ts')).signPdf(work);
+
+const signBeside = async ({ file, key, now, raise }: Work, { attached }: Options): Promise<Uint8Array> =>
   raise(await key.sign(file, now, attached ? 'attached' : 'detached'));
 
-interface Beside {
+interface Work {
   readonly file: Uint8Array;
   readonly key: SigningKey;
   readonly now: Date;

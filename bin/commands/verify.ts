@@ -3,8 +3,6 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { neededDigests } from '#domain/signatures/needed-digests.ts';
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
-import { findSignatures } from '#domain/signatures/pdf/find-signatures.ts';
-import { verifyPdf } from '#domain/signatures/pdf/verify-pdf.ts';
 import { verifySignatures, type SignatureReport } from '#domain/signatures/verify-cms.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { verifyXml } from '#server/signatures/verify-xml.ts';
@@ -83,9 +81,10 @@ async function reportOn(file: string, options: Options, at: Date): Promise<Signa
   const isPdf = latin(signature.subarray(0, PDF.length)) === PDF;
   const content = isPdf || options.content === undefined ? null : await digestsOf(options.content, signature);
   const request = given(trust, options, at);
-  const judge = (more: Partial<RevocationEvidence>): Promise<SignatureReport> => {
+  const judge = async (more: Partial<RevocationEvidence>): Promise<SignatureReport> => {
     const asked = { ...request, ...more, crls: [...request.crls, ...(more.crls ?? [])] };
-    return isPdf ? verifyPdf({ ...asked, pdf: signature }) : verifySignatures({ ...asked, content, signature });
+    if (!isPdf) return verifySignatures({ ...asked, content, signature });
+    return (await import('#domain/signatures/pdf/verify-pdf.ts')).verifyPdf({ ...asked, pdf: signature });
   };
   const report = await judge({});
   const { asksServices } = options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
@@ -96,6 +95,7 @@ async function reportOn(file: string, options: Options, at: Date): Promise<Signa
 
 /** Those inside a PDF. */
 async function signaturesIn(pdf: Uint8Array): Promise<readonly Uint8Array[]> {
+  const { findSignatures } = await import('#domain/signatures/pdf/find-signatures.ts');
   const found = await findSignatures(pdf);
   return typeof found === 'string' ? [] : found.flatMap((each) => (typeof each === 'string' ? [] : [each.cms]));
 }

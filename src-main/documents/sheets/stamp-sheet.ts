@@ -17,8 +17,9 @@ export const StampOrder = z.strictObject({
     leaf: Sha256,
     size: z.int().min(1),
     registeredAt: z.iso.datetime(),
-    /** Empty where nobody decided: the first filling of the register. */
+    /** Empty where this account does not see persons. */
     registrar: z.string().max(200),
+    /** Null where nobody decided: the first filling of the register. */
     decision: Sha256.nullable(),
   }),
   /** `serial` null: NCALayer shows the key only when it has signed. */
@@ -55,7 +56,7 @@ export function stampSheet(order: StampOrder): StampSheet {
     ...base,
     title: TITLE,
     pagesBefore: document.pages,
-    rows: [...(act.registrar === '' ? [] : [registrarRow(act)]), signerRow(order)],
+    rows: [...(act.decision === null ? [] : [registrarRow(act, act.decision)]), signerRow(order)],
     notes: notesOf(order),
     qr: qrRuns(stampQrText(order)),
     check: {
@@ -88,11 +89,11 @@ const inGroups = (hex: string): string => (hex.toUpperCase().match(/.{1,4}/gu) ?
 
 const momentOf = (iso: string): string => printMoment(almatyMoment(iso));
 
-const registrarRow = ({ registrar, registeredAt, decision }: StampOrder['act']): StampRow => ({
+const registrarRow = ({ registrar, registeredAt }: StampOrder['act'], decision: string): StampRow => ({
   role: { kk: 'Тіркеу туралы шешім', ru: 'Решение о регистрации' },
-  who: [registrar],
+  who: [registrar === '' ? '–' : registrar],
   when: [momentOf(registeredAt), 'журналмен дәлелденген / доказано журналом'],
-  certificate: decision === null ? ['–'] : [`шешім / решение: ${printSnapshot(decision)}`],
+  certificate: [`шешім / решение: ${printSnapshot(decision)}`],
   verdict: {
     kk: 'Тіркеу алдында сервер тексерген: жарамды',
     ru: 'Проверена сервером до регистрации: действительна',

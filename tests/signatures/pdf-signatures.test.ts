@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,10 @@ import { gostCertificate, GOST_IIN, writeGostKeyFile } from '../support/gost-key
 /** Other eyes than ours. Named in the set-up script. */
 const missing = ['qpdf', 'pdfsig', 'openssl'].filter((tool) => spawnSync(tool, ['--version']).error);
 if (missing.length > 0) process.stdout.write(`skipped: ${missing.join(', ')} not installed\n`);
+
+/** NSS keeps the keys and the trust of pdfsig. */
+const hasNss = spawnSync('certutil', ['-H']).error === undefined;
+if (!hasNss) process.stdout.write('skipped: certutil of NSS not installed\n');
 
 const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
 const now = new Date();
@@ -122,6 +126,33 @@ describe.skipIf(missing.length > 0)('a signature inside a PDF', () => {
     expect(report.signers[0]?.verdict.algorithm).toContain('ГОСТ');
   });
 
+  it.skipIf(!hasNss)('X5 another program signs what passes here, and trusts what is signed here', async () => {
+    const store = `sql:${at('nss')}`;
+    mkdirSync(at('nss'));
+    writeFileSync(at('key.p12'), pki.keyFile('engineer'));
+    writeFileSync(at('root.pem'), pki.anchorPem);
+    writeFileSync(at('ours.pdf'), signed);
+    writeFileSync(at('plain.pdf'), plan);
+    execFileSync('certutil', ['-N', '-d', store, '--empty-password']);
+    execFileSync('pk12util', ['-i', at('key.p12'), '-d', store, '-W', TEST_PASSWORD]);
+    execFileSync('certutil', ['-A', '-d', store, '-n', 'root', '-t', 'C,C,C', '-i', at('root.pem')]);
+    const pdfsig = (...args: readonly string[]): string =>
+      spawnSync('pdfsig', ['-nssdir', store, ...args], { encoding: 'utf8' }).stdout;
+    expect(pdfsig(at('ours.pdf'))).toContain('Certificate Validation: Certificate is Trusted');
+    const nick = /DEMO(?= +u,u,u)/.exec(execFileSync('certutil', ['-L', '-d', store], { encoding: 'utf8' }))?.[0] ?? '';
+    pdfsig(at('plain.pdf'), at('theirs.pdf'), '-add-signature', '-nick', nick);
+    const report = await verify(readFileSync(at('theirs.pdf')));
+    expect([report.outcome, wrongIn(report)]).toEqual(['valid', []]);
+    // A second signature behind ours leaves ours over an earlier revision.
+    pdfsig(at('ours.pdf'), at('both.pdf'), '-add-signature', '-nick', nick);
+    const both = await verify(readFileSync(at('both.pdf')));
+    expect(both.signers.map(({ verdict }) => verdict.outcome).sort()).toEqual(['indeterminate', 'valid']);
+    expect([both.outcome, wrongIn(both)]).toEqual([
+      'indeterminate',
+      ['content indeterminate content.changedAfterwards'],
+    ]);
+  });
+
   it('X5 gives NCALayer the older kind, whose signatures may claim the time themselves', async () => {
     const older = await signWith(pki.keyFile('engineer'), plan, 'ncalayer');
     expect(Buffer.from(older).toString('latin1')).toContain('/SubFilter /adbe.pkcs7.detached');
@@ -185,6 +216,11 @@ describe.skipIf(missing.length > 0)('a signature inside a PDF', () => {
       'parse indeterminate parse.subFilter',
     ]);
     expect(wrongIn(await verify(plan))).toEqual(['parse invalid parse.noPdfSignature']);
+    const field = '<< /FT /Sig /T (x) /V << /Type /Sig /SubFilter /ETSI.CAdES.detached >> >> ';
+    const page = (fields: number): string => `<< /Type /Page /Parent 3 0 R /Annots [${field.repeat(fields)}] >>`;
+    const many = (fields: number) => verify(pdfOf(['(nothing)', ...ONE_PAGE.slice(0, 2), page(fields)]));
+    expect(new Set(wrongIn(await many(100)))).toEqual(new Set(forged));
+    expect(wrongIn(await many(101))).toEqual(['parse invalid parse.damaged']);
   });
 
   it('SEC-59 answers on any spoilt file, soon, and never with valid but on the file itself', async () => {

@@ -19,6 +19,9 @@ export interface PdfSignature {
 /** Why one cannot be looked at: a reason of a verdict. */
 export type UnreadSignature = 'parse.byteRange' | 'parse.subFilter' | 'parse.damaged';
 
+/** More than any document has: each costs a digest of the whole file. */
+const MOST_SIGNATURES = 100;
+
 /** All signatures that the form of the file holds, or why it cannot be read. */
 export async function findSignatures(
   file: Uint8Array,
@@ -26,7 +29,8 @@ export async function findSignatures(
   const pdf = await openPdf(file);
   if (typeof pdf === 'string') return pdf;
   const dictionaries = attempt(() => signatureDictionaries(pdf));
-  return dictionaries?.map((each) => attempt(() => readSignature(file, pdf, each)) ?? 'parse.damaged') ?? 'damaged';
+  if (!dictionaries || dictionaries.length > MOST_SIGNATURES) return 'damaged';
+  return dictionaries.map((each) => attempt(() => readSignature(file, pdf, each)) ?? 'parse.damaged');
 }
 
 function readSignature(file: Uint8Array, pdf: PDF, dictionary: PdfDict): PdfSignature | UnreadSignature {

@@ -1,4 +1,4 @@
-import { PDF, PdfName, PdfNumber, PdfString, type PdfDict, type PdfObject, type PdfRef } from '@libpdf/core';
+import { PDF, PdfDict, PdfName, PdfNumber, PdfRef, PdfString, type PdfObject } from '@libpdf/core';
 import { attemptLater } from '../findings.ts';
 
 /** Looks an object up by its number. */
@@ -17,11 +17,22 @@ export async function openPdf(file: Uint8Array): Promise<PDF | PdfFault> {
   return pdf.isEncrypted ? 'encrypted' : pdf;
 }
 
-/** The dictionaries of all signatures that the fields of the form hold, each once. */
+/**
+ * The dictionaries of all signatures, each once: of the fields that the form lists, and of those that stand on a page
+ * alone. Programs forget to list them, and viewers show them all the same.
+ */
 export function signatureDictionaries(pdf: PDF): readonly PdfDict[] {
-  const fields = pdf.getForm()?.getSignatureFields() ?? [];
-  return [...new Set(fields.map((field) => field.getSignatureDict()).filter((found) => found !== null))];
+  const listed = (pdf.getForm()?.getSignatureFields() ?? []).map((field) => field.getSignatureDict());
+  const onPages = pdf.getPages().flatMap(({ dict }) => widgetSignatures(dict, pdf.getObject.bind(pdf)));
+  return [...new Set([...listed, ...onPages].filter((found) => found !== null))];
 }
+
+const widgetSignatures = (page: PdfDict, resolve: Resolve): readonly PdfDict[] =>
+  [...(page.getArray('Annots', resolve) ?? [])].flatMap((annotation) => {
+    const widget = annotation instanceof PdfRef ? resolve(annotation) : annotation;
+    if (!(widget instanceof PdfDict) || nameIn(widget, 'FT', resolve) !== 'Sig') return [];
+    return widget.getDict('V', resolve) ?? [];
+  });
 
 export function nameIn(dictionary: PdfDict, key: string, resolve: Resolve): string | null {
   const value = dictionary.get(key, resolve);

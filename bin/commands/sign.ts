@@ -21,7 +21,8 @@ Level t puts the stamp of a time authority (--tsa) on the signature, lt the evid
 besides. What they answer is believed only where it leads to --trust.
 
 With --pades the signature goes into the PDF (PAdES) and the whole PDF is written anew to --output, its old bytes first.
-NCALayer gives finished signatures only: by it the PDF gets the older kind, adbe.pkcs7.detached.
+NCALayer gives finished signatures only: by it the PDF gets the older kind, adbe.pkcs7.detached. A PDF that is signed already
+(pdf.signed), locked (pdf.encrypted), damaged or made for the web (pdf.linearized) is refused: leave --pades out and sign beside it.
 
 Examples:
   shekara sign plan.pdf --key engineer.p12 -o plan.pdf.p7s

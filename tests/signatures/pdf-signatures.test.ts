@@ -201,7 +201,12 @@ describe.skipIf(missing.length > 0)('a signature inside a PDF', () => {
     expect(wrongIn(report)[0]).toMatch(/^parse invalid parse\./);
   });
 
-  it('SEC-64 refuses a signature without ranges or content, one of an unknown kind, and a file without any', async () => {
+  it('SEC-64 refuses a signature without ranges or content, with more in its place, one of an unknown kind, and a file without any', async () => {
+    const { ranges } = await only(signed);
+    const filled = new Uint8Array(signed);
+    // One digit of the zeros that fill the place of the signature.
+    filled[ranges.gapTo - 2] = '1'.charCodeAt(0);
+    expect(wrongIn(await verify(filled))).toEqual(['parse invalid parse.byteRange']);
     const change = async (edit: (dictionary: PdfDict) => void): Promise<string[]> => {
       const pdf = await PDF.load(signed);
       const dictionary = pdf.getForm()?.getSignatureFields()[0]?.getSignatureDict();

@@ -23,6 +23,7 @@ const SYSTEM_PACKAGES = [
   { name: 'poppler-utils', why: 'tests read the PDF sheets back', for: ['test'] },
   { name: 'qpdf', why: 'tests check the structure of the PDF sheets', for: ['test'] },
   { name: 'openssl', why: 'tests verify our signatures with a second program', for: ['test'] },
+  { name: 'libnss3-tools', why: 'tests let a second program sign a PDF, and trust ours', for: ['test'] },
   { name: 'softhsm2', why: 'tests sign with a token in software', for: ['test'] },
 ];
 

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { Fault } from '#domain/fault.ts';
+import { ok } from '#domain/result.ts';
 import { forkNode } from '#main/fork.ts';
-import { KeyLister, openSigningKey } from '#main/signing/signing-client.ts';
+import { KeyLister, openSigningKey, type SigningKey } from '#main/signing/signing-client.ts';
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
 import { EXIT, shekaraHome } from '../home.ts';
@@ -19,18 +20,24 @@ tried once. A token with one try left is asked only with --last-try.
 Level t puts the stamp of a time authority (--tsa) on the signature, lt the evidence that no certificate was revoked
 besides. What they answer is believed only where it leads to --trust.
 
+With --pades the signature goes into the PDF (PAdES) and the whole PDF is written anew to --output, its old bytes first.
+NCALayer gives finished signatures only: by it the PDF gets the older kind, adbe.pkcs7.detached. A PDF that is signed already
+(pdf.signed), locked (pdf.encrypted), damaged or made for the web (pdf.linearized) is refused: leave --pades out and sign beside it.
+
 Examples:
   shekara sign plan.pdf --key engineer.p12 -o plan.pdf.p7s
+  shekara sign plan.pdf --key engineer.p12 --pades -o plan-signed.pdf
   shekara sign plan.pdf --key pkcs11:KAZTOKEN --attached -o plan.p7s
   shekara sign plan.pdf --key ncalayer -o plan.p7s --json
   shekara sign plan.pdf --key engineer.p12 --level lt --tsa http://tsp.pki.gov.kz --trust trust -o plan.p7s
 
-Exit code 0: signed. 2: bad usage or a file that cannot be read. 3: a fault (of the key, the token, NCALayer,
+Exit code 0: signed. 2: bad usage, a file that cannot be read, or a PDF that cannot be signed. 3: a fault (of the key, the token, NCALayer,
 the authority of time).`;
 
 interface Options {
   readonly key: string;
   readonly attached?: true;
+  readonly pades?: true;
   readonly level: Level;
   readonly tsa?: string;
   readonly ocsp?: string;
@@ -46,7 +53,7 @@ interface Options {
 const LEVELS = ['bes', 't', 'lt'] as const;
 type Level = (typeof LEVELS)[number];
 
-/** `shekara sign`: a CAdES signature over a file. */
+/** `shekara sign`: a CAdES signature over a file, or inside a PDF. */
 export function addTo(program: Command): void {
   program
     .command('sign')
@@ -54,12 +61,13 @@ export function addTo(program: Command): void {
     .argument('<file>', 'the file to be signed')
     .requiredOption('--key <key>', 'key file (.p12), pkcs11:<id or label>, or ncalayer')
     .option('--attached', 'put the content into the signature file')
+    .addOption(new Option('--pades', 'put the signature into the PDF').conflicts('attached'))
     .addOption(new Option('--level <level>', 'bes: the signature alone').choices(LEVELS).default('bes'))
     .option('--tsa <address>', 'authority of time, for t and lt')
     .option('--ocsp <address>', 'OCSP responder in place of the one that the certificates name')
     .option('--trust <path>', 'trusted certificates, a file or a folder, for t and lt')
     .option('--crl <path>', 'lists of revoked certificates, a file or a folder; may be given again', collect, [])
-    .requiredOption('-o, --output <file>', 'the signature file (.p7s)')
+    .requiredOption('-o, --output <file>', 'the signature file (.p7s), or the signed PDF')
     .option('--secret-fd <number>', 'file descriptor with the password or PIN in its first line', descriptor)
     .option('--last-try', 'use the last try that a token has left')
     .option('--json', 'print who has signed as JSON')
@@ -92,8 +100,10 @@ async function sign(file: string, options: Options): Promise<number> {
   const demand = { purpose: 'sign', identifier: null } as const;
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
-    const signature = await opened.sign(readFileSync(file), now, options.attached ?? false);
-    writeFileSync(options.output, await raise(signature));
+    const work = { file: new Uint8Array(readFileSync(file)), key: opened, now, raise };
+    const made = options.pades ? await signInside(work) : ok(await signBeside(work, options));
+    if (!made.ok) return unusable(made.error.code, file);
+    writeFileSync(options.output, made.value);
     const { name, iin, bin } = opened.signer;
     const report = { signer: name, iin, bin, level: options.level, output: options.output };
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${options.output}: signed by ${name}\n`);
@@ -101,6 +111,19 @@ async function sign(file: string, options: Options): Promise<number> {
   } finally {
     opened.close();
   }
+}
+
+/** What writes PDF is loaded only where it is needed. */
+const signInside = async (work: Work) => (await import('#main/signing/sign-pdf.ts')).signPdf(work);
+
+const signBeside = async ({ file, key, now, raise }: Work, { attached }: Options): Promise<Uint8Array> =>
+  raise(await key.sign(file, now, attached ? 'attached' : 'detached'));
+
+interface Work {
+  readonly file: Uint8Array;
+  readonly key: SigningKey;
+  readonly now: Date;
+  readonly raise: Raise;
 }
 
 type Raise = (signature: Uint8Array) => Promise<Uint8Array>;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
+import { smallPdf } from '../../tests/support/small-pdf.ts';
 import { addTo } from './verify.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../shared/testdata/nuc/', import.meta.url));
@@ -75,14 +76,16 @@ describe.skipIf(!present)('shekara verify', () => {
     expect(await report(nuc('README.md'), ...trust)).toMatchObject({ code: 1, outcome: 'failed' });
   });
 
-  it('tells XML from CMS by its first letter, and does not guess about a PDF', async () => {
+  it('tells XML and PDF from CMS by their first letters', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'shekara-verify-'));
     try {
       const [xml, pdf] = [join(folder, 'a.xml'), join(folder, 'a.pdf')];
       writeFileSync(xml, '\uFEFF<?xml version="1.0"?>\n<answer/>');
       writeFileSync(pdf, '%PDF-1.7');
       expect(notPassed(await report(xml, ...trust))[0]).toBe('parse failed parse.notXmlSignature');
-      expect(await report(pdf, ...trust)).toMatchObject({ code: 2, error: { code: 'file.pdfNotSupported' } });
+      expect(notPassed(await report(pdf, ...trust))[0]).toBe('parse failed parse.damaged');
+      writeFileSync(pdf, smallPdf());
+      expect(notPassed(await report(pdf, ...trust))[0]).toBe('parse failed parse.noPdfSignature');
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { neededDigests } from '#domain/signatures/needed-digests.ts';
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
-import { verifySignatures, type SignatureReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
+import { verifySignatures, type SignatureReport } from '#domain/signatures/verify-cms.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { verifyXml } from '#server/signatures/verify-xml.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
@@ -13,8 +13,9 @@ import { chainsIn } from '../signature-chains.ts';
 import { printReport, reportJson, RESULT_OF } from '../signature-report.ts';
 
 const HELP = `
-The signature is CAdES in DER, BER or PEM, attached or detached, of any number of signers, or an XML document with one enveloped
-signature. Signatures inside a PDF are not verified. Certificates in --trust, a file or a
+The signature is CAdES in DER, BER or PEM, attached or detached, of any number of signers, an XML document with one enveloped
+signature, or a PDF with signatures inside (PAdES, adbe.pkcs7.detached). One that covers only an earlier revision of a PDF is
+never passed: the file was changed afterwards. Certificates in --trust, a file or a
 folder, that are signed by themselves are anchors; others only help to find a way to them. Ten steps are reported for each
 signer: form, content, signature, attributes, chain, revocation, purpose, person, algorithms, time stamp. A signature is
 judged at the time that its time stamp proves, else at --at. Without --offline the OCSP responders and lists that the
@@ -24,6 +25,7 @@ Examples:
   shekara verify act.pdf.p7s --content act.pdf --trust trust --crl lists --offline
   shekara verify act.p7s --trust root.cer --signer 850101300019 --json
   shekara verify answer.xml --trust trust --crl lists --offline
+  shekara verify plan-signed.pdf --trust trust --crl lists --offline
   shekara verify act.p7s --trust trust --crl lists --at 2026-08-01T00:00:00Z --offline --json
 
 Exit code 0: passed. 1: failed. 2: bad usage or a file that cannot be read. 3: a fault. 4: not determined (no way to an
@@ -44,7 +46,7 @@ export function addTo(program: Command): void {
   program
     .command('verify')
     .description('whether a signature holds: content, signer, authorities, revocation, time stamp')
-    .argument('<signature>', 'file of the signature, .p7s, or a signed .xml')
+    .argument('<signature>', 'file of the signature, .p7s, or a signed .xml or .pdf')
     .option('--content <file>', 'what was signed, where it does not lie in the signature')
     .requiredOption('--trust <path>', 'trusted certificates, a file or a folder')
     .option('--crl <path>', 'lists of revoked certificates, a file or a folder; may be given again', collect, [])
@@ -76,22 +78,31 @@ async function reportOn(file: string, options: Options, at: Date): Promise<Signa
   const signature = signatureIn(file);
   const trust = await readTrust(options.trust);
   if (isXml(signature)) return xmlReport(signature, trust, options, at);
-  const request: VerifyRequest = {
-    content: options.content === undefined ? null : await digestsOf(options.content, signature),
-    signature,
-    ...given(trust, options, at),
+  const isPdf = latin(signature.subarray(0, PDF.length)) === PDF;
+  const content = isPdf || options.content === undefined ? null : await digestsOf(options.content, signature);
+  const request = given(trust, options, at);
+  const judge = async (more: Partial<RevocationEvidence>): Promise<SignatureReport> => {
+    const asked = { ...request, ...more, crls: [...request.crls, ...(more.crls ?? [])] };
+    if (!isPdf) return verifySignatures({ ...asked, content, signature });
+    return (await import('#domain/signatures/pdf/verify-pdf.ts')).verifyPdf({ ...asked, pdf: signature });
   };
-  const report = await verifySignatures(request);
+  const report = await judge({});
   const { asksServices } = options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
   if (!asksServices || report.outcome !== 'indeterminate') return report;
-  const { crls, ocsp } = await askServices(signature, trust, at);
-  return crls.length + ocsp.length === 0
-    ? report
-    : verifySignatures({ ...request, crls: [...request.crls, ...crls], ocsp });
+  const evidence = await askServices(isPdf ? await signaturesIn(signature) : [signature], trust, at);
+  return evidence.crls.length + evidence.ocsp.length === 0 ? report : judge(evidence);
 }
 
-async function askServices(signature: Uint8Array, trust: Trust, at: Date): Promise<RevocationEvidence> {
-  const found = await Promise.all((await chainsIn(signature, trust, at)).map((path) => fetchRevocation(path)));
+/** Those inside a PDF. */
+async function signaturesIn(pdf: Uint8Array): Promise<readonly Uint8Array[]> {
+  const { findSignatures } = await import('#domain/signatures/pdf/find-signatures.ts');
+  const found = await findSignatures(pdf);
+  return typeof found === 'string' ? [] : found.flatMap((each) => (typeof each === 'string' ? [] : [each.cms]));
+}
+
+async function askServices(files: readonly Uint8Array[], trust: Trust, at: Date): Promise<RevocationEvidence> {
+  const paths = await Promise.all(files.map((signature) => chainsIn(signature, trust, at)));
+  const found = await Promise.all(paths.flat().map((path) => fetchRevocation(path)));
   return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
 }
 
@@ -118,9 +129,7 @@ const PDF = '%PDF-';
 function signatureIn(file: string): Uint8Array {
   const bytes = readBytes(file);
   const start = latin(bytes.subarray(0, 2048));
-  // Signatures inside a PDF are another form; saying anything about it would be guessing.
-  if (start.startsWith(PDF)) throw new UnreadableFile(file, 'pdfNotSupported');
-  if (!start.includes('-----BEGIN ')) return bytes;
+  if (start.startsWith(PDF) || !start.includes('-----BEGIN ')) return bytes;
   const text = latin(bytes);
   return pemBlocks(text, 'CMS')[0] ?? pemBlocks(text, 'PKCS7')[0] ?? bytes;
 }

@@ -1,15 +1,19 @@
 import { resolve } from 'node:path';
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
+import type { PlanData } from '#domain/documents/plan-data.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
 import type { DrawnSheet, MadeSheet } from './sheet-press.ts';
 import { snapshotOf } from './sheet-snapshot.ts';
 import { TEMPLATES, composeSheet, type AnySheet } from './sheets/compose-sheet.ts';
 import { drawnOf } from './sheets/drawn-of.ts';
+import { stampSheet, type StampOrder, type StampSheet } from './sheets/stamp-sheet.ts';
 import type { SheetOrder } from './sheets/sheet-base.ts';
 import { pagesOfSvg } from './svg-pages.ts';
 
 /** Results of earlier sheets kept for reuse, in sheets: fonts and fixed parts stay warm, memory does not grow. */
 const KEPT_SHEETS = 10;
+
+const STAMP_TEMPLATE = 'signature-stamp.typ';
 
 /** SEC-66: the template folder is the whole world of the typesetter; a path that leads out of it is an error. */
 export const openTypesetter = (resourcesFolder: string): NodeCompiler =>
@@ -23,6 +27,8 @@ export interface SheetCompiler {
   readonly make: (order: SheetOrder) => MadeSheet;
   /** Its pages as pictures for the window, without making the file. */
   readonly draw: (order: SheetOrder) => DrawnSheet;
+  /** The sheet of signatures of a signed copy. */
+  readonly stamp: (order: StampOrder) => MadeSheet;
 }
 
 /**
@@ -32,24 +38,25 @@ export interface SheetCompiler {
  */
 export function openSheetCompiler(resourcesFolder: string): SheetCompiler {
   const compiler = openTypesetter(resourcesFolder);
-  const set = (order: SheetOrder, sheet: AnySheet = composeSheet(order)): NodeTypstDocument => {
+  const set = (template: string, sheet: AnySheet | StampSheet): NodeTypstDocument => {
     const compiled = compiler.compile({
-      mainFilePath: resolve(resourcesFolder, 'templates', TEMPLATES[order.kind]),
+      mainFilePath: resolve(resourcesFolder, 'templates', template),
       inputs: { sheet: JSON.stringify(sheet) },
     });
     if (!compiled.result) throw new Error(`the template does not compile: ${reasonOf(compiler, compiled)}`);
     return compiled.result;
   };
+  const press = (document: NodeTypstDocument, data: PlanData): MadeSheet => {
+    const pdf = Uint8Array.from(compiler.pdf(document, { pdfStandard: 'a-2b' }));
+    compiler.evictCache(KEPT_SHEETS);
+    return { pdf, sha256: sha256Hex(pdf), snapshot: snapshotOf(data), pages: document.numOfPages };
+  };
   return {
-    make: (order) => {
-      const document = set(order);
-      const pdf = Uint8Array.from(compiler.pdf(document, { pdfStandard: 'a-2b' }));
-      compiler.evictCache(KEPT_SHEETS);
-      return { pdf, sha256: sha256Hex(pdf), snapshot: snapshotOf(order.data), pages: document.numOfPages };
-    },
+    make: (order) => press(set(TEMPLATES[order.kind], composeSheet(order)), order.data),
+    stamp: (order) => press(set(STAMP_TEMPLATE, stampSheet(order)), order.data),
     draw: (order) => {
       const sheet = composeSheet(order);
-      const pages = pagesOfSvg(compiler.plainSvg(set(order, sheet)));
+      const pages = pagesOfSvg(compiler.plainSvg(set(TEMPLATES[order.kind], sheet)));
       compiler.evictCache(KEPT_SHEETS);
       return { pages, snapshot: snapshotOf(order.data), drawn: drawnOf(order, sheet) };
     },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Sha256 } from '#domain/documents/document.ts';
 import type { SheetKind } from '#domain/documents/sheet-kind.ts';
 import { usualOptions, type SheetOptions } from '#domain/documents/sheet-options.ts';
 import { createSheetPress } from './sheet-press.ts';
@@ -76,6 +77,10 @@ function percentDiffering(one: Grey, other: Grey): number {
 async function pagesOf(name: string, kind: SheetKind, { change, options }: Sample): Promise<readonly Uint8Array[]> {
   const data = samplePlan({ status: 'final', ...change });
   const { pdf } = await press.make({ kind, data, options: { ...usualOptions, ...options }, copy: null });
+  return rasterOf(name, pdf);
+}
+
+function rasterOf(name: string, pdf: Uint8Array): readonly Uint8Array[] {
   const file = join(folder, `${name}.pdf`);
   writeFileSync(file, pdf);
   execFileSync(RASTER, ['-r', String(DOTS_PER_INCH), '-gray', file, join(folder, name)]);
@@ -159,7 +164,29 @@ const SHEETS: readonly (readonly [name: string, kind: SheetKind, description: st
 
 describe.skipIf(isMissing)('pages as they look', () => {
   it.each(SHEETS)('A4.5 %s (%s) is as approved: %s', async (name, kind, _description, sample) => {
-    const pages = await pagesOf(name, kind, sample);
+    demandApproved(name, await pagesOf(name, kind, sample));
+  });
+
+  it('X5 the sheet of signatures is as approved: two rows in a table of five columns, two notes in both languages, the QR code beside five lines', async () => {
+    const at = '2026-11-27T10:20:30.000Z';
+    const hash = Sha256.parse('9f2c41d07e5b88a1'.repeat(4));
+    const { pdf } = await press.stamp({
+      data: samplePlan({ status: 'registered', actSeq: 4711 }),
+      document: { sha256: hash, size: 110_150, pages: 2 },
+      act: {
+        seq: 4711,
+        leaf: hash,
+        size: 4800,
+        registeredAt: at,
+        registrar: 'Сагиева Гүлнар Серікқызы',
+        decision: hash,
+      },
+      signer: { name: 'Ермеков Санжар Тимурұлы', identifier: '880312••••27', serial: hash.slice(0, 40), at },
+    });
+    demandApproved('stamp', rasterOf('stamp', pdf));
+  });
+
+  function demandApproved(name: string, pages: readonly Uint8Array[]): void {
     if (process.env['APPROVE_SHEETS'] === '1') {
       mkdirSync(APPROVED, { recursive: true });
       pages.forEach((page, index) =>
@@ -172,7 +199,7 @@ describe.skipIf(isMissing)('pages as they look', () => {
       const percent = percentDiffering(readPgm(page), readPgm(approved));
       expect(percent, `page ${index + 1}: per cent of squares that differ`).toBeLessThanOrEqual(MOST_PERCENT);
     }
-  });
+  }
 
   it('sees a line that has moved by two millimetres', async () => {
     const [moved] = await pagesOf('moved', 'land_cadastral_plan', {

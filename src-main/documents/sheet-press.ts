@@ -5,6 +5,7 @@ import type { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import type { PressAnswer, PressOrder } from './sheet-worker.ts';
 import type { SheetOrder } from './sheets/sheet-base.ts';
+import type { StampOrder } from './sheets/stamp-sheet.ts';
 
 export interface MadeSheet {
   readonly pdf: Uint8Array;
@@ -25,8 +26,12 @@ export interface DrawnSheet {
 export interface SheetPress {
   readonly make: (sheet: SheetOrder) => Promise<MadeSheet>;
   readonly draw: (sheet: SheetOrder) => Promise<DrawnSheet>;
+  readonly stamp: (sheet: StampOrder) => Promise<MadeSheet>;
   readonly close: () => Promise<void>;
 }
+
+/** An order without its number. */
+type Asked = PressOrder extends infer O ? (O extends PressOrder ? Omit<O, 'order'> : never) : never;
 
 interface Waiting {
   readonly done: (done: MadeSheet | DrawnSheet) => void;
@@ -66,19 +71,20 @@ export function createSheetPress({ resourcesFolder }: { readonly resourcesFolder
   };
 
   // The thread answers an order with what was ordered.
-  const order = <T extends MadeSheet | DrawnSheet>(what: PressOrder['what'], sheet: SheetOrder): Promise<T> =>
+  const order = <T extends MadeSheet | DrawnSheet>(asked: Asked): Promise<T> =>
     new Promise((done, failed) => {
       if (closed) return failed(new Fault('CANCELLED'));
       worker ??= start();
       worker.ref();
       orders += 1;
       waiting.set(orders, { done: (answer) => done(answer as T), failed });
-      worker.postMessage({ order: orders, what, sheet } satisfies PressOrder);
+      worker.postMessage({ order: orders, ...asked } satisfies PressOrder);
     });
 
   return {
-    make: (sheet) => order<MadeSheet>('make', sheet),
-    draw: (sheet) => order<DrawnSheet>('draw', sheet),
+    make: (sheet) => order<MadeSheet>({ what: 'make', sheet }),
+    draw: (sheet) => order<DrawnSheet>({ what: 'draw', sheet }),
+    stamp: (sheet) => order<MadeSheet>({ what: 'stamp', sheet }),
     close: async () => {
       closed = true;
       const last = worker;

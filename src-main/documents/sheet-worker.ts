@@ -6,12 +6,12 @@ import { SheetOptions } from '#domain/documents/sheet-options.ts';
 import { openSheetCompiler } from './sheet-compiler.ts';
 import type { DrawnSheet, MadeSheet } from './sheet-press.ts';
 import { SheetCopy, type SheetOrder } from './sheets/sheet-base.ts';
+import { StampOrder } from './sheets/stamp-sheet.ts';
 
-export interface PressOrder {
-  readonly order: number;
-  readonly what: 'make' | 'draw';
-  readonly sheet: SheetOrder;
-}
+export type PressOrder = { readonly order: number } & (
+  | { readonly what: 'make' | 'draw'; readonly sheet: SheetOrder }
+  | { readonly what: 'stamp'; readonly sheet: StampOrder }
+);
 
 export type PressAnswer =
   | { readonly order: number; readonly done: MadeSheet | DrawnSheet }
@@ -27,6 +27,7 @@ parentPort?.on('message', (order: PressOrder) => {
 
 function answer({ order, what, sheet }: PressOrder): PressAnswer {
   try {
+    if (what === 'stamp') return { order, done: compiler.stamp(StampOrder.parse(sheet)) };
     return { order, done: compiler[what](Order.parse(sheet)) };
   } catch (error) {
     return { order, done: null, failure: error instanceof Error ? error.message : String(error) };

@@ -9,7 +9,7 @@ import type { Session } from '../session/session.ts';
 import { readPackage } from './read-package.ts';
 import { writePackage } from './write-package.ts';
 
-interface KeyUnlocking {
+export interface KeyUnlocking {
   readonly key?: KeyChoice | undefined;
   readonly keyPassword: string;
 }

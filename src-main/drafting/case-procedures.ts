@@ -74,6 +74,12 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     }),
     document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
     planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),
+    signedPlanOf: os.cases.signedPlanOf.handler(async ({ input }) => {
+      if (seat.session.client.clockWrong) throw new Fault('CLOCK_WRONG');
+      // What reads and writes PDF is loaded where it is used: few starts of a seat ever need it.
+      const { signedPlanOf } = await import('./signed-plan.ts');
+      return signedPlanOf(seat.session, input.parcel, input);
+    }),
     submit: os.cases.submit.handler(async ({ input }) => {
       const { session } = seat;
       if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');

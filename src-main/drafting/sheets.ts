@@ -19,7 +19,7 @@ import type { RecentContexts } from './recent-contexts.ts';
 
 export interface SheetMaker {
   readonly contexts: RecentContexts;
-  readonly press: Pick<SheetPress, 'make' | 'draw'>;
+  readonly press: Pick<SheetPress, 'make' | 'draw' | 'stamp'>;
   readonly now: () => string;
   readonly preparedBy: string;
   readonly layouts: Pick<SheetLayouts, 'of'>;
@@ -126,9 +126,17 @@ export async function planOfParcel(
   card: ParcelCard,
   { contexts, press, now }: Omit<SheetMaker, 'preparedBy' | 'layouts'>,
 ): Promise<MadeSheet> {
-  const { neighbours, bodies, surroundings, lineage } = await contexts.of(card.parcel);
-  const data = planFromRegister(card, { neighbours, neighbourParties: bodies, surroundings, lineage, now: now() });
+  const data = await factsOfParcel(card, { contexts, now });
   return press.make({ kind: 'land_cadastral_plan', data, options: usualOptions, copy: null });
+}
+
+/** The snapshot of a registered parcel. */
+export async function factsOfParcel(
+  card: ParcelCard,
+  { contexts, now }: Pick<SheetMaker, 'contexts' | 'now'>,
+): Promise<PlanData> {
+  const { neighbours, bodies, surroundings, lineage } = await contexts.of(card.parcel);
+  return planFromRegister(card, { neighbours, neighbourParties: bodies, surroundings, lineage, now: now() });
 }
 
 /** Name of the file of a sheet: the plan by the number of its parcel alone, others with their kind. */

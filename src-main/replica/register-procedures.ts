@@ -1,11 +1,6 @@
-import { toHex } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
-import { openCheckpoint } from '#domain/journal/checkpoint.ts';
-import { verifyInclusion } from '#domain/journal/proof.ts';
 import { parseParcelNumber } from '#domain/numbers/parcel-number.ts';
 import { ok, refuse } from '#domain/result.ts';
-import { verifyEd25519 } from '#register/journal-key.ts';
-import { inclusionProof, latestHead } from '#register/journal-store.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
 import { registerOverview, type RegisterOverview } from '#register/queries/overview.queries.ts';
 import { parcelAt, shapesIn } from '#register/queries/place.queries.ts';
@@ -14,6 +9,7 @@ import { selectParcels } from '#register/queries/select.queries.ts';
 import { searchRegister } from '#register/queries/search.queries.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
+import { proveAct } from './prove-act.ts';
 import type { Replica } from './replica.ts';
 import { timelineOf } from './timeline.ts';
 import { verifyReplica } from './verify-replica.ts';
@@ -49,7 +45,7 @@ export function registerProcedures(os: Guarded, seat: Seat) {
     }),
     overview: os.register.overview.handler(() => overview(replica())),
     timeline: os.register.timeline.handler(() => timelineOf(replica().store.raw, replica().region)),
-    prove: os.register.prove.handler(({ input }) => prove(replica(), input.seq)),
+    prove: os.register.prove.handler(({ input }) => proveAct(replica(), input.seq)),
     verifyJournal: os.register.verifyJournal.handler(() => verifyReplica(seat.fork, replica())),
   };
 }
@@ -95,29 +91,4 @@ function casesOn(seat: Seat, parcel: string) {
   const { desk, capabilities } = seat.session;
   if (!capabilities.has('case.draft')) return [];
   return desk.summaries(parcel).map(({ number, state, savedAt }) => ({ number, state, at: savedAt }));
-}
-
-/** From our own copy of the log to the head it stands under, checked the way a stranger would check it. */
-function prove({ store, region, options }: Replica, seq: number) {
-  const head = latestHead(store.raw, region);
-  const leaf: unknown = store.raw
-    .prepare('select leaf_hash from act where region = ? and seq = ?')
-    .pluck()
-    .get(region, seq);
-  if (!head || !(leaf instanceof Uint8Array) || seq >= head.size) throw new Fault('NOT_FOUND');
-  const path = inclusionProof(store.raw, region, seq, head.size);
-  const signed = openCheckpoint(head.checkpoint, options.journalKey, verifyEd25519);
-  const verified =
-    signed !== null && verifyInclusion({ index: seq, size: signed.size, leafHash: leaf, root: signed.root, path });
-  return {
-    proof: {
-      region,
-      seq,
-      size: head.size,
-      leafHash: toHex(leaf),
-      hashes: path.map(toHex),
-      checkpoint: head.checkpoint,
-    },
-    verified,
-  };
 }

@@ -1,23 +1,23 @@
 import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
-import type { MessageSigner, OpenedKey } from './signer-backend.ts';
+import type { MessageSigner, OpenedKey, SignatureForm } from './signer-backend.ts';
 
 /** CAdES-BES over `content`, which stays outside the file. `now` is the signer's claim of the time. */
 export const signDetached = (key: OpenedKey, content: Uint8Array, now: Date = new Date()): Promise<Uint8Array> =>
-  signContent(key, { content, now, attached: false });
+  signContent(key, { content, now, form: 'detached' });
 
 interface Message {
   readonly content: Uint8Array;
   readonly now: Date;
-  readonly attached: boolean;
+  readonly form: SignatureForm;
 }
 
-async function signContent(key: OpenedKey, { content, now, attached }: Message): Promise<Uint8Array> {
+async function signContent(key: OpenedKey, { content, now, form }: Message): Promise<Uint8Array> {
   const prepared = prepareCades({
     content,
     certificate: key.certificate.der,
     chain: key.chain.map(({ der }) => der),
-    signingTime: now.toISOString(),
-    attached,
+    signingTime: form === 'embedded' ? null : now.toISOString(),
+    attached: form === 'attached',
   });
   return finishCades(prepared, await key.sign(prepared.toSign));
 }
@@ -25,6 +25,6 @@ async function signContent(key: OpenedKey, { content, now, attached }: Message):
 /** A key that gives bare signatures, as one that signs messages. */
 export const signsMessages = (key: OpenedKey): MessageSigner => ({
   certificate: key.certificate,
-  sign: (content, now, attached = false) => signContent(key, { content, now, attached }),
+  sign: (content, now, form = 'detached') => signContent(key, { content, now, form }),
   close: () => key.close(),
 });

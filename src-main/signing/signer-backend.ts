@@ -35,11 +35,15 @@ export interface OpenedKey {
   close(): void;
 }
 
+/** `embedded`: for a PDF, whose dictionary claims the time; NCALayer claims it in the signature all the same. */
+export const SIGNATURE_FORMS = ['detached', 'attached', 'embedded'] as const;
+export type SignatureForm = (typeof SIGNATURE_FORMS)[number];
+
 /** An opened key that signs messages. */
 export interface MessageSigner {
   /** Null until something was signed, where the person chooses the key elsewhere. */
   readonly certificate: Certificate | null;
   /** CAdES-BES; detached, if nothing else is said. `now` is the signer's claim of the time. */
-  sign(content: Uint8Array, now: Date, attached?: boolean): Promise<Uint8Array>;
+  sign(content: Uint8Array, now: Date, form?: SignatureForm): Promise<Uint8Array>;
   close(): void;
 }

@@ -6,16 +6,19 @@ import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import type { Fork, Helper } from '../fork.ts';
 import type { KeyDemand } from './check-key.ts';
 import { ListedTokens, Opened, Signed, SigningAnswer, type KeyOrder, type SigningRequest } from './signing-messages.ts';
+import type { SignatureForm } from './signer-backend.ts';
 import type { SigningSettings } from './signing-settings.ts';
 
 /** A key that is open in a process of its own. The back half sees the certificate and signatures, never the key. */
 export interface SigningKey {
+  /** Where it is. */
+  readonly kind: KeyOrder['kind'];
   /** Who has signed, or will. With NCALayer the person chooses there: known after the first signature, not before. */
   readonly signer: Signer;
   /** His certificate, DER. */
   readonly certificate: Uint8Array;
   /** CAdES-BES over `content`; detached, if nothing else is said. */
-  sign(content: Uint8Array, now: Date, attached?: boolean): Promise<Uint8Array>;
+  sign(content: Uint8Array, now: Date, form?: SignatureForm): Promise<Uint8Array>;
   /** Ends the process and with it everything secret in memory. */
   close(): void;
 }
@@ -45,6 +48,7 @@ export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promi
   try {
     let { certificate } = Opened.parse(await line.ask({ do: 'open', ...request }));
     const key: SigningKey = {
+      kind: request.key.kind,
       get signer() {
         return signerOf(parseCertificate(key.certificate));
       },
@@ -52,8 +56,8 @@ export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promi
         invariant(certificate, 'a signature was made before anybody asks by whom');
         return certificate;
       },
-      async sign(content, now, attached = false) {
-        const signed = Signed.parse(await line.ask({ do: 'sign', content, attached, now }));
+      async sign(content, now, form = 'detached') {
+        const signed = Signed.parse(await line.ask({ do: 'sign', content, form, now }));
         certificate = signed.certificate;
         return signed.signature;
       },

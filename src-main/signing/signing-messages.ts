@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIGNATURE_FORMS } from './signer-backend.ts';
 import { SigningSettings } from './signing-settings.ts';
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
@@ -25,7 +26,7 @@ export const SigningRequest = z.discriminatedUnion('do', [
     demand: Demand,
     now: z.date(),
   }),
-  z.strictObject({ id: z.int(), do: z.literal('sign'), content: Bytes, attached: z.boolean(), now: z.date() }),
+  z.strictObject({ id: z.int(), do: z.literal('sign'), content: Bytes, form: z.enum(SIGNATURE_FORMS), now: z.date() }),
 ]);
 export type SigningRequest = z.infer<typeof SigningRequest>;
 

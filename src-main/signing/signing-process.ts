@@ -40,7 +40,7 @@ async function perform(request: SigningRequest): Promise<object> {
       return { certificate: signer.certificate?.der ?? null };
     case 'sign': {
       if (!signer) throw new Fault('CANCELLED', { data: { what: 'key' } });
-      const signature = await signer.sign(request.content, request.now, request.attached);
+      const signature = await signer.sign(request.content, request.now, request.form);
       return { signature, certificate: signer.certificate?.der };
     }
   }

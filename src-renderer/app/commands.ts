@@ -74,6 +74,7 @@ export const COMMANDS = {
   'parcel.show': app('parcel', 'parcel.show'),
   'parcel.copyNumber': app('parcel', 'parcel.copyNumber'),
   'parcel.plan': app('parcel', 'parcel.plan'),
+  'parcel.signedPlan': app('parcel', 'parcel.signedPlan'),
   'parcel.split': app('parcel', 'parcel.split', 'KeyS'),
   'parcel.cutOut': app('parcel', 'parcel.cutOut', 'KeyC'),
   'parcel.divide': app('parcel', 'parcel.divide', 'KeyA'),

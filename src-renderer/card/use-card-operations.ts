@@ -1,4 +1,4 @@
-import type { Ref } from 'vue';
+import { ref, type Ref } from 'vue';
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { backHalf } from '../app/back-half.ts';
@@ -26,6 +26,7 @@ interface CardOperations {
   readonly part: DraftOperation;
   readonly form: DraftOperation;
   readonly plan: Operation;
+  readonly signedPlan: DraftOperation;
   readonly copy: Operation;
 }
 
@@ -33,13 +34,17 @@ interface CardOperations {
 const OFFERED = ['changeUse', 'restore', 'correct'] as const satisfies readonly CaseKind[];
 
 /** What can be done with the parcel on the card; the same operations stand in menus, keys and palette. */
-export function useCardOperations(card: Ref<ParcelCard | null>, number: () => string): CardOperations {
+export function useCardOperations(
+  card: Ref<ParcelCard | null>,
+  number: () => string,
+): CardOperations & { readonly isSigning: Ref<boolean> } {
   const { t, parcelNumber, refusalText, faultText } = useTexts();
   const session = useSession();
   const workplace = useWorkplace();
   const status = useStatus();
   const { show } = useToasts();
   const showParcel = useShowParcel();
+  const isSigning = ref<boolean>(false);
 
   function draftRefusal(): string | null {
     if (!session.can('case.draft')) return t('app.reasons.notYours');
@@ -94,6 +99,15 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
       refusal: () => (card.value === null ? t('card.loading') : null),
       run: openPlan,
     },
+    signedPlan: {
+      id: 'parcel.signedPlan',
+      title: () => t('app.operations.parcel.signedPlan'),
+      refusal: () => {
+        if (card.value === null) return t('card.loading');
+        return card.value.current ? null : t('card.signedPlan.closed');
+      },
+      run: () => (isSigning.value = true),
+    },
     copy: { id: 'parcel.copyNumber', title: () => t('app.operations.parcel.copyNumber'), run: copy },
   } satisfies Omit<CardOperations, 'kinds'>;
   useOperations([
@@ -101,7 +115,7 @@ export function useCardOperations(card: Ref<ParcelCard | null>, number: () => st
     ...kinds,
     { id: 'parcel.show', title: () => t('app.operations.parcel.show'), run: () => showParcel(number()) },
   ]);
-  return { ...operations, kinds };
+  return { ...operations, kinds, isSigning };
 }
 
 /** A link that the browser saves: the address is opaque and ends with the session. */

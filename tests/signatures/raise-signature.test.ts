@@ -11,10 +11,13 @@ import { utf8 } from '#domain/bytes.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { contextPrimitive, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
+import { verifyPdf } from '#domain/signatures/pdf/verify-pdf.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { signPdf } from '#main/signing/sign-pdf.ts';
 import { addTo } from '../../bin/commands/verify.ts';
 import { raiseSignature, type RaiseRequest } from '../../bin/raise-signature.ts';
 import { openStamper } from '../support/openssl-stamps.ts';
+import { smallPdf } from '../support/small-pdf.ts';
 import { daysFrom, EXTENSIONS, indexLine, issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -94,6 +97,17 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
     });
     const listed = await raiseSignature(bes, { ...unnamed, crls: [listOf(root)] });
     expect(await verify(listed, daysFrom(now, 2500))).toEqual([]);
+  });
+
+  it('X5 raises one inside a PDF, and finds more room where the evidence does not fit', async () => {
+    const sign = (bytes: Uint8Array) => Promise.resolve(signBy(user, [], bytes, now));
+    const key = { kind: 'ncalayer', sign } as const;
+    const raise = (cms: Uint8Array): Promise<Uint8Array> => raiseSignature(cms, { ...request, level: 'lt' });
+    const made = await signPdf({ file: smallPdf(), key, now, raise }, 2_000);
+    const pdf = made.ok ? made.value : new Uint8Array(0);
+    const trust = { anchors: [root.certificate.der], crls: [] };
+    const report = await verifyPdf({ pdf, ...trust, expected: 'anyone', purpose: 'sign', at: daysFrom(now, 2500) });
+    expect(report).toMatchObject({ outcome: 'valid', signers: [{ stampedAt: expect.any(String) }] });
   });
 
   it('believes no service blindly', async () => {

@@ -69,6 +69,7 @@ export const MENUS = [
       'parcel.form',
       '-',
       'parcel.plan',
+      'parcel.signedPlan',
     ],
   },
   {
@@ -86,7 +87,7 @@ export const MENUS = [
       'case.withdraw',
     ],
   },
-  { id: 'documents', entries: ['parcel.plan', 'case.plans', 'case.sheet'] },
+  { id: 'documents', entries: ['parcel.plan', 'parcel.signedPlan', 'case.plans', 'case.sheet'] },
   { id: 'help', entries: ['help.guide', 'help.guided', 'help.keys', '-', 'help.journal', '-', 'help.about'] },
 ] as const satisfies readonly { readonly id: string; readonly entries: readonly (CommandId | '-')[] }[];
 
@@ -110,6 +111,7 @@ export const ELSEWHERE: Readonly<Partial<Record<CommandId, string>>> = {
   'parcel.part': 'chooseParcel',
   'parcel.form': 'chooseParcel',
   'parcel.plan': 'chooseParcel',
+  'parcel.signedPlan': 'chooseParcel',
   'parcel.show': 'chooseParcel',
   'parcel.copyNumber': 'chooseParcel',
   'search.focus': 'openMap',

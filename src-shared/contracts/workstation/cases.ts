@@ -217,6 +217,14 @@ export const cases = {
     .meta({ needs: 'parcel.view', norm: 'A5.3' })
     .input(z.strictObject({ parcel: ParcelNumber }))
     .output(resultOf(FileLink)),
+  /**
+   * The same with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat. Refusals:
+   * parcel.unknown, parcel.retired.
+   */
+  signedPlanOf: base
+    .meta({ needs: 'parcel.view', norm: 'A5.3' })
+    .input(z.strictObject({ parcel: ParcelNumber, ...KeyUnlock }))
+    .output(resultOf(FileLink)),
   /** Signs the case with the key of this session and puts it into the outbox. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */
   submit: base.meta({ needs: 'case.submit', norm: 'A4.9' }).input(one.extend(KeyUnlock)).output(resultOf(CaseFile)),
   /** Takes a case that is still in the outbox, refused or in conflict back into drafting, on the present state of the register. */

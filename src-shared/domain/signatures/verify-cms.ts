@@ -112,7 +112,7 @@ function expectedOf({ signers }: Cms, expected: VerifyRequest['expected']): Veri
   return isAmong ? 'anyone' : expected;
 }
 
-const outcomeOf = ({ verdict, countersigners }: SignerReport): Outcome =>
+export const outcomeOf = ({ verdict, countersigners }: SignerReport): Outcome =>
   worstOf([verdict.outcome, ...countersigners.map(outcomeOf)]);
 
 export function trustOf({ anchors, pool = [], crls, ocsp = [], now }: TrustGiven): Trust {

@@ -14,8 +14,8 @@ export interface CadesRequest {
   readonly certificate: Uint8Array;
   /** Authorities between him and the root, DER; the root itself is never sent. */
   readonly chain: readonly Uint8Array[];
-  /** What the signer's clock says. A claim, never a proof. */
-  readonly signingTime: string;
+  /** What the signer's clock says: a claim, never a proof. Null where it stands elsewhere (PAdES, under /M of the PDF). */
+  readonly signingTime: string | null;
   /** Whether the content goes into the file. */
   readonly attached?: boolean;
 }
@@ -57,7 +57,7 @@ export function prepareCades(request: CadesRequest): PreparedCades {
   const attributes = [
     attribute(OID.contentType, oid(OID.data)),
     attribute(OID.messageDigest, octetString(scheme.hash(request.content))),
-    attribute(OID.signingTime, time(request.signingTime)),
+    ...(request.signingTime === null ? [] : [attribute(OID.signingTime, time(request.signingTime))]),
     attribute(OID.signingCertificateV2, signingCertificate(request.certificate)),
     attribute(OID.algorithmProtection, sequence(scheme.digest, tlv(0xa1, contentsOf(scheme.signature)))),
   ];

@@ -30,6 +30,9 @@ export function readDer(bytes: Uint8Array): Der {
   return element;
 }
 
+/** Where the element that `bytes` begin with ends. */
+export const lengthOfDer = (bytes: Uint8Array): number => readElement(bytes, 0, bytes.length, 0).end;
+
 export function* elementsOf(parent: Der): Generator<Der> {
   if ((parent.tag & 0x20) === 0) throw new DerError('no parts in a primitive');
   for (let at = parent.from; at < parent.to;) {

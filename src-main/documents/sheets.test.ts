@@ -4,17 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { smallPdf } from '../../tests/support/small-pdf.ts';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { SHEET_KINDS, type SheetKind } from '#domain/documents/sheet-kind.ts';
 import { usualOptions, type SheetOptions } from '#domain/documents/sheet-options.ts';
 import { createSheetPress, type MadeSheet } from './sheet-press.ts';
 import { printSnapshot } from './sheet-snapshot.ts';
+import { missingForPreflight, preflight } from './testing/preflight.ts';
 import { polygonOf, samplePlan, starOf } from './testing/plan-samples.ts';
 import { voidCopy } from './void-copy.ts';
 
 const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
 
 const missing = ['pdftotext', 'pdfinfo', 'qpdf'].filter((tool) => spawnSync(tool, ['--version']).error);
+const withoutPreflight = missingForPreflight();
+if (withoutPreflight.length > 0) console.log(`skipped: ${withoutPreflight.join(', ')} not installed`);
 if (missing.length > 0) console.log(`skipped: ${missing.join(', ')} not installed`);
 
 const press = createSheetPress({ resourcesFolder: RESOURCES });
@@ -117,6 +121,20 @@ describe.skipIf(missing.length > 0)('sheets of one snapshot', () => {
       // Every drawing has words that stand for it.
       const structure = run('pdfinfo', '-struct-text', file);
       expect(structure).toMatch(/^ *(?:H1|Table)/mu);
+    },
+  );
+
+  it.skipIf(withoutPreflight.length > 0).each(SHEET_KINDS)(
+    'X6 %s: an independent validator finds nothing that PDF/A-2b forbids',
+    async (kind) => {
+      expect(preflight(save((await sampleOf(kind)).pdf))).toEqual([]);
+    },
+  );
+
+  it.skipIf(withoutPreflight.length > 0)(
+    'X6 the validator sees what is wrong: a file that says nothing of PDF/A',
+    () => {
+      expect(preflight(save(smallPdf())).join()).toMatch(/7\.\d/u);
     },
   );
 

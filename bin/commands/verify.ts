@@ -1,15 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import { neededDigests } from '#domain/signatures/needed-digests.ts';
+import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
 import { verifySignatures, type SignatureReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
+import { addressesInside, fetchRevocation, type RevocationEvidence } from '#server/authorities/fetch-revocation.ts';
 import { verifyXml } from '#server/signatures/verify-xml.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
 import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
-import { fetchRevocation, type RevocationEvidence } from '../revocation-evidence.ts';
-import { chainsIn } from '../signature-chains.ts';
 import { printReport, reportJson, RESULT_OF } from '../signature-report.ts';
 
 const HELP = `
@@ -90,8 +90,10 @@ async function reportOn(file: string, options: Options, at: Date): Promise<Signa
     : verifySignatures({ ...request, crls: [...request.crls, ...crls], ocsp });
 }
 
-async function askServices(signature: Uint8Array, trust: Trust, at: Date): Promise<RevocationEvidence> {
-  const found = await Promise.all((await chainsIn(signature, trust, at)).map((path) => fetchRevocation(path)));
+async function askServices(signature: Uint8Array, files: Trust, at: Date): Promise<RevocationEvidence> {
+  const { anchors, intermediates: pool } = files;
+  const chains = await chainsIn(signature, { anchors, pool, crls: [], ocsp: [] }, at);
+  const found = await Promise.all(chains.map((path) => fetchRevocation(path, addressesInside())));
   return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
 }
 

@@ -49,6 +49,15 @@ export const DEMO_PEOPLE: readonly DemoPersonFacts[] = [
     keyPassword: 'Kilt.92-Ashyq',
   },
   {
+    login: 'dzhaksybekova',
+    name: 'Жақсыбекова Мәдина Асқарқызы',
+    identifier: '830917400692',
+    place: 'administrator',
+    levels: ['1D'],
+    password: 'Zhaylau.28-Kokpar',
+    keyPassword: 'Kilt.28-Ashyq',
+  },
+  {
     login: 'kim',
     name: 'Ким Виктория Сергеевна',
     identifier: '850926400215',

@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { toBase64 } from '#domain/bytes.ts';
 import type { Result } from '#domain/result.ts';
-import { isAcceptedAt } from '#domain/signatures/trust/algorithm-policy.ts';
+import { acceptedUntil } from '#domain/signatures/trust/algorithm-policy.ts';
 import { applyTrust } from '#domain/signatures/trust/apply-trust.ts';
 import { addressesOf, anchorsAt } from '#domain/signatures/trust/in-force.ts';
 import { TrustCommand } from '#domain/signatures/trust/trust-command.ts';
 import { AlgorithmName, emptyTrustStore, TrustStore } from '#domain/signatures/trust/trust-store.ts';
-import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import { daysFrom, issue, type Keeper } from '../support/test-authority.ts';
 
 const now = new Date('2026-06-01T10:00:00.000Z');
@@ -100,16 +99,17 @@ describe('trust store', () => {
     expect(addressesOf(result.value, 'crl', 'ab')).toEqual([]);
   });
 
-  it('accepts an algorithm to the last moment of its date and no longer; what has no rule never', () => {
-    const certificate = parseCertificate(authorities[0]?.certificate.der ?? new Uint8Array());
+  it('an algorithm is accepted until the date of its rule; what has no rule never', () => {
+    const { certificate } = authorities[0] as Keeper;
     const digest = certificate.signatureAlgorithm;
-    const until = new Date('2030-12-31T23:59:59.000Z');
     const { algorithms } = emptyTrustStore.policy;
-    expect(isAcceptedAt(algorithms, { certificate, digest, at: until })).toBe(true);
-    expect(isAcceptedAt(algorithms, { certificate, digest, at: new Date(until.getTime() + 1) })).toBe(false);
-    const without = algorithms.filter(({ name }) => name !== 'SHA-256');
-    expect(isAcceptedAt(without, { certificate, digest, at: now })).toBe(false);
-    expect(isAcceptedAt(algorithms, { certificate: weak.certificate, digest, at: now })).toBe(false);
+    expect(acceptedUntil(algorithms, [certificate], digest)).toBe('2030-12-31T23:59:59.000Z');
+    const sooner = algorithms.map((rule) => (rule.name === 'SHA-256' ? { ...rule, until: now.toISOString() } : rule));
+    expect(acceptedUntil(sooner, [certificate], digest)).toBe(now.toISOString());
+    const open = algorithms.map((rule) => ({ ...rule, until: null }));
+    expect(acceptedUntil(open, [certificate], digest)).toBeNull();
+    expect(acceptedUntil(algorithms.slice(0, 3), [certificate], digest)).toBe('never');
+    expect(acceptedUntil(algorithms, [user.certificate, weak.certificate], digest)).toBe('never');
   });
 
   it('SEC-72 any run of commands keeps the store sound: one version an act, refusals change nothing', () => {

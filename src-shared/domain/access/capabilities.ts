@@ -17,6 +17,7 @@ export const Capability = z.enum([
   'archive.view',
   'crs.enter',
   'grid.install',
+  'trust.change',
 ]);
 export type Capability = z.infer<typeof Capability>;
 
@@ -33,14 +34,30 @@ export type AccessLevel = z.infer<typeof AccessLevel>;
  */
 const OPENS: Readonly<Record<string, readonly Capability[]>> = {
   '1B': ['parcel.view', 'person.view', 'register.check', 'queue.view', 'queue.decide'],
-  '1D': ['parcel.view', 'register.check', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
+  '1D': [
+    'parcel.view',
+    'register.check',
+    'account.manage',
+    'journal.view',
+    'crs.enter',
+    'grid.install',
+    'trust.change',
+  ],
   '1H': ['parcel.view', 'archive.view'],
   '1N': ['parcel.view', 'journal.view'],
   '1P': ['parcel.view'],
   '2C': ['parcel.view', 'archive.view'],
   '2F': ['parcel.view', 'journal.view'],
   '2G': ['parcel.view', 'person.view', 'register.check', 'case.draft', 'case.submit', 'crs.enter'],
-  '2H': ['parcel.view', 'register.check', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
+  '2H': [
+    'parcel.view',
+    'register.check',
+    'account.manage',
+    'journal.view',
+    'crs.enter',
+    'grid.install',
+    'trust.change',
+  ],
 };
 
 export function capabilitiesOf(levels: readonly AccessLevel[]): ReadonlySet<Capability> {

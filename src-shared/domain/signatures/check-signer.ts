@@ -10,7 +10,7 @@ import { checkRevocation, type RevocationAnswer } from './path/check-revocation.
 import type { PathAnswer } from './path/find-path.ts';
 import { algorithmName, keyName, publicKeyOf, verifySignature } from './sigalg.ts';
 import { contentDigest, type SignedContent } from './signed-content.ts';
-import { isAcceptedAt, type AlgorithmRules } from './trust/algorithm-policy.ts';
+import { acceptedUntil, type AlgorithmRules } from './trust/algorithm-policy.ts';
 import type { Certificate } from './x509/certificate.ts';
 import type { Crl } from './x509/crl.ts';
 import { printName } from './x509/name.ts';
@@ -120,20 +120,15 @@ export function revocationFinding(answer: RevocationAnswer): Finding {
 
 type Algorithms = Pick<CmsSigner, 'signatureAlgorithm' | 'digest'>;
 
-/** What was accepted when it was signed; the chain above ends with the anchor, that was decided about. */
+/** Null where the algorithms of the signer and of the chain above were accepted at that time. */
 export function datedAlgorithmFinding(
   signer: Algorithms,
   path: readonly Certificate[],
   { rules, at }: { readonly rules: AlgorithmRules; readonly at: Date },
 ): Finding | null {
-  const [certificate] = path;
-  const claims = path.slice(0, -1).map((each, place) => ({
-    certificate: path[place + 1] ?? each,
-    digest: each.signatureAlgorithm,
-  }));
-  const all = certificate ? [{ certificate, digest: signer.digest }, ...claims] : [];
-  const refused = all.find((each) => !isAcceptedAt(rules, { ...each, at }));
-  return refused ? no('algorithm.outOfDate', algorithmName(signer.signatureAlgorithm, signer.digest)) : null;
+  const until = acceptedUntil(rules, path, signer.digest);
+  const isAccepted = until === null || (until !== 'never' && at.getTime() <= Date.parse(until));
+  return isAccepted ? null : no('algorithm.outOfDate', algorithmName(signer.signatureAlgorithm, signer.digest));
 }
 
 export function algorithmFinding(signer: Algorithms, certificate: Certificate | null): Finding {

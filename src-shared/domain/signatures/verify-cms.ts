@@ -156,7 +156,8 @@ async function reportOn(signer: CmsSigner, work: Work): Promise<SignerReport> {
   const trust = withEvidence(work.trust, cms, signer);
   const content = under ?? cms.attached ?? request.content;
   const isRequired = under === null && request.timeStampRequired === true;
-  const proven = await proveTime({ cms, signer, content, trust, at: request.at, isRequired });
+  const { at, now: until = at } = request;
+  const proven = await proveTime({ cms, signer, content, trust, at, until, isRequired });
   const findings = new Map<StepCode, Finding>([
     ['parse', yes()],
     ['content', await guarded('content.changed', () => checkContent(signer, work))],

@@ -15,23 +15,19 @@ export function keyAlgorithm({ spki }: Pick<Certificate, 'spki'>): AlgorithmName
   return key.bits < 3072 ? 'RSA-2048' : 'RSA-3072';
 }
 
-/** Until when a key with a digest is accepted: null no end known, 'never' not at all. */
+/**
+ * Until when a signature is accepted: key and digest of the signer, and those of every authority above that signed a
+ * certificate of its chain. Null: no end is known; 'never': one of them has no rule.
+ */
 export function acceptedUntil(
   rules: AlgorithmRules,
-  certificate: Pick<Certificate, 'spki'>,
+  path: readonly Pick<Certificate, 'spki' | 'signatureAlgorithm'>[],
   digest: Algorithm,
 ): string | null | 'never' {
-  const names = [keyAlgorithm(certificate), hashName(digest)];
+  const digests = [digest, ...path.map(({ signatureAlgorithm }) => signatureAlgorithm)];
+  const names = path.flatMap((certificate, place) => [keyAlgorithm(certificate), hashName(digests[place] ?? digest)]);
   const found = names.map((name) => rules.find((rule) => rule.name === name));
   if (found.some((rule) => rule === undefined)) return 'never';
-  const ends = found.flatMap((rule) => (rule?.until ? [rule.until] : [])).sort((a, b) => Date.parse(a) - Date.parse(b));
-  return ends[0] ?? null;
-}
-
-export function isAcceptedAt(
-  rules: AlgorithmRules,
-  { certificate, digest, at }: { certificate: Pick<Certificate, 'spki'>; digest: Algorithm; at: Date },
-): boolean {
-  const until = acceptedUntil(rules, certificate, digest);
-  return until === null || (until !== 'never' && at.getTime() <= Date.parse(until));
+  const ends = found.flatMap((rule) => (rule?.until ? [rule.until] : []));
+  return ends.toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }

@@ -39,5 +39,7 @@ create table kept_signature (
 ) strict, without rowid;
 create index kept_signature_ask on kept_signature (region, ask_at) where ask_at is not null;
 create index kept_signature_weakens on kept_signature (region, weakens_at) where weakens_at is not null;
+create index kept_signature_trust on kept_signature (region, trust_version);
+create index kept_signature_open on kept_signature (region) where missing <> '';
 create trigger kept_signature_kept before delete on kept_signature
   begin select raise(abort, 'evidence is never deleted'); end;

@@ -3,6 +3,7 @@ import type { CaseDocument } from '#domain/documents/document.ts';
 import type { Party } from '#domain/parties/party.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
+import type { TrustIn } from '#domain/signatures/trust/trust-given.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 
@@ -17,7 +18,7 @@ export interface ConsentQuestion {
   readonly party: Party;
   /** Documents that it may be the signature of. */
   readonly papers: readonly SignedPaper[];
-  readonly anchors: readonly Uint8Array[];
+  readonly trust: TrustIn;
   readonly now: string;
 }
 
@@ -37,12 +38,12 @@ export function contentOfSignature(signature: Uint8Array): Uint8Array | null {
  * Refuses  'consent.contentMissing' (it signs none of the papers) · 'consent.otherSigner' · 'consent.signatureInvalid'
  */
 export async function verifyConsent(question: ConsentQuestion): Promise<Result<ConsentSignature, Refusal>> {
-  const { signature, party, anchors, now } = question;
+  const { signature, party, trust, now } = question;
   for (const { document, bytes } of question.papers) {
     const verdict = await verifyDetached({
       content: bytes,
       signature,
-      anchors,
+      ...trust,
       crls: [],
       expected: { identifier: party.identifier },
       purpose: 'sign',

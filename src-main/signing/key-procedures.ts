@@ -34,7 +34,7 @@ export function keyProcedures(os: Guarded, seat: Seat) {
         const { steps, algorithm } = await verifyDetached({
           content,
           signature,
-          anchors: session.anchors,
+          ...session.trust.given(at),
           crls: [],
           expected: { identifier: session.account.identifier },
           purpose: 'sign',

@@ -54,7 +54,7 @@ export class EvidenceKeeper {
         const { version } = signatures.store;
         const row = nextToTend(store.raw, region, clock.now().toISOString(), version);
         if (row === null) return;
-        const tended = await this.#tend(row);
+        const tended = await this.#tend(row).catch((error: unknown) => this.#leftAlone(row, error));
         await writer.run(({ db }) => recordTended(db, row, tended));
         const { level, missing, weakensAt, askAt } = tended;
         log.info({ subject: row.subject, id: row.id, level, missing, weakensAt, askAt }, 'evidence kept');
@@ -62,6 +62,16 @@ export class EvidenceKeeper {
     } catch (error) {
       log.error({ error: describeError(error) }, 'evidence not kept');
     }
+  }
+
+  /** One that cannot be tended does not keep the others waiting. */
+  #leftAlone(row: KeptRow, error: unknown): Tended {
+    const { clock, signatures, log } = this.#centre;
+    const { cms, level, asked, missing, weakens_at: weakensAt } = row;
+    const now = clock.now();
+    log.error({ subject: row.subject, id: row.id, error: describeError(error) }, 'evidence not kept');
+    const base = { cms, level, missing, weakensAt, keptAt: now.toISOString(), trustVersion: signatures.store.version };
+    return { ...base, askAt: retryAt(now, asked), asked: asked + 1 };
   }
 
   async #tend(row: KeptRow): Promise<Tended> {

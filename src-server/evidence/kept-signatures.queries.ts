@@ -105,12 +105,15 @@ export interface EvidenceFigures {
 }
 
 export function evidenceFigures(db: Database, region: string, now: string): EvidenceFigures {
-  const row = db
-    .prepare<[string, string, string], EvidenceFigures>(
-      `select count(*) as kept, count(case when missing <> '' then 1 end) as open,
-         count(case when ask_at <= ? then 1 end) as due, count(case when weakens_at < ? then 1 end) as weak
-       from kept_signature where region = ?`,
-    )
-    .get(now, now, region);
-  return row ?? { open: 0, due: 0, weak: 0, kept: 0 };
+  const count = (condition: string, ...values: readonly string[]): number =>
+    db
+      .prepare<string[], number>(`select count(*) from kept_signature where region = ? ${condition}`)
+      .pluck()
+      .get(region, ...values) ?? 0;
+  return {
+    kept: count(''),
+    open: count("and missing <> ''"),
+    due: count('and ask_at <= ?', now),
+    weak: count('and weakens_at < ?', now),
+  };
 }

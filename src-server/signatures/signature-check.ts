@@ -3,7 +3,7 @@ import { trustOf, verifyDetached, type VerifyRequest } from '#domain/signatures/
 import { withEvidenceAtHand } from '#domain/signatures/raise/evidence-at-hand.ts';
 import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import type { SigningPurpose } from '#domain/signatures/signer-checks.ts';
-import { anchorsAt, derOfAnchors } from '#domain/signatures/trust/in-force.ts';
+import { trustIn, type TrustIn } from '#domain/signatures/trust/trust-given.ts';
 import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { trustInForce } from '#register/trust-record.ts';
@@ -45,10 +45,7 @@ export interface SignatureCheck {
   given(at: Date, store?: TrustStore): TrustGiven;
 }
 
-export type TrustGiven = Pick<
-  VerifyRequest,
-  'anchors' | 'stampAnchors' | 'responders' | 'rules' | 'pool' | 'crls' | 'at' | 'now'
->;
+export type TrustGiven = TrustIn & Pick<VerifyRequest, 'pool' | 'crls' | 'at' | 'now'>;
 
 export interface SignatureCheckParts {
   readonly raw: Database;
@@ -114,19 +111,6 @@ export function createSignatureCheck(parts: SignatureCheckParts): SignatureCheck
     const stamped = await authorities.withStamp(cms, trustOf(trust), store);
     return stamped && (await authorities.withRevocation(stamped, trustOf(trust), store)).cms;
   }
-}
-
-/** Signers are judged by the anchors of the moment, stamps by those of the time that they give. */
-export function trustIn(
-  store: TrustStore,
-  at: Date,
-): Pick<TrustGiven, 'anchors' | 'stampAnchors' | 'responders' | 'rules'> {
-  return {
-    anchors: derOfAnchors(anchorsAt(store, 'signers', at)),
-    stampAnchors: (time) => derOfAnchors(anchorsAt(store, 'timeStamps', time)),
-    responders: derOfAnchors(anchorsAt(store, 'ocsp', at)),
-    rules: store.policy.algorithms,
-  };
 }
 
 const isGood = ({ steps }: Verdict): boolean =>

@@ -3,9 +3,9 @@ import type { CaseDocument } from '#domain/documents/document.ts';
 import type { Party } from '#domain/parties/party.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
-import type { TrustIn } from '#domain/signatures/trust/trust-given.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import type { SeatGiven } from '../trust/seat-trust.ts';
 
 export interface SignedPaper {
   readonly document: CaseDocument;
@@ -18,7 +18,7 @@ export interface ConsentQuestion {
   readonly party: Party;
   /** Documents that it may be the signature of. */
   readonly papers: readonly SignedPaper[];
-  readonly trust: TrustIn;
+  readonly trust: SeatGiven;
   readonly now: string;
 }
 
@@ -44,7 +44,6 @@ export async function verifyConsent(question: ConsentQuestion): Promise<Result<C
       content: bytes,
       signature,
       ...trust,
-      crls: [],
       expected: { identifier: party.identifier },
       purpose: 'sign',
       at: new Date(now),

@@ -13,9 +13,9 @@ import type { RegionCode } from '#domain/numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
-import type { TrustIn } from '#domain/signatures/trust/trust-given.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { openArchive, type ArchiveFile } from '../exchange/open-archive.ts';
+import type { SeatGiven } from '../trust/seat-trust.ts';
 import { verifyConsent, type SignedPaper } from './consent-signature.ts';
 import { redraw } from './redraw.ts';
 
@@ -25,7 +25,7 @@ const LARGEST_SIGNATURE = 1024 * 1024;
 
 export interface ReadOptions {
   readonly region: RegionCode;
-  readonly trust: TrustIn;
+  readonly trust: SeatGiven;
   readonly now: string;
 }
 
@@ -55,7 +55,7 @@ export async function readPackage(
   if (opened === null) return no('unreadable');
   const { text, signature, papers } = opened;
   const verdict = await verifyDetached({
-    ...{ content: text, signature, ...trust, crls: [], expected: null, purpose: 'sign', at: new Date(now) },
+    ...{ content: text, signature, ...trust, expected: null, purpose: 'sign', at: new Date(now) },
   });
   if (!holds(verdict)) return no('signature', verdict.signer ? [verdict.signer.name] : []);
   const content = contentOf(text);

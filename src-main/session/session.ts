@@ -140,7 +140,7 @@ export class Session {
       onSaved: (file: CaseFile) => publish({ name: 'case.saved', caseId: file.id }),
     });
     const { desk, drafting } = this;
-    this.trust = new SeatTrust(this.replica, enrolment);
+    this.trust = new SeatTrust(this.replica, enrolment, options.seatFolder);
     this.papers = new CasePapers({ drafting, desk, trust: this.trust, now });
     this.notes = new CaseNotes(desk, drafting, now);
     this.variants = new Variants(drafting, now);

@@ -35,7 +35,6 @@ export function keyProcedures(os: Guarded, seat: Seat) {
           content,
           signature,
           ...session.trust.given(at),
-          crls: [],
           expected: { identifier: session.account.identifier },
           purpose: 'sign',
           at,

@@ -9,9 +9,11 @@ export const useTrustStore = defineStore('trust', () => {
   const proposals = shallowRef<readonly ProposalView[]>([]);
   const draft = shallowRef<readonly TrustStep[]>([]);
   const reason = ref<string>('');
+  /** The change alone is shown, with the key that signs it. */
+  const isSigning = ref<boolean>(false);
   const isBusy = ref<boolean>(false);
   const fault = shallowRef<SeatFault | null>(null);
   /** Why the server, or the file that was chosen, was not taken. */
   const refusal = shallowRef<{ readonly code: string; readonly about: readonly string[] } | null>(null);
-  return { view, proposals, draft, reason, isBusy, fault, refusal };
+  return { view, proposals, draft, reason, isSigning, isBusy, fault, refusal };
 });

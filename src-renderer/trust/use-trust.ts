@@ -27,6 +27,7 @@ export function useTrust() {
 
   const drop = (place: number): void => {
     store.draft = store.draft.filter((_, at) => at !== place);
+    if (store.draft.length === 0) store.isSigning = false;
   };
 
   /** True when it was done. */

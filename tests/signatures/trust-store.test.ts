@@ -103,7 +103,7 @@ describe('trust store', () => {
     const { certificate } = authorities[0] as Keeper;
     const digest = certificate.signatureAlgorithm;
     const { algorithms } = emptyTrustStore.policy;
-    expect(acceptedUntil(algorithms, [certificate], digest)).toBe('2030-12-31T23:59:59.000Z');
+    expect(acceptedUntil(algorithms, [certificate], digest)).toBe('2030-12-31T18:59:59.000Z');
     const sooner = algorithms.map((rule) => (rule.name === 'SHA-256' ? { ...rule, until: now.toISOString() } : rule));
     expect(acceptedUntil(sooner, [certificate], digest)).toBe(now.toISOString());
     const open = algorithms.map((rule) => ({ ...rule, until: null }));

@@ -23,12 +23,14 @@ export async function chainsIn(
   const paths = await Promise.all(
     cms.signers.flatMap((signer) => {
       const { pool } = withEvidence(trust, cms, signer);
-      return whoSigned(cms, signer, at).map((who) => findPath({
+      return whoSigned(cms, signer, at).map((who) =>
+        findPath({
           signer: who.certificate,
           anchors: who.isAuthority ? (stampAnchors?.(who.at) ?? anchors) : anchors,
           pool,
           at: who.at,
-        }));
+        }),
+      );
     }),
   );
   return paths.flatMap((found) => (found.ok ? [found.path] : []));

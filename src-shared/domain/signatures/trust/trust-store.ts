@@ -87,11 +87,11 @@ export type TrustStore = z.infer<typeof TrustStore>;
 
 /*
  * Assumed (ETSI TS 119 312 and NIST SP 800-131A; no act of Kazakhstan names an end): keys of RSA below 3072 bits do
- * until the end of 2030.
+ * until the end of 2030, by the time of Kazakhstan.
  */
 const FIRST_RULES: readonly AlgorithmRule[] = AlgorithmName.options.map((name) => ({
   name,
-  until: name === 'RSA-2048' ? '2030-12-31T23:59:59.000Z' : null,
+  until: name === 'RSA-2048' ? '2030-12-31T18:59:59.000Z' : null,
   assumed: true,
 }));
 

@@ -11,6 +11,8 @@ import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
 import { factsOf, proposalView, trustView } from './trust-view.ts';
 
+const PROPOSALS = 200;
+
 /** The trust store: shown from the copy of the journal, changed at the server by two who sign. */
 export function trustProcedures(os: Guarded, seat: Seat) {
   return {
@@ -26,7 +28,7 @@ export function trustProcedures(os: Guarded, seat: Seat) {
     }),
     proposals: os.trust.proposals.handler(async () => {
       const session = online(seat);
-      const rows = await session.client.calls.trust.proposals();
+      const rows = await session.client.calls.trust.proposals({ limit: PROPOSALS });
       return rows.map((row) => proposalView(row, session.trust.versions));
     }),
     propose: os.trust.propose.handler(async ({ input: { key, keyPassword, ...proposed } }) => {

@@ -51,10 +51,10 @@ export const DEMO_PEOPLE: readonly DemoPersonFacts[] = [
   {
     login: 'dzhaksybekova',
     name: 'Жақсыбекова Мәдина Асқарқызы',
-    identifier: '830917400692',
+    identifier: '830917400699',
     place: 'administrator',
     levels: ['1D'],
-    password: 'Zhaylau.28-Kokpar',
+    password: 'Tomyr.28-Sunkar',
     keyPassword: 'Kilt.28-Ashyq',
   },
   {

@@ -59,8 +59,8 @@ export function centralRouter(centre: Centre) {
       decide: os.queue.decide.handler(({ input, context }) => decideSubmission(centre, input, caller(context))),
     },
     trust: {
-      proposals: os.trust.proposals.handler(({ context }) =>
-        listProposals(db, centre.region, caller(context).account.login),
+      proposals: os.trust.proposals.handler(({ input, context }) =>
+        listProposals(db, caller(context).account, input.limit),
       ),
       propose: os.trust.propose.handler(({ input, context }) => proposeTrust(centre, input, caller(context))),
       decide: os.trust.decide.handler(({ input, context }) => decideTrust(centre, input, caller(context))),

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Account } from '#domain/access/account.ts';
 import { TrustProposalRow } from '#contracts/central/trust.ts';
 import { TrustProposal } from '#domain/signatures/trust/trust-documents.ts';
 
@@ -59,21 +60,24 @@ export function recordTrustDecision(db: Database, one: DecidedProposal): boolean
   return changes === 1;
 }
 
-const MOST_ROWS = 200;
-
 interface NamedRow extends ProposalRow {
   readonly proposer: string;
   readonly decider: string | null;
 }
 
-export function listProposals(db: Database, region: string, login: string): TrustProposalRow[] {
+/** Newest first, as the administrator of this login sees them. */
+export function listProposals(
+  db: Database,
+  { region, login }: Pick<Account, 'region' | 'login'>,
+  limit: number,
+): TrustProposalRow[] {
   return db
     .prepare<[string, number], NamedRow>(
       `select p.*, a.name as proposer, b.name as decider from trust_proposal as p
          join account as a on a.login = p.proposed_by left join account as b on b.login = p.decided_by
         where p.region = ? order by p.proposed_at desc limit ?`,
     )
-    .all(region, MOST_ROWS)
+    .all(region, limit)
     .map((row) => {
       const { base, commands, reason } = TrustProposal.parse(JSON.parse(row.body.toString('utf8')));
       return TrustProposalRow.parse({

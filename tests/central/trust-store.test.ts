@@ -91,7 +91,7 @@ describe('SEC-72 trust store', () => {
     expect(
       await second.client.calls.trust.decide({ decision: signed.bytes, signature: signed.signature }),
     ).toMatchObject({ reason: 'trust.malformed' });
-    await expect(registrar.client.calls.trust.proposals()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(registrar.client.calls.trust.proposals({ limit: 10 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     expect(await settle(central, first, proposed, { outcome: 'withdraw' })).toEqual({ kind: 'withdrawn' });
     expect(await settle(central, second, proposed)).toMatchObject({ reason: 'trust.decided' });
     expect(storeOf(central).version).toBe(1);
@@ -122,7 +122,7 @@ describe('SEC-72 trust store', () => {
     const anchor = storeOf(central).anchors[1];
     if (!anchor) throw new Error('no anchor');
     const proposed = await propose(central, second, [{ command: 'withdrawAnchor', fingerprint: anchor.fingerprint }]);
-    const rows = await first.client.calls.trust.proposals();
+    const rows = await first.client.calls.trust.proposals({ limit: 10 });
     expect(rows[0]).toMatchObject({ state: 'open', isOwn: false, proposedBy: 'Жақсыбекова Мәдина Асқарқызы' });
     const answer = await settle(central, first, proposed);
     if (answer.kind !== 'confirmed') throw new Error(JSON.stringify(answer));

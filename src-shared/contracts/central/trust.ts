@@ -50,6 +50,7 @@ export const trust = {
   proposals: base
     .meta({ needs: 'trust.change' })
     .route({ method: 'GET', path: '/trust/proposals', tags: ['trust'] })
+    .input(z.strictObject({ limit: z.coerce.number().int().min(1).max(200) }))
     .output(z.array(TrustProposalRow)),
   /** `proposal` is the canonical JSON of a TrustProposal as signed. Idempotent by its id. */
   propose: base

@@ -3,12 +3,12 @@ import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { addressesOf } from '#domain/signatures/trust/in-force.ts';
 import { stampWeakensAt } from '#domain/signatures/trust/stamp-weakens.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
-import type { Verdict } from '#domain/signatures/verdict.ts';
+import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
 import type { Centre } from '../centre.ts';
 import { describeError } from '../log.ts';
 import type { TrustGiven } from '../signatures/signature-check.ts';
 import { nextToTend, recordTended, signedBytesOf, type KeptRow, type Tended } from './kept-signatures.queries.ts';
-import { isStamped, renewStamp, verdictInside } from './renew-stamp.ts';
+import { renewStamp, verdictInside } from './renew-stamp.ts';
 
 /** How often it is looked whether anything is due. */
 const USUAL_PAUSE_MS = 30_000;

@@ -2,7 +2,7 @@ import { trustOf, verifyDetached } from '#domain/signatures/verify-cms.ts';
 import type { HashName } from '#domain/signatures/digests.ts';
 import { addArchiveTimeStamp, prepareArchiveTimeStamp } from '#domain/signatures/raise/raise-cms.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
-import type { Verdict } from '#domain/signatures/verdict.ts';
+import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
 import type { Authorities } from '../signatures/authorities.ts';
 import type { TrustGiven } from '../signatures/signature-check.ts';
 
@@ -43,6 +43,3 @@ export async function renewStamp(renewal: Renewal): Promise<Uint8Array | null> {
 /** By what lies in the file alone: what only looks complete here would fail years later. */
 export const verdictInside = (signature: Uint8Array, content: Uint8Array, given: TrustGiven): Promise<Verdict> =>
   verifyDetached({ ...given, content, signature, crls: [], pool: [], expected: 'anyone', purpose: 'sign' });
-
-export const isStamped = ({ steps }: Verdict): boolean =>
-  steps.some(({ code, outcome, reason }) => code === 'timestamp' && outcome === 'valid' && reason === null);

@@ -5,7 +5,7 @@ import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-p
 import type { SigningPurpose } from '#domain/signatures/signer-checks.ts';
 import { trustIn, type TrustIn } from '#domain/signatures/trust/trust-given.ts';
 import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
-import type { Verdict } from '#domain/signatures/verdict.ts';
+import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
 import { trustInForce } from '#register/trust-record.ts';
 import type { Clock } from '../clock.ts';
 import { LARGEST_LIST, type Authorities, type Evidence } from './authorities.ts';
@@ -97,10 +97,11 @@ export function createSignatureCheck(parts: SignatureCheckParts): SignatureCheck
       if (!accepts(verdict, store)) return { verdict, accepted: false, kept: question.signature };
       const atHandNow = await withEvidenceAtHand({ signature: cms, ...trust, largestList: LARGEST_LIST });
       const stamped = await stampedOf(atHandNow, trust, store);
-      const isStamped = stamped !== null && isGood(await judge({ ...question, signature: stamped }, given(now, store)));
+      const hasStamp =
+        stamped !== null && isStamped(await judge({ ...question, signature: stamped }, given(now, store)));
       // A stamp that cannot be judged yet must not make a good signature an open one: it is asked for again.
-      const kept = isStamped ? stamped : atHandNow;
-      const demanded = store.policy.timeStamp === 'hardFail' && !isStamped;
+      const kept = hasStamp ? stamped : atHandNow;
+      const demanded = store.policy.timeStamp === 'hardFail' && !hasStamp;
       return { verdict: demanded ? withoutStamp(verdict) : verdict, accepted: !demanded, kept };
     },
     judgeThen: (question, receivedAt) => judge(question, given(receivedAt)),
@@ -112,9 +113,6 @@ export function createSignatureCheck(parts: SignatureCheckParts): SignatureCheck
     return stamped && (await authorities.withRevocation(stamped, trustOf(trust), store)).cms;
   }
 }
-
-const isGood = ({ steps }: Verdict): boolean =>
-  steps.some(({ code, outcome, reason }) => code === 'timestamp' && outcome === 'valid' && reason === null);
 
 const withoutStamp = (verdict: Verdict): Verdict => ({
   ...verdict,

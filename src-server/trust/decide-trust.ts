@@ -15,7 +15,7 @@ import { keepSignature } from '../evidence/kept-signatures.queries.ts';
 import type { SignedCaller } from '../http/router.ts';
 import { appendAct, type RegisterBatch } from '../register/register-writer.ts';
 import { makeTrustAct } from './trust-act.ts';
-import { trustAction, trustRejection, type Rejection } from './trust-rejection.ts';
+import { refuseTrust, trustAction, trustRejection, type Rejection } from './trust-rejection.ts';
 import { findProposal, recordTrustDecision, type ProposalRow } from './trust.queries.ts';
 
 export interface DecideTrustInput {
@@ -40,28 +40,30 @@ export async function decideTrust(
   input: DecideTrustInput,
   caller: SignedCaller,
 ): Promise<DecideTrustAnswer> {
+  const refused = (rejection: Rejection, id: string | null = null): Promise<DecideTrustAnswer> =>
+    refuseTrust(centre, caller, { action: 'trust.decide', rejection, id });
   const bytes = Buffer.from(input.decision, 'base64');
   const decision = readSigned(bytes, TrustDecision);
   const row = decision && findProposal(centre.store.raw, centre.region, decision.proposalId);
-  if (decision === null) return journalled(centre, caller, { reason: 'trust.malformed' });
-  if (row === null) return journalled(centre, caller, { reason: 'trust.unknown' });
+  if (decision === null) return refused({ reason: 'trust.malformed' });
+  if (row === null) return refused({ reason: 'trust.unknown' });
   const proposal = TrustProposal.parse(JSON.parse(row.body.toString('utf8')));
   const wrong =
     trustRejection(centre, caller, { administrator: decision.administrator, at: decision.decidedAt }) ??
     rejectionOf({ row, proposal, decision }, caller);
-  if (wrong !== null) return journalled(centre, caller, wrong, row.id);
+  if (wrong !== null) return refused(wrong, row.id);
   const received = await centre.signatures.receive({
     content: bytes,
     signature: Buffer.from(input.signature, 'base64'),
     identifier: caller.account.identifier,
     purpose: 'sign',
   });
-  if (!received.accepted) return journalled(centre, caller, { reason: 'trust.signature' }, row.id);
+  if (!received.accepted) return refused({ reason: 'trust.signature' }, row.id);
   const deciding: Deciding = { row, proposal, decision, bytes, signature: received.kept, caller };
   const lockedOut = decision.outcome === 'confirm' ? await lockoutBy(centre, deciding) : null;
-  if (lockedOut !== null) return journalled(centre, caller, lockedOut, row.id);
+  if (lockedOut !== null) return refused(lockedOut, row.id);
   const { value } = await centre.writer.run((batch) => enter(centre, batch, deciding));
-  if (value.kind === 'rejected') return journalled(centre, caller, value, row.id);
+  if (value.kind === 'rejected') return refused(value, row.id);
   if (value.kind === 'confirmed') renewEnrolment(centre);
   return value;
 }
@@ -150,17 +152,3 @@ const signedFacts = ({ row, bytes, caller }: Deciding) => ({
   proposedAt: row.proposed_at,
   name: caller.account.name,
 });
-
-async function journalled(
-  centre: Centre,
-  caller: SignedCaller,
-  rejection: Rejection,
-  id?: string,
-): Promise<DecideTrustAnswer> {
-  const at = centre.clock.now().toISOString();
-  const about = id === undefined ? rejection.reason : `proposalId=${id} ${rejection.reason}`;
-  await centre.writer.run(({ db }) =>
-    appendAction(db, { ...trustAction(caller, at, 'trust.decide'), outcome: 'refused', about }),
-  );
-  return rejected(rejection);
-}

@@ -7,7 +7,7 @@ import { readSigned } from '../cases/read-signed.ts';
 import type { Centre } from '../centre.ts';
 import { keepSignature } from '../evidence/kept-signatures.queries.ts';
 import type { SignedCaller } from '../http/router.ts';
-import { trustAction, trustRejection, type Rejection } from './trust-rejection.ts';
+import { refuseTrust, trustAction, trustRejection, type Rejection } from './trust-rejection.ts';
 import { findProposal, insertProposal } from './trust.queries.ts';
 
 export interface ProposeInput {
@@ -15,31 +15,31 @@ export interface ProposeInput {
   readonly signature: string;
 }
 
-const rejected = ({ reason, about = [] }: Rejection): ProposeTrustAnswer => ({ kind: 'rejected', reason, about });
-
 /** SEC-72, first half: what one administrator has signed lies there until another confirms it. Nothing changes by it. */
 export async function proposeTrust(
   centre: Centre,
   input: ProposeInput,
   caller: SignedCaller,
 ): Promise<ProposeTrustAnswer> {
+  const rejected = (rejection: Rejection, id: string | null = null): Promise<ProposeTrustAnswer> =>
+    refuseTrust(centre, caller, { action: 'trust.propose', rejection, id });
   const bytes = Buffer.from(input.proposal, 'base64');
   const proposal = readSigned(bytes, TrustProposal);
-  if (proposal === null) return refusedWith(centre, caller, { reason: 'trust.malformed' });
+  if (proposal === null) return rejected({ reason: 'trust.malformed' });
   const { id, administrator, proposedAt } = proposal;
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const before = findProposal(centre.store.raw, centre.region, id);
   if (before?.body_sha256 === sha256) return { kind: 'proposed', id };
-  if (before !== null) return refusedWith(centre, caller, { reason: 'trust.decided' }, id);
+  if (before !== null) return rejected({ reason: 'trust.decided' }, id);
   const wrong = trustRejection(centre, caller, { administrator, at: proposedAt }) ?? refusalOf(centre, proposal);
-  if (wrong !== null) return refusedWith(centre, caller, wrong, id);
+  if (wrong !== null) return rejected(wrong, id);
   const received = await centre.signatures.receive({
     content: bytes,
     signature: Buffer.from(input.signature, 'base64'),
     identifier: caller.account.identifier,
     purpose: 'sign',
   });
-  if (!received.accepted) return refusedWith(centre, caller, { reason: 'trust.signature' }, id);
+  if (!received.accepted) return rejected({ reason: 'trust.signature' }, id);
   await centre.writer.run(({ db }) => {
     const at = centre.clock.now().toISOString();
     const { login } = caller.account;
@@ -58,18 +58,4 @@ function refusalOf({ signatures, region, clock }: Centre, proposal: TrustProposa
   if (proposal.base !== store.version) return { reason: 'trust.base', about: [String(store.version)] };
   const applied = applyTrust(store, proposal.commands, clock.now());
   return applied.ok ? null : { reason: applied.error.code, about: applied.error.about };
-}
-
-async function refusedWith(
-  centre: Centre,
-  caller: SignedCaller,
-  rejection: Rejection,
-  id?: string,
-): Promise<ProposeTrustAnswer> {
-  const at = centre.clock.now().toISOString();
-  const about = id === undefined ? rejection.reason : `proposalId=${id} ${rejection.reason}`;
-  await centre.writer.run(({ db }) =>
-    appendAction(db, { ...trustAction(caller, at, 'trust.propose'), outcome: 'refused', about }),
-  );
-  return rejected(rejection);
 }

@@ -1,4 +1,5 @@
 import type { TrustProposal } from '#domain/signatures/trust/trust-documents.ts';
+import { appendAction } from '../accounts/action-journal.ts';
 import type { Centre } from '../centre.ts';
 import type { SignedCaller } from '../http/router.ts';
 
@@ -28,7 +29,27 @@ export function trustRejection(
   return Math.abs(clock.now().getTime() - Date.parse(at)) > FRESH_MS ? { reason: 'trust.stale' } : null;
 }
 
-export const trustAction = ({ account, ip }: SignedCaller, at: string, action: 'trust.propose' | 'trust.decide') => ({
+/** A refusal is a row of the journal of actions as well; it is handed on. */
+export async function refuseTrust(
+  { clock, writer }: Centre,
+  caller: SignedCaller,
+  {
+    action,
+    rejection,
+    id,
+  }: { readonly action: TrustActionName; readonly rejection: Rejection; readonly id: string | null },
+): Promise<{ kind: 'rejected'; reason: string; about: readonly string[] }> {
+  const { reason, about = [] } = rejection;
+  const row = { ...trustAction(caller, clock.now().toISOString(), action), outcome: 'refused' } as const;
+  await writer.run(({ db }) =>
+    appendAction(db, { ...row, about: id === null ? reason : `proposalId=${id} ${reason}` }),
+  );
+  return { kind: 'rejected', reason, about };
+}
+
+type TrustActionName = 'trust.propose' | 'trust.decide';
+
+export const trustAction = ({ account, ip }: SignedCaller, at: string, action: TrustActionName) => ({
   at,
   login: account.login,
   ip,

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toBase64 } from '#domain/bytes.ts';
+import { toBase64, utf8 } from '#domain/bytes.ts';
 import type { Result } from '#domain/result.ts';
 import { acceptedUntil } from '#domain/signatures/trust/algorithm-policy.ts';
 import { applyTrust } from '#domain/signatures/trust/apply-trust.ts';
 import { addressesOf, anchorsAt } from '#domain/signatures/trust/in-force.ts';
 import { TrustCommand } from '#domain/signatures/trust/trust-command.ts';
 import { AlgorithmName, emptyTrustStore, TrustStore } from '#domain/signatures/trust/trust-store.ts';
-import { daysFrom, issue, type Keeper } from '../support/test-authority.ts';
+import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { daysFrom, issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
 
 const now = new Date('2026-06-01T10:00:00.000Z');
 const codeOf = (result: Result<unknown, { code: string }>): string => (result.ok ? 'ok' : result.error.code);
@@ -110,6 +111,25 @@ describe('trust store', () => {
     expect(acceptedUntil(open, [certificate], digest)).toBeNull();
     expect(acceptedUntil(algorithms.slice(0, 3), [certificate], digest)).toBe('never');
     expect(acceptedUntil(algorithms, [user.certificate, weak.certificate], digest)).toBe('never');
+  });
+
+  it('a signature under a rule that has ended is out of date, and says so', async () => {
+    const content = utf8('Раздел участка');
+    const [root] = authorities;
+    if (!root) throw new Error('no authority');
+    const signature = signBy(user, [root], content, now);
+    const verify = async (rules: TrustStore['policy']['algorithms']) => {
+      const trust = { anchors: [root.certificate.der], crls: [listOf(root, {}, now)], rules };
+      const { steps } = await verifyDetached({
+        ...{ content, signature, ...trust, expected: 'anyone', purpose: 'sign', at: now },
+      });
+      return steps.flatMap(({ outcome, reason }) => (outcome === 'valid' ? [] : [reason]));
+    };
+    const { algorithms } = emptyTrustStore.policy;
+    expect(await verify(algorithms)).toEqual([]);
+    const yesterday = daysFrom(now, -1).toISOString();
+    const ended = algorithms.map((rule) => (rule.name === 'RSA-2048' ? { ...rule, until: yesterday } : rule));
+    expect(await verify(ended)).toEqual(['algorithm.outOfDate']);
   });
 
   it('SEC-72 any run of commands keeps the store sound: one version an act, refusals change nothing', () => {

@@ -52,7 +52,8 @@ export function readRemembered(file: string, vkey: string): RememberedHead {
   return head;
 }
 
-function enrolledKey(home: string): string {
+/** Verifier key of the journal that this home was enrolled with. */
+export function enrolledKey(home: string): string {
   const file = join(home, 'central', 'enrolment.json');
   if (!existsSync(file)) return ownKey(join(home, 'central', 'keys'));
   try {

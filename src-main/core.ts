@@ -19,6 +19,7 @@ import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
 import { surveyProcedures } from './survey/survey-procedures.ts';
 import { queueProcedures } from './sync/queue-procedures.ts';
+import { trustProcedures } from './trust/trust-procedures.ts';
 import { systemsProcedures } from './systems/systems-procedures.ts';
 
 /** Largest message of the port (SEC-4): a document of one call with its envelope; greater files go in bytes. */
@@ -83,6 +84,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       survey: surveyProcedures(os, seat),
       map: mapProcedures(os, seat),
       keys: keyProcedures(os, seat),
+      trust: trustProcedures(os, seat),
     }),
     bulk: (path, signal) => (path.startsWith('/maps/') ? mapBulk(seat, path, signal) : bulk(seat, path, options.log)),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),

@@ -3,8 +3,10 @@ import { Fault } from '#domain/fault.ts';
 import type { MultiPolygon, Zone } from '#domain/geometry/types.ts';
 import type { ActBody, ActPersonal } from '#domain/journal/act.ts';
 import type { RegisterChange } from '#domain/journal/change.ts';
+import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { assertAreaKept, assertSoundChange, isMoved } from './act-invariants.ts';
 import { createQuarterFounder } from './found-quarter.ts';
+import { nextVersion, trustInForce } from './trust-record.ts';
 import { createNameKeeper, type NameKeeper } from './name-keeper.ts';
 import { createRowWriter, type RowWriter } from './row-writer.ts';
 
@@ -32,6 +34,8 @@ interface Tools {
   readonly close: Closers;
   readonly log: LogStatements;
   readonly foundQuarter: ReturnType<typeof createQuarterFounder>;
+  /** The store before this act. */
+  readonly trustBefore: () => TrustStore;
   /** Zone of a parcel in force: the scope of an encumbrance lies in it. */
   readonly zoneOf: (parcel: string) => Zone;
 }
@@ -62,6 +66,7 @@ function prepareTools(raw: Database, region: string): Tools {
     close: prepareClosers(raw, region),
     log: prepareLog(raw, region),
     foundQuarter: createQuarterFounder(raw, region),
+    trustBefore: () => trustInForce(raw, region)?.store ?? emptyTrustStore,
     zoneOf(parcel) {
       const found = zone.get(region, parcel);
       if (found === undefined) throw stopped(parcel, 'parcel.notCurrent');
@@ -72,6 +77,7 @@ function prepareTools(raw: Database, region: string): Tools {
 
 function applyWith(tools: Tools, act: SequencedAct): void {
   const { body, seq } = act;
+  assertSoundTrust(tools, body);
   tools.log.add(act);
   assertSoundChange(body.change);
   const areaBefore = closeRows(tools.close, body.change, seq) + replaceRows(tools.close, body.change, seq);
@@ -81,6 +87,14 @@ function applyWith(tools: Tools, act: SequencedAct): void {
   putRows(tools, body.change, seq);
   if (body.kind === 'import' && body.quarter !== null) tools.foundQuarter(body.quarter, body.change.put.parcels);
   tools.log.link(body.change, seq);
+}
+
+/** SEC-72: the store that the server signs is the one that every seat comes to by itself. */
+function assertSoundTrust(tools: Tools, body: ActBody): void {
+  if ((body.kind === 'trust') !== (body.trust !== undefined)) throw stopped(body.id, 'trust.kind');
+  if (body.trust === undefined) return;
+  const next = nextVersion(tools.trustBefore(), body);
+  if (!next.ok) throw stopped(body.id, next.error.code);
 }
 
 /** Answers the area of what has heirs. */

@@ -8,7 +8,8 @@ import type { DocumentStore } from './documents/document-store.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Logger } from './log.ts';
 import type { RegisterWriter } from './register/register-writer.ts';
-import type { SignatureCheck } from './accounts/signature-check.ts';
+import type { Authorities } from './signatures/authorities.ts';
+import type { SignatureCheck } from './signatures/signature-check.ts';
 import type { Snapshots } from './snapshot/snapshots.ts';
 
 /** Everything the parts of the central server share; put together in `start-server.ts`. */
@@ -22,6 +23,7 @@ export interface Centre {
   readonly writer: RegisterWriter;
   readonly sessions: Sessions;
   readonly challenges: Challenges;
+  readonly authorities: Authorities;
   readonly signatures: SignatureCheck;
   readonly documents: DocumentStore;
   readonly snapshots: Snapshots;

@@ -1,8 +1,5 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { RegionCode } from '#domain/numbers/types.ts';
-import { pemBlocks, printPem } from '#domain/signatures/x509/pem.ts';
 import { ensureJournalKey, type JournalKey } from '#register/journal-key.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { Challenges } from './accounts/challenges.ts';
@@ -18,9 +15,13 @@ import { headSize } from './journal/journal.queries.ts';
 import { holdRegister } from './hold-register.ts';
 import { openLog } from './log.ts';
 import { createRegisterWriter } from './register/register-writer.ts';
-import { createSignatureCheck } from './accounts/signature-check.ts';
+import { createAuthorities } from './signatures/authorities.ts';
+import { createSignatureCheck } from './signatures/signature-check.ts';
 import { Snapshots } from './snapshot/snapshots.ts';
 import { ensureTls } from './tls/make-tls.ts';
+import { EvidenceKeeper } from './evidence/evidence-keeper.ts';
+import { anchorsAtStart, foundTrust } from './trust/found-trust.ts';
+import { anchorsNow, writeEnrolment } from './enrolment.ts';
 import { demandProductionTrust } from './demand-production-trust.ts';
 
 export interface ServerOptions {
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly production?: boolean;
   /** Makes the snapshot now instead of when the first workstation asks for it. */
   readonly readySnapshot?: boolean;
+  /** How often it is looked whether evidence of signatures is due; half a minute by default. */
+  readonly evidencePauseMs?: number;
   /** Further names and addresses that seats know this server by. */
   readonly names?: readonly string[];
 }
@@ -78,23 +81,32 @@ async function serve(options: ServerOptions, paths: CentralPaths, store: Store):
   // Without this `insert or replace` would slip past the triggers that keep acts.
   store.raw.pragma('recursive_triggers = on');
   const region = regionOf(store);
-  const anchors = readAnchors(paths);
-  if (options.production === true) demandProductionTrust(anchors, options.home);
   const key = ensureJournalKey(paths.keys, region);
   const tls = ensureTls(paths.tls, options.names ?? []);
   const centre = assemble({ paths, store, region, clock, key });
+  if (options.production === true) demandProductionTrust(anchorsAtStart(centre), options.home);
+  await foundTrust(centre);
   const app = await buildApp(centre, { tls, limits });
   await app.listen({ port, host });
   const health = await startHealth(centre, options.healthPort ?? 0);
   const { port: taken } = app.server.address() as AddressInfo; // a TCP server that listens has one
   const url = `https://${host === '127.0.0.1' ? 'localhost' : host}:${taken}`;
   const { caPem } = tls;
-  writeEnrolment(paths, { server: url, serverName: NAME, region, caPem, trustAnchors: anchors, journalKey: key.vkey });
+  writeEnrolment(paths, {
+    server: url,
+    serverName: NAME,
+    region,
+    caPem,
+    trustAnchors: anchorsNow(centre),
+    journalKey: key.vkey,
+  });
   centre.log.info({ region, port: taken, size: headSize(store.raw, region) }, 'server started');
   // Whoever asks meanwhile waits for this one; what goes wrong stands in the log and is told to those who ask.
   if (options.readySnapshot === true) centre.snapshots.current().catch(() => undefined);
+  const evidence = new EvidenceKeeper(centre, options.evidencePauseMs);
   const close = async (): Promise<void> => {
     await app.close();
+    await evidence.close();
     await health.close();
     await centre.writer.close();
     await centre.snapshots.close();
@@ -115,6 +127,7 @@ interface Parts {
 function assemble({ paths, store, region, clock, key }: Parts): Centre {
   const events = new EventHub();
   const log = openLog(paths.log);
+  const authorities = createAuthorities({ clock, log });
   return {
     region,
     serverName: NAME,
@@ -125,7 +138,8 @@ function assemble({ paths, store, region, clock, key }: Parts): Centre {
     writer: createRegisterWriter({ db: store.raw, key, clock, events }),
     sessions: new Sessions(store.raw, clock),
     challenges: new Challenges(clock, NAME),
-    signatures: createSignatureCheck(paths.trust),
+    authorities,
+    signatures: createSignatureCheck({ raw: store.raw, region, folder: paths.trust, clock, authorities }),
     documents: new DocumentStore(paths.documents, store),
     snapshots: new Snapshots({
       database: paths.database,
@@ -143,28 +157,4 @@ function assemble({ paths, store, region, clock, key }: Parts): Centre {
 function regionOf(store: Store): RegionCode {
   const found = store.raw.prepare<[], string>('select region from quarter limit 1').pluck().get();
   return RegionCode.parse(found ?? HOME_REGION);
-}
-
-/** Certificates only: the folder holds revocation lists too, which the seats do not need to begin with. */
-function readAnchors({ trust }: CentralPaths): readonly string[] {
-  const files = readdirSync(trust)
-    .filter((name) => name.endsWith('.pem'))
-    .sort();
-  const texts = files.map((name) => readFileSync(join(trust, name), 'utf8'));
-  return texts.flatMap((text) => pemBlocks(text, 'CERTIFICATE').map((der) => printPem('CERTIFICATE', der)));
-}
-
-interface EnrolmentFile {
-  readonly server: string;
-  readonly serverName: string;
-  readonly region: string;
-  readonly caPem: string;
-  readonly trustAnchors: readonly string[];
-  readonly journalKey: string;
-}
-
-/** What a seat is given on the day it is enrolled; whole or not at all. */
-function writeEnrolment({ enrolment }: CentralPaths, file: EnrolmentFile): void {
-  writeFileSync(`${enrolment}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o644 });
-  renameSync(`${enrolment}.new`, enrolment);
 }

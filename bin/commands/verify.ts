@@ -1,15 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import { neededDigests } from '#domain/signatures/needed-digests.ts';
+import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
 import { verifySignatures, type SignatureReport } from '#domain/signatures/verify-cms.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
+import { addressesInside, fetchRevocation, type RevocationEvidence } from '#server/authorities/fetch-revocation.ts';
 import { verifyXml } from '#server/signatures/verify-xml.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
 import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
-import { fetchRevocation, type RevocationEvidence } from '../revocation-evidence.ts';
-import { chainsIn } from '../signature-chains.ts';
 import { printReport, reportJson, RESULT_OF } from '../signature-report.ts';
 
 const HELP = `
@@ -101,8 +101,9 @@ async function signaturesIn(pdf: Uint8Array): Promise<readonly Uint8Array[]> {
 }
 
 async function askServices(files: readonly Uint8Array[], trust: Trust, at: Date): Promise<RevocationEvidence> {
-  const paths = await Promise.all(files.map((signature) => chainsIn(signature, trust, at)));
-  const found = await Promise.all(paths.flat().map((path) => fetchRevocation(path)));
+  const known = { anchors: trust.anchors, pool: trust.intermediates, crls: [], ocsp: [] };
+  const paths = await Promise.all(files.map((signature) => chainsIn(signature, known, at)));
+  const found = await Promise.all(paths.flat().map((path) => fetchRevocation(path, addressesInside())));
   return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
 }
 

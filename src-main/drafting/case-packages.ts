@@ -33,7 +33,7 @@ export async function exportCase(session: Session, id: CaseId, unlock: KeyUnlock
 export async function importCase(session: Session, bytes: Uint8Array): Promise<Result<CaseFile, Refusal>> {
   const { desk, account, drafting } = session;
   const now = session.now();
-  const read = await readPackage(bytes, { region: account.region, anchors: session.anchors, now });
+  const read = await readPackage(bytes, { region: account.region, trust: session.trust.given(new Date(now)), now });
   if (!read.ok) return read;
   const { case: given, events, exportedBy } = read.value.content;
   const taken = desk.together((): Result<CaseFile, Refusal> => {

@@ -4,6 +4,7 @@ import { Sha256, type CaseDocument, type DocumentKind } from '#domain/documents/
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import type { PartyId } from '#domain/parties/party.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import type { SeatTrust } from '../trust/seat-trust.ts';
 import { contentOfSignature, verifyConsent, type SignedPaper } from './consent-signature.ts';
 import type { Desk } from './desk.ts';
 import type { Drafting } from './drafting.ts';
@@ -22,7 +23,7 @@ export interface PapersOptions {
   readonly drafting: Drafting;
   readonly desk: Desk;
   /** Certificates that signatures of parties are traced to, DER. */
-  readonly anchors: readonly Uint8Array[];
+  readonly trust: SeatTrust;
   readonly now: () => string;
 }
 
@@ -61,7 +62,7 @@ export class CasePapers {
       signature: bytes,
       party,
       papers,
-      anchors: this.#options.anchors,
+      trust: this.#options.trust.given(new Date(this.#options.now())),
       now: now(),
     });
     if (!signature.ok)

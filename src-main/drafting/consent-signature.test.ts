@@ -29,7 +29,7 @@ describe('the signature of a consent', () => {
   });
   const ask = (party: string, papers: readonly SignedPaper[] = [other, consent], given = signature) =>
     verifyConsent({
-      ...{ signature: given, papers, anchors: pki.anchors, now: now.toISOString() },
+      ...{ signature: given, papers, trust: { anchors: pki.anchors, crls: [] }, now: now.toISOString() },
       party: aParty(10, { identifier: party, nameRu: 'Ермеков' }),
     });
 

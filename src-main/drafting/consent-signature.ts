@@ -5,6 +5,7 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import type { SeatGiven } from '../trust/seat-trust.ts';
 
 export interface SignedPaper {
   readonly document: CaseDocument;
@@ -17,7 +18,7 @@ export interface ConsentQuestion {
   readonly party: Party;
   /** Documents that it may be the signature of. */
   readonly papers: readonly SignedPaper[];
-  readonly anchors: readonly Uint8Array[];
+  readonly trust: SeatGiven;
   readonly now: string;
 }
 
@@ -37,13 +38,12 @@ export function contentOfSignature(signature: Uint8Array): Uint8Array | null {
  * Refuses  'consent.contentMissing' (it signs none of the papers) · 'consent.otherSigner' · 'consent.signatureInvalid'
  */
 export async function verifyConsent(question: ConsentQuestion): Promise<Result<ConsentSignature, Refusal>> {
-  const { signature, party, anchors, now } = question;
+  const { signature, party, trust, now } = question;
   for (const { document, bytes } of question.papers) {
     const verdict = await verifyDetached({
       content: bytes,
       signature,
-      anchors,
-      crls: [],
+      ...trust,
       expected: { identifier: party.identifier },
       purpose: 'sign',
       at: new Date(now),

@@ -15,6 +15,7 @@ import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-p
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { openArchive, type ArchiveFile } from '../exchange/open-archive.ts';
+import type { SeatGiven } from '../trust/seat-trust.ts';
 import { verifyConsent, type SignedPaper } from './consent-signature.ts';
 import { redraw } from './redraw.ts';
 
@@ -24,7 +25,7 @@ const LARGEST_SIGNATURE = 1024 * 1024;
 
 export interface ReadOptions {
   readonly region: RegionCode;
-  readonly anchors: readonly Uint8Array[];
+  readonly trust: SeatGiven;
   readonly now: string;
 }
 
@@ -48,13 +49,13 @@ const no = (code: Code, about: readonly string[] = []): Result<never, Refusal<`p
  */
 export async function readPackage(
   bytes: Uint8Array,
-  { region, anchors, now }: ReadOptions,
+  { region, trust, now }: ReadOptions,
 ): Promise<Result<ReadPackage, Refusal>> {
   const opened = openedFiles(bytes);
   if (opened === null) return no('unreadable');
   const { text, signature, papers } = opened;
   const verdict = await verifyDetached({
-    ...{ content: text, signature, anchors, crls: [], expected: null, purpose: 'sign', at: new Date(now) },
+    ...{ content: text, signature, ...trust, expected: null, purpose: 'sign', at: new Date(now) },
   });
   if (!holds(verdict)) return no('signature', verdict.signer ? [verdict.signer.name] : []);
   const content = contentOf(text);
@@ -65,7 +66,7 @@ export async function readPackage(
   const documents = documentsIn(content, papers);
   if (documents === null) return no('documents');
   if (!followsFromSteps(content, now)) return no('differs', [content.case.number]);
-  const wrong = await consentNotSigned(content, documents, { anchors, now });
+  const wrong = await consentNotSigned(content, documents, { trust, now });
   return wrong === null ? ok({ content, documents: [...documents.values()] }) : no('consent', [wrong]);
 }
 
@@ -124,7 +125,7 @@ function followsFromSteps({ case: file }: CasePackage, now: string): boolean {
 async function consentNotSigned(
   { case: file }: CasePackage,
   bytes: ReadonlyMap<string, Uint8Array>,
-  { anchors, now }: Pick<ReadOptions, 'anchors' | 'now'>,
+  { trust, now }: Pick<ReadOptions, 'trust' | 'now'>,
 ): Promise<string | null> {
   for (const { partyId, documentId, signature } of file.consents) {
     if (!signature) continue;
@@ -134,7 +135,7 @@ async function consentNotSigned(
     const [cms, paper] = [bytes.get(carrier?.sha256 ?? ''), bytes.get(signed?.sha256 ?? '')];
     if (!carrier || !signed || !party || !cms || !paper) return carrier?.fileName ?? documentId;
     const papers = [{ document: signed, bytes: paper }];
-    const checked = await verifyConsent({ signature: cms, party, papers, anchors, now });
+    const checked = await verifyConsent({ signature: cms, party, papers, trust, now });
     if (!checked.ok) return carrier.fileName;
   }
   return null;

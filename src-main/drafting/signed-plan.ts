@@ -93,13 +93,13 @@ function stampOf({ session, data, plan, act, key }: Stamped): StampOrder {
 
 /** What the sheet promises of the signature. Faults SIGNATURE_NOT_OURS */
 async function demandOwn(session: Session, pdf: Uint8Array): Promise<void> {
+  const at = new Date(session.now());
   const { signers } = await verifyPdf({
     pdf,
-    anchors: session.anchors,
-    crls: [],
+    ...session.trust.given(at),
     expected: { identifier: session.account.identifier },
     purpose: 'sign',
-    at: new Date(session.now()),
+    at,
   });
   const [only] = signers;
   const wrong = only?.verdict.steps.find(

@@ -146,7 +146,7 @@ export class Seat {
     const { enrolment, fork, clock, seatFolder } = this.#options;
     if (!enrolment) throw new Fault('OFFLINE', { data: { reason: 'notEnrolled' } });
     const folder = new AccountFolder(seatFolder, login, this.#device);
-    return { folder, enrolment, fork, clock, settings: this.signing, key: seatKeyOf(key, folder) };
+    return { folder, seatFolder, enrolment, fork, clock, settings: this.signing, key: seatKeyOf(key, folder) };
   }
 
   async #signIn(input: SeatSignIn): Promise<Result<SeatState, Refusal>> {

@@ -4,7 +4,6 @@ import type { Account } from '#domain/access/account.ts';
 import type { Capability } from '#domain/access/capabilities.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
-import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { Checks } from '../check/checks.ts';
 import { RecentContexts } from '../drafting/recent-contexts.ts';
 import { createSheetPress, type SheetPress } from '../documents/sheet-press.ts';
@@ -30,6 +29,7 @@ import type { SigningSettings } from '../signing/signing-settings.ts';
 import { CentralClient } from '../sync/central-client.ts';
 import { Sync } from '../sync/sync.ts';
 import { SeatSystems } from '../systems/seat-systems.ts';
+import { SeatTrust } from '../trust/seat-trust.ts';
 import type { AccountFolder, RememberedKeyFile } from './account-folder.ts';
 import { seatKeyOf, type SeatKey } from './seat-key.ts';
 import type { Proven } from './sign-in.ts';
@@ -66,8 +66,8 @@ export class Session {
   readonly client: CentralClient;
   readonly sync: Sync;
   readonly drafting: Drafting;
-  /** Certificates that signatures of others are traced to, DER. */
-  readonly anchors: readonly Uint8Array[];
+  /** Whom signatures of others are traced to. */
+  readonly trust: SeatTrust;
   readonly papers: CasePapers;
   readonly notes: CaseNotes;
   readonly variants: Variants;
@@ -140,8 +140,8 @@ export class Session {
       onSaved: (file: CaseFile) => publish({ name: 'case.saved', caseId: file.id }),
     });
     const { desk, drafting } = this;
-    this.anchors = enrolment.trustAnchors.flatMap((pem) => pemBlocks(pem, 'CERTIFICATE'));
-    this.papers = new CasePapers({ drafting, desk, anchors: this.anchors, now });
+    this.trust = new SeatTrust(this.replica, enrolment, options.seatFolder);
+    this.papers = new CasePapers({ drafting, desk, trust: this.trust, now });
     this.notes = new CaseNotes(desk, drafting, now);
     this.variants = new Variants(drafting, now);
     this.systems = new SeatSystems(options.seatFolder, now);

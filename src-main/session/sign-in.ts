@@ -5,7 +5,6 @@ import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
-import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { toFault } from '../faults.ts';
 import type { Fork } from '../fork.ts';
@@ -14,6 +13,7 @@ import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
 import type { KeyOrder } from '../signing/signing-messages.ts';
 import type { SigningSettings } from '../signing/signing-settings.ts';
 import { CentralClient } from '../sync/central-client.ts';
+import { trustOfAccount, type SeatGiven } from '../trust/seat-trust.ts';
 import type { AccountCopy, AccountFolder } from './account-folder.ts';
 
 export interface SignInInput {
@@ -25,6 +25,7 @@ export interface SignInInput {
 
 export interface SignInPlace {
   readonly folder: AccountFolder;
+  readonly seatFolder: string;
   readonly enrolment: Enrolment;
   readonly fork: Fork;
   readonly settings: SigningSettings;
@@ -151,7 +152,9 @@ async function signInAtSeat(input: SignInInput, place: SignInPlace, key: Signing
   if (!copy) return refuse('signIn.refused');
   const now = clock();
   if (isLeaseOver(copy, now)) return refuse('signIn.offlineUnknown');
-  if (!(await holdsKeyOf(copy.account, place.enrolment, key, now))) return refuse('signIn.refused');
+  const replica = { file: folder.file('replica.db'), key: keyring.keyFor('replica'), seatFolder: place.seatFolder };
+  const trust = trustOfAccount(replica, place.enrolment, now);
+  if (!(await holdsKeyOf(copy.account, trust, key, now))) return refuse('signIn.refused');
   const { account, passwordDaysLeft, trustedAt } = copy;
   const days = Math.floor((now.getTime() - Date.parse(trustedAt)) / 86_400_000);
   return ok({
@@ -171,7 +174,7 @@ function isLeaseOver({ trustedAt }: AccountCopy, now: Date): boolean {
 }
 
 /** The same question as the server asks, over a nonce of our own. Revocation cannot be known without a line. */
-async function holdsKeyOf(account: Account, enrolment: Enrolment, key: SigningKey, now: Date): Promise<boolean> {
+async function holdsKeyOf(account: Account, trust: SeatGiven, key: SigningKey, now: Date): Promise<boolean> {
   const content = canonicalBytes({
     format: 'shekara-offline-sign-in/1',
     purpose: 'offline-sign-in',
@@ -181,8 +184,7 @@ async function holdsKeyOf(account: Account, enrolment: Enrolment, key: SigningKe
   const verdict = await verifyDetached({
     content,
     signature: await key.sign(content, now),
-    anchors: enrolment.trustAnchors.flatMap((pem) => pemBlocks(pem, 'CERTIFICATE')),
-    crls: [],
+    ...trust,
     expected: { identifier: account.identifier },
     purpose: 'authenticate',
     at: now,

@@ -34,8 +34,7 @@ export function keyProcedures(os: Guarded, seat: Seat) {
         const { steps, algorithm } = await verifyDetached({
           content,
           signature,
-          anchors: session.anchors,
-          crls: [],
+          ...session.trust.given(at),
           expected: { identifier: session.account.identifier },
           purpose: 'sign',
           at,

@@ -30,6 +30,7 @@ export const COMMANDS = {
   'help.keys': app('window', 'help.keys', 'Shift+Slash'),
   'help.guided': command('window', 'case.guided.operation'),
   'help.journal': app('window', 'help.journal'),
+  'help.trust': app('window', 'help.trust'),
   'help.about': app('window', 'help.about'),
   // The keys of the places are Ctrl with their number on the rail of the account.
   'place.map': command('window', 'app.places.map'),

@@ -41,12 +41,11 @@ async function isSound(
   const [content, signature] = [find(claimed?.contentId), find(documentId)];
   if (!content || !signature || claimed?.identifier !== identifier) return false;
   if (content.size > LARGEST_SIGNED || signature.size > LARGEST_SIGNED) return false;
-  const verdict = await centre.signatures.verify({
+  const { verdict } = await centre.signatures.verify({
     content: await buffer(centre.documents.read(content.sha256)),
     signature: await buffer(centre.documents.read(signature.sha256)),
     identifier,
     purpose: 'sign',
-    at: centre.clock.now(),
   });
   return (
     verdict.outcome !== 'invalid' && verdict.steps.some(({ code, outcome }) => code === 'person' && outcome === 'valid')

@@ -13,11 +13,11 @@ import { actLeaf, personalHash } from '#domain/journal/leaf.ts';
 import { QuarterNumber } from '#domain/numbers/types.ts';
 import { appendAction } from '../accounts/action-journal.ts';
 import type { Centre } from '../centre.ts';
+import { keepSignature } from '../evidence/kept-signatures.queries.ts';
 import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import { appendAct, type RegisterBatch, type Sealed } from '../register/register-writer.ts';
 import { judge, placeOf } from './judge.ts';
-import { keptSignature } from './kept-signature.ts';
 import { readSigned } from './read-signed.ts';
 import { numbersNotFree } from './reserve-numbers.ts';
 import {
@@ -64,16 +64,15 @@ export async function decideSubmission(
   const deciding: Deciding = { decision, bytes, signature: Buffer.from(input.signature, 'base64'), row, submission };
   const mismatch = rejectionOfText(centre, deciding, caller);
   if (mismatch !== null) return journalled(centre, caller, row.id, rejected(mismatch));
-  const verdict = await centre.signatures.verify({
+  const received = await centre.signatures.receive({
     content: bytes,
     signature: deciding.signature,
     identifier: caller.account.identifier,
     purpose: 'sign',
-    at: centre.clock.now(),
   });
-  if (verdict.outcome !== 'valid') return journalled(centre, caller, row.id, rejected('decision.signature'));
+  if (!received.accepted) return journalled(centre, caller, row.id, rejected('decision.signature'));
   if (row.state !== 'lodged') return answerOfDecided(centre, deciding);
-  const kept: Deciding = { ...deciding, signature: await keptSignature(centre, deciding.signature) };
+  const kept: Deciding = { ...deciding, signature: Buffer.from(received.kept) };
   return decision.outcome === 'register' ? register(centre, kept, caller) : refuse(centre, kept, caller);
 }
 
@@ -168,6 +167,7 @@ function enter(
     actSeq: seq,
   });
   invariant(recorded, 'the submission was waiting');
+  keepSignature(batch.db, { region: centre.region, subject: 'decision', id: row.id }, signature, at);
   insertNotice(batch.db, {
     region: centre.region,
     login: row.login,

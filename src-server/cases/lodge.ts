@@ -10,12 +10,12 @@ import { invariant } from '#domain/invariant.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { appendAction } from '../accounts/action-journal.ts';
 import type { Centre } from '../centre.ts';
+import { keepSignature } from '../evidence/kept-signatures.queries.ts';
 import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import type { RegisterBatch } from '../register/register-writer.ts';
 import { consentsNotSigned } from './consents-not-signed.ts';
 import { judge, placeOf } from './judge.ts';
-import { keptSignature } from './kept-signature.ts';
 import { readSigned } from './read-signed.ts';
 import { keepNumbers, numbersNotFree } from './reserve-numbers.ts';
 import { nextReceiptTime } from './receipt-time.ts';
@@ -57,20 +57,17 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
   if (before !== null) return before;
   const mismatch = refusalOfText(centre, received, caller);
   if (mismatch !== null) return journalled(centre, caller, submission.id, mismatch);
-  const verdict = await centre.signatures.verify({
+  const { verdict, accepted, kept } = await centre.signatures.receive({
     content: bytes,
     signature: received.signature,
     identifier: caller.account.identifier,
     purpose: 'sign',
-    at: centre.clock.now(),
   });
-  if (verdict.outcome !== 'valid')
-    return journalled(centre, caller, submission.id, refused('submission.signature', reasonsOf(verdict)));
+  if (!accepted) return journalled(centre, caller, submission.id, refused('submission.signature', reasonsOf(verdict)));
   const unsigned = await consentsNotSigned(centre, submission);
   if (unsigned.length > 0)
     return journalled(centre, caller, submission.id, refused('submission.consentSignature', unsigned));
-  const signature = await keptSignature(centre, received.signature);
-  return takeIn(centre, { ...received, signature }, verdict, caller);
+  return takeIn(centre, { ...received, signature: Buffer.from(kept) }, verdict, caller);
 }
 
 async function takeIn(
@@ -132,6 +129,7 @@ function enter(
     verdict: JSON.stringify(verdict),
     touched: [...submission.parcels, ...submission.touched.map(({ number }) => number)],
   });
+  keepSignature(db, { region: centre.region, subject: 'submission', id: submission.id }, signature, receivedAt);
   // A case drawn offline brings numbers that nobody kept for it: from now on they are its own.
   keepNumbers(db, centre, { caseId: submission.caseId, numbers: submission.numbers, login: caller.account.login });
   appendAction(db, { ...actionBy(centre, caller), outcome: 'success', about: `submissionId=${submission.id}` });

@@ -12,6 +12,7 @@ import { findCurrentParcel, findParcel } from '#register/queries/parcels.queries
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { findAccount } from '../accounts/accounts.queries.ts';
 import type { Centre } from '../centre.ts';
+import { keptSignatureOf } from '../evidence/kept-signatures.queries.ts';
 import { judge } from './judge.ts';
 import { earlierOnSameParcels, findSubmission, type SubmissionRow } from './submissions.queries.ts';
 
@@ -125,11 +126,12 @@ async function parcelThen({ store, region }: Centre, number: ParcelNumber): Prom
 
 /** Verified anew; the moment that counts is the receipt, a certificate that has run out since does not undo it. */
 async function verdictNow(centre: Centre, row: SubmissionRow, submission: Submission): Promise<Verdict> {
-  return centre.signatures.verify({
+  const { region, store, signatures } = centre;
+  const question = {
     content: row.body,
-    signature: row.signature,
+    signature: keptSignatureOf(store.raw, { region, subject: 'submission', id: row.id }) ?? row.signature,
     identifier: submission.engineer.identifier,
     purpose: 'sign',
-    at: new Date(row.received_at),
-  });
+  } as const;
+  return signatures.judgeThen(question, new Date(row.received_at));
 }

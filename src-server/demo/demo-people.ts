@@ -49,6 +49,15 @@ export const DEMO_PEOPLE: readonly DemoPersonFacts[] = [
     keyPassword: 'Kilt.92-Ashyq',
   },
   {
+    login: 'dzhaksybekova',
+    name: 'Жақсыбекова Мәдина Асқарқызы',
+    identifier: '830917400699',
+    place: 'administrator',
+    levels: ['1D'],
+    password: 'Tomyr.28-Sunkar',
+    keyPassword: 'Kilt.28-Ashyq',
+  },
+  {
     login: 'kim',
     name: 'Ким Виктория Сергеевна',
     identifier: '850926400215',

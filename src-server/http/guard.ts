@@ -11,10 +11,18 @@ const POLLED = new Set([
   'submissions.notices',
   'submissions.missingDocuments',
   'journal.checkpoint',
+  'trust.proposals',
   'session.challenge',
 ]);
 /** These write their own row in the transaction of what they do. */
-const JOURNALS_ITSELF = new Set(['session.signIn', 'session.changePassword', 'submissions.lodge', 'queue.decide']);
+const JOURNALS_ITSELF = new Set([
+  'session.signIn',
+  'session.changePassword',
+  'submissions.lodge',
+  'queue.decide',
+  'trust.propose',
+  'trust.decide',
+]);
 /** The only parts of an input that may stand in the journal: ids, never texts (SEC-26). */
 const ABOUT = ['submissionId', 'caseId', 'quarter', 'region', 'seq'] as const;
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { loadavg } from 'node:os';
 import { newestHead } from '../journal/journal.queries.ts';
 import type { Centre } from '../centre.ts';
+import { evidenceFigures } from '../evidence/kept-signatures.queries.ts';
 
 export interface HealthListener {
   readonly url: string;
@@ -42,9 +43,15 @@ function metrics(centre: Centre): string {
   const waiting = raw
     .prepare<[string], number>("select count(*) from submission where region = ? and state = 'lodged'")
     .pluck();
+  const evidence = evidenceFigures(raw, centre.region, centre.clock.now().toISOString());
   const figures: readonly (readonly [string, number])[] = [
     ['shekara_journal_size', newestHead(raw, centre.region)?.size ?? 0],
     ['shekara_queue_waiting', waiting.get(centre.region) ?? 0],
+    ['shekara_trust_version', centre.signatures.store.version],
+    ['shekara_evidence_kept', evidence.kept],
+    ['shekara_evidence_open', evidence.open],
+    ['shekara_evidence_due', evidence.due],
+    ['shekara_evidence_weak', evidence.weak],
     ['shekara_event_listeners', centre.events.count],
     ['shekara_commits_total', centre.writer.commits],
     ['shekara_writes_total', centre.writer.jobs],

@@ -11,6 +11,9 @@ import { reserveNumbers } from '../cases/reserve-numbers.ts';
 import { noticesAfter, statusesOf, waitingOn } from '../cases/submissions.queries.ts';
 import type { Centre } from '../centre.ts';
 import { proveAct, regionCheckpoint } from '../journal/prove-act.ts';
+import { decideTrust } from '../trust/decide-trust.ts';
+import { proposeTrust } from '../trust/propose-trust.ts';
+import { listProposals } from '../trust/trust.queries.ts';
 import type { CallContext } from './call-context.ts';
 
 /** The contract of the centre, put to the subsystems. Nothing is decided here. */
@@ -54,6 +57,13 @@ export function centralRouter(centre: Centre) {
         examineSubmission(centre, caller(context).account.region, input.submissionId),
       ),
       decide: os.queue.decide.handler(({ input, context }) => decideSubmission(centre, input, caller(context))),
+    },
+    trust: {
+      proposals: os.trust.proposals.handler(({ input, context }) =>
+        listProposals(db, caller(context).account, input.limit),
+      ),
+      propose: os.trust.propose.handler(({ input, context }) => proposeTrust(centre, input, caller(context))),
+      decide: os.trust.decide.handler(({ input, context }) => decideTrust(centre, input, caller(context))),
     },
     journal: {
       checkpoint: os.journal.checkpoint.handler(({ input, context }) =>

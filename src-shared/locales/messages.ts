@@ -18,6 +18,7 @@ import kkSystems from './kk/systems.json' with { type: 'json' };
 import kkCheck from './kk/check.json' with { type: 'json' };
 import kkSurvey from './kk/survey.json' with { type: 'json' };
 import kkKeys from './kk/keys.json' with { type: 'json' };
+import kkTrust from './kk/trust.json' with { type: 'json' };
 import ruApp from './ru/app.json' with { type: 'json' };
 import ruMap from './ru/map.json' with { type: 'json' };
 import ruCard from './ru/card.json' with { type: 'json' };
@@ -38,6 +39,7 @@ import ruSystems from './ru/systems.json' with { type: 'json' };
 import ruCheck from './ru/check.json' with { type: 'json' };
 import ruSurvey from './ru/survey.json' with { type: 'json' };
 import ruKeys from './ru/keys.json' with { type: 'json' };
+import ruTrust from './ru/trust.json' with { type: 'json' };
 import enApp from './en/app.json' with { type: 'json' };
 import enMap from './en/map.json' with { type: 'json' };
 import enCard from './en/card.json' with { type: 'json' };
@@ -58,6 +60,7 @@ import enSystems from './en/systems.json' with { type: 'json' };
 import enCheck from './en/check.json' with { type: 'json' };
 import enSurvey from './en/survey.json' with { type: 'json' };
 import enKeys from './en/keys.json' with { type: 'json' };
+import enTrust from './en/trust.json' with { type: 'json' };
 
 export const LANGUAGES = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -85,6 +88,7 @@ export const messages = {
     check: kkCheck,
     survey: kkSurvey,
     keys: kkKeys,
+    trust: kkTrust,
   },
   ru: {
     shell: ruShell,
@@ -107,6 +111,7 @@ export const messages = {
     check: ruCheck,
     survey: ruSurvey,
     keys: ruKeys,
+    trust: ruTrust,
   },
   en: {
     shell: enShell,
@@ -129,5 +134,6 @@ export const messages = {
     check: enCheck,
     survey: enSurvey,
     keys: enKeys,
+    trust: enTrust,
   },
 } as const;

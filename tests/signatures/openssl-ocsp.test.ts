@@ -97,6 +97,15 @@ describe.skipIf(!hasOpenssl)('OCSP of OpenSSL', () => {
     expect(await check(good, changed)).toEqual({ state: 'unusable' });
   });
 
+  it('believes a responder whom the administrator has named, and only while he is named', async () => {
+    const elsewhere = issue({ name: 'OCSP elsewhere', kind: 'responder', by: other }, now);
+    const response = await ask(good, elsewhere);
+    const named = { responders: [elsewhere.certificate], at: new Date() };
+    expect(await check(good, response, named)).toMatchObject({ state: 'good' });
+    expect(await check(good, response, { at: new Date() })).toEqual({ state: 'unusable' });
+    expect(await check(gone, await ask(gone, elsewhere), named)).toMatchObject({ state: 'revoked' });
+  });
+
   it('asks about a responder that does not say that nobody need ask', async () => {
     const extensions = [keyUsage(KEY_USAGE.digitalSignature), extendedKeyUsage([OID.ocspSigning])];
     const plain = issue({ name: 'OCSP 2', kind: 'bare', by: authority, extensions }, now);

@@ -73,6 +73,7 @@ export interface TestCentral {
 export interface TestCentralOptions {
   readonly parcels: number;
   readonly limits?: Limits;
+  readonly evidencePauseMs?: number;
   /** What is done to the home before the server starts. */
   readonly prepare?: (home: string) => void;
 }
@@ -93,17 +94,19 @@ export async function makeTestHome(parcels: number): Promise<{ home: string; acc
   return { home, accounts };
 }
 
-/** A real server on a free port, with a small demo town and the five demo accounts. */
+/** A real server on a free port, with a small demo town and the demo accounts. */
 export async function startTestCentral({
   parcels,
   limits = NO_LIMITS,
   prepare,
+  evidencePauseMs,
 }: TestCentralOptions): Promise<TestCentral> {
   const { home, accounts } = await makeTestHome(parcels);
   prepare?.(home);
   const clock = new MovableClock();
   const clients = new Set<CentralClient>();
-  const start = (port: number): Promise<RunningServer> => startServer({ home, port, clock, limits });
+  const start = (port: number): Promise<RunningServer> =>
+    startServer({ home, port, clock, limits, ...(evidencePauseMs === undefined ? {} : { evidencePauseMs }) });
   let server = await start(0);
   let isUp = true;
   const stop = async (): Promise<void> => {

@@ -88,7 +88,10 @@ export const MENUS = [
     ],
   },
   { id: 'documents', entries: ['parcel.plan', 'parcel.signedPlan', 'case.plans', 'case.sheet'] },
-  { id: 'help', entries: ['help.guide', 'help.guided', 'help.keys', '-', 'help.journal', '-', 'help.about'] },
+  {
+    id: 'help',
+    entries: ['help.guide', 'help.guided', 'help.keys', '-', 'help.journal', 'help.trust', '-', 'help.about'],
+  },
 ] as const satisfies readonly { readonly id: string; readonly entries: readonly (CommandId | '-')[] }[];
 
 /** Operations of places that are closed just now: their title and the reason why they cannot run. */

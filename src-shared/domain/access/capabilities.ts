@@ -17,6 +17,7 @@ export const Capability = z.enum([
   'archive.view',
   'crs.enter',
   'grid.install',
+  'trust.change',
 ]);
 export type Capability = z.infer<typeof Capability>;
 
@@ -27,20 +28,30 @@ export const AccessLevel = z
   .brand<'AccessLevel'>();
 export type AccessLevel = z.infer<typeof AccessLevel>;
 
+const ADMINISTRATOR: readonly Capability[] = [
+  'parcel.view',
+  'register.check',
+  'account.manage',
+  'journal.view',
+  'crs.enter',
+  'grid.install',
+  'trust.change',
+];
+
 /*
  * Source: ЕГКН rules, Annex 2. The annex gives names of levels, not the functions behind them; the reading of each
  * name is ours [A] and stands here in one place. Levels without a line open nothing yet.
  */
 const OPENS: Readonly<Record<string, readonly Capability[]>> = {
   '1B': ['parcel.view', 'person.view', 'register.check', 'queue.view', 'queue.decide'],
-  '1D': ['parcel.view', 'register.check', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
+  '1D': ADMINISTRATOR,
   '1H': ['parcel.view', 'archive.view'],
   '1N': ['parcel.view', 'journal.view'],
   '1P': ['parcel.view'],
   '2C': ['parcel.view', 'archive.view'],
   '2F': ['parcel.view', 'journal.view'],
   '2G': ['parcel.view', 'person.view', 'register.check', 'case.draft', 'case.submit', 'crs.enter'],
-  '2H': ['parcel.view', 'register.check', 'account.manage', 'journal.view', 'crs.enter', 'grid.install'],
+  '2H': ADMINISTRATOR,
 };
 
 export function capabilitiesOf(levels: readonly AccessLevel[]): ReadonlySet<Capability> {

@@ -4,12 +4,13 @@ import { Address } from '../addresses/address.ts';
 import { Sha256 } from '../documents/document.ts';
 import { QuarterNumber, RegionCode } from '../numbers/types.ts';
 import { Party } from '../parties/party.ts';
+import { TrustChange } from '../signatures/trust/trust-command.ts';
 import { RegisterChange } from './change.ts';
 
 export const ActId = z.uuid().brand<'ActId'>();
 export type ActId = z.infer<typeof ActId>;
 
-export const ActKind = z.enum(['initial_load', 'import', 'refusal', ...CaseKind.options]);
+export const ActKind = z.enum(['initial_load', 'import', 'refusal', 'trust', ...CaseKind.options]);
 export type ActKind = z.infer<typeof ActKind>;
 
 /**
@@ -32,6 +33,8 @@ export const ActBody = z.strictObject({
   decisionSha256: Sha256.nullable(),
   documents: z.array(Sha256).max(1000).readonly(),
   change: RegisterChange,
+  /** Of a `trust` act alone: what it does to the trust store. Who signed it stands in the two hashes. */
+  trust: TrustChange.optional(),
   rows: z.strictObject({ count: z.int().min(0), digest: Sha256 }).nullable(),
   /** SHA-256(salt ‖ canonical JSON of ActPersonal.content), null when the act brings no personal rows. */
   personal: Sha256.nullable(),

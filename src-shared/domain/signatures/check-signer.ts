@@ -10,6 +10,7 @@ import { checkRevocation, type RevocationAnswer } from './path/check-revocation.
 import type { PathAnswer } from './path/find-path.ts';
 import { algorithmName, keyName, publicKeyOf, verifySignature } from './sigalg.ts';
 import { contentDigest, type SignedContent } from './signed-content.ts';
+import { acceptedUntil, type AlgorithmRules } from './trust/algorithm-policy.ts';
 import type { Certificate } from './x509/certificate.ts';
 import type { Crl } from './x509/crl.ts';
 import { printName } from './x509/name.ts';
@@ -25,6 +26,12 @@ export interface Trust {
   readonly pool: readonly Certificate[];
   readonly crls: readonly Crl[];
   readonly ocsp: readonly OcspResponse[];
+  /** Anchors of authorities of time at a moment, where they are not those of signers. */
+  readonly stampAnchors?: (at: Date) => readonly Certificate[];
+  /** Keys that the administrator has named for OCSP answers. */
+  readonly responders?: readonly Certificate[];
+  /** Algorithms with their dates; without them only what is weak for ever is refused. */
+  readonly rules?: AlgorithmRules;
   /** The clock here, where evidence from after it must be refused. */
   readonly now?: Date;
 }
@@ -92,8 +99,8 @@ export function chainFinding(path: PathAnswer | null): Finding {
 
 export async function askRevocation(path: PathAnswer | null, trust: Trust, at: Date): Promise<RevocationAnswer> {
   if (!path?.ok) return { state: 'notChecked' };
-  const { crls, ocsp, pool, now } = trust;
-  return checkRevocation({ path: path.path, crls, ocsp, pool, at, ...(now ? { now } : {}) });
+  const { crls, ocsp, pool, now, responders = [] } = trust;
+  return checkRevocation({ path: path.path, crls, ocsp, pool, responders, at, ...(now ? { now } : {}) });
 }
 
 export function revocationFinding(answer: RevocationAnswer): Finding {
@@ -112,6 +119,17 @@ export function revocationFinding(answer: RevocationAnswer): Finding {
 }
 
 type Algorithms = Pick<CmsSigner, 'signatureAlgorithm' | 'digest'>;
+
+/** Null where the algorithms of the signer and of the chain above were accepted at that time. */
+export function datedAlgorithmFinding(
+  signer: Algorithms,
+  path: readonly Certificate[],
+  { rules, at }: { readonly rules: AlgorithmRules; readonly at: Date },
+): Finding | null {
+  const until = acceptedUntil(rules, path, signer.digest);
+  const isAccepted = until === null || (until !== 'never' && at.getTime() <= Date.parse(until));
+  return isAccepted ? null : no('algorithm.outOfDate', algorithmName(signer.signatureAlgorithm, signer.digest));
+}
 
 export function algorithmFinding(signer: Algorithms, certificate: Certificate | null): Finding {
   const name = algorithmName(signer.signatureAlgorithm, signer.digest);

@@ -32,6 +32,7 @@ export const VERDICT_REASONS = [
   'person.noSigningRight',
   'algorithm.weak',
   'algorithm.unsupported',
+  'algorithm.outOfDate',
   'timestamp.none',
   'timestamp.required',
   'timestamp.wrong',

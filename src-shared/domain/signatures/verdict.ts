@@ -44,3 +44,7 @@ export const Verdict = z.strictObject({
   steps: z.array(VerificationStep).readonly(),
 });
 export type Verdict = z.infer<typeof Verdict>;
+
+/** A sound time stamp is there, not merely none that spoils it. */
+export const isStamped = ({ steps }: Pick<Verdict, 'steps'>): boolean =>
+  steps.some(({ code, outcome, reason }) => code === 'timestamp' && outcome === 'valid' && reason === null);

@@ -4,6 +4,7 @@ import {
   attributesFinding,
   chainFinding,
   contentFinding,
+  datedAlgorithmFinding,
   revocationFinding,
   signatureFinding,
   type Trust,
@@ -19,6 +20,7 @@ import { isSameContent, type SignedContent } from './signed-content.ts';
 import { checkPerson, checkPurpose, type ExpectedSigner, type SigningPurpose } from './signer-checks.ts';
 import { proveTime, type ProvenTime } from './timestamp/prove-time.ts';
 import { ocspResponses } from './timestamp/verify-timestamp.ts';
+import type { AlgorithmRules } from './trust/algorithm-policy.ts';
 import { VerificationStep, type Outcome, type Signer, type Verdict } from './verdict.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { holderOf } from './x509/holder.ts';
@@ -40,6 +42,12 @@ export interface VerifyRequest {
   readonly ocsp?: readonly Uint8Array[];
   /** `anyone`: nobody in particular must have signed. Null: it should have been said and was not. */
   readonly expected: ExpectedSigner | 'anyone' | null;
+  /** Anchors of authorities of time at a moment, DER, where they are not those of signers. */
+  readonly stampAnchors?: (at: Date) => readonly Uint8Array[];
+  /** Keys that are named for OCSP answers, DER. */
+  readonly responders?: readonly Uint8Array[];
+  /** Algorithms with the dates until which they are accepted. */
+  readonly rules?: AlgorithmRules;
   readonly purpose: SigningPurpose;
   /** A time that can be relied on: of receipt at the server, else now. Never the signer's claim. */
   readonly at: Date;
@@ -115,8 +123,12 @@ function expectedOf({ signers }: Cms, expected: VerifyRequest['expected']): Veri
 export const outcomeOf = ({ verdict, countersigners }: SignerReport): Outcome =>
   worstOf([verdict.outcome, ...countersigners.map(outcomeOf)]);
 
-export function trustOf({ anchors, pool = [], crls, ocsp = [], now }: TrustGiven): Trust {
+export function trustOf(given: TrustGiven): Trust {
+  const { anchors, pool = [], crls, ocsp = [], now, stampAnchors, responders, rules } = given;
   return {
+    ...(stampAnchors ? { stampAnchors: (at) => readable(stampAnchors(at), knownCertificate) } : {}),
+    ...(responders ? { responders: readable(responders, knownCertificate) } : {}),
+    ...(rules ? { rules } : {}),
     anchors: readable(anchors, knownCertificate),
     pool: readable(pool, knownCertificate),
     crls: readable(crls, knownCrl),
@@ -125,7 +137,10 @@ export function trustOf({ anchors, pool = [], crls, ocsp = [], now }: TrustGiven
   };
 }
 
-type TrustGiven = Pick<VerifyRequest, 'anchors' | 'pool' | 'crls' | 'ocsp' | 'now'>;
+type TrustGiven = Pick<
+  VerifyRequest,
+  'anchors' | 'pool' | 'crls' | 'ocsp' | 'now' | 'stampAnchors' | 'responders' | 'rules'
+>;
 
 interface Work {
   readonly cms: Cms;
@@ -141,7 +156,8 @@ async function reportOn(signer: CmsSigner, work: Work): Promise<SignerReport> {
   const trust = withEvidence(work.trust, cms, signer);
   const content = under ?? cms.attached ?? request.content;
   const isRequired = under === null && request.timeStampRequired === true;
-  const proven = await proveTime({ cms, signer, content, trust, at: request.at, isRequired });
+  const { at, now: until = at } = request;
+  const proven = await proveTime({ cms, signer, content, trust, at, until, isRequired });
   const findings = new Map<StepCode, Finding>([
     ['parse', yes()],
     ['content', await guarded('content.changed', () => checkContent(signer, work))],
@@ -176,7 +192,11 @@ async function findingsOfCertificate(signer: CmsSigner, work: Judged): Promise<F
   const { anchors, pool } = trust;
   const path = await attemptLater(() => findPath({ signer: certificate, anchors, pool, at: proven.at }));
   const revocation = async (): Promise<Finding> => revocationFinding(await askRevocation(path, trust, proven.at));
+  const dated =
+    trust.rules && path?.ok ? datedAlgorithmFinding(signer, path.path, { rules: trust.rules, at: proven.at }) : null;
   return new Map([
+    // Takes the place of what the algorithm is in itself.
+    ...(dated ? ([['algorithm', dated]] as const) : []),
     ['signature', await guarded('signature.wrong', () => signatureFinding(signer, certificate))],
     ['attributes', await guarded('attributes.absent', () => attributesFinding({ signer, certificate, contentType }))],
     ['chain', expiredOrOpen(chainFinding(path), proven)],

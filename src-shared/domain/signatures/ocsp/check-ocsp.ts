@@ -14,6 +14,8 @@ export interface OcspQuestion {
   readonly response: OcspResponse;
   /** For which time it is asked. */
   readonly at: Date;
+  /** Keys that the administrator has named for it (RFC 6960 §4.2.2.2, local configuration). */
+  readonly responders?: readonly Certificate[];
   /** Hexadecimal; given where this very response was asked for. One that repeats another is an old answer. */
   readonly nonce?: string;
   /** Whether lists clear a responder whose certificate does not say that nobody need ask (id-pkix-ocsp-nocheck). */
@@ -67,15 +69,16 @@ async function answersAbout({ response, certificate, issuer }: OcspQuestion): Pr
   return found.some(({ hasUnknownCritical }) => hasUnknownCritical) ? [] : found;
 }
 
-/** §4.2.2.2: the issuer itself, or a key to which the issuer has given this one duty. */
+/** §4.2.2.2: the issuer itself, a key that the administrator has named, or one to which the issuer has given this duty. */
 async function isSignedByResponder(question: OcspQuestion): Promise<boolean> {
-  const { response, issuer, certificate } = question;
-  for (const candidate of [issuer, ...response.certificates]) {
+  const { response, issuer, certificate, responders = [] } = question;
+  for (const candidate of [issuer, ...responders, ...response.certificates]) {
     if (!(await isNamed(candidate, response)) || equalBytes(candidate.der, certificate.der)) continue;
     const { tbs, signature, signatureAlgorithm: algorithm } = response;
     const answer = await verifySignature({ spki: candidate.spki, algorithm, message: tbs, signature });
     if (answer !== 'valid') continue;
-    if (equalBytes(candidate.der, issuer.der) || (await isDelegate(candidate, question))) return true;
+    const isNamedHere = [issuer, ...responders].some((each) => equalBytes(candidate.der, each.der));
+    if (isNamedHere || (await isDelegate(candidate, question))) return true;
   }
   return false;
 }

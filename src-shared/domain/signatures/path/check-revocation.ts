@@ -34,6 +34,8 @@ export interface RevocationQuestion {
   readonly ocsp?: readonly OcspResponse[];
   /** Certificates that may have signed a list: help, not trust. */
   readonly pool: readonly Certificate[];
+  /** Keys that the administrator has named for OCSP answers. */
+  readonly responders?: readonly Certificate[];
   readonly at: Date;
   /** The clock here: what says that it is from after it is not believed. */
   readonly now?: Date;
@@ -94,8 +96,8 @@ async function askResponses(certificate: Certificate, search: Search): Promise<R
       if (search.depth >= DEEPEST) return false;
       return (await checkChain({ ...search, ocsp: [], path }, search.depth + 1)).state === 'good';
     };
-    const { issuer, at } = search;
-    const found = await checkOcsp({ certificate, issuer, response, at, isCleared });
+    const { issuer, at, responders = [] } = search;
+    const found = await checkOcsp({ certificate, issuer, response, responders, at, isCleared });
     if (found.state === 'revoked') return { ...found, serial };
     if (found.state === 'unknown') answer = { state: 'unknown' };
     if (found.state === 'good' && answer.state !== 'unknown')

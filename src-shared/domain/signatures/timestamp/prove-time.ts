@@ -18,6 +18,8 @@ export interface TimeQuestion {
   /** A time that can be relied on without the stamps. */
   readonly at: Date;
   readonly isRequired: boolean;
+  /** Until when the youngest stamp must have held, where the time above is one of the past. */
+  readonly until?: Date;
 }
 
 export interface ProvenTime {
@@ -72,10 +74,11 @@ interface Renewed {
 /** The youngest first; each must cover the older ones and all stamps of the signature. */
 async function throughArchive(question: TimeQuestion, archive: readonly Der[]): Promise<Renewed> {
   const timed = archive.map((stamp) => ({ stamp, time: attempt(() => parseTimeStamp(rawOf(stamp)))?.info.time ?? '' }));
-  let renewed: Renewed = { findings: [], until: question.at, covered: new Set() };
+  const { until: clock = question.at } = question;
+  let renewed: Renewed = { findings: [], until: clock, covered: new Set() };
   for (const { stamp } of timed.toSorted((a, b) => (a.time < b.time ? 1 : -1))) {
     const isFree = renewed.findings.length === 0 || renewed.covered.has(stamp);
-    const until = isFree ? renewed.until : question.at;
+    const until = isFree ? renewed.until : clock;
     const { found, covered } = await verifyArchiveStamp(stamp, until, question);
     const isSound = found.finding.outcome === 'valid' && found.time !== null;
     renewed = {
@@ -116,11 +119,12 @@ async function verifyArchiveStamp(
   return { found, covered };
 }
 
-async function verifySignatureStamp(stamp: Der, renewed: Renewed, { signer, trust, at }: TimeQuestion): Promise<Found> {
+async function verifySignatureStamp(stamp: Der, renewed: Renewed, question: TimeQuestion): Promise<Found> {
+  const { signer, trust, at } = question;
   return verifyTimeStamp({
     token: rawOf(stamp),
     trust,
-    until: renewed.covered.has(stamp) ? renewed.until : at,
+    until: renewed.covered.has(stamp) ? renewed.until : (question.until ?? at),
     imprint: (hash) => digestOf(hash, signer.signature),
   });
 }

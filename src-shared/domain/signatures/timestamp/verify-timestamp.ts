@@ -4,6 +4,7 @@ import {
   askRevocation,
   attributesFinding,
   contentFinding,
+  datedAlgorithmFinding,
   signatureFinding,
   type Trust,
 } from '../check-signer.ts';
@@ -105,7 +106,8 @@ async function authorityFinding({ token, certificate, question, about }: Authori
     crls: [...readable(cms.crls, parseCrl), ...question.trust.crls],
     ocsp: [...ocspResponses(cms.ocsp), ...question.trust.ocsp],
   };
-  const path = await findPath({ signer: certificate, anchors: trust.anchors, pool: trust.pool, at: time });
+  const anchors = trust.stampAnchors?.(time) ?? trust.anchors;
+  const path = await findPath({ signer: certificate, anchors, pool: trust.pool, at: time });
   if (!path.ok) {
     if (path.fault === 'noAnchor') return open('timestamp.noAnchor', about);
     return path.fault === 'unsupported' ? open('timestamp.unsupported', about) : no('timestamp.chain', about);
@@ -115,6 +117,9 @@ async function authorityFinding({ token, certificate, question, about }: Authori
   if (since.state === 'revoked') return no('timestamp.revoked', about);
   const then = since.state === 'good' ? since : await askRevocation(path, trust, time);
   if (then.state !== 'good') return open('timestamp.revocationOpen', about);
+  const dated =
+    trust.rules && datedAlgorithmFinding(token.signer, path.path, { rules: trust.rules, at: question.until });
+  if (dated) return open('timestamp.outdated', about);
   const isOver = path.path.some(({ notAfter }) => Date.parse(notAfter) < question.until.getTime());
   return isOver ? open('timestamp.outdated', about) : yes(about);
 }

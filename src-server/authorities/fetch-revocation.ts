@@ -7,7 +7,7 @@ import { checkOcsp } from '#domain/signatures/ocsp/check-ocsp.ts';
 import { parseOcsp } from '#domain/signatures/ocsp/parse-ocsp.ts';
 import { crlAddresses, ocspAddresses } from '#domain/signatures/x509/addresses.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
-import { askAuthority } from './ask-authority.ts';
+import { askAuthority, type AuthorityQuestion } from './ask-authority.ts';
 
 /** What an authority said about certificates, DER. */
 export interface RevocationEvidence {
@@ -15,39 +15,60 @@ export interface RevocationEvidence {
   readonly ocsp: readonly Uint8Array[];
 }
 
+/** Where an authority is asked about a certificate of this issuer. */
+export interface AddressBook {
+  ocsp(certificate: Certificate, issuer: Certificate): readonly string[];
+  crl(certificate: Certificate, issuer: Certificate): readonly string[];
+}
+
+/**
+ * What the certificates name themselves, or one responder in place of it. Only for a chain that was found good:
+ * addresses in other certificates are anybody's.
+ */
+export const addressesInside = (responder: string | null = null): AddressBook => ({
+  ocsp: (certificate) => (responder === null ? read(() => ocspAddresses(certificate)) : [responder]),
+  crl: (certificate) => read(() => crlAddresses(certificate)),
+});
+
 const MOST_OCSP = 1_000_000;
 const MOST_CRL = 100_000_000;
 
 /**
- * Asks about every certificate of a chain but the anchor: the responder that it names (or the one given), else its list.
- * Only for a chain that was found good: addresses in other certificates are anybody's. Who is silent leaves a gap that
+ * Asks about every certificate of a chain but the anchor: the responders, else the lists. Who is silent leaves a gap that
  * the verification shows; nothing is made up for it.
  */
 export async function fetchRevocation(
   path: readonly Certificate[],
-  ocspAddress: string | null = null,
+  book: AddressBook,
+  ask: Ask = askAuthority,
 ): Promise<RevocationEvidence> {
   const found = await Promise.all(
     path.slice(0, -1).map(async (certificate, place) => {
       const issuer = path[place + 1];
-      const ocsp = issuer ? await askResponder(certificate, issuer, ocspAddress) : null;
+      if (!issuer) return { crls: [], ocsp: [] };
+      const ocsp = await askResponder({ certificate, issuer, addresses: book.ocsp(certificate, issuer), ask });
       if (ocsp) return { crls: [], ocsp: [ocsp] };
-      return { crls: await fetchLists(certificate), ocsp: [] };
+      return { crls: await fetchLists(book.crl(certificate, issuer), ask), ocsp: [] };
     }),
   );
   return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
 }
 
-async function askResponder(
-  certificate: Certificate,
-  issuer: Certificate,
-  given: string | null,
-): Promise<Uint8Array | null> {
-  const addresses = given === null ? read(() => ocspAddresses(certificate)) : [given];
+type Ask = typeof askAuthority;
+
+interface ResponderQuestion {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+  readonly addresses: readonly string[];
+  readonly ask: Ask;
+}
+
+async function askResponder({ certificate, issuer, addresses, ask }: ResponderQuestion): Promise<Uint8Array | null> {
   for (const address of addresses) {
     const nonce = new Uint8Array(randomBytes(16));
     const body = await buildOcspRequest({ certificate, issuer, nonce });
-    const bytes = await quietly({ address, post: { type: 'application/ocsp-request', body }, mostBytes: MOST_OCSP });
+    const post = { type: 'application/ocsp-request', body };
+    const bytes = await quietly(ask, { address, post, mostBytes: MOST_OCSP });
     const response = bytes && read(() => [parseOcsp(bytes)])[0];
     if (!bytes || !response || typeof response === 'string') continue;
     // A responder that answers from stock repeats no nonce: its answer must be of the day then.
@@ -59,17 +80,17 @@ async function askResponder(
   return null;
 }
 
-async function fetchLists(certificate: Certificate): Promise<readonly Uint8Array[]> {
-  for (const address of read(() => crlAddresses(certificate))) {
-    const list = await quietly({ address, mostBytes: MOST_CRL });
+async function fetchLists(addresses: readonly string[], ask: Ask): Promise<readonly Uint8Array[]> {
+  for (const address of addresses) {
+    const list = await quietly(ask, { address, mostBytes: MOST_CRL });
     if (list) return [list];
   }
   return [];
 }
 
-async function quietly(question: Parameters<typeof askAuthority>[0]): Promise<Uint8Array | null> {
+async function quietly(ask: Ask, question: AuthorityQuestion): Promise<Uint8Array | null> {
   try {
-    return await askAuthority(question);
+    return await ask(question);
   } catch (error) {
     if (error instanceof Fault) return null;
     throw error;

@@ -1,0 +1,1 @@
+-- include ../register/0003_trust_acts.sql

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { sha256Hex } from '#domain/journal/hash.ts';
-import type { DrawnSheet, MadeSheet } from './sheet-press.ts';
+import type { DrawnSheet, MadeReport, MadeSheet } from './sheet-press.ts';
 import { snapshotOf } from './sheet-snapshot.ts';
 import { TEMPLATES, composeSheet, type AnySheet } from './sheets/compose-sheet.ts';
 import { drawnOf } from './sheets/drawn-of.ts';
 import type { SheetOrder } from './sheets/sheet-base.ts';
+import { verificationSheet, type VerificationOrder, type VerificationSheet } from './sheets/verification-sheet.ts';
 import { pagesOfSvg } from './svg-pages.ts';
 
 /** Results of earlier sheets kept for reuse, in sheets: fonts and fixed parts stay warm, memory does not grow. */
@@ -23,6 +24,8 @@ export interface SheetCompiler {
   readonly make: (order: SheetOrder) => MadeSheet;
   /** Its pages as pictures for the window, without making the file. */
   readonly draw: (order: SheetOrder) => DrawnSheet;
+  /** The report of a verification. */
+  readonly report: (order: VerificationOrder) => MadeReport;
 }
 
 /**
@@ -32,27 +35,32 @@ export interface SheetCompiler {
  */
 export function openSheetCompiler(resourcesFolder: string): SheetCompiler {
   const compiler = openTypesetter(resourcesFolder);
-  const set = (order: SheetOrder, sheet: AnySheet = composeSheet(order)): NodeTypstDocument => {
+  const set = (template: string, sheet: AnySheet | VerificationSheet): NodeTypstDocument => {
     const compiled = compiler.compile({
-      mainFilePath: resolve(resourcesFolder, 'templates', TEMPLATES[order.kind]),
+      mainFilePath: resolve(resourcesFolder, 'templates', template),
       inputs: { sheet: JSON.stringify(sheet) },
     });
     if (!compiled.result) throw new Error(`the template does not compile: ${reasonOf(compiler, compiled)}`);
     return compiled.result;
   };
+  const print = (document: NodeTypstDocument): Uint8Array => {
+    const pdf = Uint8Array.from(compiler.pdf(document, { pdfStandard: 'a-2b' }));
+    compiler.evictCache(KEPT_SHEETS);
+    return pdf;
+  };
   return {
     make: (order) => {
-      const document = set(order);
-      const pdf = Uint8Array.from(compiler.pdf(document, { pdfStandard: 'a-2b' }));
-      compiler.evictCache(KEPT_SHEETS);
+      const document = set(TEMPLATES[order.kind], composeSheet(order));
+      const pdf = print(document);
       return { pdf, sha256: sha256Hex(pdf), snapshot: snapshotOf(order.data), pages: document.numOfPages };
     },
     draw: (order) => {
       const sheet = composeSheet(order);
-      const pages = pagesOfSvg(compiler.plainSvg(set(order, sheet)));
+      const pages = pagesOfSvg(compiler.plainSvg(set(TEMPLATES[order.kind], sheet)));
       compiler.evictCache(KEPT_SHEETS);
       return { pages, snapshot: snapshotOf(order.data), drawn: drawnOf(order, sheet) };
     },
+    report: (order) => ({ pdf: print(set('verification-report.typ', verificationSheet(order))) }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import type { PressAnswer, PressOrder } from './sheet-worker.ts';
 import type { SheetOrder } from './sheets/sheet-base.ts';
+import type { VerificationOrder } from './sheets/verification-sheet.ts';
 
 export interface MadeSheet {
   readonly pdf: Uint8Array;
@@ -22,14 +23,22 @@ export interface DrawnSheet {
   readonly drawn: SheetPreview['drawn'];
 }
 
+/** The report of a verification. */
+export interface MadeReport {
+  readonly pdf: Uint8Array;
+}
+
 export interface SheetPress {
   readonly make: (sheet: SheetOrder) => Promise<MadeSheet>;
   readonly draw: (sheet: SheetOrder) => Promise<DrawnSheet>;
+  readonly report: (order: VerificationOrder) => Promise<MadeReport>;
   readonly close: () => Promise<void>;
 }
 
+export type PressWork = MadeSheet | DrawnSheet | MadeReport;
+
 interface Waiting {
-  readonly done: (done: MadeSheet | DrawnSheet) => void;
+  readonly done: (done: PressWork) => void;
   readonly failed: (error: Error) => void;
 }
 
@@ -66,19 +75,20 @@ export function createSheetPress({ resourcesFolder }: { readonly resourcesFolder
   };
 
   // The thread answers an order with what was ordered.
-  const order = <T extends MadeSheet | DrawnSheet>(what: PressOrder['what'], sheet: SheetOrder): Promise<T> =>
+  const order = <T extends PressWork>(work: PressOrder['work']): Promise<T> =>
     new Promise((done, failed) => {
       if (closed) return failed(new Fault('CANCELLED'));
       worker ??= start();
       worker.ref();
       orders += 1;
       waiting.set(orders, { done: (answer) => done(answer as T), failed });
-      worker.postMessage({ order: orders, what, sheet } satisfies PressOrder);
+      worker.postMessage({ order: orders, work } satisfies PressOrder);
     });
 
   return {
-    make: (sheet) => order<MadeSheet>('make', sheet),
-    draw: (sheet) => order<DrawnSheet>('draw', sheet),
+    make: (sheet) => order<MadeSheet>({ what: 'make', sheet }),
+    draw: (sheet) => order<DrawnSheet>({ what: 'draw', sheet }),
+    report: (report) => order<MadeReport>({ what: 'report', report }),
     close: async () => {
       closed = true;
       const last = worker;

@@ -4,17 +4,19 @@ import { PlanData } from '#domain/documents/plan-data.ts';
 import { SheetKind } from '#domain/documents/sheet-kind.ts';
 import { SheetOptions } from '#domain/documents/sheet-options.ts';
 import { openSheetCompiler } from './sheet-compiler.ts';
-import type { DrawnSheet, MadeSheet } from './sheet-press.ts';
+import type { PressWork } from './sheet-press.ts';
 import { SheetCopy, type SheetOrder } from './sheets/sheet-base.ts';
+import { VerificationOrder } from './sheets/verification-sheet.ts';
 
 export interface PressOrder {
   readonly order: number;
-  readonly what: 'make' | 'draw';
-  readonly sheet: SheetOrder;
+  readonly work:
+    | { readonly what: 'make' | 'draw'; readonly sheet: SheetOrder }
+    | { readonly what: 'report'; readonly report: VerificationOrder };
 }
 
 export type PressAnswer =
-  | { readonly order: number; readonly done: MadeSheet | DrawnSheet }
+  | { readonly order: number; readonly done: PressWork }
   | { readonly order: number; readonly done: null; readonly failure: string };
 
 const { resourcesFolder } = z.object({ resourcesFolder: z.string() }).parse(workerData);
@@ -25,9 +27,10 @@ parentPort?.on('message', (order: PressOrder) => {
   parentPort?.postMessage(answer(order));
 });
 
-function answer({ order, what, sheet }: PressOrder): PressAnswer {
+function answer({ order, work }: PressOrder): PressAnswer {
   try {
-    return { order, done: compiler[what](Order.parse(sheet)) };
+    if (work.what === 'report') return { order, done: compiler.report(VerificationOrder.parse(work.report)) };
+    return { order, done: compiler[work.what](Order.parse(work.sheet)) };
   } catch (error) {
     return { order, done: null, failure: error instanceof Error ? error.message : String(error) };
   }

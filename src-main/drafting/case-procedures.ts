@@ -4,6 +4,7 @@ import { Fault } from '#domain/fault.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import { ok, refuse } from '#domain/result.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
+import { offerReport } from '../documents/offer-report.ts';
 import { voidCopy } from '../documents/void-copy.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
@@ -14,6 +15,7 @@ import { duplicatesOf } from './duplicates.ts';
 import { sheetMaker } from './sheet-procedures.ts';
 import { makePlans, planOfParcel } from './sheets.ts';
 import { submitCase } from './submit.ts';
+import { verifyConsents } from './verify-consents.ts';
 
 export function caseProcedures(os: Guarded, seat: Seat) {
   const drafting = () => seat.session.drafting;
@@ -72,6 +74,10 @@ export function caseProcedures(os: Guarded, seat: Seat) {
       const made = await makePlans(file, sheetMaker(session));
       return made.ok ? session.drafting.putSheets(file, made.value) : made;
     }),
+    verify: os.cases.verify.handler(({ input }) => verifyConsents(seat.session, input.caseId)),
+    report: os.cases.report.handler(async ({ input: { caseId, ...wanted } }) =>
+      offerReport(seat.session, await verifyConsents(seat.session, caseId), wanted),
+    ),
     document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
     planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),
     submit: os.cases.submit.handler(async ({ input }) => {

@@ -1,6 +1,7 @@
 import type { Decision } from '#domain/cases/submission.ts';
 import { Fault } from '#domain/fault.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import { offerReport } from '../documents/offer-report.ts';
 import { signOnce } from '../drafting/submit.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
@@ -19,6 +20,11 @@ export function queueProcedures(os: Guarded, seat: Seat) {
     document: os.queue.document.handler(async ({ input }) => {
       const session = online(seat);
       return session.files.offer({ fileName: input.fileName, ...(await fetchDocument(session, input.sha256)) });
+    }),
+    verify: os.queue.verify.handler(({ input }) => online(seat).client.calls.queue.verify(input)),
+    report: os.queue.report.handler(async ({ input: { submissionId, ...wanted } }) => {
+      const session = online(seat);
+      return offerReport(session, await session.client.calls.queue.verify({ submissionId }), wanted);
     }),
     decide: os.queue.decide.handler(async ({ input: { key, keyPassword, ...decided } }) => {
       const session = online(seat);

@@ -44,7 +44,13 @@ describe('verifyDetached', () => {
       'parse content signature attributes chain revocation purpose person algorithm timestamp'.split(' '),
     );
     expect([verdict.outcome, troubles(verdict)]).toEqual(['valid', []]);
-    expect(verdict.steps.at(-1)).toEqual({ code: 'timestamp', outcome: 'valid', reason: 'timestamp.none', detail: '' });
+    expect(verdict.steps.at(-1)).toEqual({
+      code: 'timestamp',
+      outcome: 'valid',
+      reason: 'timestamp.none',
+      detail: '',
+      evidence: [],
+    });
     expect(verdict.signer?.name).toBe('Әлімжанов Бауыржан Қайратұлы');
     expect(verdict.algorithm).toBe('RSA, SHA-256');
   });

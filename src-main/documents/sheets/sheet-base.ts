@@ -70,7 +70,7 @@ const two = (value: number | undefined): string => String(value).padStart(2, '0'
 
 export const printDay = ([year, month, day]: readonly number[]): string => `${two(day)}.${two(month)}.${year}`;
 
-const printMoment = (made: readonly number[]): string => `${printDay(made)} ${made.slice(3).map(two).join(':')}`;
+export const printMoment = (made: readonly number[]): string => `${printDay(made)} ${made.slice(3).map(two).join(':')}`;
 
 /** Asia/Almaty is UTC+5 all year. */
 export function almatyMoment(moment: string): readonly number[] {
@@ -129,7 +129,7 @@ function checkLines(data: PlanData, made: readonly number[]): SheetBase['check']
 }
 
 /** Dark modules joined into horizontal runs: a third of the shapes, and no hairlines between them when printed. */
-function qrRuns(text: string): SheetBase['qr'] {
+export function qrRuns(text: string): SheetBase['qr'] {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
   const runs: [number, number, number][] = [];
   for (let y = 0; y < modules.size; y++) {

@@ -14,6 +14,7 @@ import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { KeyUnlock } from './keys.ts';
 import { RefusalShape, resultOf } from '../refusal.ts';
+import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
 
 /** Largest document that a seat takes: a scanned case of some hundred pages. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
@@ -208,6 +209,13 @@ export const cases = {
   keepAsConflict: base.meta({ needs: 'case.draft', norm: 'X3' }).input(one).output(resultOf(CaseFile)),
   /** Land-cadastral plan of every parcel the draft forms, kk + ru, PDF/A-2b; replaces sheets of an older drawing. Refusals: plan.noDraft. */
   makePlans: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(resultOf(CaseFile)),
+  /** Signatures of parties under documents of the case, verified anew by what this seat has: revocation stays open here. */
+  verify: base.meta({ needs: 'case.draft' }).input(one).output(z.array(CheckedSignature)),
+  /** The report of one of them as a file. */
+  report: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ ...SignaturePlace.shape, form: ReportForm }))
+    .output(FileLink),
   document: base
     .meta({ needs: 'parcel.view', norm: 'A5.3' })
     .input(z.strictObject({ sha256: CaseDocument.shape.sha256, fileName: z.string().max(255) }))

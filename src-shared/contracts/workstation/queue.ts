@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DecideAnswer, Examination, QueueRow } from '../central/queue.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
+import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
 import { FileLink } from './cases.ts';
 import { KeyUnlock } from './keys.ts';
 
@@ -20,6 +21,16 @@ export const queue = {
   document: base
     .meta({ needs: 'queue.view' })
     .input(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), fileName: z.string().max(255) }))
+    .output(FileLink),
+  /** All signatures of a case verified anew by the server. */
+  verify: base
+    .meta({ needs: 'queue.view' })
+    .input(z.strictObject({ submissionId: z.uuid() }))
+    .output(z.array(CheckedSignature)),
+  /** The report of one of them as a file, made of what the server finds now. */
+  report: base
+    .meta({ needs: 'queue.view' })
+    .input(SignaturePlace.extend({ submissionId: z.uuid(), form: ReportForm }))
     .output(FileLink),
   /** Signs the decision with the key of this session and sends it. */
   decide: base

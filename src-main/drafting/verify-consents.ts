@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import type { CheckedSignature } from '#contracts/signatures.ts';
+import type { CaseFile, CaseId, Consent } from '#domain/cases/case-file.ts';
+import { reportOfVerdict } from '#domain/signatures/report.ts';
+import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import type { Session } from '../session/session.ts';
+
+type Place = Pick<Session, 'desk' | 'anchors' | 'drafting'>;
+
+/**
+ * Signatures of parties under documents of a case, verified anew for the time at which they were taken in. A seat has no
+ * lists of revoked certificates: that step stays open here, the server closes it.
+ */
+export async function verifyConsents(place: Place, id: CaseId): Promise<CheckedSignature[]> {
+  const file = place.drafting.get(id);
+  return (await Promise.all(file.consents.map((consent) => verifyOne(place, file, consent)))).flat();
+}
+
+async function verifyOne(
+  { desk, anchors }: Place,
+  { documents }: CaseFile,
+  { documentId, signature: found }: Consent,
+): Promise<CheckedSignature[]> {
+  const paper = documents.find(({ id }) => id === found?.contentId);
+  const carrier = documents.find(({ id }) => id === documentId);
+  const content = paper && desk.document(paper.sha256)?.bytes;
+  const signature = carrier && desk.document(carrier.sha256)?.bytes;
+  if (!found || !content || !signature) return [];
+  const at = new Date(found.verifiedAt);
+  const expected = { identifier: found.identifier };
+  const verdict = await verifyDetached({ content, signature, anchors, crls: [], expected, purpose: 'sign', at });
+  const [contentSha256, signatureSha256] = [paper.sha256, createHash('sha256').update(signature).digest('hex')];
+  return [
+    {
+      of: 'consent',
+      documentId: paper.id,
+      name: paper.fileName,
+      decided: { at: found.verifiedAt, outcome: found.outcome, reasons: found.open },
+      report: reportOfVerdict(verdict, { at, contentSha256, signatureSha256 }),
+    },
+  ];
+}

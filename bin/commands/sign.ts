@@ -1,8 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { Fault } from '#domain/fault.ts';
+import { invariant } from '#domain/invariant.ts';
+import type { ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
+import { digestStream } from '#domain/signatures/signed-content.ts';
 import { forkNode } from '#main/fork.ts';
-import { KeyLister, openSigningKey } from '#main/signing/signing-client.ts';
+import { KeyLister, openSigningKey, type SigningKey } from '#main/signing/signing-client.ts';
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
 import { EXIT, shekaraHome } from '../home.ts';
@@ -92,7 +95,7 @@ async function sign(file: string, options: Options): Promise<number> {
   const demand = { purpose: 'sign', identifier: null } as const;
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
-    const signature = await opened.sign(readFileSync(file), now, options.attached ?? false);
+    const signature = await opened.sign(await contentOf(file, opened, options), now, options.attached ?? false);
     writeFileSync(options.output, await raise(signature));
     const { name, iin, bin } = opened.signer;
     const report = { signer: name, iin, bin, level: options.level, output: options.output };
@@ -101,6 +104,14 @@ async function sign(file: string, options: Options): Promise<number> {
   } finally {
     opened.close();
   }
+}
+
+/** Only what goes into the signature file, or to NCALayer, is read whole; of anything else the digest is enough. */
+async function contentOf(file: string, { hash }: SigningKey, { attached }: Options): Promise<ToBeSigned> {
+  if (attached || hash === null) return readFileSync(file);
+  const digest = (await digestStream(createReadStream(file, { highWaterMark: 1_000_000 }), [hash])).get(hash);
+  invariant(digest, 'the digest that was asked for');
+  return { hash, digest };
 }
 
 type Raise = (signature: Uint8Array) => Promise<Uint8Array>;

@@ -3,6 +3,9 @@ import { SigningSettings } from './signing-settings.ts';
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
+/** Of a content that stays with the back half, or in its file. */
+const Digest = z.strictObject({ hash: z.enum(['SHA-256', 'Streebog-512']), digest: Bytes });
+
 /** Which key; `id` is one that the list has shown. */
 export const KeyOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), bytes: Bytes }),
@@ -25,7 +28,13 @@ export const SigningRequest = z.discriminatedUnion('do', [
     demand: Demand,
     now: z.date(),
   }),
-  z.strictObject({ id: z.int(), do: z.literal('sign'), content: Bytes, attached: z.boolean(), now: z.date() }),
+  z.strictObject({
+    id: z.int(),
+    do: z.literal('sign'),
+    content: z.union([Bytes, Digest]),
+    attached: z.boolean(),
+    now: z.date(),
+  }),
 ]);
 export type SigningRequest = z.infer<typeof SigningRequest>;
 

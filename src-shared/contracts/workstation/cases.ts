@@ -12,6 +12,7 @@ import { Base64 } from '../central/session.ts';
 import { Notice, WaitingOn } from '../central/submissions.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
+import { batchOf, MOST_IN_BATCH } from './batch.ts';
 import { KeyUnlock } from './keys.ts';
 import { RefusalShape, resultOf } from '../refusal.ts';
 import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
@@ -227,6 +228,11 @@ export const cases = {
     .output(resultOf(FileLink)),
   /** Signs the case with the key of this session and puts it into the outbox. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */
   submit: base.meta({ needs: 'case.submit', norm: 'A4.9' }).input(one.extend(KeyUnlock)).output(resultOf(CaseFile)),
+  /** Signs and sends several finished cases with the key opened once. Each is refused as by `submit`. */
+  submitMany: base
+    .meta({ needs: 'case.submit', norm: 'A4.9' })
+    .input(z.strictObject({ caseIds: z.array(CaseId).min(1).max(MOST_IN_BATCH), batchId: z.uuid(), ...KeyUnlock }))
+    .output(batchOf(z.strictObject({ refusal: RefusalShape.nullable() }))),
   /** Takes a case that is still in the outbox, refused or in conflict back into drafting, on the present state of the register. */
   reopen: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),
   withdraw: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),

@@ -62,4 +62,9 @@ export const keys = {
     .meta({ needs: 'signedIn' })
     .input(z.strictObject({ key: KeyChoice, keyPassword: z.string().max(128) }))
     .output(z.strictObject({ signer: Signer, algorithm: z.string() })),
+  /** Ends a signing of several after the one in hand. One that is over is none. */
+  stopBatch: base
+    .meta({ needs: 'signedIn' })
+    .input(z.strictObject({ batchId: z.uuid() }))
+    .output(z.strictObject({})),
 };

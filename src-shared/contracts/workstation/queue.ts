@@ -3,6 +3,7 @@ import { DecideAnswer, Examination, QueueRow } from '../central/queue.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
+import { batchOf, MOST_IN_BATCH } from './batch.ts';
 import { FileLink } from './cases.ts';
 import { KeyUnlock } from './keys.ts';
 
@@ -46,4 +47,21 @@ export const queue = {
       }),
     )
     .output(DecideAnswer),
+  /**
+   * Registers several cases that were examined, each by a decision of its own, with the key opened once. The hash of each is
+   * that of the text that the registrar has seen.
+   */
+  registerMany: base
+    .meta({ needs: 'queue.decide', norm: 'A4.9' })
+    .input(
+      z.strictObject({
+        cases: z
+          .array(z.strictObject({ submissionId: z.uuid(), submissionSha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+          .min(1)
+          .max(MOST_IN_BATCH),
+        batchId: z.uuid(),
+        ...KeyUnlock,
+      }),
+    )
+    .output(batchOf(DecideAnswer)),
 };

@@ -78,7 +78,7 @@ describe.skipIf(!hasToken).each(['ru', 'kk'] as const)('signatures in %s', (lang
       .getByRole('button', { name: t('app.places.cases') })
       .first()
       .click();
-    await page.getByRole('button', { name: t('case.submit.many') }).click();
+    await page.getByRole('button', { name: t('case.submit.ready', { n: 3 }) }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByRole('listitem').nth(2).waitFor();
     await sheet.getByLabel(t('case.submit.password')).fill('wrong');

@@ -77,9 +77,9 @@ export function caseProcedures(os: Guarded, seat: Seat) {
       const made = await makePlans(file, sheetMaker(session));
       return made.ok ? session.drafting.putSheets(file, made.value) : made;
     }),
-    verify: os.cases.verify.handler(({ input }) => verifyConsents(seat.session, input.caseId)),
+    verify: os.cases.verify.handler(({ input }) => verifyConsents(seat.session, drafting().get(input.caseId))),
     report: os.cases.report.handler(async ({ input: { caseId, ...wanted } }) =>
-      offerReport(seat.session, await verifyConsents(seat.session, caseId), wanted),
+      offerReport(seat.session, await verifyConsents(seat.session, drafting().get(caseId)), wanted),
     ),
     document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
     planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),

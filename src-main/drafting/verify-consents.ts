@@ -1,24 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { CheckedSignature } from '#contracts/signatures.ts';
-import type { CaseFile, CaseId, Consent } from '#domain/cases/case-file.ts';
+import type { CaseFile, Consent } from '#domain/cases/case-file.ts';
 import { reportOfVerdict } from '#domain/signatures/report.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
-import type { Session } from '../session/session.ts';
+import type { Desk } from './desk.ts';
 
-type Place = Pick<Session, 'desk' | 'anchors' | 'drafting'>;
+export interface ConsentPlace {
+  readonly desk: Pick<Desk, 'document'>;
+  /** Certificates that signatures of parties are traced to, DER. */
+  readonly anchors: readonly Uint8Array[];
+}
+type Papers = Pick<CaseFile, 'documents' | 'consents'>;
 
 /**
  * Signatures of parties under documents of a case, verified anew for the time at which they were taken in. A seat has no
  * lists of revoked certificates: that step stays open here, the server closes it.
  */
-export async function verifyConsents(place: Place, id: CaseId): Promise<CheckedSignature[]> {
-  const file = place.drafting.get(id);
-  return (await Promise.all(file.consents.map((consent) => verifyOne(place, file, consent)))).flat();
+export async function verifyConsents(place: ConsentPlace, papers: Papers): Promise<CheckedSignature[]> {
+  return (await Promise.all(papers.consents.map((consent) => verifyOne(place, papers, consent)))).flat();
 }
 
 async function verifyOne(
-  { desk, anchors }: Place,
-  { documents }: CaseFile,
+  { desk, anchors }: ConsentPlace,
+  { documents }: Papers,
   { documentId, signature: found }: Consent,
 ): Promise<CheckedSignature[]> {
   const paper = documents.find(({ id }) => id === found?.contentId);

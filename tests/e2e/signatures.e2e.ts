@@ -119,6 +119,15 @@ describe.skipIf(!hasToken).each(['ru', 'kk'] as const)('signatures in %s', (lang
       .first()
       .waitFor();
     await look(page, '4-again');
+    const touched = central.store.raw.prepare('update submission set body = ? where place = 1');
+    const kept = central.store.raw.prepare('select body from submission where place = 1').pluck().get() as Buffer;
+    // Whoever has the file has its guards too.
+    central.store.raw.exec('drop trigger submission_fixed');
+    touched.run(Buffer.from(kept.toString().replace('"note":""', '"note":"x"')));
+    await page.getByRole('button', { name: t('signature.report.again') }).click();
+    await page.getByRole('alert').getByText(t('queue.verdict.invalid')).waitFor();
+    await look(page, '4-differs');
+    touched.run(kept);
     const [saved] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: t('signature.report.savePdf') }).click(),

@@ -7,7 +7,7 @@ export const collect = (value: string, before: readonly string[]): readonly stri
 
 /** Reads a moment, 2026-08-01T00:00:00Z or 2026-08-01. */
 export function time(text: string): Date {
-  const at = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?Z)?$/.test(text) ? new Date(text) : null;
+  const at = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{3})?)?Z)?$/.test(text) ? new Date(text) : null;
   if (!at || Number.isNaN(at.getTime()))
     throw new InvalidArgumentError('a time such as 2026-08-01T00:00:00Z is needed');
   return at;

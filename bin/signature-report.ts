@@ -1,70 +1,31 @@
 import { messages } from '#locales/messages.ts';
-import type { Outcome } from '#domain/signatures/verdict.ts';
-import type { SignatureReport, SignerReport } from '#domain/signatures/verify-cms.ts';
+import { stampedAtOf, type ReportedSigner, type VerificationReport } from '#domain/signatures/report.ts';
+import { reasonText, RESULT_OF } from '#main/documents/verification-json.ts';
 
-export const RESULT_OF = {
-  valid: 'passed',
-  invalid: 'failed',
-  indeterminate: 'indeterminate',
-} as const satisfies Record<Outcome, string>;
-
-/** The report of `shekara verify`, as JSON and as lines for people. */
-export const reportJson = ({ outcome, signers }: SignatureReport, file: string, at: Date) => ({
-  outcome: RESULT_OF[outcome],
-  file,
-  at: at.toISOString(),
-  signers: signers.map(signerJson),
-});
-
-interface SignerJson {
-  readonly outcome: (typeof RESULT_OF)[Outcome];
-  readonly signer: SignerReport['verdict']['signer'];
-  readonly algorithm: string;
-  readonly claimedAt: string | null;
-  readonly stampedAt: string | null;
-  readonly steps: readonly object[];
-  readonly countersigners: readonly SignerJson[];
-}
-
-const signerJson = ({ verdict, stampedAt, countersigners }: SignerReport): SignerJson => ({
-  outcome: RESULT_OF[verdict.outcome],
-  signer: verdict.signer,
-  algorithm: verdict.algorithm,
-  claimedAt: verdict.claimedAt,
-  stampedAt,
-  steps: verdict.steps.map(({ code, outcome, reason, detail }) => ({
-    step: code,
-    outcome: RESULT_OF[outcome],
-    reason,
-    text: textOf(reason),
-    evidence: detail,
-  })),
-  countersigners: countersigners.map(signerJson),
-});
-
-export const printReport = ({ outcome, signers }: SignatureReport, file: string, at: Date): string =>
-  [`${RESULT_OF[outcome]}: ${file} at ${at.toISOString()}`, ...signers.flatMap((each) => linesOf(each, ''))]
+/** The report of `shekara verify` as lines for people. */
+export const printReport = ({ outcome, signers, at }: VerificationReport, file: string): string =>
+  [`${RESULT_OF[outcome]}: ${file} at ${at}`, ...signers.flatMap((each) => linesOf(each, signers))]
     .map((line) => `${line}\n`)
     .join('');
 
 const { steps: STEPS } = messages.en.signature;
 
-function linesOf({ verdict, stampedAt, countersigners }: SignerReport, indent: string): readonly string[] {
+function linesOf(reported: ReportedSigner, all: VerificationReport['signers']): readonly string[] {
+  const { under, verdict } = reported;
+  const indent = '    '.repeat(depthOf(reported, all));
   const { signer, algorithm } = verdict;
-  const who = [signer?.name ?? 'unknown signer', signer?.iin ?? signer?.bin ?? null, algorithm, stampedAt];
+  const who = [signer?.name ?? 'unknown signer', signer?.iin ?? signer?.bin ?? null, algorithm, stampedAtOf(verdict)];
   return [
+    ...(under === null ? [] : [`${indent.slice(2)}countersigned by`]),
     `${indent}${who.filter((part) => part !== null && part !== '').join(', ')}`,
     ...verdict.steps.map(({ code, outcome, reason, detail }) => {
-      const said = [textOf(reason), detail].filter((part) => part !== null && part !== '').join('; ');
+      const said = [reasonText(reason, 'en'), detail].filter((part) => part !== null && part !== '').join('; ');
       return `${indent}  ${RESULT_OF[outcome].padEnd(13)} ${STEPS[code]}${said === '' ? '' : `: ${said}`}`;
     }),
-    ...countersigners.flatMap((each) => [`${indent}  countersigned by`, ...linesOf(each, `${indent}    `)]),
   ];
 }
 
-function textOf(reason: string | null): string | null {
-  if (reason === null) return null;
-  const [group = '', name = ''] = reason.split('.');
-  const texts: Readonly<Record<string, Readonly<Record<string, string>>>> = messages.en.signature.reasons;
-  return texts[group]?.[name] ?? reason;
+function depthOf({ under }: ReportedSigner, all: VerificationReport['signers']): number {
+  const above = under === null ? undefined : all[under];
+  return above ? 1 + depthOf(above, all) : 0;
 }

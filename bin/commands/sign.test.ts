@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { digestStream } from '#domain/signatures/signed-content.ts';
+import { verifyDetached, verifySignatures } from '#domain/signatures/verify-cms.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
 import { openStamper } from '../../tests/support/openssl-stamps.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../../tests/support/soft-token.ts';
@@ -61,6 +62,27 @@ describe('shekara sign', () => {
     expect(out).toContain('"level":"bes"');
     expect(code).toBe(0);
     expect((await verdictOn('in.p7s', true)).outcome).toBe('valid');
+  });
+
+  it('X5 reads a file of 200 MB as it passes by: it is not held', async () => {
+    const file = at('large.bin');
+    writeFileSync(file, 'a case of many scans');
+    truncateSync(file, 200 * 1024 * 1024);
+    const peak = 'data:text/javascript,process.on("exit",()=>console.log("PEAK",process.resourceUsage().maxRSS))';
+    const peakMb = (content: string): number => {
+      const args = ['sign', content, '--key', at('key.p12'), '-o', at('large.p7s')];
+      const env = { ...process.env, SHEKARA_HOME: folder, SHEKARA_KEY_SECRET: TEST_PASSWORD };
+      const { stdout } = spawnSync(process.execPath, ['--import', peak, 'bin/main.ts', ...args], { env });
+      return Number(/PEAK (\d+)/.exec(stdout.toString())?.[1]) / 1024;
+    };
+    const small = peakMb(at('plan.pdf'));
+    const large = peakMb(file);
+    expect(small).toBeGreaterThan(0);
+    expect(large - small).toBeLessThan(60);
+    const content = await digestStream(createReadStream(file), ['SHA-256']);
+    const signature = readFileSync(at('large.p7s'));
+    const trust = { anchors: pki.anchors, crls: pki.crls, expected: 'anyone', purpose: 'sign', at: now } as const;
+    expect((await verifySignatures({ ...trust, content, signature })).outcome).toBe('valid');
   });
 
   it('SEC-14 reads the secret from a descriptor, tells a wrong one, and takes none from the arguments', () => {

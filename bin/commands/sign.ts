@@ -1,7 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { Fault } from '#domain/fault.ts';
+import { invariant } from '#domain/invariant.ts';
 import { ok } from '#domain/result.ts';
+import type { ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
+import { digestStream } from '#domain/signatures/signed-content.ts';
 import { forkNode } from '#main/fork.ts';
 import { KeyLister, openSigningKey, type SigningKey } from '#main/signing/signing-client.ts';
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
@@ -100,7 +103,7 @@ async function sign(file: string, options: Options): Promise<number> {
   const demand = { purpose: 'sign', identifier: null } as const;
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
-    const work = { file: new Uint8Array(readFileSync(file)), key: opened, now, raise };
+    const work = { file, key: opened, now, raise };
     const made = options.pades ? await signInside(work) : ok(await signBeside(work, options));
     if (!made.ok) return unusable(made.error.code, file);
     writeFileSync(options.output, made.value);
@@ -114,16 +117,25 @@ async function sign(file: string, options: Options): Promise<number> {
 }
 
 /** What writes PDF is loaded only where it is needed. */
-const signInside = async (work: Work) => (await import('#main/signing/sign-pdf.ts')).signPdf(work);
+const signInside = async ({ file, ...work }: Work) =>
+  (await import('#main/signing/sign-pdf.ts')).signPdf({ ...work, file: new Uint8Array(readFileSync(file)) });
 
-const signBeside = async ({ file, key, now, raise }: Work, { attached }: Options): Promise<Uint8Array> =>
-  raise(await key.sign(file, now, attached ? 'attached' : 'detached'));
+const signBeside = async ({ file, key, now, raise }: Work, options: Options): Promise<Uint8Array> =>
+  raise(await key.sign(await contentOf(file, key, options), now, options.attached ? 'attached' : 'detached'));
 
 interface Work {
-  readonly file: Uint8Array;
+  readonly file: string;
   readonly key: SigningKey;
   readonly now: Date;
   readonly raise: Raise;
+}
+
+/** Only what goes into the signature file, or to NCALayer, is read whole; of anything else the digest is enough. */
+async function contentOf(file: string, { hash }: SigningKey, { attached }: Options): Promise<ToBeSigned> {
+  if (attached || hash === null) return readFileSync(file);
+  const digest = (await digestStream(createReadStream(file, { highWaterMark: 1_000_000 }), [hash])).get(hash);
+  invariant(digest, 'the digest that was asked for');
+  return { hash, digest };
 }
 
 type Raise = (signature: Uint8Array) => Promise<Uint8Array>;

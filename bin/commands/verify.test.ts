@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import { smallPdf } from '../../tests/support/small-pdf.ts';
 import { addTo } from './verify.ts';
 
@@ -74,6 +75,40 @@ describe.skipIf(!present)('shekara verify', () => {
     const wrong = await report(...detached, ...trust, '--signer', '850101300019');
     expect([wrong.code, notPassed(wrong)]).toMatchObject([1, expect.arrayContaining(['person failed person.other'])]);
     expect(await report(nuc('README.md'), ...trust)).toMatchObject({ code: 1, outcome: 'failed' });
+  });
+
+  it('A4.9 names the evidence of each step, and repeats the report from the files to the byte, as JSON and as a document', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shekara-report-'));
+    const asked = [...detached, '--trust', nuc('test-2022-gost'), '--crl', nuc('crl'), '--offline'] as const;
+    const made = async (name: string, at: string): Promise<Buffer> => {
+      await verify(...asked, '--at', at, '--report', join(folder, name));
+      return readFileSync(join(folder, name));
+    };
+    try {
+      const at = '2026-08-01T00:00:00.125Z';
+      for (const form of ['json', 'pdf']) {
+        const [first, again, later] = [
+          await made(`a.${form}`, at),
+          await made(`b.${form}`, at),
+          await made(`c.${form}`, '2026-08-02'),
+        ];
+        expect(first.equals(again), form).toBe(true);
+        expect(first.equals(later), form).toBe(false);
+      }
+      const json = JSON.parse(readFileSync(join(folder, 'a.json'), 'utf8')) as {
+        signers: { steps: { step: string; evidence: object[] }[] }[];
+      };
+      expect(json).toMatchObject({ format: 'shekara-verification/1', at, file: 'individual_detached.der' });
+      const evidence = (step: string) => json.signers[0]?.steps.find((each) => each.step === step)?.evidence;
+      expect(json).toHaveProperty('contentSha256', sha256Hex(readFileSync(nuc('cms/individual_document.txt'))));
+      expect(json).toHaveProperty('signatureSha256', sha256Hex(readFileSync(detached[0])));
+      expect(evidence('content')).toMatchObject([{ kind: 'content', name: 'Streebog-512' }]);
+      expect(evidence('chain')).toHaveLength(3);
+      expect(evidence('timestamp')).toMatchObject([{ kind: 'timestamp', name: 'TIME-STAMPING AUTHORITY' }]);
+      expect(evidence('timestamp')?.[0]).toHaveProperty('at', '2026-07-20T09:08:07.000Z');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('tells XML and PDF from CMS by their first letters', async () => {

@@ -1,16 +1,25 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
+import { toHex } from '#domain/bytes.ts';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import { neededDigests } from '#domain/signatures/needed-digests.ts';
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
+import { reportOf, type VerificationReport } from '#domain/signatures/report.ts';
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
 import { verifySignatures, type SignatureReport } from '#domain/signatures/verify-cms.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
+import { createSheetPress } from '#main/documents/sheet-press.ts';
+import { RESULT_OF, verificationJson } from '#main/documents/verification-json.ts';
 import { addressesInside, fetchRevocation, type RevocationEvidence } from '#server/authorities/fetch-revocation.ts';
 import { verifyXml } from '#server/signatures/verify-xml.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
 import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
-import { printReport, reportJson, RESULT_OF } from '../signature-report.ts';
+import { printReport } from '../signature-report.ts';
+
+const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
 
 const HELP = `
 The signature is CAdES in DER, BER or PEM, attached or detached, of any number of signers, an XML document with one enveloped
@@ -21,12 +30,16 @@ signer: form, content, signature, attributes, chain, revocation, purpose, person
 judged at the time that its time stamp proves, else at --at. Without --offline the OCSP responders and lists that the
 certificates name are asked for what is not known.
 
+--report saves the report as a document, PDF/A in Kazakh and Russian, or as JSON. With --at and --offline the same files
+give the same report, to the byte, at any time.
+
 Examples:
   shekara verify act.pdf.p7s --content act.pdf --trust trust --crl lists --offline
   shekara verify act.p7s --trust root.cer --signer 850101300019 --json
   shekara verify answer.xml --trust trust --crl lists --offline
   shekara verify plan-signed.pdf --trust trust --crl lists --offline
   shekara verify act.p7s --trust trust --crl lists --at 2026-08-01T00:00:00Z --offline --json
+  shekara verify act.p7s --trust trust --crl lists --at 2026-08-01T00:00:00Z --offline --report act-report.pdf
 
 Exit code 0: passed. 1: failed. 2: bad usage or a file that cannot be read. 3: a fault. 4: not determined (no way to an
 anchor, an algorithm that is not computed, nothing known about revocation).`;
@@ -39,6 +52,7 @@ interface Options {
   readonly at?: Date;
   readonly offline?: true;
   readonly json?: true;
+  readonly report?: string;
 }
 
 /** `shekara verify`: whether a signature holds, step by step. */
@@ -54,6 +68,7 @@ export function addTo(program: Command): void {
     .option('--at <time>', 'time for which it is asked, 2026-08-01T00:00:00Z; now, if it is not given', time)
     .option('--offline', 'ask no service: only what lies in the files counts')
     .option('--json', 'print the report as JSON')
+    .option('--report <file>', 'save the report: .pdf, or .json')
     .addHelpText('after', HELP)
     .action(async (file: string, options: Options) => {
       process.exitCode = await tellingUnreadable(() => verify(file, options));
@@ -68,18 +83,52 @@ function identifier(text: string): string {
 async function verify(file: string, options: Options): Promise<number> {
   const at = options.at ?? new Date();
   const report = await reportOn(file, options, at);
+  if (options.report !== undefined) await save(report, file, options.report);
   process.stdout.write(
-    options.json ? `${JSON.stringify(reportJson(report, file, at))}\n` : printReport(report, file, at),
+    options.json ? `${JSON.stringify(verificationJson(report, file))}\n` : printReport(report, file),
   );
   return EXIT_OF[RESULT_OF[report.outcome]];
 }
 
-async function reportOn(file: string, options: Options, at: Date): Promise<SignatureReport> {
+/** As PDF, or as the JSON that the command prints, by the name of the file. */
+async function save(report: VerificationReport, file: string, output: string): Promise<void> {
+  const name = basename(file);
+  if (output.toLowerCase().endsWith('.json'))
+    return writeFileSync(output, `${JSON.stringify(verificationJson(report, name))}\n`);
+  const press = createSheetPress({ resourcesFolder: RESOURCES });
+  try {
+    writeFileSync(output, (await press.report({ report, file: name })).pdf);
+  } finally {
+    await press.close();
+  }
+}
+
+async function reportOn(file: string, options: Options, at: Date): Promise<VerificationReport> {
   const signature = signatureIn(file);
   const trust = await readTrust(options.trust);
-  if (isXml(signature)) return xmlReport(signature, trust, options, at);
   const isPdf = latin(signature.subarray(0, PDF.length)) === PDF;
   const content = isPdf || options.content === undefined ? null : await digestsOf(options.content, signature);
+  const found = isXml(signature)
+    ? await xmlReport(signature, trust, options, at)
+    : await cmsReport({ signature, isPdf, content, trust, options, at });
+  const sha256 = content?.get('SHA-256');
+  return reportOf(found, {
+    at,
+    signatureSha256: sha256Hex(signature),
+    contentSha256: sha256 ? toHex(sha256) : null,
+  });
+}
+
+interface Asked {
+  readonly signature: Uint8Array;
+  readonly isPdf: boolean;
+  readonly content: ContentDigests | null;
+  readonly trust: Trust;
+  readonly options: Options;
+  readonly at: Date;
+}
+
+async function cmsReport({ signature, isPdf, content, trust, options, at }: Asked): Promise<SignatureReport> {
   const request = given(trust, options, at);
   const judge = async (more: Partial<RevocationEvidence>): Promise<SignatureReport> => {
     const asked = { ...request, ...more, crls: [...request.crls, ...(more.crls ?? [])] };
@@ -137,7 +186,8 @@ function signatureIn(file: string): Uint8Array {
 
 /** Read in pieces: what was signed may be larger than memory. */
 async function digestsOf(file: string, signature: Uint8Array): Promise<ContentDigests> {
-  const needed = neededDigests(signature);
+  // Whatever the signature says of it, the report names what was verified.
+  const needed = [...new Set(['SHA-256' as const, ...neededDigests(signature)])];
   try {
     return await digestStream(createReadStream(file, { highWaterMark: 1_000_000 }), needed);
   } catch (error) {

@@ -2,12 +2,13 @@ import { resolve } from 'node:path';
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
-import type { DrawnSheet, MadeSheet } from './sheet-press.ts';
+import type { DrawnSheet, MadeReport, MadeSheet } from './sheet-press.ts';
 import { snapshotOf } from './sheet-snapshot.ts';
 import { TEMPLATES, composeSheet, type AnySheet } from './sheets/compose-sheet.ts';
 import { drawnOf } from './sheets/drawn-of.ts';
 import { stampSheet, type StampOrder, type StampSheet } from './sheets/stamp-sheet.ts';
 import type { SheetOrder } from './sheets/sheet-base.ts';
+import { verificationSheet, type VerificationOrder, type VerificationSheet } from './sheets/verification-sheet.ts';
 import { pagesOfSvg } from './svg-pages.ts';
 
 /** Results of earlier sheets kept for reuse, in sheets: fonts and fixed parts stay warm, memory does not grow. */
@@ -29,6 +30,8 @@ export interface SheetCompiler {
   readonly draw: (order: SheetOrder) => DrawnSheet;
   /** The sheet of signatures of a signed copy. */
   readonly stamp: (order: StampOrder) => MadeSheet;
+  /** The report of a verification. */
+  readonly report: (order: VerificationOrder) => MadeReport;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface SheetCompiler {
  */
 export function openSheetCompiler(resourcesFolder: string): SheetCompiler {
   const compiler = openTypesetter(resourcesFolder);
-  const set = (template: string, sheet: AnySheet | StampSheet): NodeTypstDocument => {
+  const set = (template: string, sheet: AnySheet | StampSheet | VerificationSheet): NodeTypstDocument => {
     const compiled = compiler.compile({
       mainFilePath: resolve(resourcesFolder, 'templates', template),
       inputs: { sheet: JSON.stringify(sheet) },
@@ -46,9 +49,13 @@ export function openSheetCompiler(resourcesFolder: string): SheetCompiler {
     if (!compiled.result) throw new Error(`the template does not compile: ${reasonOf(compiler, compiled)}`);
     return compiled.result;
   };
-  const press = (document: NodeTypstDocument, data: PlanData): MadeSheet => {
+  const print = (document: NodeTypstDocument): Uint8Array => {
     const pdf = Uint8Array.from(compiler.pdf(document, { pdfStandard: 'a-2b' }));
     compiler.evictCache(KEPT_SHEETS);
+    return pdf;
+  };
+  const press = (document: NodeTypstDocument, data: PlanData): MadeSheet => {
+    const pdf = print(document);
     return { pdf, sha256: sha256Hex(pdf), snapshot: snapshotOf(data), pages: document.numOfPages };
   };
   return {
@@ -60,6 +67,7 @@ export function openSheetCompiler(resourcesFolder: string): SheetCompiler {
       compiler.evictCache(KEPT_SHEETS);
       return { pages, snapshot: snapshotOf(order.data), drawn: drawnOf(order, sheet) };
     },
+    report: (order) => ({ pdf: print(set('verification-report.typ', verificationSheet(order))) }),
   };
 }
 

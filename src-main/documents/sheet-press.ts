@@ -6,6 +6,7 @@ import { Fault } from '#domain/fault.ts';
 import type { PressAnswer, PressOrder } from './sheet-worker.ts';
 import type { SheetOrder } from './sheets/sheet-base.ts';
 import type { StampOrder } from './sheets/stamp-sheet.ts';
+import type { VerificationOrder } from './sheets/verification-sheet.ts';
 
 export interface MadeSheet {
   readonly pdf: Uint8Array;
@@ -23,18 +24,23 @@ export interface DrawnSheet {
   readonly drawn: SheetPreview['drawn'];
 }
 
+/** The report of a verification. */
+export interface MadeReport {
+  readonly pdf: Uint8Array;
+}
+
 export interface SheetPress {
   readonly make: (sheet: SheetOrder) => Promise<MadeSheet>;
   readonly draw: (sheet: SheetOrder) => Promise<DrawnSheet>;
   readonly stamp: (sheet: StampOrder) => Promise<MadeSheet>;
+  readonly report: (order: VerificationOrder) => Promise<MadeReport>;
   readonly close: () => Promise<void>;
 }
 
-/** An order without its number. */
-type Asked = PressOrder extends infer O ? (O extends PressOrder ? Omit<O, 'order'> : never) : never;
+export type PressWork = MadeSheet | DrawnSheet | MadeReport;
 
 interface Waiting {
-  readonly done: (done: MadeSheet | DrawnSheet) => void;
+  readonly done: (done: PressWork) => void;
   readonly failed: (error: Error) => void;
 }
 
@@ -71,20 +77,21 @@ export function createSheetPress({ resourcesFolder }: { readonly resourcesFolder
   };
 
   // The thread answers an order with what was ordered.
-  const order = <T extends MadeSheet | DrawnSheet>(asked: Asked): Promise<T> =>
+  const order = <T extends PressWork>(work: PressOrder['work']): Promise<T> =>
     new Promise((done, failed) => {
       if (closed) return failed(new Fault('CANCELLED'));
       worker ??= start();
       worker.ref();
       orders += 1;
       waiting.set(orders, { done: (answer) => done(answer as T), failed });
-      worker.postMessage({ order: orders, ...asked } satisfies PressOrder);
+      worker.postMessage({ order: orders, work } satisfies PressOrder);
     });
 
   return {
     make: (sheet) => order<MadeSheet>({ what: 'make', sheet }),
     draw: (sheet) => order<DrawnSheet>({ what: 'draw', sheet }),
     stamp: (sheet) => order<MadeSheet>({ what: 'stamp', sheet }),
+    report: (report) => order<MadeReport>({ what: 'report', report }),
     close: async () => {
       closed = true;
       const last = worker;

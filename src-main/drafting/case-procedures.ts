@@ -1,19 +1,24 @@
 import { inOneLine } from '#contracts/refusal.ts';
+import { CaseId, type CaseFile } from '#domain/cases/case-file.ts';
 import type { CaseDocument } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
-import { ok, refuse } from '#domain/result.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { parcelCard } from '#register/queries/card.queries.ts';
+import { offerReport } from '../documents/offer-report.ts';
 import { voidCopy } from '../documents/void-copy.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
+import type { BatchOrder } from '../signing/sign-batch.ts';
+import { signOnce, signText } from '../signing/sign-text.ts';
 import type { Session } from '../session/session.ts';
 import { fetchDocument } from '../sync/fetch-document.ts';
 import { exportCase, importCase } from './case-packages.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { sheetMaker } from './sheet-procedures.ts';
 import { makePlans, planOfParcel } from './sheets.ts';
-import { submitCase } from './submit.ts';
+import { submitCase, type SubmitOptions } from './submit.ts';
+import { verifyConsents } from './verify-consents.ts';
 
 export function caseProcedures(os: Guarded, seat: Seat) {
   const drafting = () => seat.session.drafting;
@@ -72,6 +77,10 @@ export function caseProcedures(os: Guarded, seat: Seat) {
       const made = await makePlans(file, sheetMaker(session));
       return made.ok ? session.drafting.putSheets(file, made.value) : made;
     }),
+    verify: os.cases.verify.handler(({ input }) => verifyConsents(seat.session, drafting().get(input.caseId))),
+    report: os.cases.report.handler(async ({ input: { caseId, ...wanted } }) =>
+      offerReport(seat.session, await verifyConsents(seat.session, drafting().get(caseId)), wanted),
+    ),
     document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
     planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),
     signedPlanOf: os.cases.signedPlanOf.handler(async ({ input }) => {
@@ -80,20 +89,21 @@ export function caseProcedures(os: Guarded, seat: Seat) {
       const { signedPlanOf } = await import('./signed-plan.ts');
       return signedPlanOf(seat.session, input.parcel, input);
     }),
-    submit: os.cases.submit.handler(async ({ input }) => {
+    submit: os.cases.submit.handler(({ input: { caseId, key, keyPassword } }) => {
       const { session } = seat;
-      if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');
-      const answer = await submitCase(session.drafting.get(input.caseId), {
-        desk: session.desk,
-        account: session.account,
-        now: session.now(),
-        openKey: () => session.openKey(input.keyPassword, input.key),
-      });
-      if (answer.ok) {
-        seat.events.publish({ name: 'case.saved', caseId: answer.value.id });
-        session.sync.sendSoon();
-      }
-      return answer;
+      return submit(seat, caseId, (text, now) => signOnce(() => session.openKey(keyPassword, key), text, now));
+    }),
+    submitMany: os.cases.submitMany.handler(({ input: { caseIds, batchId, key, keyPassword }, signal }) => {
+      const { session } = seat;
+      const order: BatchOrder<{ refusal: Refusal | null }> = {
+        ids: [...new Set(caseIds)],
+        openKey: () => session.openKey(keyPassword, key),
+        perform: async (id, opened) => {
+          const answer = await submit(seat, CaseId.parse(id), (text, now) => signText(opened, text, now));
+          return { refusal: answer.ok ? null : answer.error };
+        },
+      };
+      return seat.batches.run(batchId, order, signal);
     }),
     reopen: os.cases.reopen.handler(({ input }) => drafting().reopen(input.caseId)),
     withdraw: os.cases.withdraw.handler(({ input }) => drafting().withdraw(input.caseId)),
@@ -103,6 +113,19 @@ export function caseProcedures(os: Guarded, seat: Seat) {
       return {};
     }),
   };
+}
+
+/** Faults CLOCK_WRONG, NOT_FOUND */
+async function submit(seat: Seat, caseId: CaseId, sign: SubmitOptions['sign']): Promise<Result<CaseFile, Refusal>> {
+  const { session } = seat;
+  if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');
+  const { desk, account } = session;
+  const answer = await submitCase(session.drafting.get(caseId), { desk, account, now: session.now(), sign });
+  if (answer.ok) {
+    seat.events.publish({ name: 'case.saved', caseId: answer.value.id });
+    session.sync.sendSoon();
+  }
+  return answer;
 }
 
 /** A document of a case of ours, else the server's copy. A void sheet leaves only with that said across every page. */

@@ -1,11 +1,13 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { assert, beforeAll, describe, expect, it } from 'vitest';
 import { aParty, uuid } from '#domain/cases/situation.fixture.ts';
-import { CaseDocument } from '#domain/documents/document.ts';
+import { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
 import { openKeyFile } from '../signing/key-file.ts';
 import { signDetached } from '../signing/sign-detached.ts';
 import { contentOfSignature, verifyConsent, type SignedPaper } from './consent-signature.ts';
+import { openReasons } from '#domain/signatures/verdict.ts';
+import { verifyConsents } from './verify-consents.ts';
 import { derOf } from './der-of.ts';
 
 const now = new Date();
@@ -43,6 +45,45 @@ describe('the signature of a consent', () => {
         open: expect.arrayContaining([expect.stringMatching(/^revocation\./)]) as unknown,
       },
     });
+  });
+
+  it('A4.1 A4.9 is verified again at the desk for the time at which it was taken in, with what was found then', async () => {
+    const found = await ask(ENGINEER);
+    assert(found.ok);
+    const carrier = CaseDocument.parse({ ...consent.document, id: uuid(3), mediaType: 'application/pkcs7-signature' });
+    const papers = {
+      documents: [consent.document, { ...carrier, sha256: Sha256.parse('b'.repeat(64)) }],
+      consents: [
+        {
+          partyId: aParty(10, {}).id,
+          role: 'holder',
+          documentId: carrier.id,
+          givenAt: now.toISOString(),
+          signature: found.value,
+        },
+      ],
+    } as const;
+    const verify = (content: Uint8Array) => {
+      const document = (sha256: string) => ({
+        mediaType: 'application/pdf' as const,
+        bytes: sha256 === carrier.sha256 ? content : signature,
+      });
+      return verifyConsents(
+        { desk: { document }, trust: { given: () => ({ anchors: pki.anchors, pool: [], crls: [] }) } },
+        papers,
+      );
+    };
+    const [same, ...others] = await verify(consent.bytes);
+    expect(others).toEqual([]);
+    expect(same).toMatchObject({
+      of: 'consent',
+      documentId: consent.document.id,
+      decided: { outcome: 'indeterminate', at: found.value.verifiedAt },
+      report: { outcome: 'indeterminate', at: found.value.verifiedAt },
+    });
+    expect(openReasons(same?.report.signers[0]?.verdict ?? { steps: [] })).toEqual(same?.decided.reasons);
+    const [changed] = await verify(other.bytes);
+    expect(changed?.report.outcome).toBe('invalid');
   });
 
   it('A4.1 is refused when somebody else has signed, when the paper was changed or is not there', async () => {

@@ -3,7 +3,7 @@ import type { CaseDocument } from '#domain/documents/document.ts';
 import type { Party } from '#domain/parties/party.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
-import type { Verdict } from '#domain/signatures/verdict.ts';
+import { openReasons, type Verdict } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import type { SeatGiven } from '../trust/seat-trust.ts';
 
@@ -65,13 +65,12 @@ function judged(
   const signer = verdict.signer?.name ?? '';
   if (outcomeOf(verdict, 'person') === 'invalid') return refuse('consent.otherSigner', [signer]);
   if (verdict.outcome === 'invalid') return refuse('consent.signatureInvalid', [signer]);
-  const open = verdict.steps.flatMap(({ outcome, reason }) => (outcome === 'valid' || reason === null ? [] : [reason]));
   return ok({
     signer,
     identifier: party.identifier,
     contentId,
     outcome: verdict.outcome,
-    open,
+    open: openReasons(verdict),
     verifiedAt: now,
   });
 }

@@ -8,7 +8,6 @@ import { buildSubmission } from '#domain/cases/submission-draft.ts';
 import { isMadeSheet } from '#domain/documents/document.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
-import type { SigningKey } from '../signing/signing-client.ts';
 import type { Desk } from './desk.ts';
 import { redraw } from './redraw.ts';
 
@@ -16,8 +15,8 @@ export interface SubmitOptions {
   readonly desk: Desk;
   readonly account: Account;
   readonly now: string;
-  /** Opened only when there is something to sign. */
-  readonly openKey: () => Promise<SigningKey>;
+  /** Called only when there is something to sign. */
+  readonly sign: (text: Uint8Array, now: string) => Promise<Uint8Array>;
 }
 
 /**
@@ -27,7 +26,7 @@ export interface SubmitOptions {
  */
 export async function submitCase(
   file: CaseFile,
-  { desk, account, now, openKey }: SubmitOptions,
+  { desk, account, now, sign }: SubmitOptions,
 ): Promise<Result<CaseFile, Refusal>> {
   // Checked on today's date, not on the day of the last stroke.
   const present = redraw(file, now);
@@ -41,7 +40,7 @@ export async function submitCase(
   });
   if (!submission.ok) return submission;
   const content = canonicalBytes(submission.value);
-  const signature = await signOnce(openKey, content, now);
+  const signature = await sign(content, now);
   return desk.together(() => {
     // Signing takes a moment: another window may have drawn on or submitted meanwhile.
     const latest = desk.caseFile(file.id);
@@ -50,20 +49,6 @@ export async function submitCase(
     const event = { at: now, who: account.login, name: 'signed', about: submission.value.id } as const;
     return ok(desk.saveCase({ ...present.value, state: 'outbox', savedAt: now, answer: null }, event));
   });
-}
-
-/** The key is open for one signature and no longer (SEC-69). */
-export async function signOnce(
-  openKey: () => Promise<SigningKey>,
-  content: Uint8Array,
-  now: string,
-): Promise<Uint8Array> {
-  const key = await openKey();
-  try {
-    return await key.sign(content, new Date(now));
-  } finally {
-    key.close();
-  }
 }
 
 function whyNotReady(file: CaseFile): Result<never, Refusal> | null {

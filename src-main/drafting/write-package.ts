@@ -14,9 +14,9 @@ import { Fault } from '#domain/fault.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import type { RegionCode } from '#domain/numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { signOnce } from '../signing/sign-text.ts';
 import type { SigningKey } from '../signing/signing-client.ts';
 import type { Desk } from './desk.ts';
-import { signOnce } from './submit.ts';
 
 /** Room in a package for everything besides its documents. */
 const HEADROOM_BYTES = 1024 * 1024;

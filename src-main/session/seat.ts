@@ -10,6 +10,7 @@ import { deviceOf, type Device } from '../replica/device.ts';
 import { ownFolder } from '../replica/own-folder.ts';
 import { lockSeat } from '../replica/seat-lock.ts';
 import { LineProbe } from '../sync/line-probe.ts';
+import { Batches } from '../signing/sign-batch.ts';
 import { KeyLister } from '../signing/signing-client.ts';
 import { NO_SIGNING_SETTINGS, type SigningSettings } from '../signing/signing-settings.ts';
 import { AccountFolder, rememberedKeyFiles, type RememberedKeyFile } from './account-folder.ts';
@@ -39,6 +40,7 @@ export interface SeatSignIn {
 /** A workstation: at most one person at work, on data of his own. */
 export class Seat {
   readonly events = new SeatEvents();
+  readonly batches = new Batches();
   readonly #options: BackHalfOptions;
   readonly #device: Device;
   readonly #unlock: () => void;

@@ -23,6 +23,10 @@ export function keyProcedures(os: Guarded, seat: Seat) {
         gostKeyFiles: seat.signing.gostKeyFiles,
       };
     }),
+    stopBatch: os.keys.stopBatch.handler(({ input }) => {
+      seat.batches.stop(input.batchId);
+      return {};
+    }),
     test: os.keys.test.handler(async ({ input }) => {
       const { session } = seat;
       const key = await session.openKey(input.keyPassword, input.key);

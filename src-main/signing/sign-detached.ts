@@ -1,4 +1,4 @@
-import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
+import { finishCades, prepareCades, type ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
 import type { MessageSigner, OpenedKey, SignatureForm } from './signer-backend.ts';
 
 /** CAdES-BES over `content`, which stays outside the file. `now` is the signer's claim of the time. */
@@ -6,7 +6,7 @@ export const signDetached = (key: OpenedKey, content: Uint8Array, now: Date = ne
   signContent(key, { content, now, form: 'detached' });
 
 interface Message {
-  readonly content: Uint8Array;
+  readonly content: ToBeSigned;
   readonly now: Date;
   readonly form: SignatureForm;
 }

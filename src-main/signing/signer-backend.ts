@@ -1,3 +1,4 @@
+import type { ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 
 /**
@@ -43,7 +44,10 @@ export type SignatureForm = (typeof SIGNATURE_FORMS)[number];
 export interface MessageSigner {
   /** Null until something was signed, where the person chooses the key elsewhere. */
   readonly certificate: Certificate | null;
-  /** CAdES-BES; detached, if nothing else is said. `now` is the signer's claim of the time. */
-  sign(content: Uint8Array, now: Date, form?: SignatureForm): Promise<Uint8Array>;
+  /**
+   * CAdES-BES; detached, if nothing else is said. `now` is the signer's claim of the time. A digest in place of the content
+   * is signed where the key gives bare signatures.
+   */
+  sign(content: ToBeSigned, now: Date, form?: SignatureForm): Promise<Uint8Array>;
   close(): void;
 }

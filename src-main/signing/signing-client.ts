@@ -1,4 +1,5 @@
 import { Fault } from '#domain/fault.ts';
+import { hashOfKey, type SigningHash, type ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
 import { invariant } from '#domain/invariant.ts';
 import { signerOf } from '#domain/signatures/verify-cms.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
@@ -17,8 +18,10 @@ export interface SigningKey {
   readonly signer: Signer;
   /** His certificate, DER. */
   readonly certificate: Uint8Array;
-  /** CAdES-BES over `content`; detached, if nothing else is said. */
-  sign(content: Uint8Array, now: Date, form?: SignatureForm): Promise<Uint8Array>;
+  /** The digest by which the key signs; null with NCALayer, which is given contents. */
+  readonly hash: SigningHash | null;
+  /** CAdES-BES over `content`; detached, if nothing else is said. Of a digest, detached only. */
+  sign(content: ToBeSigned, now: Date, form?: SignatureForm): Promise<Uint8Array>;
   /** Ends the process and with it everything secret in memory. */
   close(): void;
 }
@@ -49,6 +52,7 @@ export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promi
     let { certificate } = Opened.parse(await line.ask({ do: 'open', ...request }));
     const key: SigningKey = {
       kind: request.key.kind,
+      hash: certificate === null ? null : hashOfKey(certificate),
       get signer() {
         return signerOf(parseCertificate(key.certificate));
       },

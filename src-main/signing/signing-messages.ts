@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { seenWithoutSecret } from '#contracts/workstation/keys.ts';
 import { SIGNATURE_FORMS } from './signer-backend.ts';
 import { SigningSettings } from './signing-settings.ts';
 
 const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+/** Of a content that stays with the back half, or in its file. */
+const Digest = z.strictObject({ hash: z.enum(['SHA-256', 'Streebog-512']), digest: Bytes });
 
 /** Which key; `id` is one that the list has shown. */
 export const KeyOrder = z.discriminatedUnion('kind', [
@@ -26,29 +30,18 @@ export const SigningRequest = z.discriminatedUnion('do', [
     demand: Demand,
     now: z.date(),
   }),
-  z.strictObject({ id: z.int(), do: z.literal('sign'), content: Bytes, form: z.enum(SIGNATURE_FORMS), now: z.date() }),
+  z.strictObject({
+    id: z.int(),
+    do: z.literal('sign'),
+    content: z.union([Bytes, Digest]),
+    form: z.enum(SIGNATURE_FORMS),
+    now: z.date(),
+  }),
 ]);
 export type SigningRequest = z.infer<typeof SigningRequest>;
 
 /** Certificates go as DER: who reads them needs no more than that. */
-export const ListedTokens = z.strictObject({
-  /** Whether any library of a token is here and loads. */
-  modules: z.int(),
-  failed: z.int(),
-  tokens: z.array(
-    z.strictObject({
-      label: z.string(),
-      model: z.string(),
-      serial: z.string(),
-      pin: z.enum(['unknown', 'low', 'last', 'locked']),
-      keys: z.array(z.strictObject({ id: z.string(), certificate: Bytes })),
-    }),
-  ),
-  ncalayer: z.strictObject({
-    state: z.enum(['running', 'absent', 'untrusted', 'unset', 'failed']),
-    version: z.string(),
-  }),
-});
+export const ListedTokens = z.strictObject(seenWithoutSecret(z.strictObject({ id: z.string(), certificate: Bytes })));
 export type ListedTokens = z.infer<typeof ListedTokens>;
 
 /** `certificate` is null before the first signature where the person chooses the key elsewhere. */

@@ -1,8 +1,11 @@
+import type { DecideAnswer } from '#contracts/central/queue.ts';
 import type { Decision } from '#domain/cases/submission.ts';
 import { Fault } from '#domain/fault.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
-import { signOnce } from '../drafting/submit.ts';
+import { offerReport } from '../documents/offer-report.ts';
 import type { Guarded } from '../guard.ts';
+import type { BatchOrder } from '../signing/sign-batch.ts';
+import { signOnce, signText } from '../signing/sign-text.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
 import { fetchDocument } from './fetch-document.ts';
@@ -20,26 +23,70 @@ export function queueProcedures(os: Guarded, seat: Seat) {
       const session = online(seat);
       return session.files.offer({ fileName: input.fileName, ...(await fetchDocument(session, input.sha256)) });
     }),
-    decide: os.queue.decide.handler(async ({ input: { key, keyPassword, ...decided } }) => {
+    verify: os.queue.verify.handler(({ input }) => online(seat).client.calls.queue.verify(input)),
+    report: os.queue.report.handler(async ({ input: { submissionId, ...wanted } }) => {
       const session = online(seat);
-      if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');
-      const { login, identifier } = session.account;
-      const decidedAt = session.now();
-      const decision: Decision = {
-        format: 'shekara-decision/1',
-        purpose: 'decide',
-        ...decided,
-        registrar: { login, identifier },
-        decidedAt,
+      return offerReport(session, await session.client.calls.queue.verify({ submissionId }), wanted);
+    }),
+    decide: os.queue.decide.handler(({ input: { key, keyPassword, ...decided } }) => {
+      const session = deciding(seat);
+      const sign = (text: Uint8Array, now: string) => signOnce(() => session.openKey(keyPassword, key), text, now);
+      return decide(session, decided, sign);
+    }),
+    registerMany: os.queue.registerMany.handler(({ input: { cases, batchId, key, keyPassword }, signal }) => {
+      const session = deciding(seat);
+      const hashes = new Map(cases.map((each) => [each.submissionId, each.submissionSha256]));
+      const order: BatchOrder<DecideAnswer> = {
+        ids: [...hashes.keys()],
+        openKey: () => session.openKey(keyPassword, key),
+        perform: (submissionId, opened) =>
+          decide(
+            session,
+            {
+              submissionId,
+              submissionSha256: hashes.get(submissionId) ?? '',
+              outcome: 'register',
+              grounds: [],
+              reasons: '',
+            },
+            (text, now) => signText(opened, text, now),
+          ),
       };
-      const content = canonicalBytes(decision);
-      const signature = await signOnce(() => session.openKey(keyPassword, key), content, decidedAt);
-      return session.client.calls.queue.decide({
-        decision: Buffer.from(content).toString('base64'),
-        signature: Buffer.from(signature).toString('base64'),
-      });
+      return seat.batches.run(batchId, order, signal);
     }),
   };
+}
+
+type Decided = Pick<Decision, 'submissionId' | 'submissionSha256' | 'outcome' | 'grounds' | 'reasons'>;
+
+/** One decision of this registrar, signed and sent. */
+async function decide(
+  session: Session,
+  decided: Decided,
+  sign: (text: Uint8Array, now: string) => Promise<Uint8Array>,
+): Promise<DecideAnswer> {
+  const { login, identifier } = session.account;
+  const decidedAt = session.now();
+  const decision: Decision = {
+    format: 'shekara-decision/1',
+    purpose: 'decide',
+    ...decided,
+    registrar: { login, identifier },
+    decidedAt,
+  };
+  const content = canonicalBytes(decision);
+  const signature = await sign(content, decidedAt);
+  return session.client.calls.queue.decide({
+    decision: Buffer.from(content).toString('base64'),
+    signature: Buffer.from(signature).toString('base64'),
+  });
+}
+
+/** Faults OFFLINE, CLOCK_WRONG */
+function deciding(seat: Seat): Session {
+  const session = online(seat);
+  if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');
+  return session;
 }
 
 function online(seat: Seat): Session {

@@ -5,7 +5,7 @@ import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse } from '#domain/result.ts';
 import type { TrustDecision, TrustProposal } from '#domain/signatures/trust/trust-documents.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
-import { signOnce } from '../drafting/submit.ts';
+import { signOnce } from '../signing/sign-text.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';

@@ -2,7 +2,7 @@ import type { FileLink } from '#contracts/workstation/cases.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { type ShownDocument, useDocumentView } from './document-view.store.ts';
 
-type Opened = Pick<ShownDocument, 'title' | 'detail' | 'isVoid'>;
+type Opened = Pick<ShownDocument, 'title' | 'detail' | 'isVoid' | 'signatures'>;
 
 /** Opens a document in the preview, saves it as a file, prints its pages. */
 export function useDocuments() {

@@ -51,6 +51,7 @@ export const TOPICS = [
   'systems',
   'survey',
   'registrar',
+  'signatures',
   'administrator',
   'troubles',
 ] as const;

@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue';
+import { computed, onScopeDispose, reactive, readonly, ref, shallowRef, watch } from 'vue';
 import type { KeyChoice, KeyList } from '#contracts/workstation/keys.ts';
 import { backHalf } from '../app/back-half.ts';
 import { useSession } from '../app/session.store.ts';
@@ -69,9 +69,11 @@ export function useKeyChoice() {
   }
 
   return reactive({
-    kind,
+    kind: readonly(kind),
+    chooseKind: (wanted: KeyKind) => (kind.value = wanted),
     choose: (id: string) => (wantedKey.value = id),
-    acceptsLastTry,
+    acceptsLastTry: readonly(acceptsLastTry),
+    acceptLastTry: (accepts: boolean) => (acceptsLastTry.value = accepts),
     list,
     tokenKeys,
     tokenKey,

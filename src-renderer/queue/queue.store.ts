@@ -1,11 +1,12 @@
-import { defineStore } from 'pinia';
-import { computed, ref, shallowRef } from 'vue';
+import { defineStore, storeToRefs } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { z } from 'zod';
 import type {
   DecideAnswer as DecideAnswerSchema,
   Examination as ExaminationSchema,
   QueueRow as QueueRowSchema,
 } from '#contracts/central/queue.ts';
+import { useSession } from '../app/session.store.ts';
 import type { SeatFault } from '../app/seat-fault.ts';
 
 export type QueueRow = z.infer<typeof QueueRowSchema>;
@@ -24,7 +25,26 @@ export const useQueueStore = defineStore('queue', () => {
   const fault = shallowRef<SeatFault | null>(null);
   const task = ref<'list' | 'examine' | 'decide' | null>(null);
 
+  /** Laid aside to be registered together. Only what was examined can be: its hash is that of the text that was seen. */
+  const pile = shallowRef<readonly Pick<Examination, 'row' | 'submissionSha256'>[]>([]);
+  // The next person at this seat has seen none of them.
+  const { seat } = storeToRefs(useSession());
+  watch(
+    () => seat.value?.account?.login,
+    () => (pile.value = []),
+  );
+  const layBack = (submissionId: string): void => {
+    pile.value = pile.value.filter(({ row }) => row.submissionId !== submissionId);
+  };
+
   return {
+    pile,
+    layBack,
+    /** In order of receipt, as they will be decided. */
+    layAside: ({ row, submissionSha256 }: Examination): void => {
+      layBack(row.submissionId);
+      pile.value = [...pile.value, { row, submissionSha256 }].toSorted((a, b) => a.row.place - b.row.place);
+    },
     state,
     rows,
     current,

@@ -7,7 +7,7 @@ import { Submission } from '#domain/cases/submission.ts';
 import { isMadeSheet } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
-import type { Verdict } from '#domain/signatures/verdict.ts';
+import { openReasons, type Verdict } from '#domain/signatures/verdict.ts';
 import { appendAction } from '../accounts/action-journal.ts';
 import type { Centre } from '../centre.ts';
 import { keepSignature } from '../evidence/kept-signatures.queries.ts';
@@ -63,7 +63,8 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
     identifier: caller.account.identifier,
     purpose: 'sign',
   });
-  if (!accepted) return journalled(centre, caller, submission.id, refused('submission.signature', reasonsOf(verdict)));
+  if (!accepted)
+    return journalled(centre, caller, submission.id, refused('submission.signature', openReasons(verdict)));
   const unsigned = await consentsNotSigned(centre, submission);
   if (unsigned.length > 0)
     return journalled(centre, caller, submission.id, refused('submission.consentSignature', unsigned));
@@ -182,10 +183,6 @@ function refusalOfPlans({ change, documents, touched, relied }: Submission): Lod
       )
     : null;
 }
-
-/** Keys under `signature.reasons` of the steps that did not hold. */
-export const reasonsOf = ({ steps }: Verdict): readonly string[] =>
-  steps.flatMap(({ outcome, reason }) => (outcome === 'valid' || reason === null ? [] : [reason]));
 
 const actionBy = (centre: Centre, { account, ip }: SignedCaller) => ({
   at: centre.clock.now().toISOString(),

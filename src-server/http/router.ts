@@ -8,6 +8,7 @@ import { decideSubmission } from '../cases/decide.ts';
 import { examineSubmission, listQueue } from '../cases/queue.ts';
 import { lodgeSubmission } from '../cases/lodge.ts';
 import { reserveNumbers } from '../cases/reserve-numbers.ts';
+import { verifyCase } from '../cases/verify-case.ts';
 import { noticesAfter, statusesOf, waitingOn } from '../cases/submissions.queries.ts';
 import type { Centre } from '../centre.ts';
 import { proveAct, regionCheckpoint } from '../journal/prove-act.ts';
@@ -55,6 +56,9 @@ export function centralRouter(centre: Centre) {
       list: os.queue.list.handler(({ input, context }) => listQueue(db, caller(context).account.region, input)),
       examine: os.queue.examine.handler(({ input, context }) =>
         examineSubmission(centre, caller(context).account.region, input.submissionId),
+      ),
+      verify: os.queue.verify.handler(({ input, context }) =>
+        verifyCase(centre, caller(context).account.region, input.submissionId),
       ),
       decide: os.queue.decide.handler(({ input, context }) => decideSubmission(centre, input, caller(context))),
     },

@@ -28,12 +28,13 @@ for (const [id, { passed, failed, skipped }] of [...rows].sort(([a], [b]) => a -
   const verdict = failed > 0 ? 'NOT MET' : passed > 0 ? 'met' : 'skipped';
   console.log(`SEC-${id}: ${passed} proofs hold, ${failed} fail, ${skipped} skipped: ${verdict}`);
 }
-const timing = spawnSync(process.execPath, [`${ROOT}tests/hardening/sign-in-timing.ts`], {
-  cwd: ROOT,
-  stdio: 'inherit',
-});
+// What takes longer than a test may, each a program that prints its row.
+const PROGRAMS = ['sign-in-timing.ts', 'signature-changes.ts', 'large-content.ts'];
+const programs = PROGRAMS.map((name) =>
+  spawnSync(process.execPath, [`${ROOT}tests/hardening/${name}`], { cwd: ROOT, stdio: 'inherit' }),
+);
 const failed = [...rows.values()].reduce((sum, row) => sum + row.failed, 0);
 console.log(
   `${rows.size} rows have a proof here, ${failed} proofs fail; those in a browser run with npm test (tests/e2e)`,
 );
-process.exitCode = failed === 0 && rows.size > 0 && timing.status === 0 ? 0 : 1;
+process.exitCode = failed === 0 && rows.size > 0 && programs.every(({ status }) => status === 0) ? 0 : 1;

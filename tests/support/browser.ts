@@ -29,6 +29,8 @@ export interface WindowOptions {
   readonly theme: 'light' | 'dark';
   readonly width: number;
   readonly height: number;
+  /** `name=value` of a browser that the host has let in already. */
+  readonly cookie?: string;
 }
 
 /** What a window reports by itself that no user should ever cause. */
@@ -48,6 +50,8 @@ export async function openWindow(browser: Browser, options: WindowOptions): Prom
     timezoneId: 'Asia/Almaty',
     reducedMotion: 'reduce',
   });
+  const [name = '', value = ''] = options.cookie?.split('=') ?? [];
+  if (options.cookie) await context.addCookies([{ name, value, url: new URL(options.url).origin }]);
   const page = await context.newPage();
   const complaints: string[] = [];
   const outside: string[] = [];

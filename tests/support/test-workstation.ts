@@ -46,6 +46,8 @@ export interface TestWorkstationOptions {
   readonly clock?: () => Date;
   readonly log?: Log;
   readonly signing?: SigningSettings;
+  /** The window that a browser is shown. */
+  readonly rendererFolder?: string;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -69,7 +71,7 @@ export async function startTestWorkstation(
     ...(options.signing ? { signing: options.signing } : {}),
     retryMs: 50,
     port: 0,
-    rendererFolder: join(folder, 'window'),
+    rendererFolder: options.rendererFolder ?? join(folder, 'window'),
   });
   const cookie = await enter(host);
   const socket = new WebSocket(`${host.origin.replace('http', 'ws')}/rpc`, {

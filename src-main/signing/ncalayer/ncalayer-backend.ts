@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '#domain/fault.ts';
+import { invariant } from '#domain/invariant.ts';
 import { isEntityIdentifier } from '#domain/parties/identifier.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
@@ -53,6 +54,7 @@ function messageSigner(connected: () => Promise<NcalayerLine>, demand: KeyDemand
       return certificate;
     },
     async sign(content, now) {
+      invariant(content instanceof Uint8Array, 'NCALayer is given contents');
       if (content.length > LARGEST_CONTENT) throw new Fault('NCALAYER_FAILED', { data: { why: 'size' } });
       const line = await connected();
       try {

@@ -8,6 +8,7 @@ import { ParcelNumber } from '#domain/numbers/types.ts';
 import { Verdict } from '#domain/signatures/verdict.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
+import { CheckedSignature } from '../signatures.ts';
 import { Base64 } from './session.ts';
 import { Conflict } from './submissions.ts';
 
@@ -72,6 +73,12 @@ export const queue = {
     .route({ method: 'GET', path: '/queue/{submissionId}', tags: ['queue'] })
     .input(z.strictObject({ submissionId: z.uuid() }))
     .output(Examination),
+  /** All signatures of a case verified anew, with the evidence that the server has now. */
+  verify: base
+    .meta({ needs: 'queue.view' })
+    .route({ method: 'GET', path: '/queue/{submissionId}/signatures', tags: ['queue'] })
+    .input(z.strictObject({ submissionId: z.uuid() }))
+    .output(z.array(CheckedSignature)),
   /** `decision` is the canonical JSON of a Decision as signed, `signature` a detached CAdES-BES. Idempotent by submission. */
   decide: base
     .meta({ needs: 'queue.decide', norm: 'A4.9' })

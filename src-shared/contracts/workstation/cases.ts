@@ -12,8 +12,10 @@ import { Base64 } from '../central/session.ts';
 import { Notice, WaitingOn } from '../central/submissions.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
+import { batchOf, MOST_IN_BATCH } from './batch.ts';
 import { KeyUnlock } from './keys.ts';
 import { RefusalShape, resultOf } from '../refusal.ts';
+import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
 
 /** Largest document that a seat takes: a scanned case of some hundred pages. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
@@ -208,6 +210,13 @@ export const cases = {
   keepAsConflict: base.meta({ needs: 'case.draft', norm: 'X3' }).input(one).output(resultOf(CaseFile)),
   /** Land-cadastral plan of every parcel the draft forms, kk + ru, PDF/A-2b; replaces sheets of an older drawing. Refusals: plan.noDraft. */
   makePlans: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(resultOf(CaseFile)),
+  /** Signatures of parties under documents of the case, verified anew by what this seat has: revocation stays open here. */
+  verify: base.meta({ needs: 'case.draft' }).input(one).output(z.array(CheckedSignature)),
+  /** The report of one of them as a file. */
+  report: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ ...SignaturePlace.shape, form: ReportForm }))
+    .output(FileLink),
   document: base
     .meta({ needs: 'parcel.view', norm: 'A5.3' })
     .input(z.strictObject({ sha256: CaseDocument.shape.sha256, fileName: z.string().max(255) }))
@@ -227,6 +236,11 @@ export const cases = {
     .output(resultOf(FileLink)),
   /** Signs the case with the key of this session and puts it into the outbox. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */
   submit: base.meta({ needs: 'case.submit', norm: 'A4.9' }).input(one.extend(KeyUnlock)).output(resultOf(CaseFile)),
+  /** Signs and sends several finished cases with the key opened once. Each is refused as by `submit`. */
+  submitMany: base
+    .meta({ needs: 'case.submit', norm: 'A4.9' })
+    .input(z.strictObject({ caseIds: z.array(CaseId).min(1).max(MOST_IN_BATCH), batchId: z.uuid(), ...KeyUnlock }))
+    .output(batchOf(z.strictObject({ refusal: RefusalShape.nullable() }))),
   /** Takes a case that is still in the outbox, refused or in conflict back into drafting, on the present state of the register. */
   reopen: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),
   withdraw: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),

@@ -27,9 +27,8 @@ export const KeyUnlock = {
 
 const Purposes = z.array(z.enum(['sign', 'authenticate'])).readonly();
 
-export const KeyList = z.strictObject({
-  /** Key files that this seat remembers; whose they are is known of those that were opened here once. */
-  files: z.array(z.strictObject({ name: z.string(), signer: Signer.nullable(), purposes: Purposes })),
+/** What is seen of tokens and NCALayer before anybody is asked for a secret; `key` is what is told of each key. */
+export const seenWithoutSecret = <K extends z.ZodType>(key: K) => ({
   /** Libraries of tokens on this machine, and how many of them do not work. */
   modules: z.int(),
   failed: z.int(),
@@ -39,7 +38,7 @@ export const KeyList = z.strictObject({
       model: z.string(),
       serial: z.string(),
       pin: z.enum(['unknown', 'low', 'last', 'locked']),
-      keys: z.array(z.strictObject({ id: TokenKeyId, signer: Signer, purposes: Purposes })),
+      keys: z.array(key),
     }),
   ),
   /** `unset`: nobody has told this machine which certificate NCALayer has. */
@@ -47,6 +46,12 @@ export const KeyList = z.strictObject({
     state: z.enum(['running', 'absent', 'untrusted', 'unset', 'failed']),
     version: z.string(),
   }),
+});
+
+export const KeyList = z.strictObject({
+  /** Key files that this seat remembers; whose they are is known of those that were opened here once. */
+  files: z.array(z.strictObject({ name: z.string(), signer: Signer.nullable(), purposes: Purposes })),
+  ...seenWithoutSecret(z.strictObject({ id: TokenKeyId, signer: Signer, purposes: Purposes })),
   /** Whether GOST keys in files may sign here. */
   gostKeyFiles: z.boolean(),
 });
@@ -62,4 +67,9 @@ export const keys = {
     .meta({ needs: 'signedIn' })
     .input(z.strictObject({ key: KeyChoice, keyPassword: z.string().max(128) }))
     .output(z.strictObject({ signer: Signer, algorithm: z.string() })),
+  /** Ends a signing of several after the one in hand. One that is over is none. */
+  stopBatch: base
+    .meta({ needs: 'signedIn' })
+    .input(z.strictObject({ batchId: z.uuid() }))
+    .output(z.strictObject({})),
 };

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { DecideAnswer, Examination, QueueRow } from '../central/queue.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
+import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
+import { batchOf, MOST_IN_BATCH } from './batch.ts';
 import { FileLink } from './cases.ts';
 import { KeyUnlock } from './keys.ts';
 
@@ -21,6 +23,16 @@ export const queue = {
     .meta({ needs: 'queue.view' })
     .input(z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), fileName: z.string().max(255) }))
     .output(FileLink),
+  /** All signatures of a case verified anew by the server. */
+  verify: base
+    .meta({ needs: 'queue.view' })
+    .input(z.strictObject({ submissionId: z.uuid() }))
+    .output(z.array(CheckedSignature)),
+  /** The report of one of them as a file, made of what the server finds now. */
+  report: base
+    .meta({ needs: 'queue.view' })
+    .input(SignaturePlace.extend({ submissionId: z.uuid(), form: ReportForm }))
+    .output(FileLink),
   /** Signs the decision with the key of this session and sends it. */
   decide: base
     .meta({ needs: 'queue.decide' })
@@ -35,4 +47,21 @@ export const queue = {
       }),
     )
     .output(DecideAnswer),
+  /**
+   * Registers several cases that were examined, each by a decision of its own, with the key opened once. The hash of each is
+   * that of the text that the registrar has seen.
+   */
+  registerMany: base
+    .meta({ needs: 'queue.decide', norm: 'A4.9' })
+    .input(
+      z.strictObject({
+        cases: z
+          .array(z.strictObject({ submissionId: z.uuid(), submissionSha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+          .min(1)
+          .max(MOST_IN_BATCH),
+        batchId: z.uuid(),
+        ...KeyUnlock,
+      }),
+    )
+    .output(batchOf(DecideAnswer)),
 };

@@ -4,7 +4,8 @@ import type { CmsSigner } from './cms/parse-signer.ts';
 import { octetsOf } from './der/reader.ts';
 import { OID } from './der/oids.ts';
 import { hashName, isSha1 } from './digests.ts';
-import { attempt, no, open, yes, type Finding } from './findings.ts';
+import { certificateEvidence, contentEvidence, revocationEvidence } from './evidence-of.ts';
+import { attempt, no, open, resting, yes, type Finding } from './findings.ts';
 import type { OcspResponse } from './ocsp/parse-ocsp.ts';
 import { checkRevocation, type RevocationAnswer } from './path/check-revocation.ts';
 import type { PathAnswer } from './path/find-path.ts';
@@ -44,7 +45,8 @@ export async function contentFinding(signer: CmsSigner, content: SignedContent |
   if (!hash) return isSha1(signer.digest.id) ? open('algorithm.weak') : open('algorithm.unsupported');
   const computed = await contentDigest(content, hash);
   if (!computed) return open('content.absent', hash);
-  return equalBytes(computed, octetsOf(digest)) ? yes(hash) : no('content.changed');
+  const finding = equalBytes(computed, octetsOf(digest)) ? yes(hash) : no('content.changed');
+  return resting(finding, [contentEvidence(hash, computed)]);
 }
 
 export async function signatureFinding(signer: CmsSigner, certificate: Certificate): Promise<Finding> {
@@ -75,7 +77,11 @@ export async function attributesFinding(question: Parameters<typeof checkAttribu
 
 export function chainFinding(path: PathAnswer | null): Finding {
   if (!path) return no('chain.broken');
-  if (path.ok) return yes(path.path.map(({ subject }) => printName(subject)).join(' ← '));
+  if (path.ok)
+    return resting(
+      yes(path.path.map(({ subject }) => printName(subject)).join(' ← ')),
+      path.path.map(certificateEvidence),
+    );
   switch (path.fault) {
     case 'noAnchor':
       return open('chain.noAnchor');
@@ -106,9 +112,9 @@ export async function askRevocation(path: PathAnswer | null, trust: Trust, at: D
 export function revocationFinding(answer: RevocationAnswer): Finding {
   switch (answer.state) {
     case 'good':
-      return yes(`${answer.sources.join(', ')} ${answer.checkedBy}`);
+      return resting(yes(`${answer.sources.join(', ')} ${answer.checkedBy}`), answer.proofs.map(revocationEvidence));
     case 'revoked':
-      return no('revocation.revoked', answer.at);
+      return resting(no('revocation.revoked', answer.at), answer.proofs.map(revocationEvidence));
     case 'outdated':
       return open('revocation.outdated');
     case 'unknown':

@@ -1,12 +1,20 @@
 import type { VerdictReason } from './reasons.ts';
-import type { Outcome } from './verdict.ts';
+import type { Evidence, Outcome } from './verdict.ts';
 
 /** What one step found. */
 export interface Finding {
   readonly outcome: Outcome;
   readonly reason: VerdictReason | null;
   readonly detail: string;
+  readonly evidence?: readonly Evidence[];
 }
+
+/** The finding with what it rests on; of a chain that is too long to be told, the nearest. */
+export const resting = (finding: Finding, evidence: readonly Evidence[]): Finding => ({
+  ...finding,
+  evidence: evidence.slice(0, MOST_EVIDENCE),
+});
+const MOST_EVIDENCE = 40;
 
 const LONGEST = 400;
 

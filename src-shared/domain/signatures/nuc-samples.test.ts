@@ -53,7 +53,7 @@ describe.skipIf(!present)('samples of the national certification authority', () 
       const revocation = path.ok
         ? await checkRevocation({ path: path.path.slice(0, 2), crls, pool: [], at: new Date('2022-05-01') })
         : null;
-      expect(revocation).toEqual({ state: 'good', checkedBy: '2022-03-29T04:18:29.000Z', sources: ['CRL'] });
+      expect(revocation).toMatchObject({ state: 'good', checkedBy: '2022-03-29T04:18:29.000Z', sources: ['CRL'] });
     },
   );
 
@@ -71,12 +71,12 @@ describe.skipIf(!present)('samples of the national certification authority', () 
     }
     const path = [certificate('test-2022-gost/individual_2024.cer'), authority];
     const lists = [list('crl/nca_gost2022_test_a.crl'), list('crl/nca_gost2022_test_b.crl')];
-    expect(await checkRevocation({ path, crls: lists, pool: [], at: new Date('2025-05-01') })).toEqual({
+    expect(await checkRevocation({ path, crls: lists, pool: [], at: new Date('2025-05-01') })).toMatchObject({
       state: 'good',
       checkedBy: '2025-04-29T04:46:49.000Z',
       sources: ['CRL'],
     });
-    expect(await checkRevocation({ path, crls: lists, pool: [], at: new Date('2026-05-01') })).toEqual({
+    expect(await checkRevocation({ path, crls: lists, pool: [], at: new Date('2026-05-01') })).toMatchObject({
       state: 'outdated',
     });
   });

@@ -231,6 +231,7 @@ type Concluded = Pick<CmsSigner, 'certificate' | 'signatureAlgorithm' | 'digest'
 export function conclude(signer: Concluded | null, findings: Findings): Verdict {
   const steps = VerificationStep.shape.code.options.map((code) => ({
     code,
+    evidence: [],
     ...(findings.get(code) ?? open('step.notReached')),
   }));
   const certificate = signer?.certificate ?? null;

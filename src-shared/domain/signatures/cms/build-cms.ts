@@ -1,22 +1,36 @@
+import { invariant } from '../../invariant.ts';
 import { sha256 } from '../../journal/hash.ts';
 import { OID } from '../der/oids.ts';
 import { algorithm, context, integer, octetString, oid, sequence, setOf, time, tlv } from '../der/writer.ts';
 import { readDer, rawOf, sequenceParts } from '../der/reader.ts';
+import type { HashName } from '../digests.ts';
 import { streebog } from '../gost/streebog.ts';
 import { publicKeyOf } from '../sigalg.ts';
 import { parseCertificate } from '../x509/certificate.ts';
 
 type Der = Uint8Array<ArrayBuffer>;
 
+/** Digests that are signed with; more are verified. */
+export type SigningHash = Extract<HashName, 'SHA-256' | 'Streebog-512'>;
+
+/** Of a content that is not held here, the digest that the key's scheme wants. */
+export interface ContentDigest {
+  readonly hash: SigningHash;
+  readonly digest: Uint8Array;
+}
+
+/** What is signed. */
+export type ToBeSigned = Uint8Array | ContentDigest;
+
 export interface CadesRequest {
-  readonly content: Uint8Array;
+  readonly content: ToBeSigned;
   /** Certificate of the signer, DER. */
   readonly certificate: Uint8Array;
   /** Authorities between him and the root, DER; the root itself is never sent. */
   readonly chain: readonly Uint8Array[];
   /** What the signer's clock says: a claim, never a proof. Null where it stands elsewhere (PAdES, under /M of the PDF). */
   readonly signingTime: string | null;
-  /** Whether the content goes into the file. */
+  /** Whether the content goes into the file; its digest alone cannot. */
   readonly attached?: boolean;
 }
 
@@ -27,17 +41,20 @@ export interface PreparedCades {
 }
 
 interface Scheme {
+  readonly hashName: SigningHash;
   readonly digest: Der;
   readonly signature: Der;
   readonly hash: (bytes: Uint8Array) => Uint8Array;
 }
 
 const RSA: Scheme = {
+  hashName: 'SHA-256',
   digest: algorithm(OID.sha256, null),
   signature: algorithm(OID.sha256WithRsa),
   hash: sha256,
 };
 const GOST: Scheme = {
+  hashName: 'Streebog-512',
   digest: algorithm(OID.gost2015Digest),
   signature: algorithm(OID.gost2015Signature),
   hash: (bytes) => streebog(512, bytes),
@@ -46,6 +63,15 @@ const GOST: Scheme = {
 /** By the kind of the signer's key. */
 const schemeOf = (certificate: Uint8Array): Scheme =>
   publicKeyOf(parseCertificate(certificate).spki)?.kind === 'gost' ? GOST : RSA;
+
+/** The digest of the content that a signature by this key holds. */
+export const hashOfKey = (certificate: Uint8Array): SigningHash => schemeOf(certificate).hashName;
+
+function digestBy({ hashName, hash }: Scheme, content: ToBeSigned): Uint8Array {
+  if (content instanceof Uint8Array) return hash(content);
+  invariant(content.hash === hashName, 'the digest is that of the key');
+  return content.digest;
+}
 
 /**
  * CAdES-BES (ETSI EN 319 122-1), RSA PKCS#1 with SHA-256 or GOST R 34.10-2015 with Streebog-512. Two steps, because a token or another process signs
@@ -56,7 +82,7 @@ export function prepareCades(request: CadesRequest): PreparedCades {
   const scheme = schemeOf(request.certificate);
   const attributes = [
     attribute(OID.contentType, oid(OID.data)),
-    attribute(OID.messageDigest, octetString(scheme.hash(request.content))),
+    attribute(OID.messageDigest, octetString(digestBy(scheme, request.content))),
     ...(request.signingTime === null ? [] : [attribute(OID.signingTime, time(request.signingTime))]),
     attribute(OID.signingCertificateV2, signingCertificate(request.certificate)),
     attribute(OID.algorithmProtection, sequence(scheme.digest, tlv(0xa1, contentsOf(scheme.signature)))),
@@ -67,6 +93,8 @@ export function prepareCades(request: CadesRequest): PreparedCades {
 /** Second half: the finished signature file. */
 export function finishCades({ toSign, request }: PreparedCades, signature: Uint8Array): Der {
   const { issuer, serial } = issuerAndSerial(request.certificate);
+  const { content, attached = false } = request;
+  invariant(!attached || content instanceof Uint8Array, 'a content that is attached is at hand');
   const scheme = schemeOf(request.certificate);
   const signer = sequence(
     integer(1),
@@ -80,7 +108,7 @@ export function finishCades({ toSign, request }: PreparedCades, signature: Uint8
   const signedData = sequence(
     integer(1),
     setOf(scheme.digest),
-    sequence(oid(OID.data), ...(request.attached ? [context(0, octetString(request.content))] : [])),
+    sequence(oid(OID.data), ...(attached && content instanceof Uint8Array ? [context(0, octetString(content))] : [])),
     tlv(0xa0, ...sorted([request.certificate, ...request.chain])),
     setOf(signer),
   );

@@ -21,11 +21,23 @@ import { findPath } from './find-path.ts';
  * its authority says that it does not know it. Not known is never good.
  */
 export type RevocationAnswer =
-  | { readonly state: 'good'; readonly checkedBy: string; readonly sources: readonly RevocationSource[] }
-  | { readonly state: 'revoked'; readonly at: string; readonly serial: string }
+  | {
+      readonly state: 'good';
+      readonly checkedBy: string;
+      readonly sources: readonly RevocationSource[];
+      readonly proofs: readonly RevocationProof[];
+    }
+  | {
+      readonly state: 'revoked';
+      readonly at: string;
+      readonly serial: string;
+      readonly proofs: readonly RevocationProof[];
+    }
   | { readonly state: 'notChecked' | 'outdated' | 'unknown' };
 
 export type RevocationSource = 'CRL' | 'OCSP';
+/** The lists and answers that say it. */
+export type RevocationProof = Crl | OcspResponse;
 
 export interface RevocationQuestion {
   /** From the signer to the anchor. */
@@ -60,14 +72,18 @@ async function checkChain(question: RevocationQuestion, depth: number): Promise<
   const anchor = question.path.at(-1);
   let oldest: string | null = null;
   const sources = new Set<RevocationSource>();
+  const proofs = new Set<RevocationProof>();
   for (const [place, certificate] of question.path.slice(0, -1).entries()) {
     const issuer = question.path[place + 1];
     const answer = anchor && issuer ? await checkOne(certificate, { ...question, issuer, anchor, depth }) : NOT_CHECKED;
     if (answer.state !== 'good') return answer;
     for (const source of answer.sources) sources.add(source);
+    for (const proof of answer.proofs) proofs.add(proof);
     if (oldest === null || answer.checkedBy < oldest) oldest = answer.checkedBy;
   }
-  return oldest === null ? NOT_CHECKED : { state: 'good', checkedBy: oldest, sources: [...sources] };
+  return oldest === null
+    ? NOT_CHECKED
+    : { state: 'good', checkedBy: oldest, sources: [...sources], proofs: [...proofs] };
 }
 
 const NOT_CHECKED: RevocationAnswer = { state: 'notChecked' };
@@ -98,10 +114,10 @@ async function askResponses(certificate: Certificate, search: Search): Promise<R
     };
     const { issuer, at, responders = [] } = search;
     const found = await checkOcsp({ certificate, issuer, response, responders, at, isCleared });
-    if (found.state === 'revoked') return { ...found, serial };
+    if (found.state === 'revoked') return { ...found, serial, proofs: [response] };
     if (found.state === 'unknown') answer = { state: 'unknown' };
     if (found.state === 'good' && answer.state !== 'unknown')
-      answer = { state: 'good', checkedBy: found.producedAt, sources: ['OCSP'] };
+      answer = { state: 'good', checkedBy: found.producedAt, sources: ['OCSP'], proofs: [response] };
   }
   return answer;
 }
@@ -113,6 +129,7 @@ async function lookInLists(certificate: Certificate, search: Search): Promise<Re
   const { at } = search;
   const crls = search.crls.filter(({ thisUpdate }) => !isFromTheFuture(thisUpdate, search));
   let [covered, isOutdated, checkedBy] = [0, false, null as string | null];
+  const proofs: Crl[] = [];
   // §6.3.3: what the points leave open may be in any list of the issuer.
   const usual = { names: [directoryKey(certificate.issuer)], reasons: ALL_REASONS, issuers: [] };
   for (const point of [...distributionPointsOf(certificate), usual]) {
@@ -123,18 +140,19 @@ async function lookInLists(certificate: Certificate, search: Search): Promise<Re
       if (found.state === 'unsupported') continue;
       // A revocation is believed from any signed list, also from one that has run out since.
       if (found.state === 'revoked' && Date.parse(found.at) <= at.getTime())
-        return { ...found, serial: certificate.serial };
+        return { ...found, serial: certificate.serial, proofs: [crl] };
       if (crlKind(crl) === 'changes') continue;
       // A list leaves out those that have expired: from after that it clears nobody.
       if (crl.thisUpdate > certificate.notAfter) continue;
       if (!isCurrent(crl, at)) isOutdated = true;
       else if ((reasons & ~covered) !== 0) {
         covered |= reasons;
+        proofs.push(crl);
         if (checkedBy === null || crl.thisUpdate < checkedBy) checkedBy = crl.thisUpdate;
       }
     }
   }
-  if (covered === ALL_REASONS && checkedBy !== null) return { state: 'good', checkedBy, sources: ['CRL'] };
+  if (covered === ALL_REASONS && checkedBy !== null) return { state: 'good', checkedBy, sources: ['CRL'], proofs };
   return { state: isOutdated ? 'outdated' : 'notChecked' };
 }
 

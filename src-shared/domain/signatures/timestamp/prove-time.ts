@@ -4,7 +4,7 @@ import type { CmsSigner } from '../cms/parse-signer.ts';
 import { rawOf, type Der } from '../der/reader.ts';
 import { OID } from '../der/oids.ts';
 import { digestOf } from '../digests.ts';
-import { attempt, attemptLater, no, open, yes, yesBut, type Finding } from '../findings.ts';
+import { attempt, attemptLater, no, open, resting, yes, yesBut, type Finding } from '../findings.ts';
 import { contentDigest, type SignedContent } from '../signed-content.ts';
 import { archiveBytes, coveredBy, parseArchiveIndex } from './archive-index.ts';
 import { parseTimeStamp } from './parse-timestamp.ts';
@@ -61,7 +61,8 @@ function concluded(found: readonly Found[], at: Date): ProvenTime {
   const [stampedAt = null] = times.sort();
   const proven = stampedAt && Date.parse(stampedAt) < at.getTime() ? new Date(stampedAt) : at;
   const said = found.map(({ finding }) => finding.detail).join('; ');
-  return { finding: worst?.finding ?? yes(said), at: proven, stampedAt };
+  const stamps = found.flatMap(({ finding }) => finding.evidence ?? []);
+  return { finding: resting(worst?.finding ?? yes(said), stamps), at: proven, stampedAt };
 }
 
 interface Renewed {

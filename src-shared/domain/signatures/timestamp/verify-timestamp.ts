@@ -10,7 +10,8 @@ import {
 } from '../check-signer.ts';
 import { OID } from '../der/oids.ts';
 import { hashName, type HashName } from '../digests.ts';
-import { attempt, attemptLater, no, open, readable, yes, type Finding } from '../findings.ts';
+import { stampEvidence } from '../evidence-of.ts';
+import { attempt, attemptLater, no, open, readable, resting, yes, type Finding } from '../findings.ts';
 import { parseOcsp, type OcspResponse } from '../ocsp/parse-ocsp.ts';
 import { findPath } from '../path/find-path.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -47,7 +48,8 @@ export async function verifyTimeStamp(question: StampQuestion): Promise<StampAns
   const token = attempt(() => parseTimeStamp(question.token, question.trust.pool));
   if (!token) return { finding: no('timestamp.wrong'), time: null };
   const time = token.info.time;
-  return { finding: (await attemptLater(() => judge(token, question))) ?? no('timestamp.wrong', time), time };
+  const finding = (await attemptLater(() => judge(token, question))) ?? no('timestamp.wrong', time);
+  return { finding: resting(finding, [stampEvidence(question.token, time, token.signer.certificate)]), time };
 }
 
 async function judge(token: TimeStampToken, question: StampQuestion): Promise<Finding> {

@@ -23,6 +23,7 @@ import { parseName, type Name } from './name.ts';
 
 /** A list of revoked certificates. The entries are looked through where they lie: production lists have 400 000. */
 export interface Crl {
+  readonly der: Uint8Array;
   readonly tbs: Uint8Array;
   readonly issuer: Name;
   readonly thisUpdate: string;
@@ -44,6 +45,7 @@ export function parseCrl(der: Uint8Array): Crl {
   if (toHex(parseAlgorithm(inner).der) !== toHex(signatureAlgorithm.der)) throw new DerError('two algorithms');
   const next = rest[0]?.tag === TAG.utcTime || rest[0]?.tag === TAG.generalizedTime ? rest.shift() : undefined;
   return {
+    der,
     tbs: rawOf(tbs),
     issuer: parseName(issuer),
     thisUpdate: timeOf(thisUpdate),

@@ -7,6 +7,7 @@ const step = (code: Verdict['steps'][number]['code'], outcome: Verdict['outcome'
   outcome,
   reason,
   detail: '',
+  evidence: [],
 });
 const verdict = (changes: Partial<Verdict>): Verdict => ({
   outcome: 'valid',

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import type { CheckedSignature } from '#contracts/signatures.ts';
+import type { Consent } from '#domain/cases/case-file.ts';
+import { Decision, Submission } from '#domain/cases/submission.ts';
+import { Fault } from '#domain/fault.ts';
+import { reportOfVerdict } from '#domain/signatures/report.ts';
+import { openReasons, Verdict } from '#domain/signatures/verdict.ts';
+import type { Centre } from '../centre.ts';
+import { keptSignatureOf } from '../evidence/kept-signatures.queries.ts';
+import { findSubmission, type SubmissionRow } from './submissions.queries.ts';
+
+/**
+ * All signatures of a case, verified anew with the evidence that this server has now, each for the time at which it
+ * counted: the receipt, the decision. Beside each stands what was found then. Faults NOT_FOUND
+ */
+export async function verifyCase(centre: Centre, region: string, id: string): Promise<CheckedSignature[]> {
+  const row = findSubmission(centre.store.raw, region, id);
+  if (row === null) throw new Fault('NOT_FOUND');
+  const submission = Submission.parse(JSON.parse(row.body.toString('utf8')));
+  const then = Verdict.parse(JSON.parse(row.verdict));
+  const ofSubmission: CheckedSignature = {
+    of: 'submission',
+    documentId: null,
+    name: row.case_number,
+    decided: { at: row.received_at, outcome: then.outcome, reasons: openReasons(then) },
+    report: await verify(centre, {
+      content: row.body,
+      // With the evidence that it has been given since.
+      signature: keptSignatureOf(centre.store.raw, { region, subject: 'submission', id }) ?? row.signature,
+      identifier: submission.engineer.identifier,
+      at: row.received_at,
+    }),
+  };
+  return [ofSubmission, ...(await decisionOf(centre, region, row)), ...(await consentsOf(centre, row, submission))];
+}
+
+interface Question {
+  readonly content: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly identifier: string;
+  readonly at: string;
+}
+
+async function verify({ signatures }: Centre, { content, signature, identifier, at }: Question) {
+  const verdict = await signatures.judgeThen({ content, signature, identifier, purpose: 'sign' }, new Date(at));
+  const [contentSha256, signatureSha256] = [content, signature].map((bytes) =>
+    createHash('sha256').update(bytes).digest('hex'),
+  );
+  return reportOfVerdict(verdict, {
+    at: new Date(at),
+    signatureSha256: signatureSha256 ?? '',
+    contentSha256: contentSha256 ?? null,
+  });
+}
+
+async function decisionOf(
+  centre: Centre,
+  region: string,
+  { id, decision, decision_signature: received, decided_at: at, case_number: name }: SubmissionRow,
+): Promise<CheckedSignature[]> {
+  if (decision === null || received === null || at === null) return [];
+  const signature = keptSignatureOf(centre.store.raw, { region, subject: 'decision', id }) ?? received;
+  const { registrar } = Decision.parse(JSON.parse(decision.toString('utf8')));
+  const report = await verify(centre, { content: decision, signature, identifier: registrar.identifier, at });
+  // No decision was taken in whose signature was not valid.
+  return [{ of: 'decision', documentId: null, name, decided: { at, outcome: 'valid', reasons: [] }, report }];
+}
+
+async function consentsOf(
+  centre: Centre,
+  { received_at: at }: SubmissionRow,
+  { consents, documents }: Submission,
+): Promise<CheckedSignature[]> {
+  const signed = consents.filter(({ signature }) => signature !== undefined);
+  const checked = signed.map(async ({ documentId, signature: found }: Consent): Promise<CheckedSignature[]> => {
+    const find = (wanted: string | undefined) => documents.find((document) => document.id === wanted);
+    const [content, signature] = [find(found?.contentId), find(documentId)];
+    // Lodging has refused a consent that names papers which are not there.
+    if (!found || !content || !signature) return [];
+    const report = await verify(centre, {
+      content: await buffer(centre.documents.read(content.sha256)),
+      signature: await buffer(centre.documents.read(signature.sha256)),
+      // Lodging has compared it with the register.
+      identifier: found.identifier,
+      at,
+    });
+    const decided = { at: found.verifiedAt, outcome: found.outcome, reasons: found.open };
+    return [{ of: 'consent', documentId: found.contentId, name: content.fileName, decided, report }];
+  });
+  return (await Promise.all(checked)).flat();
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { VerificationReport } from '#domain/signatures/report.ts';
+import { Outcome } from '#domain/signatures/verdict.ts';
+
+/** Which signature of a case: of the submission, of the decision on it, of a party under a document. */
+export const SignaturePlace = z.strictObject({
+  of: z.enum(['submission', 'decision', 'consent']),
+  /** The document that a party has signed. */
+  documentId: z.uuid().nullable(),
+});
+export type SignaturePlace = z.infer<typeof SignaturePlace>;
+
+/** A signature verified anew, and what was found when it counted. */
+export const CheckedSignature = SignaturePlace.extend({
+  /** Number of the case, or name of the document. */
+  name: z.string().max(400),
+  /** `reasons`: keys under `signature.reasons` of what did not hold then. */
+  decided: z.strictObject({ at: z.iso.datetime(), outcome: Outcome, reasons: z.array(z.string()).readonly() }),
+  report: VerificationReport,
+});
+export type CheckedSignature = z.infer<typeof CheckedSignature>;
+
+/** How a report is saved. */
+export const ReportForm = z.enum(['pdf', 'json']);
+export type ReportForm = z.infer<typeof ReportForm>;

@@ -67,18 +67,18 @@ describe('shekara sign', () => {
   it('X5 reads a file of 200 MB as it passes by: it is not held', async () => {
     const file = at('large.bin');
     writeFileSync(file, 'a case of many scans');
-    truncateSync(file, 200 * 1024 * 1024);
     const peak = 'data:text/javascript,process.on("exit",()=>console.log("PEAK",process.resourceUsage().maxRSS))';
-    const peakMb = (content: string): number => {
-      const args = ['sign', content, '--key', at('key.p12'), '-o', at('large.p7s')];
+    const peakMb = (sizeMb: number): number => {
+      truncateSync(file, sizeMb * 1024 * 1024);
+      const args = ['sign', file, '--key', at('key.p12'), '-o', at('large.p7s')];
       const env = { ...process.env, SHEKARA_HOME: folder, SHEKARA_KEY_SECRET: TEST_PASSWORD };
       const { stdout } = spawnSync(process.execPath, ['--import', peak, 'bin/main.ts', ...args], { env });
       return Number(/PEAK (\d+)/.exec(stdout.toString())?.[1]) / 1024;
     };
-    const small = peakMb(at('plan.pdf'));
-    const large = peakMb(file);
-    expect(small).toBeGreaterThan(0);
-    expect(large - small).toBeLessThan(60);
+    // Garbage of the pieces comes to a few tens of MB for either; a file that is held, to a hundred more.
+    const [half, whole] = [peakMb(100), peakMb(200)];
+    expect(half).toBeGreaterThan(0);
+    expect(whole - half).toBeLessThan(50);
     const content = await digestStream(createReadStream(file), ['SHA-256']);
     const signature = readFileSync(at('large.p7s'));
     const trust = { anchors: pki.anchors, crls: pki.crls, expected: 'anyone', purpose: 'sign', at: now } as const;

@@ -1,7 +1,7 @@
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { checkDraft } from '#domain/cases/check-draft.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
-import { isAidCommand } from '#domain/cases/drafting-aids.ts';
+import { isAside } from '#domain/cases/drafting-aids.ts';
 import { drawingHash } from '#domain/cases/drawing-hash.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { replay, type CommandCode } from '#domain/cases/run-command.ts';
@@ -34,9 +34,7 @@ export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<Co
     change,
     findings,
     // Notes on the map and aids are no drawing: a sheet does not show them, and there is nothing to register.
-    snapshot: commands.every((command) => command.name === 'annotate' || isAidCommand(command))
-      ? null
-      : drawingHash(change, registeredParcels(situation)),
+    snapshot: commands.every(isAside) ? null : drawingHash(change, registeredParcels(situation)),
     savedAt: now,
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aParty, anEncumbrance, aSituation, FREE, P, uuid } from './situation.fixture.ts';
+import { aParty, anEncumbrance, aSituation, at, FREE, P, uuid } from './situation.fixture.ts';
 import { emptyChange } from '../journal/change.ts';
 import { aCase, aSplitCase, hash } from './case-file.fixture.ts';
 import { blockOf, checklistOf, partyLines, sheetState } from './checklist.ts';
@@ -106,7 +106,9 @@ describe('the checklist of a case', () => {
   });
 
   it('A4 asks for no sheets where every parcel keeps its number', () => {
+    const edit = { kind: 'moveVertex', from: at(0, 0), to: at(1, 0) };
     const moved = aCase({
+      steps: [{ command: { name: 'adjustParcels', edit }, note: 'adjustParcels', at: AT }],
       cursor: 1,
       kind: 'adjust',
       change: {
@@ -117,5 +119,16 @@ describe('the checklist of a case', () => {
     expect(sheetState(moved)).toBe('notNeeded');
     expect(checklistOf(moved).find(({ name }) => name === 'line')).toMatchObject({ detail: 'drawn.adjust' });
     expect(blockOf(moved)).toBeNull();
+  });
+
+  it('A4.5 is not drawn by a note on the map or a construction line alone', () => {
+    const made = { kind: 'line', a: at(0, 0), b: at(9, 9) };
+    const aside = [
+      { name: 'annotate', at: at(0, 0), text: 'fence' },
+      { name: 'construct', made },
+    ];
+    const steps = aside.map((command) => ({ command, note: command.name, at: AT }));
+    expect(blockOf(aCase({ steps, cursor: 2 }))).toMatchObject({ key: 'noLine' });
+    expect(sheetState(aCase({ steps, cursor: 2 }))).toBe('none');
   });
 });

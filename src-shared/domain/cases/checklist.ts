@@ -1,4 +1,5 @@
 import type { CaseFile, ConsentSignature } from './case-file.ts';
+import { isAside } from './drafting-aids.ts';
 import { KINDS } from './kinds/kinds.ts';
 import type { DraftWork, StepName } from './kinds/kind-definition.ts';
 import { findingKey, type Finding } from './finding.ts';
@@ -50,7 +51,9 @@ export const openWarningsOf = (file: CaseFile): readonly Finding[] => {
   return file.findings.filter((finding) => finding.severity === 'warning' && !accepted.has(findingKey(finding)));
 };
 
-export const hasLine = (file: CaseFile): boolean => file.cursor > 0;
+/** Something is drawn that a sheet would show: neither a note on the map nor an aid. */
+export const hasLine = ({ steps, cursor }: Pick<CaseFile, 'steps' | 'cursor'>): boolean =>
+  steps.slice(0, cursor).some(({ command }) => !isAside(command));
 
 /** What the draft of the case does; before there is one, what the case was opened for. */
 export const draftWorkOf = (file: CaseFile): DraftWork =>

@@ -5,7 +5,7 @@ import type { Parcel } from '../parcels/parcel.ts';
 import { mapOk, ok, refuse, type Refusal, type Result } from '../result.ts';
 import type { CaseFile } from './case-file.ts';
 import { checkDraft } from './check-draft.ts';
-import { isAidCommand } from './drafting-aids.ts';
+import { isAidCommand, isAside } from './drafting-aids.ts';
 import type { Finding } from './finding.ts';
 import { mayRun } from './kinds/kinds.ts';
 import { replay, type CommandCode, type Replay } from './run-command.ts';
@@ -36,7 +36,7 @@ export function buildSubmission(
   const commands = caseFile.steps
     .slice(0, caseFile.cursor)
     .flatMap(({ command }) => (isAidCommand(command) ? [] : [command]));
-  if (commands.length === 0) return refuse('case.noDraft', [caseFile.number]);
+  if (commands.every(isAside)) return refuse('case.noDraft', [caseFile.number]);
   const replayed = replay(situation, commands, { numbers: situation.freeNumbers, idSeed: caseFile.id });
   return mapOk(replayed, (made) => submissionOf(caseFile, facts, { ...made, commands }));
 }

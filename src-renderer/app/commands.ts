@@ -84,6 +84,7 @@ export const COMMANDS = {
   'parcel.vertex': app('parcel', 'parcel.vertex', 'KeyE'),
   'parcel.part': app('parcel', 'parcel.part', 'KeyP'),
   'parcel.form': app('parcel', 'parcel.form', 'KeyF'),
+  'parcel.retire': app('parcel', 'parcel.retire', 'KeyK'),
   'parcel.open.changeUse': kind('changeUse'),
   'parcel.open.restore': kind('restore'),
   'parcel.open.correct': kind('correct'),

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef } from 'vue';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
+import type { FirstTool } from '../cases/drawing/tool.ts';
 import { type Place, PLACES } from './places.ts';
 import { useSession } from './session.store.ts';
 
@@ -10,7 +11,7 @@ export type PlaceRequest =
   | {
       readonly kind: 'draft';
       readonly number: string;
-      readonly tool: 'split' | 'cutOut' | 'divide' | 'merge' | 'redistribute' | 'vertex' | 'shift' | 'form' | 'part';
+      readonly tool: FirstTool;
     }
   | { readonly kind: 'openKind'; readonly number: string; readonly caseKind: CaseKind }
   | { readonly kind: 'openCase'; readonly caseNumber: string };

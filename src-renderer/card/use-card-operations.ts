@@ -25,6 +25,7 @@ interface CardOperations {
   readonly redistribute: DraftOperation;
   readonly part: DraftOperation;
   readonly form: DraftOperation;
+  readonly retire: DraftOperation;
   readonly plan: Operation;
   readonly signedPlan: DraftOperation;
   readonly copy: Operation;
@@ -93,6 +94,7 @@ export function useCardOperations(
     redistribute: draft('redistribute'),
     part: draft('part'),
     form: draft('form'),
+    retire: draft('retire'),
     plan: {
       id: 'parcel.plan',
       title: () => t('app.operations.parcel.plan'),

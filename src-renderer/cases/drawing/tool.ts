@@ -20,6 +20,7 @@ export const FIRST_TOOLS = [
   'shift',
   'form',
   'part',
+  'retire',
 ] as const satisfies readonly ToolName[];
 export type FirstTool = (typeof FIRST_TOOLS)[number];
 

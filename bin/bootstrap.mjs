@@ -27,6 +27,7 @@ const SYSTEM_PACKAGES = [
   { name: 'libactivation-java', why: 'part of Preflight', for: ['test'] },
   { name: 'libjaxb-api-java', why: 'part of Preflight', for: ['test'] },
   { name: 'default-jre-headless', why: 'runs Preflight', for: ['test'] },
+  { name: 'libtiff-tools', why: 'tests pack scans as fax machines do', for: ['test'] },
   { name: 'openssl', why: 'tests verify our signatures with a second program', for: ['test'] },
   { name: 'libnss3-tools', why: 'tests let a second program sign a PDF, and trust ours', for: ['test'] },
   { name: 'softhsm2', why: 'tests sign with a token in software', for: ['test'] },

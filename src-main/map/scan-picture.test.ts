@@ -2,10 +2,34 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { assert, beforeAll, afterAll, describe, expect, it } from 'vitest';
-import { smallPdf } from '../../tests/support/small-pdf.ts';
+import { ONE_PAGE, pdfOf } from '../../tests/support/small-pdf.ts';
 import { pictureSize } from './picture.ts';
 import { scanPicture } from './scan-picture.ts';
+
+/** A page with two lines across it. */
+function drawnPdf(): Uint8Array {
+  const [catalog, pages, page] = ONE_PAGE;
+  const lines = '4 w 10 10 m 90 80 l S 1 w 10 90 m 60 20 l S';
+  const drawn = page?.replace(/>>$/, '/Contents 5 0 R >>');
+  return pdfOf([
+    '(nothing)',
+    ...[catalog, pages, drawn].map(String),
+    `<< /Length ${lines.length} >>\nstream\n${lines}\nendstream`,
+  ]);
+}
+
+/** Red of every pixel of a TIFF as it is shown; our PNG has one piece of data and no filters. */
+async function greysOf(file: string): Promise<readonly number[]> {
+  const picture = await scanPicture(readFileSync(file), 'scan.tif');
+  assert(picture.ok);
+  const png = Buffer.from(picture.value.bytes);
+  const { width } = pictureSize(png) ?? { width: 0 };
+  const at = png.indexOf('IDAT');
+  const lines = inflateSync(png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4)));
+  return [...lines].filter((_, index) => (index % (width * 4 + 1)) % 4 === 1);
+}
 
 const hasPoppler = spawnSync('pdftoppm', ['-v']).error === undefined;
 if (!hasPoppler) console.log('skipped: pdftoppm not installed');
@@ -14,7 +38,7 @@ describe.skipIf(!hasPoppler)('A7.7 scanPicture', () => {
   let folder = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'shekara-scan-'));
-    writeFileSync(join(folder, 'plan.pdf'), smallPdf());
+    writeFileSync(join(folder, 'plan.pdf'), drawnPdf());
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -44,11 +68,29 @@ describe.skipIf(!hasPoppler)('A7.7 scanPicture', () => {
     }
     expect(await sizeOf(scanned('tone', '-tiff', '-gray')), 'grey').toMatchObject({ size });
     // Black and white, a bit for each pixel
-    expect(await sizeOf(scanned('fax', '-tiff', '-mono', '-tiffcompression', 'lzw')), 'mono').toMatchObject({ size });
+    expect(await sizeOf(scanned('mono', '-tiff', '-mono', '-tiffcompression', 'lzw')), 'mono').toMatchObject({ size });
   });
 
+  it.skipIf(spawnSync('tiffcp').error)(
+    'shows black on white as it is, whichever of them is zero and whoever packed it',
+    async () => {
+      const plain = join(folder, 'plain.tif');
+      writeFileSync(plain, scanned('page', '-tiff', '-mono', '-tiffcompression', 'none'));
+      const white = await greysOf(plain);
+      expect(new Set(white)).toEqual(new Set([0, 255]));
+      expect(white.filter((grey) => grey === 255).length / white.length).toBeGreaterThan(0.9);
+      for (const packing of ['lzw', 'g3:1d', 'g3:2d', 'g4']) {
+        execFileSync('tiffcp', ['-c', packing, plain, join(folder, 'packed.tif')]);
+        expect(await greysOf(join(folder, 'packed.tif')), packing).toEqual(white);
+      }
+      // Fax machines say that white is zero: with the same samples the picture is its own negative
+      execFileSync('tiffset', ['-s', '262', '0', plain]);
+      expect(await greysOf(plain)).toEqual(white.map((grey) => 255 - grey));
+    },
+  );
+
   it('draws the first page of a PDF', async () => {
-    expect(await sizeOf(smallPdf())).toMatchObject({ mediaType: 'image/svg+xml' });
+    expect(await sizeOf(drawnPdf())).toMatchObject({ mediaType: 'image/svg+xml' });
   });
 
   it('SEC-58 says what is no scan, and what is damaged', async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { VERDICT_REASONS } from '#domain/signatures/reasons.ts';
 import { LANGUAGES, messages } from './messages.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,8 +15,10 @@ function sourcesOf(folders: readonly string[]): string {
         readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(ROOT, folder, name)),
       )
       .filter((name) => /\.(?:ts|vue)$/.test(name) && !/\.test\.ts$/.test(name) && !name.includes('node_modules'))
-      // Reasons of a signature's verification have their texts under `signature.reasons`.
-      .filter((name) => !name.includes(join('domain', 'signatures')))
+      // Reasons of a signature's verification have their texts under `signature.reasons`; the trust store refuses like all.
+      .filter(
+        (name) => !name.includes(join('domain', 'signatures')) || name.includes(join('domain', 'signatures', 'trust')),
+      )
       .map((name) => readFileSync(name, 'utf8'))
       .join('\n')
   );
@@ -27,18 +30,23 @@ const found = (pattern: RegExp, text = everything): readonly string[] =>
   [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))].sort();
 
 /** refuse('split.alongEdge' …), and the reasons of the answers that are no Result: reason: 'submission.signature'. */
-const refusals = [
+const refusals = withoutReasons([
   ...found(/\brefuse\(\s*'([a-z][A-Za-z]*\.[A-Za-z.]+)'/g),
   ...found(/\b(?:reason|undecidableReason|error): '([a-z][A-Za-z]*\.[A-Za-z.]+)'/g),
   // Reasons of the server's answers: refused('submission.signature'), rejected('decision.stale'), return 'decision.order'.
   ...found(/'((?:submission|decision)\.[A-Za-z]+)'/g),
   ...found(/\berror: \{ code: '([a-z][A-Za-z]*\.[A-Za-z.]+)'/g),
-];
+]);
 const findings = [
   ...found(/'([a-z][A-Za-z]*\.[A-Za-z]+)'/g, rules),
   ...found(/'(geometry\.[A-Za-z]+)'/g),
   ...['overlap', 'gap', 'tJunction'].flatMap((kind) => [`fabric.${kind}`, `fabric.${kind}Before`]),
 ];
+
+function withoutReasons(codes: readonly string[]): readonly string[] {
+  const reasons = new Set<string>(VERDICT_REASONS);
+  return codes.filter((code) => !reasons.has(code));
+}
 
 function textOf(tree: unknown, key: string): unknown {
   return key

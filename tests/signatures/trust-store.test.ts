@@ -5,6 +5,7 @@ import type { Result } from '#domain/result.ts';
 import { acceptedUntil } from '#domain/signatures/trust/algorithm-policy.ts';
 import { applyTrust } from '#domain/signatures/trust/apply-trust.ts';
 import { addressesOf, anchorsAt } from '#domain/signatures/trust/in-force.ts';
+import { trustIn } from '#domain/signatures/trust/trust-given.ts';
 import { TrustCommand } from '#domain/signatures/trust/trust-command.ts';
 import { AlgorithmName, emptyTrustStore, TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
@@ -88,6 +89,15 @@ describe('trust store', () => {
     expect(anchorsAt(without.value, 'timeStamps', now)).toEqual([]);
     // Once withdrawn it can be taken in again, by an act of its own.
     expect(codeOf(applyTrust(without.value, [add(authorities[1])], daysFrom(now, 6)))).toBe('ok');
+  });
+
+  it('judges a stamp of whole seconds by the anchors of its second', () => {
+    const from = new Date(now.getTime() + 300).toISOString();
+    const result = apply(emptyTrustStore, add(authorities[0], { uses: ['timeStamps'], from }));
+    if (!result.ok) throw new Error(result.error.code);
+    const anchors = (iso: string) => trustIn(result.value, now).stampAnchors?.(new Date(iso)).length;
+    expect([anchors('2026-06-01T10:00:00.000Z'), anchors('2026-06-01T10:00:00.200Z')]).toEqual([1, 0]);
+    expect(anchors('2026-06-01T09:59:59.000Z')).toBe(0);
   });
 
   it('asks the address of an issuer before that of every one', () => {

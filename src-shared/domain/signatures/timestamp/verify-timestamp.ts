@@ -99,9 +99,6 @@ interface Authority {
   readonly about: string;
 }
 
-/** Most authorities give whole seconds: an anchor that is trusted since a moment of this one counts. */
-const endOfSecond = (time: Date): Date => (time.getMilliseconds() === 0 ? new Date(time.getTime() + 999) : time);
-
 async function authorityFinding({ token, certificate, question, about }: Authority): Promise<Finding> {
   const { cms, info } = token;
   const time = new Date(info.time);
@@ -111,7 +108,7 @@ async function authorityFinding({ token, certificate, question, about }: Authori
     crls: [...readable(cms.crls, parseCrl), ...question.trust.crls],
     ocsp: [...ocspResponses(cms.ocsp), ...question.trust.ocsp],
   };
-  const anchors = trust.stampAnchors?.(endOfSecond(time)) ?? trust.anchors;
+  const anchors = trust.stampAnchors?.(time) ?? trust.anchors;
   const path = await findPath({ signer: certificate, anchors, pool: trust.pool, at: time });
   if (!path.ok) {
     if (path.fault === 'noAnchor') return open('timestamp.noAnchor', about);

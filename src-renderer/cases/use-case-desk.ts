@@ -92,15 +92,17 @@ export function useCaseDesk() {
   const run = (command: CaseCommand): Promise<boolean> =>
     withCase('run', (caseId) => backHalf.cases.run({ caseId, command }));
 
-  /** When the task at hand has ended. */
-  const taskEnds = (): Promise<void> =>
-    new Promise((resolve) => {
-      watch(
-        () => store.task,
-        () => resolve(),
-        { once: true },
-      );
-    });
+  /** When what is under way has ended: a gesture that comes meanwhile waits, and is not lost. */
+  async function whenFree(): Promise<void> {
+    while (store.task !== null)
+      await new Promise<void>((resolve) => {
+        watch(
+          () => store.task,
+          () => resolve(),
+          { once: true },
+        );
+      });
+  }
 
   /** Sets the parcels that the case is about; the one that it was opened on must be among them. */
   const concern = (parcels: readonly ParcelNumber[]): Promise<boolean> =>
@@ -134,9 +136,10 @@ export function useCaseDesk() {
       if (fresh !== null && store.task === null && file.value?.id === caseId) store.setFile(fresh);
     },
     run,
+    whenFree,
     /** After what is under way: aids are drawn faster than one by one. */
     runNext: async (command: AidCommand): Promise<boolean> => {
-      while (store.task !== null) await taskEnds();
+      await whenFree();
       return run(command);
     },
     concern,
@@ -145,8 +148,14 @@ export function useCaseDesk() {
       concern([...(file.value?.situation.parcels.map(({ number }) => number) ?? []), parcel]),
     /** Brings what stands in a box into the sight of the case. */
     look: (place: Box): Promise<boolean> => withCase('run', (caseId) => backHalf.cases.look({ caseId, place })),
-    undo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId })),
-    redo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId })),
+    undo: async (): Promise<boolean> => {
+      await whenFree();
+      return withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId }));
+    },
+    redo: async (): Promise<boolean> => {
+      await whenFree();
+      return withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId }));
+    },
     /** Steps through the history until `cursor` steps are in force. */
     stepTo: async (cursor: number): Promise<void> => {
       for (let now = file.value?.cursor ?? cursor; now !== cursor; now = file.value?.cursor ?? cursor) {

@@ -84,6 +84,13 @@ describe.each(['kk', 'ru'] as const)('a case of another kind in %s', (language: 
     await form.getByLabel(t('case.record.purposeKk')).fill('дүкен салу және оған қызмет көрсету');
     await form.getByLabel(t('case.record.purposeRu')).fill('для строительства и обслуживания магазина');
     await form.getByLabel(t('case.record.ground')).fill('№214, 03.11.2026');
+    // Something else of the case is changed meanwhile, and the case read anew: what is typed stays
+    const panel = page.getByLabel(t('case.tasks.what'));
+    if (!(await panel.isVisible())) await page.keyboard.press('F8');
+    await panel.fill('Позвонить');
+    await panel.press('Enter');
+    await page.getByText('Позвонить').first().waitFor();
+    expect(await form.getByLabel(t('case.record.zone')).inputValue()).toBe('commercial');
     await keep.click();
     await page
       .getByText(t('findings.documents.missing', { documentKind: t('case.documents.kind.decision') }))

@@ -2,6 +2,7 @@ import { storeToRefs } from 'pinia';
 import { computed, type ComputedRef, watch } from 'vue';
 import type { DraftState } from '#domain/cases/draft.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
+import { hasLine } from '#domain/cases/checklist.ts';
 import { KINDS } from '#domain/cases/kinds/kinds.ts';
 import type { Refusal, Result } from '#domain/result.ts';
 import { useStatus } from '../../app/status.store.ts';
@@ -87,7 +88,15 @@ export function useCaseDrawing() {
     return !drawing.typed && tool.value?.forgives(preview.value.error) ? null : preview.value.error;
   });
 
-  async function complete(): Promise<void> {
+  /** One after another, each on the draft as the one before leaves it: none that is asked for is lost. */
+  let last: Promise<void> = Promise.resolve();
+  function complete(): Promise<void> {
+    const now = last.then(desk.whenFree).then(completeNow);
+    last = now.catch(() => undefined);
+    return now;
+  }
+
+  async function completeNow(): Promise<void> {
     const current = tool.value;
     if (!current || !file.value || !state.value) return;
     const tried = previewFirst(file.value, state.value, current.final.value);
@@ -116,7 +125,7 @@ export function useCaseDrawing() {
       drawing.reset();
       drawing.typed = null;
       drawing.pasted = null;
-      drawing.tool = file.value?.state === 'draft' && file.value.cursor === 0 ? firstTool(file.value.kind) : 'select';
+      drawing.tool = file.value?.state === 'draft' && !hasLine(file.value) ? firstTool(file.value.kind) : 'select';
     },
     { immediate: true },
   );

@@ -13,7 +13,7 @@ import { actLeaf, personalHash } from '#domain/journal/leaf.ts';
 import { QuarterNumber } from '#domain/numbers/types.ts';
 import { appendAction } from '../accounts/action-journal.ts';
 import type { Centre } from '../centre.ts';
-import { keepSignature } from '../evidence/kept-signatures.queries.ts';
+import { keepSignature, keptSignatureOf } from '../evidence/kept-signatures.queries.ts';
 import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import { appendAct, type RegisterBatch, type Sealed } from '../register/register-writer.ts';
@@ -72,8 +72,18 @@ export async function decideSubmission(
   });
   if (!received.accepted) return journalled(centre, caller, row.id, rejected('decision.signature'));
   if (row.state !== 'lodged') return answerOfDecided(centre, deciding);
+  if (decision.outcome === 'register' && !(await isStillSigned(centre, deciding)))
+    return journalled(centre, caller, row.id, rejected('decision.submissionSignature'));
   const kept: Deciding = { ...deciding, signature: Buffer.from(received.kept) };
   return decision.outcome === 'register' ? register(centre, kept, caller) : refuse(centre, kept, caller);
+}
+
+/** What the engineer signed is what lies here, by him and by the anchors of then: somebody may have touched the file since. */
+async function isStillSigned({ store, signatures, region }: Centre, { row, submission }: Deciding): Promise<boolean> {
+  const signature = keptSignatureOf(store.raw, { region, subject: 'submission', id: row.id }) ?? row.signature;
+  const { identifier } = submission.engineer;
+  const question = { content: row.body, signature, identifier, purpose: 'sign' } as const;
+  return (await signatures.judgeThen(question, new Date(row.received_at))).outcome !== 'invalid';
 }
 
 /** Everything that can be said of the decision without the register. */

@@ -57,9 +57,11 @@ describe('signatures of a case verified again', () => {
     const kept = row();
     // Whoever has the file has its guards too.
     central.store.raw.exec('drop trigger submission_fixed');
-    const change = central.store.raw.prepare('update submission set body = ? where id = ?');
-    const text = kept?.body.toString('utf8') ?? '';
-    change.run(Buffer.from(text.replace(/"note":""/, '"note":"x"')), submissionId);
+    const statement = central.store.raw.prepare('update submission set body = ?, body_sha256 = ? where id = ?');
+    const change = (body: Buffer): unknown =>
+      statement.run(body, createHash('sha256').update(body).digest('hex'), submissionId);
+    const body = kept?.body ?? Buffer.alloc(0);
+    change(Buffer.from(body.toString('utf8').replace(/"note":""/, '"note":"x"')));
     try {
       const [found] = await verify();
       expect(found?.decided.outcome).toBe('valid');
@@ -67,8 +69,14 @@ describe('signatures of a case verified again', () => {
       expect(found?.report.signers[0]?.verdict.steps.filter(({ outcome }) => outcome === 'invalid')).toMatchObject([
         { code: 'content', reason: 'content.changed' },
       ]);
+      // Nor is it registered: nothing enters the register that its engineer has not signed.
+      const examined = await registrar.client.calls.queue.examine({ submissionId });
+      expect(await decide(central, registrar, examined.submission, { outcome: 'register' })).toMatchObject({
+        kind: 'rejected',
+        reason: 'decision.submissionSignature',
+      });
     } finally {
-      change.run(kept?.body, submissionId);
+      change(body);
     }
   });
 

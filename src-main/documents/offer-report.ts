@@ -1,4 +1,4 @@
-import type { CheckedSignature, ReportForm, SignaturePlace } from '#contracts/signatures.ts';
+import { type CheckedSignature, isSamePlace, type ReportForm, type SignaturePlace } from '#contracts/signatures.ts';
 import type { FileLink } from '#contracts/workstation/cases.ts';
 import { utf8 } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
@@ -13,12 +13,12 @@ interface Wanted extends SignaturePlace {
 export async function offerReport(
   { files, press }: Pick<Session, 'files' | 'press'>,
   checked: readonly CheckedSignature[],
-  { of, documentId, form }: Wanted,
+  { form, ...place }: Wanted,
 ): Promise<FileLink> {
-  const found = checked.find((each) => each.of === of && each.documentId === documentId);
+  const found = checked.find((each) => isSamePlace(each, place));
   if (!found) throw new Fault('NOT_FOUND', { data: { what: 'signature' } });
   const { report, name } = found;
-  const fileName = `${name}-${of}-report.${form}`;
+  const fileName = `${name}-${place.of}-report.${form}`;
   return form === 'pdf'
     ? files.offer({ fileName, mediaType: 'application/pdf', bytes: (await press.report({ report, file: name })).pdf })
     : files.offer({

@@ -1,4 +1,5 @@
 import { assert, beforeAll, describe, expect, it } from 'vitest';
+import { isSamePlace } from '#contracts/signatures.ts';
 import { aParty, uuid } from '#domain/cases/situation.fixture.ts';
 import { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
@@ -63,14 +64,14 @@ describe('the signature of a consent', () => {
         },
       ],
     } as const;
-    const verify = (content: Uint8Array) => {
+    const verify = (content: Uint8Array, signed: Parameters<typeof verifyConsents>[1] = papers) => {
       const document = (sha256: string) => ({
         mediaType: 'application/pdf' as const,
         bytes: sha256 === carrier.sha256 ? content : signature,
       });
       return verifyConsents(
         { desk: { document }, trust: { given: () => ({ anchors: pki.anchors, pool: [], crls: [] }) } },
-        papers,
+        signed,
       );
     };
     const [same, ...others] = await verify(consent.bytes);
@@ -82,6 +83,12 @@ describe('the signature of a consent', () => {
       report: { outcome: 'indeterminate', at: found.value.verifiedAt },
     });
     expect(openReasons(same?.report.signers[0]?.verdict ?? { steps: [] })).toEqual(same?.decided.reasons);
+    // Another party may have signed the same paper: each is shown in its own place.
+    const [first] = papers.consents;
+    const both = { ...papers, consents: [first, { ...first, partyId: aParty(11, {}).id }] };
+    const [one, two] = await verify(consent.bytes, both);
+    assert(one && two);
+    expect([isSamePlace(one, one), isSamePlace(one, two)]).toEqual([true, false]);
     const [changed] = await verify(other.bytes);
     expect(changed?.report.outcome).toBe('invalid');
   });

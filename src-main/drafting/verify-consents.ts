@@ -24,7 +24,7 @@ export async function verifyConsents(place: ConsentPlace, papers: Papers): Promi
 async function verifyOne(
   { desk, trust }: ConsentPlace,
   { documents }: Papers,
-  { documentId, signature: found }: Consent,
+  { partyId, documentId, signature: found }: Consent,
 ): Promise<CheckedSignature[]> {
   const paper = documents.find(({ id }) => id === found?.contentId);
   const carrier = documents.find(({ id }) => id === documentId);
@@ -39,6 +39,7 @@ async function verifyOne(
     {
       of: 'consent',
       documentId: paper.id,
+      partyId,
       name: paper.fileName,
       decided: { at: found.verifiedAt, outcome: found.outcome, reasons: found.open },
       report: reportOfVerdict(verdict, { at, contentSha256, signatureSha256 }),

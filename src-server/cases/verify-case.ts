@@ -22,6 +22,7 @@ export async function verifyCase(centre: Centre, region: string, id: string): Pr
   const ofSubmission: CheckedSignature = {
     of: 'submission',
     documentId: null,
+    partyId: null,
     name: row.case_number,
     decided: { at: row.received_at, outcome: then.outcome, reasons: openReasons(then) },
     report: await verify(centre, {
@@ -64,7 +65,9 @@ async function decisionOf(
   const { registrar } = Decision.parse(JSON.parse(decision.toString('utf8')));
   const report = await verify(centre, { content: decision, signature, identifier: registrar.identifier, at });
   // No decision was taken in whose signature was not valid.
-  return [{ of: 'decision', documentId: null, name, decided: { at, outcome: 'valid', reasons: [] }, report }];
+  return [
+    { of: 'decision', documentId: null, partyId: null, name, decided: { at, outcome: 'valid', reasons: [] }, report },
+  ];
 }
 
 async function consentsOf(
@@ -73,20 +76,22 @@ async function consentsOf(
   { consents, documents }: Submission,
 ): Promise<CheckedSignature[]> {
   const signed = consents.filter(({ signature }) => signature !== undefined);
-  const checked = signed.map(async ({ documentId, signature: found }: Consent): Promise<CheckedSignature[]> => {
-    const find = (wanted: string | undefined) => documents.find((document) => document.id === wanted);
-    const [content, signature] = [find(found?.contentId), find(documentId)];
-    // Lodging has refused a consent that names papers which are not there.
-    if (!found || !content || !signature) return [];
-    const report = await verify(centre, {
-      content: await buffer(centre.documents.read(content.sha256)),
-      signature: await buffer(centre.documents.read(signature.sha256)),
-      // Lodging has compared it with the register.
-      identifier: found.identifier,
-      at,
-    });
-    const decided = { at: found.verifiedAt, outcome: found.outcome, reasons: found.open };
-    return [{ of: 'consent', documentId: found.contentId, name: content.fileName, decided, report }];
-  });
+  const checked = signed.map(
+    async ({ partyId, documentId, signature: found }: Consent): Promise<CheckedSignature[]> => {
+      const find = (wanted: string | undefined) => documents.find((document) => document.id === wanted);
+      const [content, signature] = [find(found?.contentId), find(documentId)];
+      // Lodging has refused a consent that names papers which are not there.
+      if (!found || !content || !signature) return [];
+      const report = await verify(centre, {
+        content: await buffer(centre.documents.read(content.sha256)),
+        signature: await buffer(centre.documents.read(signature.sha256)),
+        // Lodging has compared it with the register.
+        identifier: found.identifier,
+        at,
+      });
+      const decided = { at: found.verifiedAt, outcome: found.outcome, reasons: found.open };
+      return [{ of: 'consent', documentId: found.contentId, partyId, name: content.fileName, decided, report }];
+    },
+  );
   return (await Promise.all(checked)).flat();
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PartyId } from '#domain/parties/party.ts';
 import { VerificationReport } from '#domain/signatures/report.ts';
 import { Outcome } from '#domain/signatures/verdict.ts';
 
@@ -7,8 +8,13 @@ export const SignaturePlace = z.strictObject({
   of: z.enum(['submission', 'decision', 'consent']),
   /** The document that a party has signed. */
   documentId: z.uuid().nullable(),
+  /** That party: several may have signed one document. */
+  partyId: PartyId.nullable(),
 });
 export type SignaturePlace = z.infer<typeof SignaturePlace>;
+
+export const isSamePlace = (a: SignaturePlace, b: SignaturePlace): boolean =>
+  a.of === b.of && a.documentId === b.documentId && a.partyId === b.partyId;
 
 /** A signature verified anew, and what was found when it counted. */
 export const CheckedSignature = SignaturePlace.extend({

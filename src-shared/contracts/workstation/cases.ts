@@ -100,7 +100,7 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ note: z.string().max(4000) }))
     .output(CaseFile),
-  /** Construction lines, measured points and the numbering of this desk. Faults: NOT_FOUND. */
+  /** Measured points of this desk; constructions and numbering are steps of the draft, those of earlier programs stand here too. Faults: NOT_FOUND. */
   aids: base.meta({ needs: 'case.draft' }).input(one).output(DraftingAids),
   keepAids: base
     .meta({ needs: 'case.draft' })

@@ -254,7 +254,7 @@ describe('files of other programs at a workstation', () => {
   });
 
   it('placing goes on beside other calls, tells how far it is, and ends for a newer choice and when it is cancelled', async () => {
-    const features = Array.from({ length: 10_000 }, (_, at) =>
+    const features = Array.from({ length: 40_000 }, (_, at) =>
       square(12_674_000 + (at % 200) * 50, 5_670_000 + Math.floor(at / 200) * 50, String(at)),
     );
     const crs = { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::10946' } };

@@ -2,6 +2,7 @@ import { type MaybeRefOrGetter, onScopeDispose, ref, shallowRef, toValue, watch 
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { Refusal } from '#domain/result.ts';
 import { backHalf } from '../app/back-half.ts';
+import { onlyLatest } from '../app/latest.ts';
 import { onSeatEvent } from '../app/seat-events.ts';
 import { type SeatFault, toSeatFault } from '../app/seat-fault.ts';
 
@@ -11,22 +12,20 @@ export function useParcelCard(number: MaybeRefOrGetter<string>) {
   const refusal = shallowRef<Pick<Refusal, 'code' | 'about'> | null>(null);
   const fault = shallowRef<SeatFault | null>(null);
   const isLoading = ref<boolean>(false);
-  let turn = 0;
+  const latest = onlyLatest();
 
   async function load(): Promise<void> {
-    const mine = ++turn;
     isLoading.value = true;
     try {
-      const answer = await backHalf.register.card({ number: toValue(number) });
-      if (mine !== turn) return;
+      const answer = await latest(() => backHalf.register.card({ number: toValue(number) }));
+      if (answer === null) return;
       card.value = answer.ok ? answer.value : null;
       refusal.value = answer.ok ? null : answer.error;
       fault.value = null;
     } catch (error) {
-      if (mine === turn) fault.value = toSeatFault(error);
-    } finally {
-      if (mine === turn) isLoading.value = false;
+      fault.value = toSeatFault(error);
     }
+    isLoading.value = false;
   }
 
   watch(() => toValue(number), load, { immediate: true });
@@ -35,6 +34,5 @@ export function useParcelCard(number: MaybeRefOrGetter<string>) {
       if (event.parcels.includes(toValue(number)) || event.parcels.length === 0) void load();
     }),
   );
-  onScopeDispose(() => (turn += 1));
   return { card, refusal, fault, isLoading, load };
 }

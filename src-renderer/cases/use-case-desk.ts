@@ -11,6 +11,7 @@ import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { PartyId } from '#domain/parties/party.ts';
 import type { Refusal, Result } from '#domain/result.ts';
 import { backHalf } from '../app/back-half.ts';
+import { onlyLatest } from '../app/latest.ts';
 import type { Unlocking } from '../keys/use-unlock.ts';
 import { useTexts } from '../app/texts.ts';
 import { useToasts } from '../app/toasts.ts';
@@ -23,6 +24,9 @@ export interface Attachment {
   readonly file: File;
   readonly consentOf: PartyId | null;
 }
+
+/** One for all who work on the list: it stands in the store once. */
+const latestList = onlyLatest();
 
 /**
  * What can be done with cases: each call goes to the back half, its answer replaces the open case, its refusal or fault
@@ -67,7 +71,7 @@ export function useCaseDesk() {
 
   async function loadList(): Promise<void> {
     try {
-      summaries.value = await backHalf.cases.list({});
+      summaries.value = (await latestList(() => backHalf.cases.list({}))) ?? summaries.value;
     } catch (error) {
       store.fault = toSeatFault(error);
     }

@@ -1,8 +1,7 @@
 import { storeToRefs } from 'pinia';
-import { computed, watch } from 'vue';
+import { computed } from 'vue';
 import type { FileLink } from '#contracts/workstation/cases.ts';
 import type { CaseCommand, CaseFile, CaseId } from '#domain/cases/case-file.ts';
-import type { AidCommand } from '#domain/cases/drafting-aids.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import type { DocumentKind } from '#domain/documents/document.ts';
 import type { Box } from '#domain/geometry/types.ts';
@@ -28,6 +27,15 @@ export interface Attachment {
 /** One for all who work on the list: it stands in the store once. */
 const latestList = onlyLatest();
 
+/** One for all who work on cases: what is asked for while something is under way has its turn after it, and is not lost. */
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = last.then(work);
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
 /**
  * What can be done with cases: each call goes to the back half, its answer replaces the open case, its refusal or fault
  * stands in the store until the next call. Answers whether it was done.
@@ -39,7 +47,6 @@ export function useCaseDesk() {
   const { t } = useTexts();
 
   async function ask<T>(task: CaseTask, call: () => Promise<T>): Promise<T | null> {
-    if (store.task !== null && task !== 'save') return null;
     store.task = task;
     store.fault = null;
     store.refusal = null;
@@ -65,10 +72,6 @@ export function useCaseDesk() {
     return true;
   }
 
-  function takeFile(answer: CaseFile | null): boolean {
-    return take(answer === null ? null : { ok: true, value: answer });
-  }
-
   async function loadList(): Promise<void> {
     try {
       summaries.value = (await latestList(() => backHalf.cases.list({}))) ?? summaries.value;
@@ -80,32 +83,32 @@ export function useCaseDesk() {
   /** The case that is open, for calls that need one; every button that calls them stands inside an open case. */
   const id = (): CaseId | null => file.value?.id ?? null;
 
+  /** On the case that is open when it is asked for; while its turn comes, another may have been opened, which stays. */
   async function withCase(
     task: CaseTask,
     call: (caseId: CaseId) => Promise<Result<CaseFile, Refusal>>,
   ): Promise<boolean> {
     const caseId = id();
-    return caseId === null ? false : take(await ask(task, () => call(caseId)));
+    if (caseId === null) return false;
+    return inTurn(async () => {
+      const answer = await ask(task, () => call(caseId));
+      return id() === caseId && take(answer);
+    });
   }
 
-  async function withCaseFile(task: CaseTask, call: (caseId: CaseId) => Promise<CaseFile>): Promise<boolean> {
-    const caseId = id();
-    return caseId === null ? false : takeFile(await ask(task, () => call(caseId)));
-  }
+  const withCaseFile = (task: CaseTask, call: (caseId: CaseId) => Promise<CaseFile>): Promise<boolean> =>
+    withCase(task, async (caseId) => ({ ok: true, value: await call(caseId) }));
 
   const run = (command: CaseCommand): Promise<boolean> =>
     withCase('run', (caseId) => backHalf.cases.run({ caseId, command }));
 
-  /** When what is under way has ended: a gesture that comes meanwhile waits, and is not lost. */
+  /** When all that was asked for has been done: what depends on the draft begins with what is there then. */
   async function whenFree(): Promise<void> {
-    while (store.task !== null)
-      await new Promise<void>((resolve) => {
-        watch(
-          () => store.task,
-          () => resolve(),
-          { once: true },
-        );
-      });
+    let known: Promise<unknown> | null = null;
+    while (known !== last) {
+      known = last;
+      await known;
+    }
   }
 
   /** Sets the parcels that the case is about; the one that it was opened on must be among them. */
@@ -120,12 +123,15 @@ export function useCaseDesk() {
   return {
     isBusy: computed<boolean>(() => store.task !== null),
     loadList,
-    openCase: async (caseId: CaseId): Promise<boolean> =>
-      takeFile(await ask('load', () => backHalf.cases.get({ caseId }))),
+    openCase: (caseId: CaseId): Promise<boolean> =>
+      inTurn(async () => {
+        const opened = await ask('load', () => backHalf.cases.get({ caseId }));
+        return opened !== null && take({ ok: true, value: opened });
+      }),
     /** A case of that parcel that is open already is answered instead, whatever its kind. */
     openOnParcel: async (parcel: ParcelNumber, kind: CaseKind): Promise<boolean> => {
       const known = new Set(summaries.value?.map((each) => each.id));
-      const isOpen = take(await ask('open', () => backHalf.cases.open({ parcel, kind })));
+      const isOpen = await inTurn(async () => take(await ask('open', () => backHalf.cases.open({ parcel, kind }))));
       const opened = isOpen ? file.value : null;
       if (opened && opened.kind !== kind && known.has(opened.id))
         show({ tone: 'warn', text: t('case.duplicates.opened', { number: opened.number }) });
@@ -141,25 +147,14 @@ export function useCaseDesk() {
     },
     run,
     whenFree,
-    /** After what is under way: aids are drawn faster than one by one. */
-    runNext: async (command: AidCommand): Promise<boolean> => {
-      await whenFree();
-      return run(command);
-    },
     concern,
     /** One more parcel for the case. */
     takeIn: (parcel: ParcelNumber): Promise<boolean> =>
       concern([...(file.value?.situation.parcels.map(({ number }) => number) ?? []), parcel]),
     /** Brings what stands in a box into the sight of the case. */
     look: (place: Box): Promise<boolean> => withCase('run', (caseId) => backHalf.cases.look({ caseId, place })),
-    undo: async (): Promise<boolean> => {
-      await whenFree();
-      return withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId }));
-    },
-    redo: async (): Promise<boolean> => {
-      await whenFree();
-      return withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId }));
-    },
+    undo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId })),
+    redo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId })),
     /** Steps through the history until `cursor` steps are in force. */
     stepTo: async (cursor: number): Promise<void> => {
       for (let now = file.value?.cursor ?? cursor; now !== cursor; now = file.value?.cursor ?? cursor) {
@@ -191,13 +186,15 @@ export function useCaseDesk() {
       withCaseFile('save', (caseId) => backHalf.cases.setDue({ caseId, dueOn })),
     /** Moves the draft to the present register; why a step no longer goes is shown at its place. */
     rebase: async (): Promise<boolean> => {
-      const caseId = id();
-      const answer = caseId === null ? null : await ask('run', () => backHalf.cases.rebase({ caseId }));
-      if (answer === null) return false;
-      if (!answer.ok) return take(answer);
-      takeFile(answer.value.file);
-      store.refusal = answer.value.refused;
-      return true;
+      let stuck: Refusal | null = null;
+      const isMoved = await withCase('run', async (caseId) => {
+        const answer = await backHalf.cases.rebase({ caseId });
+        if (!answer.ok) return answer;
+        stuck = answer.value.refused;
+        return { ok: true, value: answer.value.file };
+      });
+      if (isMoved) store.refusal = stuck;
+      return isMoved;
     },
     copyVariant: (name: string, presentName: string): Promise<boolean> =>
       withCase('run', (caseId) => backHalf.cases.copyVariant({ caseId, name, presentName })),
@@ -211,7 +208,9 @@ export function useCaseDesk() {
     exportCase: async (unlocking: Unlocking): Promise<FileLink | null> => {
       const caseId = id();
       const answer =
-        caseId === null ? null : await ask('submit', () => backHalf.cases.exportCase({ caseId, ...unlocking }));
+        caseId === null
+          ? null
+          : await inTurn(() => ask('submit', () => backHalf.cases.exportCase({ caseId, ...unlocking })));
       if (answer === null) return null;
       if (answer.ok) return answer.value;
       store.refusal = answer.error;
@@ -223,11 +222,13 @@ export function useCaseDesk() {
         store.refusal = wrong;
         return false;
       }
-      return take(
-        await ask('open', async () => {
-          const uploaded = await upload(given, backHalf.cases.upload);
-          return uploaded.ok ? backHalf.cases.importCase({ uploadId: uploaded.value }) : uploaded;
-        }),
+      return inTurn(async () =>
+        take(
+          await ask('open', async () => {
+            const uploaded = await upload(given, backHalf.cases.upload);
+            return uploaded.ok ? backHalf.cases.importCase({ uploadId: uploaded.value }) : uploaded;
+          }),
+        ),
       );
     },
     keepAsConflict: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.keepAsConflict({ caseId })),

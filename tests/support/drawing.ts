@@ -73,18 +73,19 @@ export async function sideAt(page: Page, text: string | RegExp, middle: ScreenPo
 }
 
 /** What the status bar says of a place of the screen: north and east, millimetres. */
-async function gridAt(page: Page, x: number, y: number): Promise<readonly [north: number, east: number]> {
+export async function gridAt(page: Page, x: number, y: number): Promise<readonly [north: number, east: number]> {
   await page.mouse.move(x - 2, y);
   await page.mouse.move(x, y);
-  let found: readonly number[] = [];
-  await expect
-    .poll(async () => {
-      const text = (await page.locator('footer').innerText()).replace(/\s/gu, '');
-      found = [.../[XY](\d+),(\d{3})/gu[Symbol.matchAll](text)].map((each) => Number(each[1]) * 1000 + Number(each[2]));
-      return found.length;
-    })
-    .toBe(2);
-  return [found[0] ?? 0, found[1] ?? 0];
+  // The bar follows a little later; before the first movement it says nothing
+  for (let tries = 0; tries < 100; tries += 1) {
+    const text = (await page.locator('footer').innerText()).replace(/\s/gu, '');
+    const [north, east] = [.../[XY](\d+),(\d{3})/gu[Symbol.matchAll](text)].map(
+      (each) => Number(each[1]) * 1000 + Number(each[2]),
+    );
+    if (north !== undefined && east !== undefined) return [north, east];
+    await page.waitForTimeout(50);
+  }
+  throw new Error('the status bar says no coordinates');
 }
 
 /** Where a place of the grid, millimetres, is on the screen: the grid is turned against the map by the convergence of the meridians. */

@@ -20,15 +20,15 @@ export function speak(language: Language): Speak {
   return (key, named = {}, count = 1) => global.t(key, named, count);
 }
 
-/** Signs in with name, password and key file and waits for the map of the first filling. */
-export async function signIn(page: Page, account: DemoAccount): Promise<void> {
+/** Signs in with name, password and key file and waits for the map of the first filling; a whole region takes minutes. */
+export async function signIn(page: Page, account: DemoAccount, patience = 60_000): Promise<void> {
   await page.locator('#login').fill(account.login);
   await page.locator('#password').fill(account.password);
   await page.locator('input[type=file]').setInputFiles(account.keyFile);
   await page.getByRole('radio', { name: basename(account.keyFile) }).waitFor();
   await page.locator('#key-password').fill(account.keyPassword);
   await page.keyboard.press('Enter');
-  await page.locator('.maplibregl-canvas').first().waitFor({ timeout: 60_000 });
+  await page.locator('.maplibregl-canvas').first().waitFor({ timeout: patience });
 }
 
 /** Finds by the command box and waits for the card. */

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -36,15 +36,25 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function makeWorld(options: { parcels: number; seed?: number }): Promise<World> {
+export interface WorldOptions {
+  readonly parcels: number;
+  readonly seed?: number;
+  /** A home with a demo town that is copied instead of making one. */
+  readonly like?: string | undefined;
+}
+
+export async function makeWorld(options: WorldOptions): Promise<World> {
   const home = mkdtempSync(join(tmpdir(), 'shekara-world-'));
   const running = new Set<Running>();
   /** At each start anew: a token that a test has made since is found by it. */
   const env = (): NodeJS.ProcessEnv => ({ ...process.env, SHEKARA_HOME: home });
 
   const run: World['run'] = (args) => runCommand(['bin/main.ts', ...args], env());
-  const made = await run(['demo', '--parcels', String(options.parcels), '--seed', String(options.seed ?? 1)]);
-  if (made.code !== 0) throw new Error(`demo failed (${made.code}): ${made.stderr}`);
+  if (options.like !== undefined) cpSync(options.like, home, { recursive: true });
+  else {
+    const made = await run(['demo', '--parcels', String(options.parcels), '--seed', String(options.seed ?? 1)]);
+    if (made.code !== 0) throw new Error(`demo failed (${made.code}): ${made.stderr}`);
+  }
   const accounts = JSON.parse(readFileSync(join(home, 'demo', 'accounts.json'), 'utf8')) as DemoAccount[];
 
   const start = async (args: readonly string[]): Promise<Running> => {

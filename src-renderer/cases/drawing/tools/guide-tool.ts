@@ -36,7 +36,7 @@ export function useGuideTool(name: GuideToolName, state: DraftRef): DrawingTool 
   function add(from: Position, to: Position): void {
     const made = constructionOf(name, from, to);
     if (!made) return;
-    void desk.runNext({ name: 'construct', made });
+    void desk.run({ name: 'construct', made });
     drawing.draft = noLine;
   }
 
@@ -60,7 +60,7 @@ export function useGuideTool(name: GuideToolName, state: DraftRef): DrawingTool 
       return foot !== null && lengthMm(foot, pointer.at) <= pointer.reachMm;
     });
     if (!near) return false;
-    void desk.runNext({ name: 'eraseConstructions', erased: [near] });
+    void desk.run({ name: 'eraseConstructions', erased: [near] });
     status.announce(t('case.guide.removed'));
     return true;
   }

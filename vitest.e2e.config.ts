@@ -9,6 +9,7 @@ const DESKTOP = 'tests/e2e/desktop-build.e2e.ts';
 export default defineConfig({
   test: {
     environment: 'node',
+    globalSetup: 'tests/support/keep-towns.ts',
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 240_000,

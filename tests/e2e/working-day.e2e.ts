@@ -102,7 +102,8 @@ describe('a working day in the window', () => {
     await openCard(page, shown, shown);
     await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
     await page.keyboard.press('s');
-    await page.getByRole('tab', { name: t('case.dock.history') }).click();
+    const dock = page.getByRole('tablist', { name: t('case.dock.title') });
+    await dock.getByRole('tab', { name: t('case.dock.history') }).click();
     await history(page).waitFor();
     await page.keyboard.press('v');
   }
@@ -159,6 +160,7 @@ describe('a working day in the window', () => {
   async function again(parcel: ParcelNumber, before: Seen): Promise<Seen> {
     if (random.chance(0.5)) {
       await window.page.reload();
+      await window.page.locator('.maplibregl-canvas').first().waitFor();
       done.reloads += 1;
     } else {
       await window.page.context().close();
@@ -202,6 +204,8 @@ describe('a working day in the window', () => {
         future.length = 0;
       }
     }
+    // No day, however short, passes without the window or the program ending once
+    if (done.reloads + done.kills === 0) await again(parcel, now);
     done.cases += 1;
   }
 

@@ -33,8 +33,14 @@ const PROGRAMS = ['sign-in-timing.ts', 'signature-changes.ts', 'large-content.ts
 const programs = PROGRAMS.map((name) =>
   spawnSync(process.execPath, [`${ROOT}tests/hardening/${name}`], { cwd: ROOT, stdio: 'inherit' }),
 );
+// The same day in a window, with mouse and keyboard.
+const day = spawnSync(
+  'vitest',
+  ['run', '--config', 'vitest.e2e.config.ts', '--project', 'windows', 'tests/e2e/working-day.e2e.ts'],
+  { cwd: ROOT, stdio: 'inherit', env: { ...process.env, SHEKARA_COMMANDS: '500' } },
+);
 const failed = [...rows.values()].reduce((sum, row) => sum + row.failed, 0);
 console.log(
   `${rows.size} rows have a proof here, ${failed} proofs fail; those in a browser run with npm test (tests/e2e)`,
 );
-process.exitCode = failed === 0 && rows.size > 0 && programs.every(({ status }) => status === 0) ? 0 : 1;
+process.exitCode = failed === 0 && rows.size > 0 && [...programs, day].every(({ status }) => status === 0) ? 0 : 1;

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -50,12 +50,18 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   const env = (): NodeJS.ProcessEnv => ({ ...process.env, SHEKARA_HOME: home });
 
   const run: World['run'] = (args) => runCommand(['bin/main.ts', ...args], env());
-  if (options.like !== undefined) cpSync(options.like, home, { recursive: true });
+  const { parcels, seed = 1 } = options;
+  const kept = process.env['SHEKARA_TOWNS'] && join(process.env['SHEKARA_TOWNS'], `${parcels}-${seed}`);
+  const like = options.like ?? (kept && existsSync(kept) ? kept : undefined);
+  if (like !== undefined) cpSync(like, home, { recursive: true });
   else {
-    const made = await run(['demo', '--parcels', String(options.parcels), '--seed', String(options.seed ?? 1)]);
+    const made = await run(['demo', '--parcels', String(parcels), '--seed', String(seed)]);
     if (made.code !== 0) throw new Error(`demo failed (${made.code}): ${made.stderr}`);
+    if (kept) keepTown(home, kept);
   }
-  const accounts = JSON.parse(readFileSync(join(home, 'demo', 'accounts.json'), 'utf8')) as DemoAccount[];
+  const written = JSON.parse(readFileSync(join(home, 'demo', 'accounts.json'), 'utf8')) as DemoAccount[];
+  // A town that was copied names the keys of the one it was copied from
+  const accounts = written.map((each) => ({ ...each, keyFile: join(home, 'demo', 'keys', basename(each.keyFile)) }));
 
   const start = async (args: readonly string[]): Promise<Running> => {
     const one = await startProcess(args, env(), () => running.delete(one));
@@ -79,6 +85,18 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** For the next world of this run. Another file may keep the same town at this moment: the first stays. */
+function keepTown(home: string, kept: string): void {
+  const copy = mkdtempSync(`${kept}-`);
+  cpSync(home, copy, { recursive: true });
+  try {
+    renameSync(copy, kept);
+  } catch (error) {
+    rmSync(copy, { recursive: true, force: true });
+    if (!existsSync(kept)) throw error;
+  }
 }
 
 function runCommand(

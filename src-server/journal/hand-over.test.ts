@@ -28,12 +28,13 @@ describe('a log whose key was succeeded', () => {
   let log: Buffer;
 
   beforeAll(() => {
-    const { raw, close } = openStore({ file: ':memory:', key: null, migrations: 'central' });
+    const store = openStore({ file: ':memory:', key: null, migrations: 'central' });
+    const { raw } = store;
     writeActs(raw, old, { from: 0, to: AT, batch: 20 });
     expect(handOver(raw, { region, from: old, to: fresh, operator })).toBe(AT);
     writeActs(raw, fresh, { from: AT + 1, to: SIZE, batch: 20 });
-    log = raw.serialize();
-    close();
+    log = store.raw.serialize();
+    store.close();
   });
 
   const inLog = <T>(work: (raw: Database.Database) => T): T => {

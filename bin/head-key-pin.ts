@@ -15,10 +15,9 @@ export const PIN_OPTION = [
 /** Faults HEAD_KEY where there is nobody to ask */
 export function askHeadKeyPin(from: number | undefined, whose = 'the token with the key of the journal'): AskPin {
   return async () => {
-    try {
-      return await readSecret(`PIN of ${whose}: `, from ?? null);
-    } catch (cause) {
-      throw new Fault('HEAD_KEY', { cause, data: { why: 'noPin' } });
-    }
+    // An empty PIN would cost a try as well as a wrong one.
+    const pin = await readSecret(`PIN of ${whose}: `, from ?? null).catch(() => '');
+    if (pin === '') throw new Fault('HEAD_KEY', { data: { why: 'noPin' } });
+    return pin;
   };
 }

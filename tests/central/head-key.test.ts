@@ -194,6 +194,9 @@ describe.skipIf(!hasModule)('another key for the journal', () => {
     renameSync(join(keys, `${name}.away`), join(keys, name));
     const other = await toToken(inForce(), 'spare', 'NONE');
     expect(other).toMatchObject({ code: 3, err: expect.stringContaining('The token NONE is not in its reader') });
+    // Nothing stands on descriptor 3: no try is spent.
+    const none = await run(['journal', 'key', 'succeed', inForce(), '--sealed', '--secret-fd', '3']);
+    expect(none).toMatchObject({ code: 3, err: expect.stringContaining('no PIN was given') });
     const wrong = await run(['journal', 'key', 'succeed', inForce(), '--sealed'], { secret: '11111111' });
     expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('Wrong PIN of the token HEAD') });
   }, 120_000);

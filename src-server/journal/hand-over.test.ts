@@ -93,6 +93,14 @@ describe('a log whose key was succeeded', () => {
     });
   });
 
+  it('finds the key in force by an index: it is asked with every head', () => {
+    inLog((raw) => {
+      const asked = "select seq from act where region = ? and kind = 'succession' order by seq desc limit 1";
+      const plan = raw.prepare<[string], { detail: string }>(`explain query plan ${asked}`).all('21');
+      expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('act_succession')]);
+    });
+  });
+
   it('SEC-71 is given no head by a program that still holds the old key', () => {
     inLog((raw) => {
       expect(() => writeActs(raw, old, { from: SIZE, to: SIZE + 1, batch: 1 })).toThrow('HEAD_KEY');

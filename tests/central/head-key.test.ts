@@ -229,7 +229,7 @@ describe.skipIf(!hasModule)('another key for the journal', () => {
       };
       let at = 1;
       while (await killAt('fsync,fdatasync,rename', at)) at += 1;
-      for (const write of [1, 4, 8, 12, 16, 20, 24, 32]) await killAt('pwrite64', write);
+      for (const write of [2, 8, 14, 20, 28]) await killAt('pwrite64', write);
       process.stdout.write(`killed while handing over: ${JSON.stringify(outcomes)}\n`);
       expect(Math.min(outcomes.old, outcomes.fresh, outcomes.whole)).toBeGreaterThan(0);
     },
@@ -306,6 +306,9 @@ describe.skipIf(!hasModule)('another key for the journal', () => {
       why: 'unreadable',
     });
     writeFileSync(join(keys, name), pem);
+    // Keys that went out of force are destroyed: nothing asks for them.
+    rmSync(join(keys, 'journal-21.pem'));
     await central.restart();
+    await registerOne();
   }, 120_000);
 });

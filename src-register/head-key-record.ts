@@ -29,7 +29,8 @@ const KIND = Buffer.from('"kind":"succession"');
 export function successionIn(body: Uint8Array): LoggedSuccession['succession'] | null {
   if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(KIND)) return null;
   try {
-    return ActBody.parse(JSON.parse(fromUtf8(body))).succession ?? null;
+    const { kind, succession = null } = ActBody.parse(JSON.parse(fromUtf8(body)));
+    return kind === 'succession' ? succession : null;
   } catch {
     return null;
   }

@@ -3,7 +3,7 @@ import { equalBytes } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { journalOrigin, printVkey } from '#domain/journal/checkpoint.ts';
 import { verifyEd25519, type JournalKey } from '../journal-key.ts';
-import { CK, tokenFault, type Cryptoki } from './cryptoki.ts';
+import { CK, isSignedIn, tokenFault, type Cryptoki } from './cryptoki.ts';
 import { moduleAt } from './load-module.ts';
 import { demandTries, findAll, logIn, quietly, slotsOf, type Handle } from './token-session.ts';
 
@@ -63,11 +63,20 @@ function openIn(cryptoki: Cryptoki, { place, region, pin, mayMake }: Opening): J
   demandTries(cryptoki, slot, false);
   const session = cryptoki.C_OpenSession(slot, CK.serialSession | (mayMake ? CK.writeSession : 0));
   try {
-    logIn(cryptoki, { session, slot, pin });
+    signIn(cryptoki, { session, slot, pin });
     return keyIn({ cryptoki, session }, { label: place.key, region, mayMake });
   } catch (error) {
     quietly(() => cryptoki.C_CloseSession(session));
     throw error;
+  }
+}
+
+/** From one token into the same one two keys are open at once, and the first has signed in for both. */
+function signIn(cryptoki: Cryptoki, how: Parameters<typeof logIn>[1]): void {
+  try {
+    logIn(cryptoki, how);
+  } catch (error) {
+    if (!isSignedIn(error)) throw error;
   }
 }
 
@@ -88,7 +97,7 @@ function keyIn(at: Session, { label, region, mayMake }: Wanted): JournalKey {
     vkey: printVkey(journalOrigin(region), publicKey),
     publicKey,
     sign(message) {
-      const signature = signIn(at, pair.privateKey, message);
+      const signature = signWith(at, pair.privateKey, message);
       // What a token gives goes into the log for good: never without having been looked at.
       if (!verifyEd25519(publicKey, message, signature)) throw new Fault('HEAD_KEY', { data: { why: 'signing' } });
       return signature;
@@ -152,7 +161,7 @@ function pointOf({ cryptoki, session }: Session, handle: Handle): Uint8Array | n
   return isEd25519 && point?.length === 34 && equalBytes(point.subarray(0, 2), OCTETS_32) ? point.slice(2) : null;
 }
 
-function signIn({ cryptoki, session }: Session, key: Handle, message: Uint8Array): Uint8Array {
+function signWith({ cryptoki, session }: Session, key: Handle, message: Uint8Array): Uint8Array {
   try {
     cryptoki.C_SignInit(session, { mechanism: CK.eddsa }, key);
     return new Uint8Array(cryptoki.C_Sign(session, Buffer.from(message), Buffer.alloc(64)));

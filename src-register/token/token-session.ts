@@ -1,5 +1,5 @@
 import { Fault } from '#domain/fault.ts';
-import { CK, isSignedIn, isWrongPin, tokenFault, type Cryptoki } from './cryptoki.ts';
+import { CK, isWrongPin, tokenFault, type Cryptoki } from './cryptoki.ts';
 
 export type Handle = Buffer;
 
@@ -55,7 +55,6 @@ export function logIn(
   try {
     cryptoki.C_Login(session, CK.user, pin);
   } catch (error) {
-    if (isSignedIn(error)) return;
     if (!isWrongPin(error)) throw error;
     // What the token says of its counter now, after the wrong PIN.
     const state = pinStateOf(cryptoki.C_GetTokenInfo(slot).flags);

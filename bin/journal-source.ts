@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openCheckpoint, parseVkey } from '#domain/journal/checkpoint.ts';
+import { parseVkey } from '#domain/journal/checkpoint.ts';
+import { headKeys, openHead, type HeadKey } from '#domain/journal/head-keys.ts';
 import { Fault } from '#domain/fault.ts';
+import { successionsIn } from '#register/head-key-record.ts';
 import { ensureJournalKey, verifyEd25519 } from '#register/journal-key.ts';
 import { openStore, type Store } from '#register/store.ts';
 import type { RememberedHead } from '#register/verify-journal.ts';
@@ -13,6 +15,8 @@ export interface JournalSource {
   readonly store: Store;
   readonly region: string;
   readonly vkey: string;
+  /** The keys of this log, as far as they follow from that one. */
+  readonly keys: readonly HeadKey[];
   /** Head that the seat of this replica remembers. */
   readonly remembered: RememberedHead | null;
 }
@@ -40,16 +44,22 @@ export function openJournal(home: string, { file, cipherKey, vkey, remembered }:
   if (region === undefined) throw new BadInput('the key is not a verifier key of a regional journal (name+id+base64)');
   const store = openStore({ file, key: cipherKey, readonly: true, migrations: null });
   const isRegister = store.raw.prepare("select 1 from sqlite_master where name = 'journal_head'").get() !== undefined;
-  if (isRegister) return { file, store, region, vkey: trusted, remembered };
+  if (isRegister) return { file, store, region, vkey: trusted, keys: keysOf(store, region, trusted), remembered };
   store.close();
   throw new BadInput(`${file} holds no journal`);
 }
 
-/** A head that was noted elsewhere (checkpoint text), trusted only when the key has signed it. */
-export function readRemembered(file: string, vkey: string): RememberedHead {
-  const head = openCheckpoint(readFileSync(file, 'utf8'), vkey, verifyEd25519);
-  if (!head) throw new BadInput(`${file} is not a head signed with the key of this journal`);
-  return head;
+/** Where a succession does not hold, the key that was given stands alone; `verify` names the act. */
+function keysOf({ raw }: Store, region: string, vkey: string): readonly HeadKey[] {
+  const keys = headKeys(vkey, successionsIn(raw, region), verifyEd25519);
+  return keys.ok ? keys.value : [{ vkey, first: 0, last: null }];
+}
+
+/** A head that was noted elsewhere (checkpoint text), trusted only when the key of its size has signed it. */
+export function readRemembered(file: string, keys: readonly HeadKey[]): RememberedHead {
+  const head = openHead(readFileSync(file, 'utf8'), keys, verifyEd25519);
+  if (!head.ok) throw new BadInput(`${file} is not a head signed with the key of this journal`);
+  return head.value;
 }
 
 /** Verifier key of the journal that this home was enrolled with. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Database } from 'better-sqlite3';
 import { toBase64 } from '#domain/bytes.ts';
 import { parseVkey } from '#domain/journal/checkpoint.ts';
 import { RegionCode } from '#domain/numbers/types.ts';
@@ -15,11 +16,13 @@ import {
 import { parseCrl } from '#domain/signatures/x509/crl.ts';
 import { printPem } from '#domain/signatures/x509/pem.ts';
 import { bundleFile, bytesOf } from '#main/trust/seat-bundle.ts';
-import { ensureJournalKey, verifyEd25519 } from '#register/journal-key.ts';
+import { successionsIn } from '#register/head-key-record.ts';
+import { verifyEd25519 } from '#register/journal-key.ts';
 import { openStore } from '#register/store.ts';
 import { trustInForce, type TrustVersion } from '#register/trust-record.ts';
 import { askAuthority } from '#server/authorities/ask-authority.ts';
 import { centralPaths } from '#server/central-paths.ts';
+import { openHeadKey, type AskPin } from '#server/journal/head-key-store.ts';
 import { createEvidenceAtHand } from '#server/signatures/evidence-at-hand.ts';
 import { BadInput, enrolledKey } from './journal-source.ts';
 import { writeFiles } from './write-files.ts';
@@ -32,10 +35,19 @@ export interface Exported {
   readonly silent: readonly string[];
 }
 
+export interface Export {
+  readonly home: string;
+  readonly to: string;
+  /** Of the token, when the key of the journal is in one. */
+  readonly pin: AskPin;
+}
+
 /** The store in force with the lists at hand and those that its addresses give, signed with the key of the journal. */
-export async function exportBundle(home: string, version: TrustVersion, to: string): Promise<Exported> {
+export async function exportBundle(raw: Database, version: TrustVersion, { home, to, pin }: Export): Promise<Exported> {
   const { trust, keys } = centralPaths(home);
   const region = regionOf(enrolledKey(home));
+  const successions = successionsIn(raw, region);
+  const key = await openHeadKey(raw, { folder: keys, region, pin });
   const atHand = createEvidenceAtHand(trust)();
   const addresses = version.store.addresses.filter(({ service }) => service === 'crl').map(({ address }) => address);
   const fetched = await Promise.all(addresses.map(fetchList));
@@ -49,9 +61,10 @@ export async function exportBundle(home: string, version: TrustVersion, to: stri
     madeAt: new Date().toISOString(),
     certificates: [...new Set(atHand.certificates.map(toBase64))],
     crls: [...new Set(lists.map(toBase64))],
+    ...(successions.length > 0 ? { successions } : {}),
   };
-  const key = ensureJournalKey(keys, region);
   writeFiles(dirname(to), new Map([[basename(to), makeTrustBundle(bundle, key.sign)]]));
+  key.close();
   return { bundle, silent: addresses.filter((_, place) => fetched[place] === null) };
 }
 

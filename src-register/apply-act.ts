@@ -78,6 +78,8 @@ function prepareTools(raw: Database, region: string): Tools {
 function applyWith(tools: Tools, act: SequencedAct): void {
   const { body, seq } = act;
   assertSoundTrust(tools, body);
+  // Its signatures were looked at before the head was believed: they are what it is believed by.
+  if ((body.kind === 'succession') !== (body.succession !== undefined)) throw stopped(body.id, 'succession.kind');
   tools.log.add(act);
   assertSoundChange(body.change);
   const areaBefore = closeRows(tools.close, body.change, seq) + replaceRows(tools.close, body.change, seq);

@@ -3,6 +3,7 @@ import { signCheckpoint, journalOrigin } from '#domain/journal/checkpoint.ts';
 import { consistencyPath, Frontier, inclusionPath, rootAt, type NodeReader } from '#domain/journal/merkle.ts';
 import { TILE_LEVELS, TILE_WIDTH, tileBytes, tileHashes, tileTree } from '#domain/journal/tiles.ts';
 import { invariant } from '#domain/invariant.ts';
+import { Fault } from '#domain/fault.ts';
 import type { JournalKey } from './journal-key.ts';
 
 /** A signed head of a regional log. */
@@ -51,14 +52,25 @@ export function recordHead(raw: Database, region: string, head: JournalHead): vo
   statements(raw).recordHead.run(region, head.size, head.root, head.checkpoint, head.signedAt);
 }
 
-/** Signs the present root and keeps the head, in the caller's transaction. */
-export function signHead(raw: Database, key: JournalKey, frontier: Frontier, signedAt: string): JournalHead {
+/**
+ * Signs the present root and keeps the head, in the caller's transaction. A program that opened its key before another
+ * took over signs nothing more. `former` adds a line of the key that goes (SEC-71). Faults HEAD_KEY
+ */
+export function signHead(
+  raw: Database,
+  key: JournalKey,
+  frontier: Frontier,
+  { signedAt, former }: { readonly signedAt: string; readonly former?: JournalKey },
+): JournalHead {
+  const inForce = keyInForce(raw, key.region);
+  if (inForce !== null && inForce !== key.vkey) throw new Fault('HEAD_KEY', { data: { why: 'former' } });
   const { size } = frontier;
   const root = frontier.root();
-  const checkpoint = signCheckpoint({ origin: journalOrigin(key.region), size, root }, key);
-  const head = { size, root, checkpoint, signedAt };
-  recordHead(raw, key.region, head);
-  return head;
+  const head = { origin: journalOrigin(key.region), size, root };
+  const checkpoint = signCheckpoint(head, key, ...(former ? [former] : []));
+  const signed = { size, root, checkpoint, signedAt };
+  recordHead(raw, key.region, signed);
+  return signed;
 }
 
 /** For bulk loads: every call is one batch with one signed head, within the caller's transaction. */
@@ -71,8 +83,14 @@ export function createJournalAppender(
     invariant(region === key.region, 'the key belongs to the region');
     if (leafHashes.length === 0) return;
     const start = latestHead(raw, region)?.size ?? 0;
-    signHead(raw, key, appendLeaves(raw, region, leafHashes, start), now());
+    signHead(raw, key, appendLeaves(raw, region, leafHashes, start), { signedAt: now() });
   };
+}
+
+/** Verifier key that the last succession in the log names; null while the first key is in force. */
+export function keyInForce(raw: Database, region: string): string | null {
+  const vkey: unknown = statements(raw).keyInForce.pluck().get(region);
+  return typeof vkey === 'string' ? vkey : null;
 }
 
 export const headAt = (raw: Database, region: string, size: number): JournalHead | null =>
@@ -183,7 +201,7 @@ function only<T>(items: readonly T[] | undefined): T {
   return item;
 }
 
-type Name = 'size' | 'leaves' | 'readTile' | 'writeTile' | 'recordHead' | 'headAt' | 'latestHead';
+type Name = 'size' | 'leaves' | 'readTile' | 'writeTile' | 'recordHead' | 'headAt' | 'latestHead' | 'keyInForce';
 const prepared = new WeakMap<Database, Record<Name, Statement>>();
 
 /** Compiled once per connection: these run in every batch of the sequencer. */
@@ -199,6 +217,10 @@ function statements(raw: Database): Record<Name, Statement> {
       'insert into journal_head (region, size, root, checkpoint, signed_at) values (?, ?, ?, ?, ?)',
     ),
     headAt: raw.prepare('select * from journal_head where region = ? and size = ?'),
+    keyInForce: raw.prepare(
+      `select json_extract(cast(body as text), '$.succession.to') from act
+        where region = ? and kind = 'succession' order by seq desc limit 1`,
+    ),
     latestHead: raw.prepare('select * from journal_head where region = ? order by size desc limit 1'),
   };
   prepared.set(raw, made);

@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
-import { equalBytes, fromUtf8 } from '#domain/bytes.ts';
+import { equalBytes, fromUtf8, toBase64 } from '#domain/bytes.ts';
 import { ActBody, ActPersonal } from '#domain/journal/act.ts';
 import { canonicalJson } from '#domain/journal/canonical-json.ts';
-import { openCheckpoint } from '#domain/journal/checkpoint.ts';
+import { headKeys, openHead, type HeadKey } from '#domain/journal/head-keys.ts';
 import { personalHash } from '#domain/journal/leaf.ts';
 import { Frontier, leafHash } from '#domain/journal/merkle.ts';
 import { TILE_LEVELS, TILE_WIDTH, tileBytes, tileTree } from '#domain/journal/tiles.ts';
+import { successionsIn } from './head-key-record.ts';
 import { verifyEd25519 } from './journal-key.ts';
 import { createRowCheck, type RowCheck } from './verify-rows.ts';
 
@@ -18,12 +19,24 @@ import { createRowCheck, type RowCheck } from './verify-rows.ts';
  * rows      the rows that the act brought or ended in the register say something else than the body
  * personal  the personal part does not open what the body says about it
  * tile      the stored tile of the log has another hash
- * head      the signed head that covers it has another root or no good signature of the log's key
+ * head      the signed head that covers it has another root or no good signature of a key of the log
+ * formerKey the head that covers it is signed by a key that was not in force at its size
+ * successor it gives the log another head key that the key in force has not vouched for
  * unsigned  no signed head covers it
  * forked    it is not in the log whose head was remembered elsewhere
  */
 export type JournalBreak =
-  'missing' | 'altered' | 'columns' | 'rows' | 'personal' | 'tile' | 'head' | 'unsigned' | 'forked';
+  | 'missing'
+  | 'altered'
+  | 'columns'
+  | 'rows'
+  | 'personal'
+  | 'tile'
+  | 'head'
+  | 'formerKey'
+  | 'successor'
+  | 'unsigned'
+  | 'forked';
 
 export interface JournalReport {
   readonly ok: boolean;
@@ -39,7 +52,7 @@ export interface RememberedHead {
 }
 
 export interface VerifyOptions {
-  /** Verifier key of the log (C2SP vkey), from a place that the file's owner cannot write to. */
+  /** One of the verifier keys of the log (C2SP vkey), from a place that the file's owner cannot write to. */
   readonly vkey: string;
   /** Heads remembered elsewhere, rising: they alone show a tail cut off with its heads, or a log made anew with a stolen key. */
   readonly remembered?: readonly RememberedHead[];
@@ -57,7 +70,8 @@ export function verifyJournal(raw: Database, region: string, options: VerifyOpti
   const found = raw.transaction(() => {
     const rows = options.rows === false ? null : createRowCheck(raw, region);
     try {
-      return firstBreak({ raw, region, options, rows, frontier, covered: 0, agreed: 0, tops: [] });
+      const keys = keysOf(raw, region, options.vkey);
+      return firstBreak({ raw, region, options, rows, keys, frontier, covered: 0, agreed: 0, tops: [] });
     } finally {
       rows?.close();
     }
@@ -72,12 +86,37 @@ interface Walk {
   readonly region: string;
   readonly options: VerifyOptions;
   readonly rows: RowCheck | null;
+  readonly keys: WalkKeys;
   readonly frontier: Frontier;
   /** Size of the last good signed head, and of the last remembered head that agrees. */
   covered: number;
   agreed: number;
   /** Tops of the full tiles of level 0 since the last full tile above. */
   tops: Uint8Array[];
+}
+
+interface WalkKeys {
+  readonly keys: readonly HeadKey[];
+  /** First act whose succession does not hold. */
+  readonly flawed: number | null;
+}
+
+/**
+ * The keys by which heads are judged. Where the chain does not hold it is followed up to the act that breaks it, which
+ * the walk then names, unless something before is broken too.
+ */
+function keysOf(raw: Database, region: string, pin: string): WalkKeys {
+  const logged = successionsIn(raw, region);
+  const all = headKeys(pin, logged, verifyEd25519);
+  if (all.ok) return { keys: all.value, flawed: null };
+  const { seq, flaw } = all.error;
+  if (flaw === 'pin') return { keys: [{ vkey: pin, first: 0, last: null }], flawed: null };
+  const sound = headKeys(
+    logged[0]?.succession.from ?? pin,
+    logged.filter((each) => each.seq < seq),
+    verifyEd25519,
+  );
+  return { keys: sound.ok ? sound.value : [], flawed: seq };
 }
 
 interface Broken {
@@ -153,11 +192,17 @@ function checkAct(walk: Walk, row: ActRow): JournalBreak | null {
   }
   const personal = row.personal === null ? null : parseCanonical(row.personal, ActPersonal);
   if (row.personal !== null && (!personal || personalHash(personal) !== body.personal)) return 'personal';
+  if (!isSoundSuccession(walk, row.seq, body)) return 'successor';
   return walk.rows && !walk.rows.agrees(row.seq, body, personal) ? 'rows' : null;
 }
 
+function isSoundSuccession({ keys, frontier }: Walk, seq: number, { kind, succession }: ActBody): boolean {
+  if (kind !== 'succession') return succession === undefined;
+  return succession !== undefined && seq !== keys.flawed && succession.root === toBase64(frontier.root());
+}
+
 function checkHeads(walk: Walk, heads: readonly HeadRow[]): Broken | null {
-  const { frontier, options } = walk;
+  const { frontier, options, keys } = walk;
   const head = heads.find(({ size }) => size === frontier.size);
   const known = options.remembered?.filter(({ size }) => size === frontier.size) ?? [];
   if (!head && known.length === 0) return null;
@@ -165,8 +210,10 @@ function checkHeads(walk: Walk, heads: readonly HeadRow[]): Broken | null {
   if (known.some((remembered) => !equalBytes(remembered.root, root))) return { seq: walk.agreed, reason: 'forked' };
   if (known.length > 0) walk.agreed = frontier.size;
   if (!head) return null;
-  const opened = openCheckpoint(head.checkpoint, options.vkey, verifyEd25519);
-  const good = opened?.size === head.size && equalBytes(opened.root, root) && equalBytes(head.root, root);
+  const opened = openHead(head.checkpoint, keys.keys, verifyEd25519);
+  if (!opened.ok) return { seq: walk.covered, reason: opened.error === 'formerKey' ? 'formerKey' : 'head' };
+  const { size, root: signed } = opened.value;
+  const good = size === head.size && equalBytes(signed, root) && equalBytes(head.root, root);
   if (!good) return { seq: walk.covered, reason: 'head' };
   walk.covered = frontier.size;
   return null;

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
+import { Fault } from '#domain/fault.ts';
 import { RegionCode } from '#domain/numbers/types.ts';
-import { ensureJournalKey, type JournalKey } from '#register/journal-key.ts';
+import type { JournalKey } from '#register/journal-key.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { Challenges } from './accounts/challenges.ts';
 import { Sessions } from './accounts/sessions.ts';
@@ -11,6 +12,7 @@ import { DocumentStore } from './documents/document-store.ts';
 import { EventHub } from './events/event-hub.ts';
 import { buildApp, type Limits } from './http/build-app.ts';
 import { startHealth } from './http/health.ts';
+import { openHeadKey, type AskPin } from './journal/head-key-store.ts';
 import { headSize } from './journal/journal.queries.ts';
 import { holdRegister } from './hold-register.ts';
 import { openLog } from './log.ts';
@@ -41,6 +43,8 @@ export interface ServerOptions {
   readonly evidencePauseMs?: number;
   /** Further names and addresses that seats know this server by. */
   readonly names?: readonly string[];
+  /** PIN of the token that holds the head key; asked only when the key is in one. */
+  readonly headKeyPin?: AskPin;
 }
 
 export interface RunningServer {
@@ -81,7 +85,8 @@ async function serve(options: ServerOptions, paths: CentralPaths, store: Store):
   // Without this `insert or replace` would slip past the triggers that keep acts.
   store.raw.pragma('recursive_triggers = on');
   const region = regionOf(store);
-  const key = ensureJournalKey(paths.keys, region);
+  const pin = options.headKeyPin ?? noPin;
+  const key = await openHeadKey(store.raw, { folder: paths.keys, region, pin });
   const tls = ensureTls(paths.tls, options.names ?? []);
   const centre = assemble({ paths, store, region, clock, key });
   if (options.production === true) demandProductionTrust(anchorsAtStart(centre), options.home);
@@ -109,6 +114,7 @@ async function serve(options: ServerOptions, paths: CentralPaths, store: Store):
     await evidence.close();
     await health.close();
     await centre.writer.close();
+    key.close();
     await centre.snapshots.close();
     centre.log.info('server stopped');
     store.close();
@@ -152,6 +158,8 @@ function assemble({ paths, store, region, clock, key }: Parts): Centre {
     events,
   };
 }
+
+const noPin: AskPin = () => Promise.reject(new Fault('HEAD_KEY', { data: { why: 'noPin' } }));
 
 /** One server holds one region: that of its quarters. */
 function regionOf(store: Store): RegionCode {

@@ -7,13 +7,14 @@ import type { QuarterNumber } from '#domain/numbers/types.ts';
 import type { Party } from '#domain/parties/party.ts';
 import { importLandXml, type LandXmlImport, type LandXmlReport } from '#main/exchange/landxml/import-landxml.ts';
 import { makeImportAct } from '#register/import-act.ts';
-import { ensureJournalKey } from '#register/journal-key.ts';
 import { stateParty } from '#register/queries/state-party.queries.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { centralPaths } from '#server/central-paths.ts';
 import { systemClock } from '#server/clock.ts';
 import { EventHub } from '#server/events/event-hub.ts';
+import { openHeadKey, type AskPin } from '#server/journal/head-key-store.ts';
 import { appendAct, createRegisterWriter } from '#server/register/register-writer.ts';
+import { askHeadKeyPin, PIN_OPTION } from '../head-key-pin.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 import { printJson } from '../open-central.ts';
 
@@ -21,6 +22,7 @@ interface LandXmlOptions {
   readonly place: string;
   readonly dryRun: boolean;
   readonly json: boolean;
+  readonly secretFd?: number;
 }
 
 export function addTo(program: Command): void {
@@ -32,6 +34,7 @@ export function addTo(program: Command): void {
     .requiredOption('--place <quarter>', 'quarter that the parcels get their numbers in, such as 21-318-900')
     .option('--dry-run', 'reads, places and checks, but writes nothing', false)
     .option('--json', 'the report as JSON and nothing else', false)
+    .option(...PIN_OPTION)
     .action(async (file: string, options: LandXmlOptions) => {
       process.exitCode = await landXml(file, options);
     });
@@ -82,7 +85,7 @@ async function readAndWrite(
     printJson(read.error);
     return EXIT.refused;
   }
-  const act = options.dryRun ? null : await register(store, quarter, read.value);
+  const act = options.dryRun ? null : await register(store, quarter, read.value, askHeadKeyPin(options.secretFd));
   if (options.json) printJson({ ...read.value.report, act });
   else
     process.stdout.write(
@@ -96,9 +99,10 @@ async function register(
   store: Store,
   quarter: QuarterNumber,
   { parcels }: LandXmlImport,
+  pin: AskPin,
 ): Promise<{ readonly seq: number; readonly id: string }> {
   const region = regionOf(quarter);
-  const key = ensureJournalKey(centralPaths(shekaraHome()).keys, region);
+  const key = await openHeadKey(store.raw, { folder: centralPaths(shekaraHome()).keys, region, pin });
   const writer = createRegisterWriter({ db: store.raw, key, clock: systemClock, events: new EventHub() });
   const act = makeImportAct({
     quarter,
@@ -110,6 +114,7 @@ async function register(
   });
   const { value } = await writer.run((batch) => appendAct(batch, act));
   await writer.close();
+  key.close();
   return { seq: value, id: act.body.id };
 }
 

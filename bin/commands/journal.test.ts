@@ -10,7 +10,7 @@ import { openCheckpoint } from '#domain/journal/checkpoint.ts';
 import { parseProof, verifyInclusion } from '#domain/journal/proof.ts';
 import { deviceOf } from '#main/replica/device.ts';
 import { createKeyring } from '#main/replica/keyring.ts';
-import { ownFolder } from '#main/replica/own-folder.ts';
+import { ownFolder } from '#register/own-folder.ts';
 import { HeadMemory } from '#main/replica/replica-head.ts';
 import { AccountFolder } from '#main/session/account-folder.ts';
 import { ensureJournalKey, verifyEd25519, type JournalKey } from '#register/journal-key.ts';

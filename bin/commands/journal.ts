@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { toHex } from '#domain/bytes.ts';
-import { openCheckpoint } from '#domain/journal/checkpoint.ts';
+import { openHead } from '#domain/journal/head-keys.ts';
 import { leafHash } from '#domain/journal/merkle.ts';
 import { printProof, verifyInclusion } from '#domain/journal/proof.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
 import { inclusionProof, latestHead } from '#register/journal-store.ts';
 import { verifyJournal, type JournalReport } from '#register/verify-journal.ts';
 import { EXIT, shekaraHome } from '../home.ts';
+import { addSucceedTo, printKeys } from '../journal-key.ts';
 import { BadInput, openJournal, readRemembered, type JournalSource } from '../journal-source.ts';
 import { passwordFromInput, replicaAtSeat, type ReplicaAtSeat } from '../replica-at-seat.ts';
 
@@ -28,13 +29,17 @@ const BREAKS: Readonly<Record<NonNullable<JournalReport['reason']>, string>> = {
   personal: 'its personal part is not what was logged',
   tile: 'the stored hashes are others',
   head: 'no good signed head covers it',
+  formerKey: 'the head that covers it is signed by a key that was not in force',
+  successor: 'it names a successor that the key in force has not vouched for',
   unsigned: 'no signed head covers it',
   forked: 'it is not in the log whose head was remembered',
 };
 
-/** `shekara journal verify|prove`: checks a whole journal, or proves that one act stands in it. */
+/** `shekara journal verify|prove|key`: checks a whole journal, proves that one act stands in it, changes its key. */
 export function addTo(program: Command): void {
-  const journal = program.command('journal').description('check the journal of the register, or prove an act in it');
+  const journal = program
+    .command('journal')
+    .description('check the journal of the register, prove an act in it, change its key');
   addPlace(journal.command('verify').description('recompute the whole journal and name the first broken entry'))
     .option(
       '--head <files...>',
@@ -48,6 +53,17 @@ export function addTo(program: Command): void {
     .action(async (act: string, options: Options) => {
       process.exitCode = await withJournal(options, (source) => prove(source, act, options));
     });
+  addKey(journal);
+}
+
+function addKey(journal: Command): void {
+  const key = journal.command('key').description('the keys that sign the heads of the journal');
+  addPlace(key.command('list').description('print the keys, oldest first, with the heads that each may sign')).action(
+    async (options: Options) => {
+      process.exitCode = await withJournal(options, (source) => printKeys(source, options.json === true));
+    },
+  );
+  addSucceedTo(key);
 }
 
 function addPlace(command: Command): Command {
@@ -85,8 +101,8 @@ async function placeOf(home: string, { file, seat, login }: Options): Promise<Re
   return replicaAtSeat(home, { seat, login, password: passwordFromInput });
 }
 
-function verify({ store, region, vkey, remembered: own }: JournalSource, options: Options): number {
-  const given = (options.head ?? []).map((file) => readRemembered(file, vkey));
+function verify({ store, region, vkey, keys, remembered: own }: JournalSource, options: Options): number {
+  const given = (options.head ?? []).map((file) => readRemembered(file, keys));
   const remembered = [...given, ...(own ? [own] : [])].sort((a, b) => a.size - b.size);
   const report = verifyJournal(store.raw, region, { vkey, remembered });
   if (options.json) {
@@ -113,7 +129,7 @@ function unknownAct(act: string, region: string, { json }: Options): number {
   return EXIT.refused;
 }
 
-function prove({ store, region, vkey }: JournalSource, act: string, options: Options): number {
+function prove({ store, region, keys }: JournalSource, act: string, options: Options): number {
   const bySeq = /^\d{1,15}$/.test(act);
   const row = store.raw
     .prepare(`select seq, id, body from act where region = ? and ${bySeq ? 'seq' : 'id'} = ?`)
@@ -121,11 +137,10 @@ function prove({ store, region, vkey }: JournalSource, act: string, options: Opt
   const head = latestHead(store.raw, region);
   if (!row || !head) return unknownAct(act, region, options);
   const path = inclusionProof(store.raw, region, row.seq, head.size);
-  const signed = openCheckpoint(head.checkpoint, vkey, verifyEd25519);
+  const signed = openHead(head.checkpoint, keys, verifyEd25519);
   const leaf = leafHash(row.body);
   // A proof that does not hold is never handed out.
-  const holds =
-    signed !== null && verifyInclusion({ index: row.seq, size: signed.size, leafHash: leaf, root: signed.root, path });
+  const holds = signed.ok && verifyInclusion({ index: row.seq, leafHash: leaf, path, ...signed.value });
   if (!holds) {
     process.stderr.write(`shekara: act ${act} cannot be proved, the journal is broken: shekara journal verify\n`);
     return EXIT.refused;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Fault } from '#domain/fault.ts';
 import { startServer } from '#server/start-server.ts';
+import { askHeadKeyPin, PIN_OPTION } from '../head-key-pin.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 
 interface Options {
@@ -9,6 +10,7 @@ interface Options {
   readonly healthPort: string;
   readonly name: readonly string[];
   readonly production?: true;
+  readonly secretFd?: number;
 }
 
 const PORT = /^\d{1,5}$/;
@@ -22,6 +24,7 @@ export function addTo(program: Command): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--health-port <n>', 'port of health and metrics, on loopback (0: any free one)', '0')
     .option('--name <name...>', 'further names or addresses that workstations know the server by', [])
+    .option(...PIN_OPTION)
     .option('--production', 'refuse demo accounts and test authorities')
     .action(async (options: Options) => {
       if (![options.port, options.healthPort].every((port) => PORT.test(port) && Number(port) < 65_536)) {
@@ -33,7 +36,7 @@ export function addTo(program: Command): void {
     });
 }
 
-async function serve({ port, host, healthPort, name, production }: Options): Promise<void> {
+async function serve({ port, host, healthPort, name, production, secretFd }: Options): Promise<void> {
   const server = await startServer({
     home: shekaraHome(),
     port: Number(port),
@@ -42,6 +45,7 @@ async function serve({ port, host, healthPort, name, production }: Options): Pro
     names: name,
     production: production === true,
     readySnapshot: true,
+    headKeyPin: askHeadKeyPin(secretFd),
   }).catch((error: unknown) => {
     throw whyNot(error, port);
   });

@@ -4,6 +4,8 @@ import { isInForce } from '#domain/signatures/trust/in-force.ts';
 import type { TrustView } from '#contracts/workstation/trust.ts';
 import { trustView } from '#main/trust/trust-view.ts';
 import { trustVersions } from '#register/trust-record.ts';
+import type { AskPin } from '#server/journal/head-key-store.ts';
+import { askHeadKeyPin, PIN_OPTION } from '../head-key-pin.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 import { BadInput, enrolledKey } from '../journal-source.ts';
 import { printJson, withCentralRegister } from '../open-central.ts';
@@ -25,8 +27,9 @@ export function addTo(program: Command): void {
     .command('export')
     .description('writes a signed bundle: the store, certificates between, lists of revoked certificates')
     .requiredOption('--to <file>', 'where to write it')
-    .action(async ({ to }: { to: string }) => {
-      process.exitCode = await telling(() => writeBundle(to));
+    .option(...PIN_OPTION)
+    .action(async ({ to, secretFd }: { to: string; secretFd?: number }) => {
+      process.exitCode = await telling(() => writeBundle(to, askHeadKeyPin(secretFd)));
     });
   trust
     .command('import')
@@ -75,12 +78,12 @@ function asText({ version, registeredAt, actSeq, anchors, addresses, policy }: T
   ].join('\n');
 }
 
-const writeBundle = (to: string): Promise<number> =>
+const writeBundle = (to: string, pin: AskPin): Promise<number> =>
   withCentralRegister(async (store) => {
     const home = shekaraHome();
     const version = trustVersions(store.raw, regionOf(enrolledKey(home))).at(-1);
     if (!version) throw new BadInput(NONE.trim());
-    const { bundle, silent } = await exportBundle(home, version, to);
+    const { bundle, silent } = await exportBundle(store.raw, version, { home, to, pin });
     for (const address of silent) process.stderr.write(`shekara: no list from ${address}\n`);
     process.stdout.write(
       `version ${String(bundle.store.version)}, ${String(bundle.certificates.length)} certificates, ${String(bundle.crls.length)} lists: ${to}\n`,

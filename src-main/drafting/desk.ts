@@ -12,7 +12,7 @@ import { SheetCopies } from '../documents/sheet-copies.ts';
 import { SheetLayouts } from '../documents/sheet-layouts.ts';
 import { ReferenceLayers } from '../exchange/service/reference-layers.ts';
 import { MapNotes } from '../map/map-notes.ts';
-import { ownFile } from '../replica/own-folder.ts';
+import { ownFile } from '#register/own-folder.ts';
 import { SurveyNotes } from '../survey/survey-notes.ts';
 import { CaseEvents } from './case-events.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Fault } from '#domain/fault.ts';
-import { ownFile, writeOwnFile } from './own-folder.ts';
+import { ownFile, writeOwnFile } from '#register/own-folder.ts';
 
 const DeviceFile = z.strictObject({ format: z.literal('shekara-device/1'), id: z.uuid(), secret: z.base64() });
 

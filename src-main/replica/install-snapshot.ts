@@ -7,7 +7,7 @@ import { Fault } from '#domain/fault.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { verifyJournal } from '#register/verify-journal.ts';
 import { fillParcelStyles } from './parcel-style.ts';
-import { ownFile } from './own-folder.ts';
+import { ownFile } from '#register/own-folder.ts';
 import { demandSoundHead, type KnownHead } from './replica-head.ts';
 import { STORE_FORMAT } from './replica-store.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceOf } from './device.ts';
 import { createKeyring, openKeyring, type KeyringPlace } from './keyring.ts';
-import { ownFile, ownFolder, writeOwnFile } from './own-folder.ts';
+import { ownFile, ownFolder, writeOwnFile } from '#register/own-folder.ts';
 import { seal, unseal } from './sealed.ts';
 import { SealedDownload } from './sealed-download.ts';
 

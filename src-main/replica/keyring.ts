@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
 import { Fault } from '#domain/fault.ts';
-import { ownFile, writeOwnFile } from './own-folder.ts';
+import { ownFile, writeOwnFile } from '#register/own-folder.ts';
 
 /** argon2id as in SEC-41: 64 MiB, three passes. The numbers stand in the file, so that they can rise later. */
 const HARDNESS = { memoryKib: 65_536, passes: 3 } as const;

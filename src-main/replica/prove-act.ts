@@ -1,7 +1,8 @@
 import { toHex } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
-import { openCheckpoint } from '#domain/journal/checkpoint.ts';
+import { openHead } from '#domain/journal/head-keys.ts';
 import { verifyInclusion } from '#domain/journal/proof.ts';
+import { headKeysIn } from '#register/head-key-record.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
 import { inclusionProof, latestHead } from '#register/journal-store.ts';
 import type { Replica } from './replica.ts';
@@ -18,9 +19,8 @@ export function proveAct({ store, region, options }: Replica, seq: number) {
     .get(region, seq);
   if (!head || !(leaf instanceof Uint8Array) || seq >= head.size) throw new Fault('NOT_FOUND');
   const path = inclusionProof(store.raw, region, seq, head.size);
-  const signed = openCheckpoint(head.checkpoint, options.journalKey, verifyEd25519);
-  const verified =
-    signed !== null && verifyInclusion({ index: seq, size: signed.size, leafHash: leaf, root: signed.root, path });
+  const signed = openHead(head.checkpoint, headKeysIn(store.raw, region, options.journalKey), verifyEd25519);
+  const verified = signed.ok && verifyInclusion({ index: seq, leafHash: leaf, path, ...signed.value });
   return {
     proof: {
       region,

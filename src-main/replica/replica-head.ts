@@ -3,10 +3,11 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { equalBytes, toHex } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
-import { openCheckpoint } from '#domain/journal/checkpoint.ts';
+import { openHead } from '#domain/journal/head-keys.ts';
+import { headKeysIn } from '#register/head-key-record.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
 import { journalRoot, journalSize, latestHead, loadFrontier } from '#register/journal-store.ts';
-import { ownFile, writeOwnFile } from './own-folder.ts';
+import { ownFile, writeOwnFile } from '#register/own-folder.ts';
 import { seal, unseal } from './sealed.ts';
 
 /** A head that this seat has verified once; `root` in hexadecimal. */
@@ -16,7 +17,7 @@ export interface KnownHead {
 }
 
 /**
- * The journal of this file ends in a head that the pinned key has signed, its leaves lead to exactly that root, and it
+ * The journal of this file ends in a head that the pinned key or one it leads to has signed, its leaves lead to exactly that root, and it
  * has grown out of the head we knew: an older file put back or a forked log shows here (SEC-18, SEC-76).
  * Answers its size. Faults STORE_DAMAGED
  */
@@ -25,12 +26,13 @@ export function demandSoundHead(
   { region, journalKey, knownHead }: { region: string; journalKey: string; knownHead: KnownHead | null },
 ): number {
   const head = latestHead(raw, region);
-  const signed = head && openCheckpoint(head.checkpoint, journalKey, verifyEd25519);
+  if (!head) throw new Fault('STORE_DAMAGED', { data: { what: 'head' } });
+  const signed = openHead(head.checkpoint, headKeysIn(raw, region, journalKey), verifyEd25519);
   const sound =
-    signed &&
-    signed.size === head.size &&
+    signed.ok &&
+    signed.value.size === head.size &&
     journalSize(raw, region) === head.size &&
-    equalBytes(signed.root, head.root) &&
+    equalBytes(signed.value.root, head.root) &&
     equalBytes(loadFrontier(raw, region, head.size).root(), head.root);
   if (!sound) throw new Fault('STORE_DAMAGED', { data: { what: 'head' } });
   if (!knownHead) return head.size;

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
+import { headKeysIn } from '#register/head-key-record.ts';
 import { openStore, type Store } from '#register/store.ts';
-import { ownFile } from './own-folder.ts';
+import { ownFile } from '#register/own-folder.ts';
 import { demandSoundHead, type KnownHead } from './replica-head.ts';
 
 export const STORE_FORMAT = 'shekara-replica/1';
@@ -33,9 +34,11 @@ export function openReplica(place: ReplicaPlace): ReplicaStore | null {
     const state = store.raw
       .prepare<[], StateRow>('select region, format, server_key, installed_at, verified_at from replica_state')
       .get();
-    if (state?.region !== place.region || state.format !== STORE_FORMAT || state.server_key !== place.journalKey) {
+    if (state?.region !== place.region || state.format !== STORE_FORMAT) {
       throw new Fault('STORE_DAMAGED', { data: { what: 'state' } });
     }
+    const isOurs = headKeysIn(store.raw, place.region, place.journalKey).some(({ vkey }) => vkey === state.server_key);
+    if (!isOurs) throw new Fault('STORE_DAMAGED', { data: { what: 'state' } });
     const size = demandSoundHead(store.raw, place);
     return { store, installedAt: state.installed_at, verifiedAt: state.verified_at, size };
   } catch (error) {

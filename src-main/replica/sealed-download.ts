@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { Fault } from '#domain/fault.ts';
-import { ownFile, writeOwnFile } from './own-folder.ts';
+import { ownFile, writeOwnFile } from '#register/own-folder.ts';
 import { seal, SEALED_OVERHEAD, unseal } from './sealed.ts';
 
 const CHUNK = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '#domain/fault.ts';
-import { ownFile } from './own-folder.ts';
+import { ownFile } from '#register/own-folder.ts';
 
 /**
  * One process a seat. The system itself lets go of a database lock when a process ends, however it ends; a file with

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Account } from '#domain/access/account.ts';
 import type { Device } from '../replica/device.ts';
 import type { Keyring, KeyringPlace } from '../replica/keyring.ts';
-import { ownFile, ownFolder, writeOwnFile } from '../replica/own-folder.ts';
+import { ownFile, ownFolder, writeOwnFile } from '#register/own-folder.ts';
 import { seal, unseal } from '../replica/sealed.ts';
 
 const AccountCopy = z.strictObject({

@@ -7,7 +7,7 @@ import type { BackHalfOptions } from '../core.ts';
 import { SeatEvents } from '../events.ts';
 import type { Fork } from '../fork.ts';
 import { deviceOf, type Device } from '../replica/device.ts';
-import { ownFolder } from '../replica/own-folder.ts';
+import { ownFolder } from '#register/own-folder.ts';
 import { lockSeat } from '../replica/seat-lock.ts';
 import { LineProbe } from '../sync/line-probe.ts';
 import { Batches } from '../signing/sign-batch.ts';

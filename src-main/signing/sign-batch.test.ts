@@ -10,8 +10,8 @@ import { Batches, type BatchStep } from './sign-batch.ts';
 import { signText } from './sign-text.ts';
 import { KeyLister, openSigningKey, type SigningKey } from './signing-client.ts';
 import { NO_SIGNING_SETTINGS } from './signing-settings.ts';
-import type { Cryptoki } from './token/cryptoki.ts';
-import { loadModule } from './token/load-module.ts';
+import type { Cryptoki } from '#register/token/cryptoki.ts';
+import { loadModule } from '#register/token/load-module.ts';
 import { tokenBackend } from './token/token-backend.ts';
 
 const hasModule = existsSync(SOFT_MODULE);

@@ -11,6 +11,8 @@ import { fromUtf8, utf8 } from '#domain/bytes.ts';
 import type { ActBody } from '#domain/journal/act.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { journalOrigin, signCheckpoint } from '#domain/journal/checkpoint.ts';
+import { emptyChange } from '#domain/journal/change.ts';
+import { makeSuccession } from '#domain/journal/head-keys.ts';
 import { leafHash } from '#domain/journal/merkle.ts';
 import { ensureJournalKey, journalKeyOf, type JournalKey } from '#register/journal-key.ts';
 import { loadFrontier } from '#register/journal-store.ts';
@@ -94,6 +96,13 @@ describe('a feed page at the workstation', () => {
     };
   }
 
+  /** The first act as one that names a successor. */
+  const succeeding = (from: JournalKey, to: JournalKey, size = replica.size): FeedPage['entries'] => {
+    const root = loadFrontier(replica.store.raw, '21', size).root();
+    const succession = makeSuccession({ size: replica.size, root }, from, to);
+    return edited((act) => ({ ...act, kind: 'succession', change: emptyChange, succession })).slice(0, 1);
+  };
+
   const edited = (change: (act: ActBody) => object): FeedPage['entries'] =>
     page.entries.map((entry, i) =>
       i === 0 ? { ...entry, body: canonicalBytes(change(JSON.parse(fromUtf8(entry.body)) as ActBody)) } : entry,
@@ -102,6 +111,7 @@ describe('a feed page at the workstation', () => {
   it('SEC-106 refuses every poisoned page with its reason and stays at the last good act', () => {
     const [first, second] = page.entries;
     if (!first || !second) throw new Error('two acts');
+    const successor = journalKeyOf(generateKeyPairSync('ed25519').privateKey, '21');
     const stranger = journalKeyOf(generateKeyPairSync('ed25519').privateKey, '21');
     const flipped = Buffer.from(first.body);
     flipped[200] = (flipped[200] ?? 0) ^ 1;
@@ -130,7 +140,7 @@ describe('a feed page at the workstation', () => {
       ['cut at the end', 'sync.head', pack({ ...page, entries: [first] })],
       ['cut at the beginning', 'sync.order', pack({ ...page, entries: [second] })],
       ['a changed bit', 'sync.head', pack({ ...page, entries: [{ ...first, body: new Uint8Array(flipped) }, second] })],
-      ['a head of a stranger', 'sync.head', pack(resigned(page.entries, stranger))],
+      ['a head of a stranger', 'sync.otherKey', pack(resigned(page.entries, stranger))],
       ['no signature', 'sync.head', pack({ ...page, checkpoint: page.checkpoint.split('\n\n')[0] ?? '' })],
       [
         'an older head',
@@ -173,6 +183,19 @@ describe('a feed page at the workstation', () => {
           ),
         ),
       ],
+      [
+        'SEC-71 a successor that a stranger vouches for',
+        'sync.succession',
+        pack(resigned(succeeding(stranger, successor), successor)),
+      ],
+      [
+        'SEC-71 a successor vouched for at another place',
+        'sync.succession',
+        pack(resigned(succeeding(key, successor, replica.size - 1), successor)),
+      ],
+      ['SEC-71 a head of the key that goes', 'sync.formerKey', pack(resigned(succeeding(key, successor), key))],
+      ['SEC-71 a head of no key of the log', 'sync.otherKey', pack(resigned(succeeding(key, successor), stranger))],
+      ['SEC-71 a successor that comes without its act', 'sync.otherKey', pack(resigned(page.entries, successor))],
       [
         'names that the act does not vouch for',
         'sync.personal',

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { createActApplier, type ActApplier } from '#register/apply-act.ts';
+import { successionsIn } from '#register/head-key-record.ts';
 import { appendLeaves, loadFrontier, recordHead } from '#register/journal-store.ts';
 import { toFault } from '../faults.ts';
 import { createStyleKeeper } from '../replica/parcel-style.ts';
@@ -34,7 +35,8 @@ export class PageApplier {
     const { raw, applier, keepStyles } = this.#toolsFor(store.raw);
     // Read from the file each time: what is in memory may be from before an error.
     const frontier = loadFrontier(raw, region, this.#replica.size);
-    const page = readPage(packed, { region, journalKey: options.journalKey, frontier });
+    const successions = successionsIn(raw, region);
+    const page = readPage(packed, { region, journalKey: options.journalKey, successions, frontier });
     const parcels = new Set<string>();
     const closed = new Set<string>();
     const write = raw.transaction(() => {

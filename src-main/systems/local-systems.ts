@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { LocalCrs, readLocalCrs } from '#domain/crs/local-crs.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
-import { ownFile, writeOwnFile } from '../replica/own-folder.ts';
+import { ownFile, writeOwnFile } from '#register/own-folder.ts';
 
 const LOCAL_SYSTEMS = 'local-systems.json';
 /** Editions, those of the past among them. */

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDatumGrid, type DatumGrid, type GridCode } from '#domain/crs/ntv2-grid.ts';
 import { ok, type Refusal, type Result } from '#domain/result.ts';
-import { ownFolder, writeOwnFile } from '../replica/own-folder.ts';
+import { ownFolder, writeOwnFile } from '#register/own-folder.ts';
 
 /** The name under which EPSG:10964 knows the national grid from SK-42 to QazTRF-23. */
 const NATIONAL_GRID = 'qazgrid_kz.gsb';

@@ -7,7 +7,7 @@ import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { openStore } from '#register/store.ts';
 import { trustInForce, trustVersions, type TrustVersion } from '#register/trust-record.ts';
 import type { Enrolment } from '../enrolment.ts';
-import { ownFile } from '../replica/own-folder.ts';
+import { ownFile } from '#register/own-folder.ts';
 import type { Replica } from '../replica/replica.ts';
 import { bytesOf, readSeatBundle } from './seat-bundle.ts';
 

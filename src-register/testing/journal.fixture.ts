@@ -65,7 +65,8 @@ export function writeActs(
         );
         leaves.push(hash);
       }
-      signHead(raw, key, appendLeaves(raw, key.region, leaves, start), new Date(Date.UTC(2026, 1, 1)).toISOString());
+      const signedAt = new Date(Date.UTC(2026, 1, 1)).toISOString();
+      signHead(raw, key, appendLeaves(raw, key.region, leaves, start), { signedAt });
     })();
   }
 }

@@ -12,7 +12,7 @@ export interface Operator {
 }
 
 /** In the column of the address: these actions come over no line. */
-const AT_THE_MACHINE = 'local';
+export const AT_THE_MACHINE = 'local';
 
 /** Ends the sessions and lets nobody in under this name; a running server sees it at the next call (SEC-42). */
 export const blockAccount = (db: Database, login: string, operator: Operator): AccountRecord | null =>

@@ -47,7 +47,7 @@ export function createRegisterWriter({ db, key, clock, events }: RegisterWriterP
       head:
         leaves.length === 0
           ? null
-          : signHead(db, key, appendLeaves(db, key.region, leaves, size), clock.now().toISOString()),
+          : signHead(db, key, appendLeaves(db, key.region, leaves, size), { signedAt: clock.now().toISOString() }),
       noticesFor,
     }),
     committed: ({ head, noticesFor }) => {

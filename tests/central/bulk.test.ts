@@ -126,13 +126,19 @@ describe('bulk routes', () => {
     const seq = await registerOne();
     const { status, body } = await get(`/bulk/feed/${TEST_REGION}?after=${start}`);
     expect(status).toBe(200);
-    const page = readPage(body, { region: TEST_REGION, journalKey: central.enrolment.journalKey, frontier });
+    const page = readPage(body, {
+      region: TEST_REGION,
+      journalKey: central.enrolment.journalKey,
+      successions: [],
+      frontier,
+    });
     expect(page.acts.map((act) => [act.seq, act.body.kind])).toEqual([[seq, 'split']]);
     expect(page.acts[0]?.personal?.content.registrar).toBe(registrar.account.name);
     const fromNothing = await get(`/bulk/feed/${TEST_REGION}?after=0`);
     const all = readPage(fromNothing.body, {
       region: TEST_REGION,
       journalKey: central.enrolment.journalKey,
+      successions: [],
       frontier: new Frontier(),
     });
     expect(all.size).toBe(seq + 1);
@@ -144,7 +150,12 @@ describe('bulk routes', () => {
     await registerOne();
     const archivist = await central.signIn('kim');
     const { body } = await get(`/bulk/feed/${TEST_REGION}?after=${start}`, {}, archivist);
-    const page = readPage(body, { region: TEST_REGION, journalKey: central.enrolment.journalKey, frontier });
+    const page = readPage(body, {
+      region: TEST_REGION,
+      journalKey: central.enrolment.journalKey,
+      successions: [],
+      frontier,
+    });
     expect(page.acts[0]?.personal).toBeNull();
   });
 

@@ -20,6 +20,20 @@ export interface SoftToken {
  * finds it by SOFTHSM2_CONF, which is set for this process and those that it starts.
  */
 export function makeSoftToken(keyFile: Uint8Array, password: string, label = 'KAZTOKEN'): SoftToken {
+  const token = makeEmptySoftToken(label);
+  const { conf, folder } = token;
+  const env = { ...process.env, SOFTHSM2_CONF: conf };
+  const { keyPem, certificates } = contentsOf(keyFile, password);
+  writeFileSync(join(folder, 'key.pem'), keyPem);
+  const into = ['--token', label, '--label', 'key', '--id', 'a1', '--pin', SOFT_PIN];
+  execFileSync('softhsm2-util', ['--import', join(folder, 'key.pem'), ...into], { env, stdio: 'ignore' });
+  rmSync(join(folder, 'key.pem'));
+  writeCertificates(conf, certificates);
+  return token;
+}
+
+/** The same without a key. */
+export function makeEmptySoftToken(label: string): SoftToken & { readonly folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'shekara-token-'));
   const conf = join(folder, 'softhsm2.conf');
   mkdirSync(join(folder, 'tokens'));
@@ -30,13 +44,7 @@ export function makeSoftToken(keyFile: Uint8Array, password: string, label = 'KA
   const env = { ...process.env, SOFTHSM2_CONF: conf };
   const init = ['--init-token', '--free', '--label', label, '--so-pin', '12345678', '--pin', SOFT_PIN];
   execFileSync('softhsm2-util', init, { env, stdio: 'ignore' });
-  const { keyPem, certificates } = contentsOf(keyFile, password);
-  writeFileSync(join(folder, 'key.pem'), keyPem);
-  const into = ['--token', label, '--label', 'key', '--id', 'a1', '--pin', SOFT_PIN];
-  execFileSync('softhsm2-util', ['--import', join(folder, 'key.pem'), ...into], { env, stdio: 'ignore' });
-  rmSync(join(folder, 'key.pem'));
-  writeCertificates(conf, certificates);
-  return { conf, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { conf, folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 function contentsOf(keyFile: Uint8Array, password: string): { keyPem: string; certificates: readonly Buffer[] } {

@@ -17,6 +17,7 @@ import { centralPaths, makeCentralFolders } from '#server/central-paths.ts';
 import type { Clock } from '#server/clock.ts';
 import { createDemoAccounts, type DemoAccount } from '#server/demo/demo-accounts.ts';
 import type { Limits } from '#server/http/build-app.ts';
+import type { AskPin } from '#server/journal/head-key-store.ts';
 import { startServer, type RunningServer } from '#server/start-server.ts';
 
 export const TEST_REGION = DEMO_REGION as RegionCode;
@@ -74,6 +75,7 @@ export interface TestCentralOptions {
   readonly parcels: number;
   readonly limits?: Limits;
   readonly evidencePauseMs?: number;
+  readonly headKeyPin?: AskPin;
   /** What is done to the home before the server starts. */
   readonly prepare?: (home: string) => void;
 }
@@ -100,13 +102,21 @@ export async function startTestCentral({
   limits = NO_LIMITS,
   prepare,
   evidencePauseMs,
+  headKeyPin,
 }: TestCentralOptions): Promise<TestCentral> {
   const { home, accounts } = await makeTestHome(parcels);
   prepare?.(home);
   const clock = new MovableClock();
   const clients = new Set<CentralClient>();
   const start = (port: number): Promise<RunningServer> =>
-    startServer({ home, port, clock, limits, ...(evidencePauseMs === undefined ? {} : { evidencePauseMs }) });
+    startServer({
+      home,
+      port,
+      clock,
+      limits,
+      ...(evidencePauseMs === undefined ? {} : { evidencePauseMs }),
+      ...(headKeyPin ? { headKeyPin } : {}),
+    });
   let server = await start(0);
   let isUp = true;
   const stop = async (): Promise<void> => {

@@ -9,11 +9,17 @@ import { chainOf } from '../chain-of.ts';
 import { checkDates, checkDemand, type KeyDemand } from '../check-key.ts';
 import { signsMessages } from '../sign-detached.ts';
 import type { ListedKey, MessageSigner, OpenedKey, SignerBackend } from '../signer-backend.ts';
-import { CK, isWrongPin, tokenFault, type Cryptoki } from './cryptoki.ts';
-
-type Handle = Buffer;
-
-export type PinState = 'unknown' | 'low' | 'last' | 'locked';
+import { CK, tokenFault, type Cryptoki } from '#register/token/cryptoki.ts';
+import {
+  demandTries,
+  findAll,
+  logIn,
+  pinStateOf,
+  quietly,
+  slotsOf,
+  type Handle,
+  type PinState,
+} from '#register/token/token-session.ts';
 
 /** A token as it lies in its reader, before anybody was asked for a PIN. */
 export interface SeenToken {
@@ -42,7 +48,6 @@ export interface TokenBackend extends SignerBackend {
 }
 
 const LONGEST_SIGNATURE = 1024;
-const MOST_OBJECTS = 200;
 
 /** Tokens of one PKCS#11 module. Slots are listed anew with each question: tokens come and go. */
 export function tokenBackend(options: TokenOptions): TokenBackend {
@@ -55,20 +60,6 @@ export function tokenBackend(options: TokenOptions): TokenBackend {
     open: (keyId, pin) => Promise.resolve(openKey(options, keyId, pin)),
     close: () => quietly(() => cryptoki.C_Finalize()),
   };
-}
-
-/** Modules look at their readers when they are asked for all slots and for events; not all of them know the latter. */
-function slotsOf(cryptoki: Cryptoki): Handle[] {
-  quietly(() => cryptoki.C_WaitForSlotEvent(CK.dontBlock));
-  try {
-    cryptoki.C_GetSlotList(false);
-    // A token fresh from the factory holds nobody's key and opens no session.
-    return cryptoki
-      .C_GetSlotList(true)
-      .filter((slot) => (cryptoki.C_GetTokenInfo(slot).flags & CK.tokenInitialised) !== 0);
-  } catch (error) {
-    throw tokenFault(error);
-  }
 }
 
 function seeToken(options: TokenOptions, slot: Handle): SeenToken {
@@ -87,12 +78,6 @@ function seeToken(options: TokenOptions, slot: Handle): SeenToken {
   } catch (error) {
     throw tokenFault(error);
   }
-}
-
-export function pinStateOf(flags: number): PinState {
-  if ((flags & CK.pinLocked) !== 0) return 'locked';
-  if ((flags & CK.pinFinalTry) !== 0) return 'last';
-  return (flags & CK.pinCountLow) === 0 ? 'unknown' : 'low';
 }
 
 interface Found {
@@ -115,15 +100,6 @@ function certificatesIn(cryptoki: Cryptoki, session: Handle): Found[] {
       return [];
     }
   });
-}
-
-function findAll(cryptoki: Cryptoki, session: Handle, template: { type: number; value: number | Buffer }[]): Handle[] {
-  cryptoki.C_FindObjectsInit(session, template);
-  try {
-    return cryptoki.C_FindObjects(session, MOST_OBJECTS);
-  } finally {
-    cryptoki.C_FindObjectsFinal(session);
-  }
 }
 
 const keyIdOf = (module: string, serial: string, id: Buffer, { der }: Certificate): string =>
@@ -164,10 +140,7 @@ function openKey(options: TokenOptions, keyId: string, pin: string): MessageSign
     checkDates(place.certificate, now);
     if (demand) checkDemand(place.certificate, demand);
     if (publicKeyOf(place.certificate.spki)?.kind !== 'rsa') throw new Fault('KEY_UNSUPPORTED');
-    const { flags } = cryptoki.C_GetTokenInfo(place.slot);
-    const state = pinStateOf(flags);
-    if (state === 'locked') throw new Fault('TOKEN_LOCKED');
-    if (state === 'last' && !acceptsLastTry) throw new Fault('TOKEN_LAST_TRY');
+    demandTries(cryptoki, place.slot, acceptsLastTry);
     const session = cryptoki.C_OpenSession(place.slot, CK.serialSession);
     try {
       logIn(cryptoki, { session, slot: place.slot, pin });
@@ -178,17 +151,6 @@ function openKey(options: TokenOptions, keyId: string, pin: string): MessageSign
     }
   } catch (error) {
     throw tokenFault(error);
-  }
-}
-
-function logIn(cryptoki: Cryptoki, { session, slot, pin }: { session: Handle; slot: Handle; pin: string }): void {
-  try {
-    cryptoki.C_Login(session, CK.user, pin);
-  } catch (error) {
-    if (!isWrongPin(error)) throw error;
-    // What the token says of its counter now, after the wrong PIN.
-    const state = pinStateOf(cryptoki.C_GetTokenInfo(slot).flags);
-    throw new Fault(state === 'locked' ? 'TOKEN_LOCKED' : state === 'last' ? 'TOKEN_LAST_TRY' : 'TOKEN_PIN_WRONG');
   }
 }
 
@@ -245,12 +207,3 @@ function wantsPinEachTime(cryptoki: Cryptoki, session: Handle, key: Handle): boo
 
 /** What RSA signs where the token does not hash by itself (RFC 8017 §9.2). */
 const digestInfo = (bytes: Uint8Array): Uint8Array => sequence(algorithm(OID.sha256), octetString(sha256(bytes)));
-
-/** Tidying up after a token that may be gone. */
-function quietly(act: () => unknown): void {
-  try {
-    act();
-  } catch {
-    // It is over either way.
-  }
-}

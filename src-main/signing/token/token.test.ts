@@ -8,8 +8,8 @@ import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../../../t
 import { forkNode } from '../../fork.ts';
 import { openSigningKey, KeyLister, type OpenKeyRequest } from '../signing-client.ts';
 import { NO_SIGNING_SETTINGS } from '../signing-settings.ts';
-import { CK, type Cryptoki } from './cryptoki.ts';
-import { loadModule } from './load-module.ts';
+import { CK, type Cryptoki } from '#register/token/cryptoki.ts';
+import { loadModule } from '#register/token/load-module.ts';
 import { tokenBackend, type TokenBackend } from './token-backend.ts';
 
 const hasModule = existsSync(SOFT_MODULE);

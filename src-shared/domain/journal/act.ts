@@ -6,11 +6,12 @@ import { QuarterNumber, RegionCode } from '../numbers/types.ts';
 import { Party } from '../parties/party.ts';
 import { TrustChange } from '../signatures/trust/trust-command.ts';
 import { RegisterChange } from './change.ts';
+import { KeySuccession } from './head-keys.ts';
 
 export const ActId = z.uuid().brand<'ActId'>();
 export type ActId = z.infer<typeof ActId>;
 
-export const ActKind = z.enum(['initial_load', 'import', 'refusal', 'trust', ...CaseKind.options]);
+export const ActKind = z.enum(['initial_load', 'import', 'refusal', 'trust', 'succession', ...CaseKind.options]);
 export type ActKind = z.infer<typeof ActKind>;
 
 /**
@@ -35,6 +36,8 @@ export const ActBody = z.strictObject({
   change: RegisterChange,
   /** Of a `trust` act alone: what it does to the trust store. Who signed it stands in the two hashes. */
   trust: TrustChange.optional(),
+  /** Of a `succession` act alone: the head key that comes, vouched for by the one that goes (SEC-71). */
+  succession: KeySuccession.optional(),
   rows: z.strictObject({ count: z.int().min(0), digest: Sha256 }).nullable(),
   /** SHA-256(salt ‖ canonical JSON of ActPersonal.content), null when the act brings no personal rows. */
   personal: Sha256.nullable(),

@@ -47,11 +47,17 @@ export function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${toBase64(root)}\n`;
 }
 
-/** Signed note over a head. The name of the key is the origin of the log. */
-export function signCheckpoint(head: Checkpoint, key: { publicKey: Uint8Array; sign: Ed25519Sign }): string {
+/** Signed note over a head, a line for each key. The name of the keys is the origin of the log. */
+export function signCheckpoint(
+  head: Checkpoint,
+  ...keys: readonly { readonly publicKey: Uint8Array; readonly sign: Ed25519Sign }[]
+): string {
   const text = checkpointText(head);
-  const signature = concatBytes(keyId(head.origin, key.publicKey), key.sign(utf8(text)));
-  return `${text}\n\u2014 ${head.origin} ${toBase64(signature)}\n`;
+  const lines = keys.map(({ publicKey, sign }) => {
+    const signature = concatBytes(keyId(head.origin, publicKey), sign(utf8(text)));
+    return `\u2014 ${head.origin} ${toBase64(signature)}\n`;
+  });
+  return `${text}\n${lines.join('')}`;
 }
 
 /** A checkpoint whose signature under `vkey` is good, else null. */
@@ -69,6 +75,9 @@ export async function verifyCheckpoint(note: string, vkey: string): Promise<Chec
   const good = await crypto.subtle.verify('Ed25519', key, signed.signature, signed.message);
   return good ? signed.checkpoint : null;
 }
+
+/** Whether the note is a head with a line of this key, true or false. */
+export const isSignedUnder = (note: string, vkey: string): boolean => findSignature(note, vkey) !== null;
 
 interface SignedNote {
   readonly checkpoint: Checkpoint;

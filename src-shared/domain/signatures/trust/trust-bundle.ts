@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fromBase64, fromUtf8, toBase64 } from '../../bytes.ts';
 import { canonicalBytes, canonicalJson } from '../../journal/canonical-json.ts';
+import { headKeys, LoggedSuccession } from '../../journal/head-keys.ts';
 import { parseVkey, type Ed25519Sign, type Ed25519Verify } from '../../journal/checkpoint.ts';
 import { RegionCode } from '../../numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '../../result.ts';
@@ -24,6 +25,8 @@ const Content = z.strictObject({
   certificates: z.array(CertificateText).max(1000).readonly(),
   /** Lists of revoked certificates, base64 of their DER. */
   crls: z.array(z.base64()).max(200).readonly(),
+  /** From the first head key of the journal to the one that signs this; absent while there is but one. */
+  successions: z.array(LoggedSuccession).max(1000).readonly().optional(),
 });
 export type TrustBundle = z.infer<typeof Content>;
 
@@ -39,7 +42,7 @@ export function makeTrustBundle(content: TrustBundle, sign: Ed25519Sign): Uint8A
 
 export interface BundleQuestion {
   readonly region: string;
-  /** Verifier key of the journal, from the enrolment. */
+  /** One of the verifier keys of the journal, from the enrolment; its last successor must have signed. */
   readonly vkey: string;
   readonly verify: Ed25519Verify;
   /** What is there already: an older one would bring back what was withdrawn since. */
@@ -59,7 +62,8 @@ export function openTrustBundle(
   const parsed = Signed.safeParse(text === null ? null : attempt(() => JSON.parse(text) as unknown));
   if (!parsed.success || canonicalJson(parsed.data) !== text) return refuse('trust.bundleUnreadable');
   const { content, signature } = parsed.data;
-  const key = parseVkey(vkey);
+  const keys = headKeys(vkey, content.successions ?? [], verify);
+  const key = keys.ok ? parseVkey(keys.value.at(-1)?.vkey ?? '') : null;
   const signed = fromBase64(signature);
   if (!key || !signed || !verify(key.publicKey, canonicalBytes(content), signed))
     return refuse('trust.bundleSignature');

@@ -18,3 +18,15 @@ export async function loadModule(file: string): Promise<Cryptoki> {
     throw new Fault('TOKEN_MODULE', { cause, data: { why: 'load' } });
   }
 }
+
+/** Modules stay loaded as long as the process lives: loading takes longer than looking. */
+const loaded = new Map<string, Cryptoki>();
+
+/** Faults TOKEN_MODULE */
+export async function moduleAt(file: string): Promise<Cryptoki> {
+  const known = loaded.get(file);
+  if (known) return known;
+  const module = await loadModule(file);
+  loaded.set(file, module);
+  return module;
+}

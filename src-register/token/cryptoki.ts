@@ -13,6 +13,7 @@ export type Cryptoki = Pick<
   | 'C_FindObjects'
   | 'C_FindObjectsFinal'
   | 'C_GetAttributeValue'
+  | 'C_GenerateKeyPair'
   | 'C_Login'
   | 'C_Logout'
   | 'C_SignInit'
@@ -21,20 +22,35 @@ export type Cryptoki = Pick<
   | 'C_Finalize'
 >;
 
-/** Numbers of PKCS#11 2.30: the library that names them is loaded only where there is a module. */
+/** Numbers of PKCS#11 2.30, those of Edwards curves of 3.0: the library that names them is loaded only where there is a module. */
 export const CK = {
   certificate: 1,
+  publicKey: 2,
   privateKey: 3,
   attributeClass: 0x0,
+  attributeToken: 0x1,
+  attributePrivate: 0x2,
+  attributeLabel: 0x3,
   attributeValue: 0x11,
+  attributeKeyType: 0x100,
   attributeId: 0x102,
+  attributeSensitive: 0x103,
+  attributeSign: 0x108,
+  attributeVerify: 0x10a,
+  attributeExtractable: 0x162,
+  attributeEcParams: 0x180,
+  attributeEcPoint: 0x181,
   attributeAlwaysAuthenticate: 0x202,
+  writeSession: 0x2,
   serialSession: 0x4,
   user: 1,
   contextSpecific: 2,
   dontBlock: 1,
   rsaPkcs: 0x1,
   sha256RsaPkcs: 0x40,
+  ecEdwards: 0x40,
+  edwardsKeyPair: 0x1055,
+  eddsa: 0x1057,
   tokenInitialised: 0x400,
   pinCountLow: 0x10000,
   pinFinalTry: 0x20000,
@@ -43,12 +59,16 @@ export const CK = {
 
 const WRONG_PIN = 0xa0;
 const PIN_SHAPE: ReadonlySet<number> = new Set([0xa1, 0xa2]);
+const SIGNED_IN_ALREADY = 0x100;
 const PIN_LOCKED = 0xa4;
 const PIN_EXPIRED = 0xa3;
 /** Device error or removed, session or object handle invalid, token not present: what a pulled-out token answers. */
 const GONE: ReadonlySet<number> = new Set([0x30, 0x32, 0x82, 0xb3, 0xe0]);
 
 export const isWrongPin = (error: unknown): boolean => codeOf(error) === WRONG_PIN;
+
+/** A program has one login at a token, whatever the number of its sessions. */
+export const isSignedIn = (error: unknown): boolean => codeOf(error) === SIGNED_IN_ALREADY;
 
 /** The answer of a module as a fault of ours. Never its text: a module may quote what it was given. */
 export function tokenFault(error: unknown): Fault {

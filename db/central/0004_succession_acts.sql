@@ -1,0 +1,1 @@
+-- include ../register/0004_succession_acts.sql

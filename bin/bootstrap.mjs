@@ -31,6 +31,7 @@ const SYSTEM_PACKAGES = [
   { name: 'openssl', why: 'tests verify our signatures with a second program', for: ['test'] },
   { name: 'libnss3-tools', why: 'tests let a second program sign a PDF, and trust ours', for: ['test'] },
   { name: 'softhsm2', why: 'tests sign with a token in software', for: ['test'] },
+  { name: 'strace', why: 'tests kill a command at its writes to the disk', for: ['test'] },
 ];
 
 const task = process.argv[2];

@@ -87,12 +87,17 @@ function openedFiles(bytes: Uint8Array) {
   }
 }
 
-/** Null unless the bytes are the canonical JSON of a package to the last byte: one object, one text, one signature. */
+/**
+ * Null unless the bytes are canonical JSON to the last byte, and a package: one object, one text, one signature. The text
+ * is compared with itself, not with what was read of it: what earlier programs did not know yet is filled in there.
+ */
 function contentOf(text: Uint8Array): CasePackage | null {
   try {
     const read = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
-    const parsed = CasePackage.safeParse(JSON.parse(read));
-    return parsed.success && canonicalJson(parsed.data) === read ? parsed.data : null;
+    const given: unknown = JSON.parse(read);
+    if (canonicalJson(given) !== read) return null;
+    const parsed = CasePackage.safeParse(given);
+    return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import { never } from '../invariant.ts';
 import { canonicalJson } from '../journal/canonical-json.ts';
 
 /*
- * What helps to draft a case and is no part of it: kept with the case, never signed, never sent to the register.
+ * What helps to draft a case and is no part of it: kept with the case, handed over with it, never sent to the register.
  */
 
 /** Lines run on without end; both are drawn to be snapped to. */

@@ -251,7 +251,7 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await page.keyboard.press('Enter');
       await page.locator('.maplibregl-canvas').first().focus();
       await page.keyboard.press('Enter');
-      await refused(page, PLOT_OF_2);
+      await page.getByRole('alert').first().waitFor();
       await show(page, '7-redistribute');
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');

@@ -50,8 +50,9 @@ export const AID_NAMES: ReadonlySet<string> = new Set<AidCommand['name']>([
 ]);
 export const isAidCommand = (command: { readonly name: string }): command is AidCommand => AID_NAMES.has(command.name);
 
-/** It draws nothing that a sheet would show: a note on the map, or an aid. */
-export const isAside = ({ name }: { readonly name: string }): boolean => name === 'annotate' || AID_NAMES.has(name);
+/** It draws nothing by itself that could be registered: a note on the map, a chosen place, or an aid. */
+export const isAside = ({ name }: { readonly name: string }): boolean =>
+  name === 'annotate' || name === 'choosePlace' || AID_NAMES.has(name);
 
 /** The aids as the steps in force leave them. The oldest constructions go when there are too many. */
 export const aidsAfter = (aids: DraftingAids, commands: readonly AidCommand[]): DraftingAids =>

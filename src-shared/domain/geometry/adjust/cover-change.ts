@@ -50,6 +50,18 @@ export function coverChange(states: BeforeAfter, overlapped: (a: string, b: stri
   return { overlap: null, movesFreeLand };
 }
 
+/** A place of the first geometry that is not of the second, on the boundary of such land; null where there is none. Exact. */
+export function landBeyond(inner: MultiPolygon, outer: MultiPolygon): Position | null {
+  const parcels = [coverOf('', outer, inner)];
+  const moved = parcels.flatMap(edgesThatMoved);
+  if (moved.length === 0) return null;
+  for (const piece of piecesWithin(parcels, boxAround(moved))) {
+    const { sides, middle } = sidesOf(piece, parcels);
+    if (sides.some(({ had }) => had.length === 0)) return [Math.round(middle.near[0]), Math.round(middle.near[1])];
+  }
+  return null;
+}
+
 const NOTHING: CoverChange = { overlap: null, movesFreeLand: false };
 
 interface Cover {

@@ -91,6 +91,28 @@ describe('the package of a case', () => {
     expect(await to.calls.cases.list({})).toEqual([]);
   });
 
+  it('SEC-58 unpacks no paper and reads no text before the signature holds', async () => {
+    const files = unzipSync(packed);
+    const [document = ''] = Object.keys(files).filter((name) => name.startsWith('documents/'));
+    // A paper that cannot be unpacked, and a text that is no JSON: only the signature is complained of
+    const whole = zipSync({
+      ...files,
+      'case.p7s': Buffer.from('0'),
+      [document]: [Buffer.alloc(4096, 65), { level: 9 }],
+    });
+    const name = Buffer.from(document);
+    const at = Buffer.from(whole).indexOf(name) + name.length;
+    whole[at] = (whole[at] ?? 0) ^ 0xff;
+    expect(await codeOf(whole)).toBe('package.signature');
+    expect(await codeOf(zipSync({ ...files, 'case.json': Buffer.from('{') }))).toBe('package.signature');
+    const { keyFile, keyPassword } = central.person('ermekov');
+    const signed = await signDetached(openKeyFile(readFileSync(keyFile), keyPassword), Buffer.from('{'));
+    expect(await codeOf(zipSync({ ...files, 'case.json': Buffer.from('{'), 'case.p7s': signed }))).toBe(
+      'package.unreadable',
+    );
+    expect(await to.calls.cases.list({})).toEqual([]);
+  });
+
   it('SEC-68 X3 believes nothing that does not follow from the steps, whoever signed it', async () => {
     const [parcel] = drawn.change.put.parcels;
     const lie = (content: CasePackage) => ({

@@ -44,6 +44,10 @@ const no = (code: Code, about: readonly string[] = []): Result<never, Refusal<`p
  * then only what follows: documents by their hashes, the drawing by replaying its steps, signed consents by their
  * signatures. Nothing is kept here.
  *
+ * No process apart reads it (SEC-58), for little is read before the signature holds, and all of that within limits of its
+ * own: the directory of the archive, which is checked whole, two files of it unpacked to no more than they may hold, and
+ * the signature by the same strict DER as every signature. JSON and papers come after it, from a person who is named.
+ *
  * Refuses 'package.unreadable' · 'package.signature' · 'package.otherSigner' · 'package.otherRegion' · 'package.notOpen' ·
  *         'package.documents' · 'package.differs' (the drawing is not what its steps make) · 'package.consent'
  */

@@ -162,8 +162,7 @@ async function digestOf(file: string): Promise<{ hash: string; start: Uint8Array
   for await (const chunk of createReadStream(file)) {
     // A file stream without an encoding gives buffers.
     const bytes = chunk as Buffer;
-    if (start.length < SNIFFED_BYTES)
-      start = new Uint8Array(Buffer.concat([start, bytes]).subarray(0, SNIFFED_BYTES));
+    if (start.length < SNIFFED_BYTES) start = new Uint8Array(Buffer.concat([start, bytes]).subarray(0, SNIFFED_BYTES));
     hash.update(bytes);
     size += bytes.length;
   }

@@ -96,9 +96,10 @@ describe.each(['kk', 'ru'] as const)('preliminary choice in %s', (language: Lang
     await fill('deviation', reason);
     await form.getByRole('button', { name: t('case.choice.keep') }).click();
     await said(page, t('findings.choice.deviates', { number: NUMBER, act: '12', reason }));
+    await look(page, '4-deviates');
     await page.keyboard.press('F8');
     await said(page, t('case.steps.choice.made', { act: '12', date: '05.10.2026' }));
-    await look(page, '4-deviates');
+    await page.screenshot({ path: `${SHOTS}choice-5-steps-${language}.png` });
     await page.keyboard.press('F8');
 
     await ofMap(page);

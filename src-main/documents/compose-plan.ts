@@ -1,5 +1,6 @@
 import type { ParcelCard } from '#contracts/workstation/register.ts';
 import type { Address } from '#domain/addresses/address.ts';
+import { chosenBy } from '#domain/cases/preliminary-choice.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { registeredParcels } from '#domain/cases/situation.ts';
 import type { Bilingual, PlanBuilding, PlanData, PlanNeighbour, PlanProject } from '#domain/documents/plan-data.ts';
@@ -44,6 +45,7 @@ export interface PlanFacts {
   readonly surroundings: PlanSurroundings;
   readonly newPoints: readonly Position[];
   readonly lineage: PlanData['lineage'];
+  readonly choice: PlanData['choice'];
   readonly project: PlanProject | null;
   readonly caseNumber: string | null;
   readonly actSeq: number | null;
@@ -98,6 +100,7 @@ export function composePlan(facts: PlanFacts): PlanData {
       axis: each.axis,
     })),
     lineage: facts.lineage,
+    choice: facts.choice,
     project: facts.project,
   };
 }
@@ -140,6 +143,7 @@ export function planFromDraft(
         parents: parents.map((number) => areaIn(situation.parcels, number)),
         siblings: siblings.map((number) => areaIn(change.put.parcels, number)),
       },
+      choice: choiceOf(caseFile),
       project: projectOf(caseFile),
       caseNumber: caseFile.number,
       actSeq: caseFile.answer?.actSeq ?? null,
@@ -167,6 +171,13 @@ function statusOf({ state }: CaseFile, isFinal: boolean): PlanData['status'] {
     case 'withdrawn':
       return 'void';
   }
+}
+
+function choiceOf({ steps, cursor }: CaseFile): PlanData['choice'] {
+  const chosen = chosenBy(steps.slice(0, cursor).map(({ command }) => command));
+  if (!chosen) return null;
+  const { actNumber, actDate, validUntil, deviation } = chosen.choice;
+  return { actNumber, actDate, validUntil, deviation };
 }
 
 /** Parcels that the draft closes, forms or changes, by their numbers; null where it does nothing yet. */
@@ -264,6 +275,7 @@ export function planFromRegister(card: ParcelCard, options: RegisterPlanOptions)
     surroundings: options.surroundings,
     newPoints: [],
     lineage: options.lineage ?? lineageOfCard(card),
+    choice: null,
     project: null,
     caseNumber: null,
     actSeq: version?.from.seq ?? null,

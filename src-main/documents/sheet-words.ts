@@ -80,7 +80,32 @@ export const WORK_WORDS: Readonly<Record<ProjectWork, Bilingual>> = {
   form: { kk: 'жер учаскесін қалыптастыру', ru: 'образование земельного участка' },
 };
 
-export const basisWords = (caseNumber: string): Bilingual => ({
-  kk: `№ ${caseNumber} электрондық кадастрлық іс; Жер кодексінің 43-бабы`,
-  ru: `электронное кадастровое дело № ${caseNumber}; Земельный кодекс, ст. 43`,
-});
+export function basisWords({ caseNumber, choice }: Pick<PlanData, 'caseNumber' | 'choice'>): Bilingual {
+  const day = (iso: string): string => iso.split('-').toReversed().join('.');
+  const [kk, ru] = choice
+    ? [
+        `; ${day(choice.actDate)} күнгі № ${choice.actNumber} алдын ала таңдау актісі`,
+        `; акт предварительного выбора № ${choice.actNumber} от ${day(choice.actDate)}`,
+      ]
+    : ['', ''];
+  return {
+    kk: `№ ${caseNumber ?? ''} электрондық кадастрлық іс${kk}; Жер кодексінің 43-бабы`,
+    ru: `электронное кадастровое дело № ${caseNumber ?? ''}${ru}; Земельный кодекс, ст. 43`,
+  };
+}
+
+/** How far the choice binds, for the note. */
+export function choiceWords({ validUntil, deviation }: NonNullable<PlanData['choice']>): readonly Bilingual[] {
+  const until = validUntil?.split('-').toReversed().join('.');
+  return [
+    until === undefined
+      ? { kk: 'Таңдау актісінде мерзім аталмаған.', ru: 'В акте выбора срок действия не назван.' }
+      : { kk: `Таңдау актісі ${until} дейін қолданылады.`, ru: `Акт выбора действует до ${until}.` },
+    deviation === null
+      ? { kk: 'Таңдалған орыннан ауытқу көзделмеген.', ru: 'Отступление от выбранного места не предусмотрено.' }
+      : {
+          kk: `Таңдалған орыннан ауытқуға рұқсат, себебі: ${deviation}.`,
+          ru: `Отступление от выбранного места допущено, причина: ${deviation}.`,
+        },
+  ];
+}

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UPLOAD_PIECE_BYTES } from '#contracts/workstation/cases.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { CasePackage } from '#domain/cases/case-package.ts';
+import { MOST_MEASURED, NO_AIDS, type DraftingAids } from '#domain/cases/drafting-aids.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { demand, drawAndPrepare } from '../../tests/support/draw-split.ts';
@@ -12,6 +13,14 @@ import { startTestCentral, type TestCentral } from '../../tests/support/test-cen
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 import { openKeyFile } from '../signing/key-file.ts';
 import { signDetached } from '../signing/sign-detached.ts';
+
+const MEASURED = {
+  ...NO_AIDS,
+  measured: [
+    { name: 'T1', at: [12_674_512_345, 5_670_123_456] },
+    { name: 'Қазық 2', at: [12_674_520_001, 5_670_119_999] },
+  ],
+} satisfies DraftingAids;
 
 describe('the package of a case', () => {
   let central: TestCentral;
@@ -26,6 +35,7 @@ describe('the package of a case', () => {
     to = await startTestWorkstation(central);
     await Promise.all([from.ready('ermekov'), to.ready('bekova')]);
     drawn = await drawAndPrepare(from, ParcelNumber.parse(parcel));
+    await from.calls.cases.keepAids({ caseId: drawn.id, aids: MEASURED });
     const keyPassword = central.person('ermekov').keyPassword;
     const link = await demand(from.calls.cases.exportCase({ caseId: drawn.id, keyPassword }));
     expect(link.fileName).toBe(`${drawn.number}.shekara-case`);
@@ -81,6 +91,28 @@ describe('the package of a case', () => {
     expect(await to.calls.cases.list({})).toEqual([]);
   });
 
+  it('SEC-58 unpacks no paper and reads no text before the signature holds', async () => {
+    const files = unzipSync(packed);
+    const [document = ''] = Object.keys(files).filter((name) => name.startsWith('documents/'));
+    // A paper that cannot be unpacked, and a text that is no JSON: only the signature is complained of
+    const whole = zipSync({
+      ...files,
+      'case.p7s': Buffer.from('0'),
+      [document]: [Buffer.alloc(4096, 65), { level: 9 }],
+    });
+    const name = Buffer.from(document);
+    const at = Buffer.from(whole).indexOf(name) + name.length;
+    whole[at] = (whole[at] ?? 0) ^ 0xff;
+    expect(await codeOf(whole)).toBe('package.signature');
+    expect(await codeOf(zipSync({ ...files, 'case.json': Buffer.from('{') }))).toBe('package.signature');
+    const { keyFile, keyPassword } = central.person('ermekov');
+    const signed = await signDetached(openKeyFile(readFileSync(keyFile), keyPassword), Buffer.from('{'));
+    expect(await codeOf(zipSync({ ...files, 'case.json': Buffer.from('{'), 'case.p7s': signed }))).toBe(
+      'package.unreadable',
+    );
+    expect(await to.calls.cases.list({})).toEqual([]);
+  });
+
   it('SEC-68 X3 believes nothing that does not follow from the steps, whoever signed it', async () => {
     const [parcel] = drawn.change.put.parcels;
     const lie = (content: CasePackage) => ({
@@ -105,6 +137,12 @@ describe('the package of a case', () => {
       },
     });
     expect(await codeOf(await resigned('ermekov', forged))).toBe('package.consent');
+    const point = { name: 'x', at: [0, 0] };
+    const crowded = (content: CasePackage) => ({
+      ...content,
+      aids: { ...NO_AIDS, measured: Array.from({ length: MOST_MEASURED + 1 }, () => point) },
+    });
+    expect(await codeOf(await resigned('ermekov', crowded))).toBe('package.unreadable');
     expect(await to.calls.cases.list({})).toEqual([]);
   });
 
@@ -117,6 +155,7 @@ describe('the package of a case', () => {
     const events = await to.calls.cases.events({ caseId: drawn.id });
     expect(events[0]).toMatchObject({ name: 'imported', who: 'bekova', about: 'ermekov' });
     expect(events.at(-1)).toMatchObject({ name: 'opened', who: 'ermekov' });
+    expect(await to.calls.cases.aids({ caseId: drawn.id })).toEqual(MEASURED);
     expect(await codeOf(packed)).toBe('package.alreadyHere');
     const [document] = documents;
     if (!document) throw new Error('a document');
@@ -124,5 +163,16 @@ describe('the package of a case', () => {
     expect((await (await to.get(link.url)).arrayBuffer()).byteLength).toBe(document.size);
     await demand(to.calls.cases.submit({ caseId: drawn.id, keyPassword: central.person('bekova').keyPassword }));
     await to.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
+  });
+
+  it('X3 is read when an earlier program has written it, without what came later', async () => {
+    const earlier = ({ aids, case: file, ...content }: CasePackage) => {
+      expect(aids).toEqual(MEASURED);
+      const { tasks, dueOn, behind, variantName, variants, ...known } = file;
+      expect([tasks, dueOn, behind, variantName, variants]).toEqual([[], null, null, '', []]);
+      return { ...content, case: known };
+    };
+    // Read to the end: only that the case is here already stands in its way.
+    expect(await codeOf(await resigned('ermekov', earlier))).toBe('package.alreadyHere');
   });
 });

@@ -35,7 +35,7 @@ export async function importCase(session: Session, bytes: Uint8Array): Promise<R
   const now = session.now();
   const read = await readPackage(bytes, { region: account.region, trust: session.trust.given(new Date(now)), now });
   if (!read.ok) return read;
-  const { case: given, events, exportedBy } = read.value.content;
+  const { case: given, events, exportedBy, aids } = read.value.content;
   const taken = desk.together((): Result<CaseFile, Refusal> => {
     if (desk.hasCase(given.id)) return refuse('package.alreadyHere', [given.number]);
     for (const document of read.value.documents) {
@@ -46,6 +46,7 @@ export async function importCase(session: Session, bytes: Uint8Array): Promise<R
     const file: CaseFile = { ...given, state: 'draft', engineer: account.login, savedAt: now };
     desk.saveCase(file);
     for (const event of events.toReversed()) desk.events.add(file.id, event);
+    if (aids) desk.keepAids(file.id, aids);
     return ok(drafting.keep(file, { name: 'imported', about: exportedBy.login }));
   });
   // The register may have moved since the case was drawn at the other desk.

@@ -10,6 +10,15 @@ import { parcelNumbers } from '../../tests/support/test-cases.ts';
 import { startTestCentral, TEST_REGION, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 
+const CHOICE = {
+  applicant: 'ТОО «Саябақ»',
+  appliedOn: '2026-09-01',
+  actNumber: '12',
+  actDate: '2026-10-05',
+  validUntil: '2099-12-31',
+  deviation: null,
+};
+
 /** From the drawing to the register: what comes into being on free land, what a part is burdened with, what ends. */
 describe('land that comes, is used and goes', () => {
   let central: TestCentral;
@@ -43,7 +52,7 @@ describe('land that comes, is used and goes', () => {
   const open = (number: string, kind: CaseFile['kind']) =>
     demand(engineer.calls.cases.open({ parcel: ParcelNumber.parse(number), kind }));
 
-  it('X1 A4.9 A4.5 a parcel is formed on the street, planned, signed, registered as property of the State', async () => {
+  it('X1 A4.8 A4.9 A4.5 a parcel is formed on the street where its place was chosen, planned, signed, registered as property of the State', async () => {
     const { calls } = engineer;
     const [number] = parcelNumbers(central);
     const file = await open(String(number), 'grant');
@@ -69,12 +78,24 @@ describe('land that comes, is used and goes', () => {
     }
     if (!formed) throw new Error('no side of the parcel lies on free land');
     const [born] = formed.change.put.parcels.filter(({ version }) => version === 1);
+    const [outline] = born?.geometry ?? [];
+    if (!outline) throw new Error('a parcel has an outline');
+    const chosen = await demand(
+      calls.cases.run({ caseId: formed.id, command: { name: 'choosePlace', place: outline, choice: CHOICE } }),
+    );
+    expect(chosen.change).toEqual(formed.change);
+    expect(chosen.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['choice.holds', 'choice.inside']));
     await attachPaper(engineer, formed.id, 'application');
     await attachPaper(engineer, formed.id, 'decision');
     const planned = await demand(calls.cases.makePlans({ caseId: formed.id }));
     expect(planned.documents.flatMap(({ parcel }) => parcel ?? [])).toEqual([born?.number]);
     expect(planned.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     await submitted(desks(), planned);
+    // The server has replayed the choice and judged the parcel by it, on its own register
+    const [waiting] = await registrar.calls.queue.list({ state: 'lodged' });
+    const { findings, submission } = await registrar.calls.queue.examine({ submissionId: waiting?.submissionId ?? '' });
+    expect(submission.commands).toContainEqual(expect.objectContaining({ name: 'choosePlace', choice: CHOICE }));
+    expect(findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['choice.holds', 'choice.inside']));
     await registered(desks(), planned);
     const made = await card(born?.number ?? '');
     expect(made.parcel.areaDoubled).toBe(born?.areaDoubled);

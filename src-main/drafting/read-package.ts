@@ -44,6 +44,10 @@ const no = (code: Code, about: readonly string[] = []): Result<never, Refusal<`p
  * then only what follows: documents by their hashes, the drawing by replaying its steps, signed consents by their
  * signatures. Nothing is kept here.
  *
+ * No process apart reads it (SEC-58), for little is read before the signature holds, and all of that within limits of its
+ * own: the directory of the archive, which is checked whole, two files of it unpacked to no more than they may hold, and
+ * the signature by the same strict DER as every signature. JSON and papers come after it, from a person who is named.
+ *
  * Refuses 'package.unreadable' · 'package.signature' · 'package.otherSigner' · 'package.otherRegion' · 'package.notOpen' ·
  *         'package.documents' · 'package.differs' (the drawing is not what its steps make) · 'package.consent'
  */
@@ -87,12 +91,17 @@ function openedFiles(bytes: Uint8Array) {
   }
 }
 
-/** Null unless the bytes are the canonical JSON of a package to the last byte: one object, one text, one signature. */
+/**
+ * Null unless the bytes are canonical JSON to the last byte, and a package: one object, one text, one signature. The text
+ * is compared with itself, not with what was read of it: what earlier programs did not know yet is filled in there.
+ */
 function contentOf(text: Uint8Array): CasePackage | null {
   try {
     const read = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(text);
-    const parsed = CasePackage.safeParse(JSON.parse(read));
-    return parsed.success && canonicalJson(parsed.data) === read ? parsed.data : null;
+    const given: unknown = JSON.parse(read);
+    if (canonicalJson(given) !== read) return null;
+    const parsed = CasePackage.safeParse(given);
+    return parsed.success ? parsed.data : null;
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import { checkDraft } from '#domain/cases/check-draft.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
 import { isAside } from '#domain/cases/drafting-aids.ts';
 import { drawingHash } from '#domain/cases/drawing-hash.ts';
+import { chosenBy } from '#domain/cases/preliminary-choice.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import { replay, type CommandCode } from '#domain/cases/run-command.ts';
 import { registeredParcels } from '#domain/cases/situation.ts';
@@ -18,6 +19,7 @@ export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<Co
   const replayed = replay(situation, commands, { numbers: situation.freeNumbers, idSeed: file.id });
   if (!replayed.ok) return replayed;
   const { state, change } = replayed.value;
+  const chosen = chosenBy(commands);
   const findings = checkDraft({
     situation,
     kind: file.kind,
@@ -25,6 +27,7 @@ export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<Co
     change,
     consents: file.consents,
     documents: file.documents,
+    chosen,
     accepted: file.accepted,
     settings: DEFAULT_RULE_SETTINGS,
     today: localDateOf(now),
@@ -34,7 +37,7 @@ export function redraw(file: CaseFile, now: string): Result<CaseFile, Refusal<Co
     change,
     findings,
     // Notes on the map and aids are no drawing: a sheet does not show them, and there is nothing to register.
-    snapshot: commands.every(isAside) ? null : drawingHash(change, registeredParcels(situation)),
+    snapshot: commands.every(isAside) ? null : drawingHash(change, registeredParcels(situation), chosen),
     savedAt: now,
   });
 }

@@ -10,8 +10,9 @@ import {
   PACKAGE_SIGNATURE,
   PACKAGE_TEXT,
 } from '#domain/cases/case-package.ts';
+import { NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { Fault } from '#domain/fault.ts';
-import { canonicalBytes } from '#domain/journal/canonical-json.ts';
+import { canonicalBytes, canonicalJson } from '#domain/journal/canonical-json.ts';
 import type { RegionCode } from '#domain/numbers/types.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { signOnce } from '../signing/sign-text.ts';
@@ -42,6 +43,7 @@ export async function writePackage(
   const file = desk.caseFile(id);
   if (!mayHandOver(file)) return refuse('package.notOpen', [file.number]);
   const documents = new Map(file.documents.map(({ sha256, size, mediaType }) => [sha256, { sha256, size, mediaType }]));
+  const aids = desk.aids(id);
   const text = canonicalBytes(
     CasePackage.parse({
       format: 'shekara-case/1',
@@ -52,7 +54,8 @@ export async function writePackage(
       case: file,
       events: desk.events.of(id),
       documents: [...documents.values()],
-    } satisfies Record<keyof CasePackage, unknown>),
+      ...(canonicalJson(aids) === canonicalJson(NO_AIDS) ? {} : { aids }),
+    } satisfies CasePackage),
   );
   const total = [...documents.values()].reduce((sum, { size }) => sum + size, text.length);
   if (total > MAX_UPLOAD_BYTES - HEADROOM_BYTES) return refuse('package.tooLarge', [file.number]);

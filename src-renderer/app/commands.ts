@@ -97,6 +97,7 @@ export const COMMANDS = {
   'draw.redistribute': draw('redistribute', 'KeyT'),
   'draw.vertex': draw('vertex', 'KeyE'),
   'draw.shift': draw('shift', 'KeyB'),
+  'draw.choose': draw('choose', 'KeyH'),
   'draw.form': draw('form', 'KeyF'),
   'draw.part': draw('part', 'KeyP'),
   'draw.retire': draw('retire', 'KeyK'),

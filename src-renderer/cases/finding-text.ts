@@ -4,7 +4,7 @@ import type { useTexts } from '../app/texts.ts';
 
 type Texts = ReturnType<typeof useTexts>;
 
-/** Names of parameters say what they are: `…Mm` is a length, `…Doubled` an area in doubled mm², `number…` a parcel, `documentKind` a kind of document. */
+/** Names of parameters say what they are: `…Mm` is a length, `…Doubled` an area in doubled mm², `number…` a parcel, `documentKind` a kind of document; days are written as days. */
 function shown(texts: Texts, name: string, value: string | number): string | number {
   if (name === 'documentKind') return texts.t(`case.documents.kind.${value}`);
   if (typeof value === 'number' && /mm$/i.test(name)) return texts.length(value);
@@ -12,6 +12,7 @@ function shown(texts: Texts, name: string, value: string | number): string | num
   if (typeof value === 'number' && !Number.isInteger(value)) return texts.number(value, 1);
   if (typeof value === 'string' && /^\d{11,12}(?:, ?\d{11,12})*$/.test(value))
     return value.split(/, ?/).map(texts.parcelNumber).join(', ');
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return texts.date(value);
   return value;
 }
 

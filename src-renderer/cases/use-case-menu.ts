@@ -2,6 +2,7 @@ import { storeToRefs } from 'pinia';
 import { nextTick, type ShallowRef } from 'vue';
 import { snapTo } from '#domain/geometry/snap.ts';
 import { ownParcels } from '#domain/cases/draft.ts';
+import { KINDS } from '#domain/cases/kinds/kinds.ts';
 import { operationOf, runOperation } from '../app/operations.ts';
 import { useShortcuts } from '../app/shortcuts.store.ts';
 import { useTexts } from '../app/texts.ts';
@@ -140,6 +141,13 @@ export function useCaseMenu(handle: ShallowRef<MapHandle | null>, steps: Drawing
         keys: printed('draw.form'),
         refusal: parcel === null ? null : t('map.menu.taken', { number: parcelNumber(parcel) }),
         run: () => begin('form', pointer),
+      },
+      {
+        id: 'choose',
+        title: t('case.menu.choose'),
+        keys: printed('draw.choose'),
+        refusal: file.value && KINDS[file.value.kind].tools.includes('choose') ? null : t('case.tools.otherKind'),
+        run: () => begin('choose', pointer),
       },
       {
         id: 'takeIn',

@@ -3,6 +3,7 @@ import holidays from '../../db/reference/holidays.json' with { type: 'json' };
 import type { LodgeAnswer } from '#contracts/central/submissions.ts';
 import { registrationDueAt, WorkCalendar } from '#domain/cases/deadlines.ts';
 import { drawingHash } from '#domain/cases/drawing-hash.ts';
+import { chosenBy } from '#domain/cases/preliminary-choice.ts';
 import { Submission } from '#domain/cases/submission.ts';
 import { isMadeSheet } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
@@ -168,8 +169,8 @@ function refusalOfText(centre: Centre, { submission }: Received, { account }: Si
 }
 
 /** Every parcel that the case forms has its plan, and every sheet of whatever kind was made from exactly this drawing. */
-function refusalOfPlans({ change, documents, touched, relied }: Submission): LodgeAnswer | null {
-  const snapshot = drawingHash(change, [...touched, ...relied]);
+function refusalOfPlans({ change, commands, documents, touched, relied }: Submission): LodgeAnswer | null {
+  const snapshot = drawingHash(change, [...touched, ...relied], chosenBy(commands));
   const plans = documents.filter(({ kind }) => kind === 'land_cadastral_plan');
   const formed = change.put.parcels.filter(({ version }) => version === 1).map(({ number }) => number);
   const without = formed.filter((number) => !plans.some(({ parcel }) => parcel === number));

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Store } from '#register/store.ts';
-import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
+import { SNIFFED_BYTES, sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 
 export interface Piece {
   readonly sha256: Sha256;
@@ -39,7 +39,6 @@ export const LARGEST_DOCUMENT = 512 * 1024 * 1024;
 /** Pieces begun and not finished, of one account: what can be lying about without being anything. */
 const MOST_OPEN = 200;
 const STALE_MS = 7 * 86_400_000;
-const LARGEST_HEADER = 8;
 
 /**
  * Bytes of documents, addressed by their SHA-256 and never rewritten. A document that arrives lies under
@@ -163,8 +162,7 @@ async function digestOf(file: string): Promise<{ hash: string; start: Uint8Array
   for await (const chunk of createReadStream(file)) {
     // A file stream without an encoding gives buffers.
     const bytes = chunk as Buffer;
-    if (start.length < LARGEST_HEADER)
-      start = new Uint8Array(Buffer.concat([start, bytes]).subarray(0, LARGEST_HEADER));
+    if (start.length < SNIFFED_BYTES) start = new Uint8Array(Buffer.concat([start, bytes]).subarray(0, SNIFFED_BYTES));
     hash.update(bytes);
     size += bytes.length;
   }

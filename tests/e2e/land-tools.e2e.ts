@@ -167,6 +167,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     const [x, y] = await middleOf(page, EAST);
     await pressAt(page, [x + 30, y + 70]);
     await page.getByLabel(t('case.note.onMap')).fill(words);
+    await look(page, '6-note-typed');
     await page.keyboard.press('Enter');
     await page.locator('svg.overlay').getByText(words).waitFor();
     await look(page, '6-note');

@@ -16,6 +16,7 @@ const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.u
  *     C---D    \
  */
 const LOT_2 = '21-318-900-004';
+const PLOT_OF_2 = '21-318-900-003';
 /** North and east, millimetres. */
 type Place = readonly [north: number, east: number];
 const place = (east: number, north: number): Place => [5_670_000_000 + north, 12_675_000_000 + east];
@@ -165,19 +166,16 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await undo(page);
     });
 
-    // The file draws one tract over all lots, and a plot for building in each: whatever moves a boundary in it would lay
-    // parcels over others, and is refused where it would. In a sound fabric the same tools are tried in drafting-tools.
+    // The file draws one tract over all lots, and a plot for building in each. Boundaries move under the tract; what would
+    // lay a lot over the plot of another is refused.
 
     const refused = async (page: Page, number: string): Promise<void> => {
       const alert = page.getByRole('alert').filter({ hasText: number });
       await alert.getByRole('button', { name: t('case.findings.place') }).waitFor();
     };
 
-    it('A5.2 a corner is drawn with the button held; it must not lay a lot over the plot of another', async () => {
-      const { page } = engineer;
-      await page.keyboard.press('e');
-      await prompt(page, 'vertex.start');
-      const [from, to] = [await pixelOf(page, A), await pixelOf(page, [A[0] - 4_000, A[1] - 5_000])];
+    const draw = async (page: Page, by: readonly [north: number, east: number]): Promise<void> => {
+      const [from, to] = [await pixelOf(page, A), await pixelOf(page, [A[0] + by[0], A[1] + by[1]])];
       await page.mouse.move(from.x - 3, from.y - 2);
       await page.mouse.move(from.x, from.y);
       await page.mouse.down();
@@ -185,27 +183,73 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await page.mouse.move(to.x, to.y);
       await prompt(page, 'vertex.to');
       await page.mouse.up();
+    };
+    const adjusted = (page: Page) =>
+      page.locator('svg.overlay').getByText(t('case.parts.fate.adjusted')).first().waitFor();
+
+    it('A5.2 a corner is drawn with the button held; it must not lay a lot over the plot of another', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('e');
+      await prompt(page, 'vertex.start');
+      await draw(page, [-4_000, -5_000]);
       await refused(page, '21-318-900-010');
       await show(page, '5-corner');
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
     });
 
-    it('A5.2 a boundary is not shifted nor land redistributed into what the tract covers too', async () => {
+    it('A5.2 the corner of lots under the tract moves by mouse and by keyboard; the overlap is known, not made', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('e');
+      await prompt(page, 'vertex.start');
+      await draw(page, [-2_400, -3_200]);
+      // Four lots meet there: both that are not of the case yet come into it
+      for (const number of ['21-318-900-002', '21-318-900-011']) {
+        const alert = page.getByRole('alert').filter({ hasText: number });
+        await alert.getByRole('button', { name: t('case.tools.takeIn') }).click();
+        await alert.waitFor({ state: 'detached' });
+        await press(page, [A[0] - 2_400, A[1] - 3_200]);
+      }
+      await adjusted(page);
+      await page
+        .getByText(t('findings.fabric.overlapBefore', { numbers: '21-318-900-004, 21-318-900-071' }))
+        .first()
+        .waitFor();
+      await show(page, '5-corner-drawn');
+      await undo(page);
+      await page.keyboard.press('e');
+      await prompt(page, 'vertex.start');
+      await page.getByLabel(t('case.prompt.field.x')).fill(typed(A));
+      await page.keyboard.press('Enter');
+      await prompt(page, 'vertex.to');
+      await page.getByLabel(t('case.prompt.field.x')).fill(typed([A[0] - 1_500, A[1] - 2_000]));
+      await page.keyboard.press('Enter');
+      await adjusted(page);
+      await show(page, '5-corner-typed');
+      await page.locator('.maplibregl-canvas').first().focus();
+      await undo(page);
+    });
+
+    it('A5.2 a boundary is shifted and land redistributed under the tract, but not into the plot of another', async () => {
       const { page } = engineer;
       await page.keyboard.press('b');
       const form = page.getByRole('form', { name: t('case.shift.title') });
       await form.getByText(t('case.shift.pick')).waitFor();
       await press(page, between(D, A, 0.3));
+      await form.getByLabel(t('case.shift.size.area')).fill('4600');
+      await refused(page, PLOT_OF_2);
       await form.getByLabel(t('case.shift.size.area')).fill('5100');
-      await refused(page, '21-318-900-071');
+      await page.getByRole('alert').waitFor({ state: 'detached' });
+      await adjusted(page);
       await show(page, '6-shift');
       await page.locator('.maplibregl-canvas').first().focus();
       await page.keyboard.press('t');
       await prompt(page, 'redistribute.start');
       await page
         .getByLabel(t('case.prompt.field.x'))
-        .fill([between(A, B, 0.05), between(D, C, 0.05)].map(typed).join(', '));
+        .fill([between(A, B, 0.1), between(D, C, 0.1)].map(typed).join(', '));
+      await page.keyboard.press('Enter');
+      await page.locator('.maplibregl-canvas').first().focus();
       await page.keyboard.press('Enter');
       await page.getByRole('alert').first().waitFor();
       await show(page, '7-redistribute');

@@ -6,7 +6,7 @@ import { printParcelNumber } from '#domain/numbers/parcel-number.ts';
 import { burdensField, placeField, purposeField, rightsText } from '../plan-fields.ts';
 import { captionOf } from '../plan-tables.ts';
 import { CATEGORY_WORDS } from '../plan-words.ts';
-import { WORK_WORDS, basisWords } from '../sheet-words.ts';
+import { WORK_WORDS, basisWords, choiceWords } from '../sheet-words.ts';
 import { sheetBase } from './sheet-base.ts';
 import type { SheetBase, SheetOrder } from './sheet-base.ts';
 
@@ -22,7 +22,7 @@ export function noteSheet(order: SheetOrder, project: PlanProject): NoteSheet {
     ...base,
     number: data.caseNumber ?? base.number,
     parts: [
-      { title: { kk: 'Негізі', ru: 'Основание' }, paragraphs: [basisWords(data.caseNumber ?? ''), placeOf(data)] },
+      { title: { kk: 'Негізі', ru: 'Основание' }, paragraphs: basisOf(data) },
       { title: { kk: 'Бастапқы деректер', ru: 'Исходные данные' }, paragraphs: sourceOf(data, project) },
       { title: { kk: 'Орындалған жұмыстар', ru: 'Выполненные работы' }, paragraphs: workDone(project) },
       { title: { kk: 'Аудандар және бақылау', ru: 'Площади и контроль' }, paragraphs: control(project) },
@@ -35,6 +35,12 @@ const labelled = (kk: string, ru: string, text: { readonly kk: string; readonly 
   kk: `${kk}: ${text.kk}.`,
   ru: `${ru}: ${text.ru ?? text.kk}.`,
 });
+
+const basisOf = (data: PlanData): readonly Bilingual[] => [
+  basisWords(data),
+  ...(data.choice ? choiceWords(data.choice) : []),
+  placeOf(data),
+];
 
 const placeOf = (data: PlanData): Bilingual => labelled('Орналасқан жері', 'Местоположение', placeField(data));
 
@@ -82,8 +88,8 @@ function control(project: PlanProject): readonly Bilingual[] {
     },
     difference === 0
       ? {
-          kk: 'Өзгеріске дейінгі және кейінгі аудандардың қосындысы тең, учаскелер арасында саңылау мен қабаттасу жоқ.',
-          ru: 'Суммы площадей до и после изменения равны, зазоров и наложений между участками нет.',
+          kk: 'Өзгеріске дейінгі және кейінгі аудандардың қосындысы тең, учаскелер арасында жаңа саңылау мен қабаттасу пайда болған жоқ.',
+          ru: 'Суммы площадей до и после изменения равны, новых зазоров и наложений между участками не возникло.',
         }
       : {
           kk: `Аудандар қосындысының айырмасы: ${amount}.`,

@@ -89,7 +89,7 @@ function projectFields(data: PlanData, project: PlanProject): readonly PlanField
   const { holders, pledgees } = project.consents;
   return [
     field({ kk: 'Жұмыстың түрі', ru: 'Вид работ' }, WORK_WORDS[workOf(project)]),
-    field({ kk: 'Негіз', ru: 'Основание' }, basisWords(data.caseNumber ?? '')),
+    field({ kk: 'Негіз', ru: 'Основание' }, basisWords(data)),
     placeField(data),
     categoryField(data),
     purposeField(data),

@@ -16,6 +16,7 @@ import { type Preview, previewFirst, stateOf } from './preview.ts';
 import type { DrawingTool, ToolName } from './tool.ts';
 import { usePreviewFindings } from './use-preview-findings.ts';
 import { useAnnotateTool } from './tools/annotate-tool.ts';
+import { useChooseTool } from './tools/choose-tool.ts';
 import { useCutOutTool } from './tools/cut-out-tool.ts';
 import { useDivideTool } from './tools/divide-tool.ts';
 import { useFormTool } from './tools/form-tool.ts';
@@ -52,6 +53,7 @@ export function useCaseDrawing() {
   const shift = useShiftTool(state);
   const form = useFormTool(state);
   const part = usePartTool(state);
+  const choose = useChooseTool(state);
   const annotate = useAnnotateTool();
   const tools = {
     split: useLineTool(state),
@@ -64,6 +66,7 @@ export function useCaseDrawing() {
     form,
     part,
     retire: useRetireTool(state),
+    choose,
     annotate,
     guideLine: useGuideTool('guideLine', state),
     guideCircle: useGuideTool('guideCircle', state),
@@ -142,5 +145,20 @@ export function useCaseDrawing() {
     { immediate: true },
   );
 
-  return { state, tool, divide, shift, form, part, annotate, preview, live, shownFigure, trouble, complete, escape };
+  return {
+    state,
+    tool,
+    divide,
+    shift,
+    form,
+    part,
+    choose,
+    annotate,
+    preview,
+    live,
+    shownFigure,
+    trouble,
+    complete,
+    escape,
+  };
 }

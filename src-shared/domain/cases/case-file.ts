@@ -14,6 +14,7 @@ import { PartyId } from '../parties/party.ts';
 import { AID_COMMANDS } from './drafting-aids.ts';
 import { Finding } from './finding.ts';
 import { CaseKind } from './kinds/case-kind.ts';
+import { ChoosePlace } from './preliminary-choice.ts';
 import { Situation } from './situation.ts';
 
 export const CaseId = z.uuid().brand<'CaseId'>();
@@ -63,6 +64,7 @@ export const LodgedCommand = z.discriminatedUnion('name', [
     terms: PartTerms,
   }),
   z.strictObject({ name: z.literal('retireParcels'), parcels: z.array(ParcelNumber).min(1).max(500).readonly() }),
+  ChoosePlace,
   /** A note on the map: changes nothing in the register. */
   z.strictObject({ name: z.literal('annotate'), at: Position, text: z.string().trim().min(1).max(200) }),
 ]);

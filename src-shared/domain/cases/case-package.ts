@@ -3,6 +3,7 @@ import { CaseDocument } from '../documents/document.ts';
 import { RegionCode } from '../numbers/types.ts';
 import { CaseEvent } from './case-event.ts';
 import { CaseFile } from './case-file.ts';
+import { DraftingAids } from './drafting-aids.ts';
 
 /** Files of a package: the text that is signed, its detached CAdES, and the documents by their hashes. */
 export const PACKAGE_TEXT = 'case.json';
@@ -26,6 +27,8 @@ export const CasePackage = z.strictObject({
     .array(CaseDocument.pick({ sha256: true, size: true, mediaType: true }))
     .max(1_000)
     .readonly(),
+  /** Measured points and what else helps to draft it. Absent where there is nothing, and in packages of earlier programs. */
+  aids: DraftingAids.optional(),
 });
 export type CasePackage = z.infer<typeof CasePackage>;
 

@@ -8,6 +8,7 @@ import { arrestOrRestriction } from './rules/arrest-or-restriction.ts';
 import { buildingClearance } from './rules/building-clearance.ts';
 import { burdenTerms } from './rules/burden-terms.ts';
 import { categoryAndPurpose } from './rules/category-and-purpose.ts';
+import { choiceMade } from './rules/choice-made.ts';
 import { claimsExist } from './rules/claims-exist.ts';
 import { commonPropertyAgreed } from './rules/common-property-agreed.ts';
 import { encumbrancesCarried } from './rules/encumbrances-carried.ts';
@@ -34,6 +35,7 @@ import { suburbanAgricultural } from './rules/suburban-agricultural.ts';
 import { sumOfAreas } from './rules/sum-of-areas.ts';
 import { useMatchesCategory } from './rules/use-matches-category.ts';
 import { usersOfParcel } from './rules/users-of-parcel.ts';
+import { withinChosenPlace } from './rules/within-chosen-place.ts';
 
 /** In the order in which findings of one severity are listed: law first, then the drawing. */
 export const RULES: readonly Rule[] = [
@@ -48,6 +50,8 @@ export const RULES: readonly Rule[] = [
   noticeOfEncumbrance,
   usersOfParcel,
   requiredDocuments,
+  choiceMade,
+  withinChosenPlace,
   burdenTerms,
   retireGround,
   sheetsOfFormed,

@@ -4,6 +4,7 @@ import { KINDS } from './kinds/kinds.ts';
 import type { DraftWork, StepName } from './kinds/kind-definition.ts';
 import { findingKey, type Finding } from './finding.ts';
 import { isVoidSheet } from './sheets-of-case.ts';
+import { chosenBy } from './preliminary-choice.ts';
 import { mainParcel } from './situation.ts';
 import type { CaseDocument } from '../documents/document.ts';
 import type { Party, PartyId } from '../parties/party.ts';
@@ -134,6 +135,7 @@ export const doneCount = (steps: readonly Step[]): number => steps.filter(({ sta
 
 const STEPS: Readonly<Record<StepName, (file: CaseFile) => Step>> = {
   source: sourceStep,
+  choice: choiceStep,
   documents: documentsStep,
   parties: partiesStep,
   line: lineStep,
@@ -151,6 +153,16 @@ const step = (name: StepName, state: StepState, detail: string, params: Step['pa
 function sourceStep(file: CaseFile): Step {
   if (file.state === 'conflict' || file.behind !== null) return step('source', 'blocked', 'conflict');
   return step('source', 'done', 'checked', { version: mainParcel(file.situation).version, at: file.createdAt });
+}
+
+function choiceStep(file: CaseFile): Step {
+  const chosen = chosenBy(file.steps.slice(0, file.cursor).map(({ command }) => command));
+  if (!chosen) return step('choice', file.state === 'draft' ? 'now' : 'todo', 'missing');
+  const { actNumber: act, actDate: date } = chosen.choice;
+  const outside = file.findings.some(({ code }) => code === 'choice.outside');
+  if (outside) return step('choice', 'blocked', 'outside', { act });
+  const over = file.findings.some(({ code }) => code === 'choice.over' || code === 'choice.overAssumed');
+  return step('choice', over ? 'now' : 'done', over ? 'over' : 'made', { act, date });
 }
 
 /** The rules know which documents the draft needs. An expected one may be done without, with a reason that is kept. */

@@ -4,7 +4,7 @@ import { never } from '../invariant.ts';
 import { canonicalJson } from '../journal/canonical-json.ts';
 
 /*
- * What helps to draft a case and is no part of it: kept with the case, never signed, never sent to the register.
+ * What helps to draft a case and is no part of it: kept with the case, handed over with it, never sent to the register.
  */
 
 /** Lines run on without end; both are drawn to be snapped to. */
@@ -50,8 +50,9 @@ export const AID_NAMES: ReadonlySet<string> = new Set<AidCommand['name']>([
 ]);
 export const isAidCommand = (command: { readonly name: string }): command is AidCommand => AID_NAMES.has(command.name);
 
-/** It draws nothing that a sheet would show: a note on the map, or an aid. */
-export const isAside = ({ name }: { readonly name: string }): boolean => name === 'annotate' || AID_NAMES.has(name);
+/** It draws nothing by itself that could be registered: a note on the map, a chosen place, or an aid. */
+export const isAside = ({ name }: { readonly name: string }): boolean =>
+  name === 'annotate' || name === 'choosePlace' || AID_NAMES.has(name);
 
 /** The aids as the steps in force leave them. The oldest constructions go when there are too many. */
 export const aidsAfter = (aids: DraftingAids, commands: readonly AidCommand[]): DraftingAids =>

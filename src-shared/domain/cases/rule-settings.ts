@@ -29,6 +29,10 @@ export const RuleSettings = z.strictObject({
   gapWidthMm: z.int().min(0),
   /** How far a restored corner may lie from the registered boundary before the engineer must say why. */
   restoredOffsetMm: z.int().min(0),
+  /** Working days from the application to the act of preliminary choice: the steps of Land Code art. 44-1 one after another. */
+  choiceActDays: z.int().min(1),
+  /** Days for which a choice holds when its act names no last day. */
+  choiceValidDays: z.int().min(1),
 });
 export type RuleSettings = z.infer<typeof RuleSettings>;
 
@@ -41,4 +45,6 @@ export const DEFAULT_RULE_SETTINGS: RuleSettings = {
   buildingClearanceMm: 1_000,
   gapWidthMm: 500,
   restoredOffsetMm: 500,
+  choiceActDays: 30,
+  choiceValidDays: 365,
 };

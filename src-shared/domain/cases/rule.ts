@@ -10,6 +10,7 @@ import { neighboursOf, ownParcels, type DraftState } from './draft.ts';
 import type { Finding } from './finding.ts';
 import type { Norm } from './norm.ts';
 import { isOnlyBent } from './only-bent.ts';
+import type { ChoosePlace } from './preliminary-choice.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import { consentNorm, KINDS } from './kinds/kinds.ts';
 import type { CaseKind } from './kinds/case-kind.ts';
@@ -24,6 +25,8 @@ export interface RuleContext {
   readonly change: RegisterChange;
   readonly consents: readonly Consent[];
   readonly documents: readonly CaseDocument[];
+  /** The preliminary choice that the draft states; without one there is none. */
+  readonly chosen?: ChoosePlace | null;
   readonly settings: RuleSettings;
   /** YYYY-MM-DD at the place of the register. */
   readonly today: string;

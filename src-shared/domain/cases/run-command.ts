@@ -15,6 +15,7 @@ import { ok, type Refusal, type Result } from '../result.ts';
 import type { CaseCommand } from './case-file.ts';
 import { applyChange, draftOf, type DraftState, type Inverse } from './draft.ts';
 import { netChange } from './net-change.ts';
+import { choosePlace } from './preliminary-choice.ts';
 import type { Situation } from './situation.ts';
 
 export interface CommandOptions {
@@ -35,7 +36,10 @@ export type CommandCode =
   | 'record.sameCategory'
   | FormOnFreeLandCode
   | BurdenPartCode
-  | RetireParcelsCode;
+  | RetireParcelsCode
+  | 'choice.contour'
+  | 'choice.tooLong'
+  | 'choice.dates';
 
 export interface CommandStep {
   readonly command: CaseCommand;
@@ -115,6 +119,8 @@ function changeOf(
       return burdenPart(state, { ...command, ...options });
     case 'retireParcels':
       return retireParcels(state, { parcels: command.parcels });
+    case 'choosePlace':
+      return choosePlace(state, command);
     case 'annotate':
     case 'construct':
     case 'eraseConstructions':

@@ -8,6 +8,7 @@ import { checkDraft } from './check-draft.ts';
 import { isAidCommand, isAside } from './drafting-aids.ts';
 import type { Finding } from './finding.ts';
 import { mayRun } from './kinds/kinds.ts';
+import { chosenBy } from './preliminary-choice.ts';
 import { replay, type CommandCode, type Replay } from './run-command.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import { mainParcel, registeredParcels, type Situation } from './situation.ts';
@@ -122,7 +123,8 @@ export function verifySubmissionAgainst(
   }
   const { state, change } = replayed.value;
   const { consents, documents, accepted, kind } = submission;
-  const findings = checkDraft({ situation, kind, state, change, consents, documents, accepted, ...options });
+  const chosen = chosenBy(submission.commands);
+  const findings = checkDraft({ situation, kind, state, change, consents, documents, chosen, accepted, ...options });
   return ok({ ...replayed.value, findings });
 }
 

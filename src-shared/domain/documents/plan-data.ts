@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Rka } from '../addresses/address.ts';
+import { PreliminaryChoice } from '../cases/preliminary-choice.ts';
 import { Line, MultiPolygon, Position, Zone } from '../geometry/types.ts';
 import { ParcelNumber } from '../numbers/types.ts';
 import { Divisibility, FunctionalZone, LandCategory, Survey } from '../parcels/parcel.ts';
@@ -131,6 +132,8 @@ export const PlanData = z.strictObject({
     parents: z.array(Relative).max(1000).readonly(),
     siblings: z.array(Relative).max(1000).readonly(),
   }),
+  /** The act by which the place of a parcel of free land was chosen, without the applicant; null where none was stated. */
+  choice: PreliminaryChoice.omit({ applicant: true, appliedOn: true }).nullable().default(null),
   /** Null for a parcel as registered, outside any case. */
   project: PlanProject.nullable(),
 });

@@ -16,6 +16,8 @@ const SEQUENCE = 0x30;
 /** Object identifier of CMS SignedData, 1.2.840.113549.1.7.2, which follows the head of the outer sequence. */
 const SIGNED_DATA = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02] as const;
 const LONGEST_HEAD = 10;
+/** So many first bytes tell every kind. */
+export const SNIFFED_BYTES = LONGEST_HEAD + SIGNED_DATA.length;
 
 /**
  * What a file is by its own first bytes; its name and what the sender calls it do not count (SEC-50). Null: none of the

@@ -137,6 +137,7 @@ describe('A4.5 formParcelOnFreeLand', () => {
     expect(asked('warning')).toEqual([
       ['documents.expected', 'preliminary_choice'],
       ['documents.expected', 'land_management_project'],
+      ['choice.missing', undefined],
     ]);
     expect(findings.find(({ code }) => code === 'neighbours.bent')?.about).toEqual([P]);
     expect(findings.some(({ about }) => about.includes(W))).toBe(false);

@@ -9,7 +9,7 @@ import type { DraftRef } from '../use-drawing.ts';
 import { catchAt, shapesOf } from './snapping.ts';
 
 /** What every contour is until its last corner stands: said only when it is completed. */
-const UNFINISHED = /^(?:form|part)\.contour$|^part\.misses$|^form\.unseen$|^split\.(?!aroundParcel)/;
+const UNFINISHED = /^(?:form|part|choice)\.contour$|^part\.misses$|^form\.unseen$|^split\.(?!aroundParcel)/;
 
 interface ContourWork {
   readonly name: ToolName;

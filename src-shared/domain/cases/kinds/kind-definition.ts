@@ -10,9 +10,10 @@ import type { CaseKind } from './case-kind.ts';
 export type Formation =
   'split' | 'merge' | 'redistribute' | 'adjust' | 'form' | 'retire' | 'use' | 'servitude' | 'correct';
 
-/** Lines of the checklist, in the order in which they are shown. */
+/** Lines of the checklist that most kinds have, in the order in which they are shown. */
 export const STEP_NAMES = ['source', 'documents', 'parties', 'line', 'sheets', 'sign'] as const;
-export type StepName = (typeof STEP_NAMES)[number];
+/** All lines: before land is granted its place is chosen. */
+export type StepName = (typeof STEP_NAMES)[number] | 'choice';
 
 /** Tools and forms with which drafts are made. A seat shows those that it has. */
 export type DraftTool =
@@ -26,6 +27,7 @@ export type DraftTool =
   | 'form'
   | 'part'
   | 'retire'
+  | 'choose'
   | 'annotate'
   | 'record';
 

@@ -5,6 +5,7 @@ import { areaDoubled } from '../measures.ts';
 import type { MultiPolygon } from '../types.ts';
 import { defectsOf } from '../validity.ts';
 import { ok, refuse, type Refusal, type Result } from '../../result.ts';
+import { coverChange } from './cover-change.ts';
 import { changedNumbers, concernedBy, type BeforeAfter } from './fabric-around.ts';
 import { standingOnEdges } from './standing-on-edges.ts';
 
@@ -29,7 +30,8 @@ const FORMED = 'formed ';
 
 /**
  * The last word on a proposed edit: every geometry may stand in the register, and the fabric has no defect that it had
- * not before. A corner that comes to stand on an edge goes into that edge: no area changes.
+ * not before. A corner that comes to stand on an edge goes into that edge: no area changes. Parcels may overlap where
+ * they did before: boundaries can be moved there as long as no land comes under one more parcel (`coverChange`).
  *
  * Refuses  'adjust.invalid' · 'adjust.overlaps' · 'adjust.leavesGap' (thin land would belong to nobody) ·
  *          'adjust.takesGap' (thin land that nobody has, a defect of the register, would vanish unseen), each with the
@@ -46,7 +48,7 @@ export function settleEdit(fabric: Fabric, proposal: Proposal): Result<AdjustEdi
   const invalid = firstInvalid(states);
   if (invalid) return invalid;
   const taken = takeInCorners(states);
-  const damage = damageOf(taken, proposal.takesLand ?? false);
+  const damage = damageOf(states.before, taken, proposal.takesLand ?? false);
   if (damage) return damage;
   return ok(editOf({ before, after: taken.parcels }, [...(proposal.tJunctions ?? []), ...taken.tJunctions]));
 }
@@ -79,7 +81,7 @@ function takeInCorners(states: BeforeAfter): Taken {
   // Where all edges are shared on both sides no gap can vanish: without a defect now there is no need to look back.
   if (defects.length === 0 && !onFreeLand) return { parcels: states.after, tJunctions: [], defects, known: [] };
   const known = checkFabric(before, { concerning });
-  const born = defects.filter((defect) => defect.kind === 'tJunction' && !isKnown(defect, known));
+  const born = bornOf(defects, known).filter(({ kind }) => kind === 'tJunction');
   if (born.length === 0) return { parcels: states.after, tJunctions: [], defects, known };
   const parcels = states.after.map((parcel) => {
     const points = born.filter(({ about }) => about.includes(parcel.number)).map(({ at }) => at);
@@ -94,23 +96,35 @@ function takeInCorners(states: BeforeAfter): Taken {
   };
 }
 
-const isKnown = (defect: FabricDefect, known: readonly FabricDefect[]): boolean =>
-  known.some(
-    (other) =>
-      other.kind === defect.kind &&
-      other.about.join() === defect.about.join() &&
-      (defect.kind === 'gap' ? other.areaDoubled === defect.areaDoubled : other.at.join() === defect.at.join()),
-  );
+/** Those that were not there before. */
+function bornOf(defects: readonly FabricDefect[], known: readonly FabricDefect[]): readonly FabricDefect[] {
+  const before = new Set(known.map(keyOf));
+  return defects.filter((defect) => !before.has(keyOf(defect)));
+}
 
-function damageOf({ defects, known }: Taken, takesLand: boolean) {
-  const born = defects.filter((defect) => !isKnown(defect, known));
-  const overlap = born.find(({ kind }) => kind !== 'gap');
-  if (overlap) return refuse('adjust.overlaps' as const, shown(overlap.about), overlap.at);
+const keyOf = ({ kind, about, at, areaDoubled: area }: FabricDefect): string =>
+  `${kind} ${about.join()} ${kind === 'gap' ? area : at.join()}`;
+
+function damageOf(before: readonly FabricParcel[], { parcels, defects, known }: Taken, takesLand: boolean) {
+  const overlaps = overlapsOf(known);
+  const isOverlapping = overlaps.size > 0 || defects.some(({ kind }) => kind === 'overlap');
+  const cover = isOverlapping
+    ? coverChange({ before, after: parcels }, (...pair) => overlaps.has(pair.toSorted().join()))
+    : null;
+  if (cover?.overlap) return refuse('adjust.overlaps' as const, shown(cover.overlap.about), cover.overlap.at);
+  const born = bornOf(defects, known);
+  const corner = born.find(({ kind }) => kind === 'tJunction');
+  if (corner) return refuse('adjust.overlaps' as const, shown(corner.about), corner.at);
+  // Edges of parcels that overlap close in land that is no gap.
+  if (cover && !cover.movesFreeLand) return null;
   const gone = takesLand ? undefined : known.find((defect) => defect.kind === 'gap' && !isLeft(defect, defects));
   if (gone) return refuse('adjust.takesGap' as const, gone.about, gone.at);
   const gap = born.find(({ kind }) => kind === 'gap');
   return gap ? refuse('adjust.leavesGap' as const, shown(gap.about), gap.at) : null;
 }
+
+const overlapsOf = (defects: readonly FabricDefect[]): ReadonlySet<string> =>
+  new Set(defects.filter(({ kind }) => kind === 'overlap').map(({ about }) => about.join()));
 
 /** The gap is still there between the same parcels, and no smaller. */
 const isLeft = (gap: FabricDefect, defects: readonly FabricDefect[]): boolean =>

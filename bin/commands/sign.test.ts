@@ -15,7 +15,8 @@ import { verifyDetached, verifySignatures } from '#domain/signatures/verify-cms.
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
 import { openStamper } from '../../tests/support/openssl-stamps.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../../tests/support/soft-token.ts';
-import { issue } from '../../tests/support/test-authority.ts';
+import { smallPdf } from '../../tests/support/small-pdf.ts';
+import { issue, listOf } from '../../tests/support/test-authority.ts';
 
 const now = new Date();
 
@@ -116,7 +117,27 @@ describe('shekara sign', () => {
     const address = `http://127.0.0.1:${String((tsa.address() as AddressInfo).port)}/`;
     const env = { ...process.env, SHEKARA_HOME: folder, SHEKARA_KEY_SECRET: TEST_PASSWORD };
     const more = ['--tsa', address, '--trust', at('trust.pem')];
-    await promisify(execFile)(process.execPath, ['bin/main.ts', ...args, ...more], { env }).finally(() => tsa.close());
-    expect(parseCms(readFileSync(at('t.p7s'))).signers[0]?.unsigned.has(OID.timeStampToken)).toBe(true);
+    const shekara = (...each: readonly string[]) =>
+      promisify(execFile)(process.execPath, ['bin/main.ts', ...each, ...more], { env });
+    try {
+      await shekara(...args);
+      expect(parseCms(readFileSync(at('t.p7s'))).signers[0]?.unsigned.has(OID.timeStampToken)).toBe(true);
+      // Inside a PDF the evidence stands behind the signature.
+      writeFileSync(at('trust.pem'), root.pem + pki.anchorPem);
+      writeFileSync(at('sheet.pdf'), smallPdf());
+      const lists = [...pki.crls, listOf(root)].flatMap((crl, place) => {
+        writeFileSync(at(`${String(place)}.crl`), crl);
+        return ['--crl', at(`${String(place)}.crl`)];
+      });
+      const inside = ['sign', at('sheet.pdf'), '--key', at('key.p12'), '--pades', '-o', at('lt.pdf')];
+      await shekara(...inside, '--level', 'lt', ...lists);
+      expect(readFileSync(at('lt.pdf'), 'latin1')).toContain('/DSS');
+      const trusted = ['--trust', at('trust.pem'), '--offline'];
+      expect(run(['verify', at('lt.pdf'), ...trusted])).toMatchObject({ code: 0 });
+      await shekara(...inside, '--level', 't');
+      expect(run(['verify', at('lt.pdf'), ...trusted])).toMatchObject({ code: 4 });
+    } finally {
+      tsa.close();
+    }
   });
 });

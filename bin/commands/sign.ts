@@ -10,7 +10,7 @@ import { KeyLister, openSigningKey, type SigningKey } from '#main/signing/signin
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
 import { EXIT, shekaraHome } from '../home.ts';
-import { raiseSignature } from '../raise-signature.ts';
+import { raisePdf, raiseSignature, stampSignature } from '../raise-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readListBytes, readTrust } from '../read-trust.ts';
 import { collect, tellingUnreadable, unusable } from '../signature-options.ts';
@@ -23,7 +23,8 @@ tried once. A token with one try left is asked only with --last-try.
 Level t puts the stamp of a time authority (--tsa) on the signature, lt the evidence that no certificate was revoked
 besides. What they answer is believed only where it leads to --trust.
 
-With --pades the signature goes into the PDF (PAdES) and the whole PDF is written anew to --output, its old bytes first.
+With --pades the signature goes into the PDF (PAdES) and the whole PDF is written anew to --output, its old bytes first; the
+evidence of lt stands behind it (/DSS), where other programs find it.
 NCALayer gives finished signatures only: by it the PDF gets the older kind, adbe.pkcs7.detached. A PDF that is signed already
 (pdf.signed), locked (pdf.encrypted), damaged or made for the web (pdf.linearized) is refused: leave --pades out and sign beside it.
 
@@ -117,11 +118,14 @@ async function sign(file: string, options: Options): Promise<number> {
 }
 
 /** What writes PDF is loaded only where it is needed. */
-const signInside = async ({ file, ...work }: Work) =>
-  (await import('#main/signing/sign-pdf.ts')).signPdf({ ...work, file: new Uint8Array(readFileSync(file)) });
+async function signInside({ file, key, now, raise }: Work) {
+  const { signPdf } = await import('#main/signing/sign-pdf.ts');
+  const made = await signPdf({ file: new Uint8Array(readFileSync(file)), key, now, raise: raise.inside });
+  return made.ok ? ok(await raise.pdf(made.value)) : made;
+}
 
 const signBeside = async ({ file, key, now, raise }: Work, options: Options): Promise<Uint8Array> =>
-  raise(await key.sign(await contentOf(file, key, options), now, options.attached ? 'attached' : 'detached'));
+  raise.beside(await key.sign(await contentOf(file, key, options), now, options.attached ? 'attached' : 'detached'));
 
 interface Work {
   readonly file: string;
@@ -138,15 +142,29 @@ async function contentOf(file: string, { hash }: SigningKey, { attached }: Optio
   return { hash, digest };
 }
 
-type Raise = (signature: Uint8Array) => Promise<Uint8Array>;
+/** What is done after a signature is made. */
+interface Raise {
+  /** To a signature file. */
+  readonly beside: Step;
+  /** To a signature before it goes into a PDF, and to that PDF. */
+  readonly inside: Step;
+  readonly pdf: Step;
+}
+type Step = (bytes: Uint8Array) => Promise<Uint8Array>;
 
-/** What is done to a signature after it is made; null where a level lacks what it is made of. Throws `UnreadableFile`. */
+const nothing: Step = (bytes) => Promise.resolve(bytes);
+
+/** Null where a level lacks what it is made of. Throws `UnreadableFile`. */
 async function raiserOf({ level, tsa, ocsp, trust, crl }: Options): Promise<Raise | null> {
-  if (level === 'bes') return (signature) => Promise.resolve(signature);
+  if (level === 'bes') return { beside: nothing, inside: nothing, pdf: nothing };
   if (tsa === undefined || trust === undefined) return null;
   const crls = crl.flatMap(readListBytes);
   const request = { level, tsa, ...(ocsp === undefined ? {} : { ocsp }), ...(await readTrust(trust)), crls };
-  return (signature) => raiseSignature(signature, request);
+  return {
+    beside: (signature) => raiseSignature(signature, request),
+    inside: (signature) => stampSignature(signature, request),
+    pdf: level === 'lt' ? (pdf) => raisePdf(pdf, request) : nothing,
+  };
 }
 
 const isPath = (key: string): boolean => key !== 'ncalayer' && !key.startsWith('pkcs11:');

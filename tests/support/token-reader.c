@@ -2,12 +2,10 @@
  * A reader from which a token can be pulled in the middle of the work: SoftHSM2 behind it, and a file that says how many
  * signatures are made until then. At 0 the token is out; another number puts it back.
  *
- * SHEKARA_READER         the file
- * SHEKARA_READER_MODULE  the library of the token
+ * Compiled with LEFT, the file, and MODULE, the library of the token: what signs is given no environment.
  */
 #include <dlfcn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <pkcs11.h>
 
 static CK_FUNCTION_LIST_PTR token;
@@ -15,7 +13,7 @@ static CK_FUNCTION_LIST reader;
 
 static long left(void) {
   long count = 0;
-  FILE *file = fopen(getenv("SHEKARA_READER"), "r");
+  FILE *file = fopen(LEFT, "r");
   if (!file) return 0;
   if (fscanf(file, "%ld", &count) != 1) count = 0;
   fclose(file);
@@ -27,7 +25,7 @@ static CK_RV take(CK_SESSION_HANDLE session, CK_BYTE_PTR data, CK_ULONG length, 
   if (count <= 0) return CKR_DEVICE_REMOVED;
   /* Asked for the size alone, nothing is signed. */
   if (signature) {
-    FILE *file = fopen(getenv("SHEKARA_READER"), "w");
+    FILE *file = fopen(LEFT, "w");
     if (!file) return CKR_GENERAL_ERROR;
     fprintf(file, "%ld", count - 1);
     fclose(file);
@@ -43,7 +41,7 @@ static CK_RV slots(CK_BBOOL present, CK_SLOT_ID_PTR list, CK_ULONG_PTR count) {
 
 CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR out) {
   if (!token) {
-    void *library = dlopen(getenv("SHEKARA_READER_MODULE"), RTLD_NOW);
+    void *library = dlopen(MODULE, RTLD_NOW);
     CK_C_GetFunctionList open = library ? (CK_C_GetFunctionList)dlsym(library, "C_GetFunctionList") : 0;
     if (!open || open(&token) != CKR_OK) return CKR_GENERAL_ERROR;
     reader = *token;

@@ -16,21 +16,20 @@ export interface TokenReader {
 
 const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The processes that this one starts find its file by the environment. Null where there is no compiler. */
+/** Null where there is no compiler. */
 export function makeTokenReader(): TokenReader | null {
   const folder = mkdtempSync(join(tmpdir(), 'shekara-reader-'));
   const module = join(folder, 'reader.so');
   const headers = file('../../node_modules/pkcs11js/includes/pkcs11');
-  const flags = ['-shared', '-fPIC', '-I', headers, file('./token-reader.c'), '-o', module, '-ldl'];
+  const left = join(folder, 'left');
+  const places = [`-DLEFT="${left}"`, `-DMODULE="${SOFT_MODULE}"`];
+  const flags = ['-shared', '-fPIC', ...places, '-I', headers, file('./token-reader.c'), '-o', module, '-ldl'];
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   if (spawnSync('cc', flags, { stdio: 'inherit' }).status !== 0) {
     remove();
     return null;
   }
-  const left = join(folder, 'left');
   const say = (signatures: number): void => writeFileSync(left, String(signatures));
   say(1_000_000);
-  process.env['SHEKARA_READER'] = left;
-  process.env['SHEKARA_READER_MODULE'] = SOFT_MODULE;
   return { module, pullAfter: say, putBack: () => say(1_000_000), remove };
 }

@@ -261,6 +261,20 @@ describe.skipIf(missing.length > 0)('evidence behind the signature of a PDF', ()
     expect(await saidOf(await kept(await update(signed, edit)))).toEqual(CHANGED);
   });
 
+  it.each<readonly [string, (pdf: PDF) => void]>([
+    [
+      'numbers',
+      (pdf) => pdf.getPage(0)?.dict.set('MediaBox', PdfArray.of(...[0, 0, 100, 99].map((each) => PdfNumber.of(each)))),
+    ],
+    ['a reference', (pdf) => pdf.getPage(0)?.dict.set('Contents', PdfRef.of(6))],
+    ['a key', (pdf) => pdf.getPage(0)?.dict.set('Rotate', PdfNumber.of(90))],
+    ['a name of the form', (pdf) => formOf(pdf).set('DA', PdfName.of('X'))],
+  ])('SEC-64 tells of %s that changed where a stamp may be added', async (_, edit) => {
+    expect(await saidOf(await stampDocument(await kept(signed), stamper))).toEqual(['valid']);
+    const changed = await stampDocument(await kept(signed), stamper, {}, edit);
+    expect(await saidOf(changed)).toContain('content content.changedAfterwards');
+  });
+
   it('SEC-64 tells of an object that the signed document only names, and of a change that was taken back', async () => {
     const filled = appended(signed, [[99, '<< /Type /XObject /Subtype /Image >>']]);
     expect(await saidOf(filled)).toContain('content content.changedAfterwards');

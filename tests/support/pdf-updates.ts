@@ -44,11 +44,12 @@ export const putStore =
 const ROOM = 6_000;
 const RANGE = '[0 9999999999 9999999999 9999999999]';
 
-/** A time stamp over the whole document so far (`/DocTimeStamp`). `field`: what is different about its field. */
+/** A time stamp over the whole document so far (`/DocTimeStamp`). `field`: what is different about its field; `edit`: what else is. */
 export async function stampDocument(
   file: Uint8Array,
   stamper: Stamper,
   field: Readonly<Record<string, PdfObject>> = {},
+  edit: (pdf: PDF) => void = () => undefined,
 ): Promise<Uint8Array> {
   const saved = await update(file, (pdf) => {
     const numbers = (...values: readonly number[]) => PdfArray.of(...values.map((each) => PdfNumber.of(each)));
@@ -79,6 +80,7 @@ export async function stampDocument(
       }),
     );
     const grown = (array: PdfArray | undefined) => PdfArray.of(...(array ?? []), widget);
+    edit(pdf);
     form.set('Fields', grown(form.getArray('Fields', pdf.getObject.bind(pdf))));
     page.dict.set('Annots', grown(page.dict.getArray('Annots', pdf.getObject.bind(pdf))));
   });

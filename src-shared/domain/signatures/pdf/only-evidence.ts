@@ -1,4 +1,5 @@
 import { PdfArray, PdfDict, PdfName, PdfRef, type PDF, type PdfObject } from '@libpdf/core';
+import { attemptLater } from '../findings.ts';
 import { compareRevisions } from './compare-revisions.ts';
 import { nameIn, numbersIn, openPdf } from './read-pdf.ts';
 
@@ -14,7 +15,11 @@ const OBJECT = /(?<!\d)(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj(?![A-Z
  * that leave the document as it was and add `/DSS` or a time stamp over the document. Judged strictly: whatever one program
  * could read in another way than the one that signed is no evidence.
  */
-export async function isOnlyEvidence(file: Uint8Array, end: number): Promise<boolean> {
+export const isOnlyEvidence = async (file: Uint8Array, end: number): Promise<boolean> =>
+  // An object that cannot be read is no evidence.
+  (await attemptLater(() => judge(file, end))) ?? false;
+
+async function judge(file: Uint8Array, end: number): Promise<boolean> {
   const ends = [...latin(file.subarray(end)).matchAll(END)].map(({ 0: text, index }) => end + index + text.length);
   if (ends.length > MOST_UPDATES || ends.at(-1) !== file.length) return false;
   let before = await openPdf(file.subarray(0, end));

@@ -1,10 +1,11 @@
 import { Fault } from '#domain/fault.ts';
+import { invariant } from '#domain/invariant.ts';
 import type { Trust } from '#domain/signatures/check-signer.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { hashName } from '#domain/signatures/digests.ts';
-import { addEvidence, addSignatureTimeStamp } from '#domain/signatures/raise/raise-cms.ts';
+import { addEvidence, addSignatureTimeStamp, type Evidence } from '#domain/signatures/raise/raise-cms.ts';
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
-import { verifySignatures } from '#domain/signatures/verify-cms.ts';
+import { verifySignatures, type SignerReport } from '#domain/signatures/verify-cms.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { addressesInside, fetchRevocation } from '#server/authorities/fetch-revocation.ts';
 import { fetchTimeStamp, imprintOf } from '#server/authorities/fetch-time-stamp.ts';
@@ -37,6 +38,16 @@ const trustOf = ({ anchors, intermediates }: RaiseRequest): Trust => ({
  * throws `DerError` where the file is no signature
  */
 export async function raiseSignature(cms: Uint8Array, request: RaiseRequest): Promise<Uint8Array> {
+  const stamped = await stampSignature(cms, request);
+  if (request.level === 't') return stamped;
+  const raised = addEvidence(stamped, await evidenceOf(stamped, request));
+  const { signers } = await verifySignatures({ ...onlyItself(request), content: null, signature: raised });
+  demandEvidence(signers);
+  return raised;
+}
+
+/** -T: a time stamp for every signer. Faults as above. */
+export async function stampSignature(cms: Uint8Array, request: RaiseRequest): Promise<Uint8Array> {
   let raised = cms;
   for (const [place, signer] of parseCms(cms).signers.entries()) {
     const token = await fetchTimeStamp({
@@ -48,26 +59,50 @@ export async function raiseSignature(cms: Uint8Array, request: RaiseRequest): Pr
     });
     raised = addSignatureTimeStamp(raised, token, place);
   }
-  return request.level === 't' ? raised : withEvidenceOf(raised, request);
-}
-
-async function withEvidenceOf(cms: Uint8Array, request: RaiseRequest): Promise<Uint8Array> {
-  const { ocsp, crls = [], anchors } = request;
-  const paths = await chainsIn(cms, trustOf(request), new Date());
-  const found = await Promise.all(paths.map((path) => fetchRevocation(path, addressesInside(ocsp))));
-  const evidence = { crls: [...crls, ...found.flatMap((each) => each.crls)], ocsp: found.flatMap((each) => each.ocsp) };
-  const certificates = paths.flat().filter((each) => !anchors.includes(each));
-  const raised = addEvidence(cms, { ...evidence, certificates: certificates.map(({ der }) => der) });
-  await demandEvidence(raised, anchors);
   return raised;
 }
 
+/**
+ * PAdES-B-LT: the evidence about the signature of a PDF that has its time stamp goes behind it, under `/DSS`, where other
+ * programs look for it. Faults AUTHORITY_ADDRESS, EVIDENCE_INCOMPLETE
+ */
+export async function raisePdf(pdf: Uint8Array, request: RaiseRequest): Promise<Uint8Array> {
+  const [{ evidencePlaces }, { appendStore }, { verifyPdf }] = await Promise.all([
+    import('#domain/signatures/pdf/evidence-places.ts'),
+    import('#domain/signatures/pdf/security-store.ts'),
+    import('#domain/signatures/pdf/verify-pdf.ts'),
+  ]);
+  const [signature] = (await evidencePlaces(pdf)).signatures;
+  invariant(signature, 'a PDF that was just signed');
+  const raised = await appendStore(pdf, await evidenceOf(signature, request));
+  const { signers } = await verifyPdf({ ...onlyItself(request), pdf: raised });
+  demandEvidence(signers);
+  return raised;
+}
+
+async function evidenceOf(cms: Uint8Array, request: RaiseRequest): Promise<Evidence> {
+  const { ocsp, crls = [], anchors } = request;
+  const paths = await chainsIn(cms, trustOf(request), new Date());
+  const found = await Promise.all(paths.map((path) => fetchRevocation(path, addressesInside(ocsp))));
+  const certificates = new Set(paths.flat().filter((each) => !anchors.includes(each)));
+  return {
+    certificates: [...certificates].map(({ der }) => der),
+    crls: [...crls, ...found.flatMap((each) => each.crls)],
+    ocsp: found.flatMap((each) => each.ocsp),
+  };
+}
+
+const onlyItself = ({ anchors }: RaiseRequest) =>
+  ({
+    anchors: anchors.map(({ der }) => der),
+    crls: [],
+    expected: 'anyone',
+    purpose: 'sign',
+    at: new Date(),
+  }) as const;
+
 /** With nothing but what lies in the file: a file that only looks complete would fail years later. */
-async function demandEvidence(signature: Uint8Array, anchors: readonly Certificate[]): Promise<void> {
-  const { signers } = await verifySignatures({
-    ...{ content: null, signature, anchors: anchors.map(({ der }) => der), crls: [] },
-    ...{ expected: 'anyone', purpose: 'sign', at: new Date() },
-  });
+function demandEvidence(signers: readonly SignerReport[]): void {
   const open = signers
     .flatMap(({ verdict }) => verdict.steps)
     .find(({ code, outcome }) => (code === 'revocation' || code === 'timestamp') && outcome !== 'valid');

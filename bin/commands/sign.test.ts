@@ -12,10 +12,14 @@ import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { digestStream } from '#domain/signatures/signed-content.ts';
 import { verifyDetached, verifySignatures } from '#domain/signatures/verify-cms.ts';
+import { openKeyFile } from '#main/signing/key-file.ts';
+import { signsMessages } from '#main/signing/sign-detached.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
 import { openStamper } from '../../tests/support/openssl-stamps.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../../tests/support/soft-token.ts';
-import { issue } from '../../tests/support/test-authority.ts';
+import { smallPdf } from '../../tests/support/small-pdf.ts';
+import { issue, listOf } from '../../tests/support/test-authority.ts';
+import { writeAttached } from '../write-attached.ts';
 
 const now = new Date();
 
@@ -64,25 +68,78 @@ describe('shekara sign', () => {
     expect((await verdictOn('in.p7s', true)).outcome).toBe('valid');
   });
 
-  it('X5 reads a file of 200 MB as it passes by: it is not held', async () => {
-    const file = at('large.bin');
-    writeFileSync(file, 'a case of many scans');
-    const peak = 'data:text/javascript,process.on("exit",()=>console.log("PEAK",process.resourceUsage().maxRSS))';
-    const peakMb = (sizeMb: number): number => {
-      truncateSync(file, sizeMb * 1024 * 1024);
-      const args = ['sign', file, '--key', at('key.p12'), '-o', at('large.p7s')];
-      const env = { ...process.env, SHEKARA_HOME: folder, SHEKARA_KEY_SECRET: TEST_PASSWORD };
-      const { stdout } = spawnSync(process.execPath, ['--import', peak, 'bin/main.ts', ...args], { env });
-      return Number(/PEAK (\d+)/.exec(stdout.toString())?.[1]) / 1024;
-    };
-    // Garbage of the pieces comes to a few tens of MB for either; a file that is held, to a hundred more.
-    const [half, whole] = [peakMb(100), peakMb(200)];
-    expect(half).toBeGreaterThan(0);
-    expect(whole - half).toBeLessThan(50);
-    const content = await digestStream(createReadStream(file), ['SHA-256']);
-    const signature = readFileSync(at('large.p7s'));
-    const trust = { anchors: pki.anchors, crls: pki.crls, expected: 'anyone', purpose: 'sign', at: now } as const;
-    expect((await verifySignatures({ ...trust, content, signature })).outcome).toBe('valid');
+  it.each([false, true])(
+    'X5 reads a file of 200 MB as it passes by: it is not held; put inside: %s',
+    async (attached) => {
+      const file = at('large.bin');
+      writeFileSync(file, 'a case of many scans');
+      const peak = 'data:text/javascript,process.on("exit",()=>console.log("PEAK",process.resourceUsage().maxRSS))';
+      const peakMb = (sizeMb: number): number => {
+        truncateSync(file, sizeMb * 1024 * 1024);
+        const inside = attached ? ['--attached'] : [];
+        const args = ['sign', file, '--key', at('key.p12'), ...inside, '-o', at('large.p7s')];
+        const env = { ...process.env, SHEKARA_HOME: folder, SHEKARA_KEY_SECRET: TEST_PASSWORD };
+        const { stdout } = spawnSync(process.execPath, ['--import', peak, 'bin/main.ts', ...args], { env });
+        return Number(/PEAK (\d+)/.exec(stdout.toString())?.[1]) / 1024;
+      };
+      // Garbage of the pieces comes to a few tens of MB for either; a file that is held, to a hundred more.
+      const [half, whole] = [peakMb(100), peakMb(200)];
+      expect(half).toBeGreaterThan(0);
+      expect(whole - half).toBeLessThan(50);
+      const content = attached ? null : await digestStream(createReadStream(file), ['SHA-256']);
+      const signature = readFileSync(at('large.p7s'));
+      const trust = { anchors: pki.anchors, crls: pki.crls, expected: 'anyone', purpose: 'sign', at: now } as const;
+      expect((await verifySignatures({ ...trust, content, signature })).outcome).toBe('valid');
+      rmSync(at('large.p7s'));
+    },
+  );
+
+  it('X5 puts a content of any length inside, over the file itself too, as openssl reads it', () => {
+    writeFileSync(at('root.pem'), pki.anchorPem);
+    for (const length of [0, 1, 100, 127, 128, 255, 256, 65_535, 70_000]) {
+      writeFileSync(at('content'), Buffer.alloc(length, 'a'));
+      writeFileSync(at('both'), Buffer.alloc(length, 'a'));
+      const made = run(['sign', at('both'), '--key', at('key.p12'), '--attached', '-o', at('both')], TEST_PASSWORD);
+      expect(made.code, made.out).toBe(0);
+      const args = 'cms -verify -cades -binary -inform DER -purpose any'.split(' ');
+      const { status } = spawnSync('openssl', [
+        ...args,
+        '-CAfile',
+        at('root.pem'),
+        '-in',
+        at('both'),
+        '-out',
+        at('read'),
+      ]);
+      expect(status).toBe(0);
+      expect(Buffer.compare(readFileSync(at('read')), readFileSync(at('content')))).toBe(0);
+      expect(existsSync(at('both.part'))).toBe(false);
+    }
+  });
+
+  it('SEC-68 writes nothing where the content was changed after it was hashed', async () => {
+    writeFileSync(at('moving'), 'what was signed');
+    const [hash, bytes] = ['SHA-256', readFileSync(at('moving'))] as const;
+    const digest = (await digestStream(createReadStream(at('moving')), [hash])).get(hash) ?? new Uint8Array(0);
+    const key = signsMessages(openKeyFile(pki.keyFile('engineer'), TEST_PASSWORD, now));
+    const cms = await key.sign(bytes, now);
+    const signed = { content: { hash, digest }, length: bytes.length };
+    for (const text of ['what was sighed', 'what was signed, and more', 'what']) {
+      writeFileSync(at('moving'), text);
+      expect(await writeAttached({ file: at('moving'), signed, cms, output: at('moved.p7s') })).toBe(false);
+    }
+    expect([existsSync(at('moved.p7s')), existsSync(at('moved.p7s.part'))]).toEqual([false, false]);
+  });
+
+  it('X5 gives NCALayer no more than it takes, and says so before it is asked', () => {
+    writeFileSync(at('much'), '');
+    truncateSync(at('much'), 20 * 1024 * 1024 + 1);
+    const made = run(['sign', at('much'), '--key', 'ncalayer', '-o', at('none.p7s')]);
+    expect(made).toMatchObject({ code: 3, out: expect.stringContaining('NCALAYER_TOO_LARGE') });
+    truncateSync(at('much'), 20 * 1024 * 1024);
+    // One byte less it would be asked, were it there.
+    expect(run(['sign', at('much'), '--key', 'ncalayer', '-o', at('none.p7s')]).out).toContain('NCALAYER_UNTRUSTED');
+    expect(existsSync(at('none.p7s'))).toBe(false);
   });
 
   it('SEC-14 reads the secret from a descriptor, tells a wrong one, and takes none from the arguments', () => {
@@ -116,7 +173,27 @@ describe('shekara sign', () => {
     const address = `http://127.0.0.1:${String((tsa.address() as AddressInfo).port)}/`;
     const env = { ...process.env, SHEKARA_HOME: folder, SHEKARA_KEY_SECRET: TEST_PASSWORD };
     const more = ['--tsa', address, '--trust', at('trust.pem')];
-    await promisify(execFile)(process.execPath, ['bin/main.ts', ...args, ...more], { env }).finally(() => tsa.close());
-    expect(parseCms(readFileSync(at('t.p7s'))).signers[0]?.unsigned.has(OID.timeStampToken)).toBe(true);
+    const shekara = (...each: readonly string[]) =>
+      promisify(execFile)(process.execPath, ['bin/main.ts', ...each, ...more], { env });
+    try {
+      await shekara(...args);
+      expect(parseCms(readFileSync(at('t.p7s'))).signers[0]?.unsigned.has(OID.timeStampToken)).toBe(true);
+      // Inside a PDF the evidence stands behind the signature.
+      writeFileSync(at('trust.pem'), root.pem + pki.anchorPem);
+      writeFileSync(at('sheet.pdf'), smallPdf());
+      const lists = [...pki.crls, listOf(root)].flatMap((crl, place) => {
+        writeFileSync(at(`${String(place)}.crl`), crl);
+        return ['--crl', at(`${String(place)}.crl`)];
+      });
+      const inside = ['sign', at('sheet.pdf'), '--key', at('key.p12'), '--pades', '-o', at('lt.pdf')];
+      await shekara(...inside, '--level', 'lt', ...lists);
+      expect(readFileSync(at('lt.pdf'), 'latin1')).toContain('/DSS');
+      const trusted = ['--trust', at('trust.pem'), '--offline'];
+      expect(run(['verify', at('lt.pdf'), ...trusted])).toMatchObject({ code: 0 });
+      await shekara(...inside, '--level', 't');
+      expect(run(['verify', at('lt.pdf'), ...trusted])).toMatchObject({ code: 4 });
+    } finally {
+      tsa.close();
+    }
   });
 });

@@ -1,19 +1,22 @@
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
-import { ok } from '#domain/result.ts';
-import type { ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import type { SigningHash } from '#domain/signatures/cms/build-cms.ts';
+import type { PdfRefusal } from '#domain/signatures/pdf/prepare-pdf.ts';
 import { digestStream } from '#domain/signatures/signed-content.ts';
 import { forkNode } from '#main/fork.ts';
+import { demandForNcalayer } from '#main/signing/ncalayer/demand-size.ts';
 import { KeyLister, openSigningKey, type SigningKey } from '#main/signing/signing-client.ts';
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
 import { EXIT, shekaraHome } from '../home.ts';
-import { raiseSignature } from '../raise-signature.ts';
+import { raisePdf, raiseSignature, stampSignature } from '../raise-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readListBytes, readTrust } from '../read-trust.ts';
 import { collect, tellingUnreadable, unusable } from '../signature-options.ts';
+import { PIECE, writeAttached, type HashedFile } from '../write-attached.ts';
 
 const HELP = `
 <key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password
@@ -23,7 +26,8 @@ tried once. A token with one try left is asked only with --last-try.
 Level t puts the stamp of a time authority (--tsa) on the signature, lt the evidence that no certificate was revoked
 besides. What they answer is believed only where it leads to --trust.
 
-With --pades the signature goes into the PDF (PAdES) and the whole PDF is written anew to --output, its old bytes first.
+With --pades the signature goes into the PDF (PAdES) and the whole PDF is written anew to --output, its old bytes first; the
+evidence of lt stands behind it (/DSS), where other programs find it.
 NCALayer gives finished signatures only: by it the PDF gets the older kind, adbe.pkcs7.detached. A PDF that is signed already
 (pdf.signed), locked (pdf.encrypted), damaged or made for the web (pdf.linearized) is refused: leave --pades out and sign beside it.
 
@@ -33,6 +37,9 @@ Examples:
   shekara sign plan.pdf --key pkcs11:KAZTOKEN --attached -o plan.p7s
   shekara sign plan.pdf --key ncalayer -o plan.p7s --json
   shekara sign plan.pdf --key engineer.p12 --level lt --tsa http://tsp.pki.gov.kz --trust trust -o plan.p7s
+
+A content of any size passes by; with --attached into the signature file (file.changed: it was changed meanwhile, sign again).
+NCALayer is given the content itself, and no more than 20 MB (NCALAYER_TOO_LARGE): sign a larger file by a key file or a token.
 
 Exit code 0: signed. 2: bad usage, a file that cannot be read, or a PDF that cannot be signed. 3: a fault (of the key, the token, NCALayer,
 the authority of time).`;
@@ -93,6 +100,7 @@ async function sign(file: string, options: Options): Promise<number> {
   if (options.attached && options.key === 'ncalayer') {
     return unusable('ncalayer.attached', file);
   }
+  if (options.key === 'ncalayer') demandForNcalayer(statSync(file).size);
   const raise = await raiserOf(options);
   if (raise === null) return unusable('level.tsaAndTrust', file);
   const settings = readSigningSettings(shekaraHome());
@@ -103,10 +111,9 @@ async function sign(file: string, options: Options): Promise<number> {
   const demand = { purpose: 'sign', identifier: null } as const;
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
-    const work = { file, key: opened, now, raise };
-    const made = options.pades ? await signInside(work) : ok(await signBeside(work, options));
+    const work = { file, key: opened, now, raise, output: options.output };
+    const made = await (options.pades ? signInside(work) : options.attached ? signAround(work) : signBeside(work));
     if (!made.ok) return unusable(made.error.code, file);
-    writeFileSync(options.output, made.value);
     const { name, iin, bin } = opened.signer;
     const report = { signer: name, iin, bin, level: options.level, output: options.output };
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${options.output}: signed by ${name}\n`);
@@ -116,37 +123,76 @@ async function sign(file: string, options: Options): Promise<number> {
   }
 }
 
-/** What writes PDF is loaded only where it is needed. */
-const signInside = async ({ file, ...work }: Work) =>
-  (await import('#main/signing/sign-pdf.ts')).signPdf({ ...work, file: new Uint8Array(readFileSync(file)) });
-
-const signBeside = async ({ file, key, now, raise }: Work, options: Options): Promise<Uint8Array> =>
-  raise(await key.sign(await contentOf(file, key, options), now, options.attached ? 'attached' : 'detached'));
-
 interface Work {
   readonly file: string;
   readonly key: SigningKey;
   readonly now: Date;
   readonly raise: Raise;
+  readonly output: string;
 }
 
-/** Only what goes into the signature file, or to NCALayer, is read whole; of anything else the digest is enough. */
-async function contentOf(file: string, { hash }: SigningKey, { attached }: Options): Promise<ToBeSigned> {
-  if (attached || hash === null) return readFileSync(file);
-  const digest = (await digestStream(createReadStream(file, { highWaterMark: 1_000_000 }), [hash])).get(hash);
+type Made = Result<null, Refusal<PdfRefusal | 'file.changed'>>;
+
+/** What writes PDF is loaded only where it is needed. */
+async function signInside({ file, key, now, raise, output }: Work): Promise<Made> {
+  const { signPdf } = await import('#main/signing/sign-pdf.ts');
+  const made = await signPdf({ file: new Uint8Array(readFileSync(file)), key, now, raise: raise.inside });
+  if (!made.ok) return made;
+  writeFileSync(output, await raise.pdf(made.value));
+  return ok(null);
+}
+
+/** Only what goes to NCALayer is read whole; of anything else the digest is enough. */
+async function signBeside({ file, key, now, raise, output }: Work): Promise<Made> {
+  const content = key.hash === null ? readFileSync(file) : (await hashFile(file, key.hash)).content;
+  writeFileSync(output, await raise.beside(await key.sign(content, now)));
+  return ok(null);
+}
+
+/** The content passes by twice: to be hashed, and into the signature file. */
+async function signAround({ file, key, now, raise, output }: Work): Promise<Made> {
+  invariant(key.hash, 'a key that signs a digest');
+  const signed = await hashFile(file, key.hash);
+  const cms = await raise.beside(await key.sign(signed.content, now));
+  return (await writeAttached({ file, signed, cms, output })) ? ok(null) : refuse('file.changed', [file]);
+}
+
+async function hashFile(file: string, hash: SigningHash): Promise<HashedFile> {
+  let length = 0;
+  const pieces = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const piece of createReadStream(file, PIECE) as AsyncIterable<Uint8Array>) {
+      length += piece.length;
+      yield piece;
+    }
+  };
+  const digest = (await digestStream(pieces(), [hash])).get(hash);
   invariant(digest, 'the digest that was asked for');
-  return { hash, digest };
+  return { content: { hash, digest }, length };
 }
 
-type Raise = (signature: Uint8Array) => Promise<Uint8Array>;
+/** What is done after a signature is made. */
+interface Raise {
+  /** To a signature file. */
+  readonly beside: Step;
+  /** To a signature before it goes into a PDF, and to that PDF. */
+  readonly inside: Step;
+  readonly pdf: Step;
+}
+type Step = (bytes: Uint8Array) => Promise<Uint8Array>;
 
-/** What is done to a signature after it is made; null where a level lacks what it is made of. Throws `UnreadableFile`. */
+const nothing: Step = (bytes) => Promise.resolve(bytes);
+
+/** Null where a level lacks what it is made of. Throws `UnreadableFile`. */
 async function raiserOf({ level, tsa, ocsp, trust, crl }: Options): Promise<Raise | null> {
-  if (level === 'bes') return (signature) => Promise.resolve(signature);
+  if (level === 'bes') return { beside: nothing, inside: nothing, pdf: nothing };
   if (tsa === undefined || trust === undefined) return null;
   const crls = crl.flatMap(readListBytes);
   const request = { level, tsa, ...(ocsp === undefined ? {} : { ocsp }), ...(await readTrust(trust)), crls };
-  return (signature) => raiseSignature(signature, request);
+  return {
+    beside: (signature) => raiseSignature(signature, request),
+    inside: (signature) => stampSignature(signature, request),
+    pdf: level === 'lt' ? (pdf) => raisePdf(pdf, request) : nothing,
+  };
 }
 
 const isPath = (key: string): boolean => key !== 'ncalayer' && !key.startsWith('pkcs11:');

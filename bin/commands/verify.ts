@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
 import { toHex } from '#domain/bytes.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
+import { readable } from '#domain/signatures/findings.ts';
 import { neededDigests } from '#domain/signatures/needed-digests.ts';
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { reportOf, type VerificationReport } from '#domain/signatures/report.ts';
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
 import { verifySignatures, type SignatureReport } from '#domain/signatures/verify-cms.ts';
+import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import { createSheetPress } from '#main/documents/sheet-press.ts';
 import { RESULT_OF, verificationJson } from '#main/documents/verification-json.ts';
@@ -24,7 +26,8 @@ const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
 const HELP = `
 The signature is CAdES in DER, BER or PEM, attached or detached, of any number of signers, an XML document with one enveloped
 signature, or a PDF with signatures inside (PAdES, adbe.pkcs7.detached). One that covers only an earlier revision of a PDF is
-never passed: the file was changed afterwards. Certificates in --trust, a file or a
+never passed: the file was changed afterwards. Behind it may stand nothing but evidence (/DSS) and time stamps over the
+document, which are used. Certificates in --trust, a file or a
 folder, that are signed by themselves are anchors; others only help to find a way to them. Ten steps are reported for each
 signer: form, content, signature, attributes, chain, revocation, purpose, person, algorithms, time stamp. A signature is
 judged at the time that its time stamp proves, else at --at. Without --offline the OCSP responders and lists that the
@@ -138,20 +141,27 @@ async function cmsReport({ signature, isPdf, content, trust, options, at }: Aske
   const report = await judge({});
   const { asksServices } = options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
   if (!asksServices || report.outcome !== 'indeterminate') return report;
-  const evidence = await askServices(isPdf ? await signaturesIn(signature) : [signature], trust, at);
+  const asked = isPdf ? await insidePdf(signature) : { signatures: [signature], certificates: [] };
+  const evidence = await askServices(asked, trust, at);
   return evidence.crls.length + evidence.ocsp.length === 0 ? report : judge(evidence);
 }
 
-/** Those inside a PDF. */
-async function signaturesIn(pdf: Uint8Array): Promise<readonly Uint8Array[]> {
-  const { findSignatures } = await import('#domain/signatures/pdf/find-signatures.ts');
-  const found = await findSignatures(pdf);
-  return typeof found === 'string' ? [] : found.flatMap((each) => (typeof each === 'string' ? [] : [each.cms]));
+/** Whose chains are asked for, and certificates that help to find them. */
+interface AskedFor {
+  readonly signatures: readonly Uint8Array[];
+  readonly certificates: readonly Uint8Array[];
 }
 
-async function askServices(files: readonly Uint8Array[], trust: Trust, at: Date): Promise<RevocationEvidence> {
-  const known = { anchors: trust.anchors, pool: trust.intermediates, crls: [], ocsp: [] };
-  const paths = await Promise.all(files.map((signature) => chainsIn(signature, known, at)));
+/** Signatures and time stamps of a PDF, with the certificates that lie beside them. */
+async function insidePdf(pdf: Uint8Array): Promise<AskedFor> {
+  const { evidencePlaces } = await import('#domain/signatures/pdf/evidence-places.ts');
+  return evidencePlaces(pdf);
+}
+
+async function askServices(asked: AskedFor, trust: Trust, at: Date): Promise<RevocationEvidence> {
+  const pool = [...readable(asked.certificates, parseCertificate), ...trust.intermediates];
+  const known = { anchors: trust.anchors, pool, crls: [], ocsp: [] };
+  const paths = await Promise.all(asked.signatures.map((signature) => chainsIn(signature, known, at)));
   const found = await Promise.all(paths.flat().map((path) => fetchRevocation(path, addressesInside())));
   return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
 }

@@ -17,7 +17,6 @@ async function signContent(key: OpenedKey, { content, now, form }: Message): Pro
     certificate: key.certificate.der,
     chain: key.chain.map(({ der }) => der),
     signingTime: form === 'embedded' ? null : now.toISOString(),
-    attached: form === 'attached',
   });
   return finishCades(prepared, await key.sign(prepared.toSign));
 }

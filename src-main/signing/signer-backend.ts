@@ -37,7 +37,7 @@ export interface OpenedKey {
 }
 
 /** `embedded`: for a PDF, whose dictionary claims the time; NCALayer claims it in the signature all the same. */
-export const SIGNATURE_FORMS = ['detached', 'attached', 'embedded'] as const;
+export const SIGNATURE_FORMS = ['detached', 'embedded'] as const;
 export type SignatureForm = (typeof SIGNATURE_FORMS)[number];
 
 /** An opened key that signs messages. */

@@ -20,7 +20,7 @@ export interface SigningKey {
   readonly certificate: Uint8Array;
   /** The digest by which the key signs; null with NCALayer, which is given contents. */
   readonly hash: SigningHash | null;
-  /** CAdES-BES over `content`; detached, if nothing else is said. Of a digest, detached only. */
+  /** CAdES-BES over `content`, which stays outside; detached, if nothing else is said. */
   sign(content: ToBeSigned, now: Date, form?: SignatureForm): Promise<Uint8Array>;
   /** Ends the process and with it everything secret in memory. */
   close(): void;

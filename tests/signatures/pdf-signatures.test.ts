@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { findSignatures, type PdfSignature } from '#domain/signatures/pdf/find-signatures.ts';
+import type { PdfSignature } from '#domain/signatures/pdf/find-signatures.ts';
 import { verifyPdf } from '#domain/signatures/pdf/verify-pdf.ts';
 import { propertyRuns } from '#domain/testing/property-runs.ts';
 import type { SignatureReport } from '#domain/signatures/verify-cms.ts';
@@ -19,6 +19,7 @@ import { openKeyFile } from '#main/signing/key-file.ts';
 import { signsMessages } from '#main/signing/sign-detached.ts';
 import { signPdf } from '#main/signing/sign-pdf.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
+import { signaturesIn } from '../support/pdf-updates.ts';
 import { ONE_PAGE, pdfOf, smallPdf } from '../support/small-pdf.ts';
 import { gostCertificate, GOST_IIN, writeGostKeyFile } from '../support/gost-key-file.ts';
 
@@ -75,7 +76,7 @@ describe.skipIf(missing.length > 0)('a signature inside a PDF', () => {
       ),
     );
   const only = async (pdf: Uint8Array): Promise<PdfSignature> => {
-    const [found] = await findSignatures(pdf);
+    const [found] = await signaturesIn(pdf);
     if (!found || typeof found === 'string') throw new Error('no signature');
     return found;
   };

@@ -12,10 +12,11 @@ import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { contextPrimitive, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
 import { verifyPdf } from '#domain/signatures/pdf/verify-pdf.ts';
+import { openReasons } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { signPdf } from '#main/signing/sign-pdf.ts';
 import { addTo } from '../../bin/commands/verify.ts';
-import { raiseSignature, type RaiseRequest } from '../../bin/raise-signature.ts';
+import { raisePdf, raiseSignature, stampSignature, type RaiseRequest } from '../../bin/raise-signature.ts';
 import { openStamper } from '../support/openssl-stamps.ts';
 import { smallPdf } from '../support/small-pdf.ts';
 import { daysFrom, EXTENSIONS, indexLine, issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
@@ -102,11 +103,18 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
   it('X5 raises one inside a PDF, and finds more room where the evidence does not fit', async () => {
     const sign = (bytes: Uint8Array) => Promise.resolve(signBy(user, [], bytes, now));
     const key = { kind: 'ncalayer', sign } as const;
-    const raise = (cms: Uint8Array): Promise<Uint8Array> => raiseSignature(cms, { ...request, level: 'lt' });
+    const raise = (cms: Uint8Array): Promise<Uint8Array> => stampSignature(cms, request);
     const made = await signPdf({ file: smallPdf(), key, now, raise }, 2_000);
     const pdf = made.ok ? made.value : new Uint8Array(0);
     const trust = { anchors: [root.certificate.der], crls: [] };
-    const report = await verifyPdf({ pdf, ...trust, expected: 'anyone', purpose: 'sign', at: daysFrom(now, 2500) });
+    const asked = { ...trust, expected: 'anyone', purpose: 'sign', at: daysFrom(now, 2500) } as const;
+    const stamped = await verifyPdf({ pdf, ...asked });
+    expect(openReasons(stamped.signers[0]!.verdict)).toEqual(expect.arrayContaining(['timestamp.revocationOpen']));
+    const raised = await raisePdf(pdf, { ...request, level: 'lt' });
+    expect(Buffer.compare(raised.subarray(0, pdf.length), pdf)).toBe(0);
+    expect(Buffer.from(raised).toString('latin1')).toContain('/DSS');
+    const report = await verifyPdf({ pdf: raised, ...asked });
+    expect(report.signers.flatMap(({ verdict }) => openReasons(verdict))).toEqual([]);
     expect(report).toMatchObject({ outcome: 'valid', signers: [{ stampedAt: expect.any(String) }] });
   });
 

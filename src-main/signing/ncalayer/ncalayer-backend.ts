@@ -8,6 +8,7 @@ import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { checkDates, checkDemand, type KeyDemand } from '../check-key.ts';
 import type { MessageSigner, SignerBackend } from '../signer-backend.ts';
+import { demandForNcalayer } from './demand-size.ts';
 import {
   NCALAYER_TIMES,
   openNcalayer,
@@ -21,9 +22,6 @@ export interface NcalayerOptions {
   readonly demand: KeyDemand;
   readonly times?: LineTimes;
 }
-
-/** Its windows take what they are given as text: larger documents are signed by a key file or a token. */
-const LARGEST_CONTENT = 20 * 1024 * 1024;
 
 /**
  * The program of the national authority: it shows its own windows, asks for the key and its password there and gives a
@@ -55,7 +53,7 @@ function messageSigner(connected: () => Promise<NcalayerLine>, demand: KeyDemand
     },
     async sign(content, now) {
       invariant(content instanceof Uint8Array, 'NCALayer is given contents');
-      if (content.length > LARGEST_CONTENT) throw new Fault('NCALAYER_FAILED', { data: { why: 'size' } });
+      demandForNcalayer(content.length);
       const line = await connected();
       try {
         const signature = await askForSignature(line, content, demand);

@@ -18,7 +18,7 @@ import { findPath } from './path/find-path.ts';
 import { algorithmName } from './sigalg.ts';
 import { isSameContent, type SignedContent } from './signed-content.ts';
 import { checkPerson, checkPurpose, type ExpectedSigner, type SigningPurpose } from './signer-checks.ts';
-import { proveTime, type ProvenTime } from './timestamp/prove-time.ts';
+import { proveTime, type DocumentStamp, type ProvenTime } from './timestamp/prove-time.ts';
 import { ocspResponses } from './timestamp/verify-timestamp.ts';
 import type { AlgorithmRules } from './trust/algorithm-policy.ts';
 import { VerificationStep, type Outcome, type Signer, type Verdict } from './verdict.ts';
@@ -55,6 +55,8 @@ export interface VerifyRequest {
   readonly now?: Date;
   /** Whether a signature without a time stamp is good enough. The receipt at the server is the proof of time then. */
   readonly timeStampRequired?: boolean;
+  /** Stamps over a document that holds this signature, the youngest first. */
+  readonly documentStamps?: readonly DocumentStamp[];
 }
 
 export interface SignerReport {
@@ -156,8 +158,8 @@ async function reportOn(signer: CmsSigner, work: Work): Promise<SignerReport> {
   const trust = withEvidence(work.trust, cms, signer);
   const content = under ?? cms.attached ?? request.content;
   const isRequired = under === null && request.timeStampRequired === true;
-  const { at, now: until = at } = request;
-  const proven = await proveTime({ cms, signer, content, trust, at, until, isRequired });
+  const { at, now: until = at, documentStamps = [] } = request;
+  const proven = await proveTime({ cms, signer, content, trust, at, until, isRequired, documentStamps });
   const findings = new Map<StepCode, Finding>([
     ['parse', yes()],
     ['content', await guarded('content.changed', () => checkContent(signer, work))],

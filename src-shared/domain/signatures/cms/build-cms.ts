@@ -30,8 +30,6 @@ export interface CadesRequest {
   readonly chain: readonly Uint8Array[];
   /** What the signer's clock says: a claim, never a proof. Null where it stands elsewhere (PAdES, under /M of the PDF). */
   readonly signingTime: string | null;
-  /** Whether the content goes into the file; its digest alone cannot. */
-  readonly attached?: boolean;
 }
 
 /** First half of a signature: the bytes that the key signs, and what is needed to finish. */
@@ -90,11 +88,9 @@ export function prepareCades(request: CadesRequest): PreparedCades {
   return { toSign: setOf(...attributes), request };
 }
 
-/** Second half: the finished signature file. */
+/** Second half: the finished signature file; the content stays outside (`aroundContent` puts it in). */
 export function finishCades({ toSign, request }: PreparedCades, signature: Uint8Array): Der {
   const { issuer, serial } = issuerAndSerial(request.certificate);
-  const { content, attached = false } = request;
-  invariant(!attached || content instanceof Uint8Array, 'a content that is attached is at hand');
   const scheme = schemeOf(request.certificate);
   const signer = sequence(
     integer(1),
@@ -108,7 +104,7 @@ export function finishCades({ toSign, request }: PreparedCades, signature: Uint8
   const signedData = sequence(
     integer(1),
     setOf(scheme.digest),
-    sequence(oid(OID.data), ...(attached && content instanceof Uint8Array ? [context(0, octetString(content))] : [])),
+    sequence(oid(OID.data)),
     tlv(0xa0, ...sorted([request.certificate, ...request.chain])),
     setOf(signer),
   );

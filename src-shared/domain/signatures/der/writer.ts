@@ -26,8 +26,11 @@ export const TAG = {
 
 export function tlv(tag: number, ...contents: readonly Uint8Array[]): Der {
   const content = concatBytes(...contents);
-  return concatBytes(Uint8Array.of(tag), lengthOf(content.length), content);
+  return concatBytes(header(tag, content.length), content);
 }
+
+/** Tag and length alone, of a content that is not held. */
+export const header = (tag: number, length: number): Der => concatBytes(Uint8Array.of(tag), lengthOf(length));
 
 export const sequence = (...parts: readonly Uint8Array[]): Der => tlv(TAG.sequence, ...parts);
 

@@ -52,24 +52,26 @@ const ITERATION = [
 ];
 
 /**
- * Substitution and matrix in one: what byte `v` in place `j` of a word adds to the word, as its low and its high half at
- * 256 · j + v. Place 0 is the lowest byte.
+ * Substitution and matrix in one: what byte `v` in place `j` of a word adds to the word, at 256 · j + v. Place 0 is the
+ * lowest byte.
  */
-export const LOW = new Int32Array(8 * 256);
-export const HIGH = new Int32Array(8 * 256);
-for (let place = 0; place < 8; place++) {
-  for (let value = 0; value < 256; value++) {
+export function substitutionTables(): BigUint64Array<ArrayBuffer> {
+  const rows = MATRIX.map((row) => BigInt(`0x${row}`));
+  return BigUint64Array.from({ length: 8 * 256 }, (_, at) => {
+    const place = at >> 8;
+    const substituted = SUBSTITUTION[at & 0xff] as number;
+    let word = 0n;
     for (let bit = 0; bit < 8; bit++) {
-      if ((((SUBSTITUTION[value] as number) >> bit) & 1) === 0) continue;
-      const row = MATRIX[63 - (8 * place + bit)] as string;
-      const at = 256 * place + value;
-      LOW[at] = (LOW[at] as number) ^ Number.parseInt(row.slice(8), 16);
-      HIGH[at] = (HIGH[at] as number) ^ Number.parseInt(row.slice(0, 8), 16);
+      if ((substituted >> bit) & 1) word ^= rows[63 - (8 * place + bit)] as bigint;
     }
-  }
+    return word;
+  });
 }
 
-/** As words of 32 bits, the lowest first. */
-export const CONSTANTS: readonly Int32Array[] = ITERATION.map((digits) =>
-  Int32Array.from({ length: 16 }, (_, word) => Number.parseInt(digits.slice(120 - 8 * word, 128 - 8 * word), 16)),
-);
+/** Twelve numbers of eight words each, the lowest word first. */
+export const iterationConstants = (): BigUint64Array<ArrayBuffer> =>
+  BigUint64Array.from(
+    ITERATION.flatMap((digits) =>
+      Array.from({ length: 8 }, (_, word) => BigInt(`0x${digits.slice(112 - 16 * word, 128 - 16 * word)}`)),
+    ),
+  );

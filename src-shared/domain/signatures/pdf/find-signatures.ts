@@ -2,15 +2,19 @@ import type { PDF, PdfDict } from '@libpdf/core';
 import { lengthOfDer } from '../der/reader.ts';
 import { attempt } from '../findings.ts';
 import { readRanges, type ByteRanges } from './byte-ranges.ts';
-import { bytesIn, nameIn, numbersIn, openPdf, signatureDictionaries, type PdfFault } from './read-pdf.ts';
+import { bytesIn, nameIn, numbersIn, signatureDictionaries } from './read-pdf.ts';
 
 /** Kinds of signatures in a PDF that are verified: PAdES, and the older kind of the same build. */
 export const SUB_FILTERS = ['ETSI.CAdES.detached', 'adbe.pkcs7.detached'] as const;
 export type SubFilter = (typeof SUB_FILTERS)[number];
 
+/** A time stamp over the document (ISO 32000-2 §12.8.5). */
+export const STAMP_FILTER = 'ETSI.RFC3161';
+
 export interface PdfSignature {
+  readonly kind: 'signature' | 'stamp';
   readonly ranges: ByteRanges;
-  /** CMS, without the zeros that fill its place. */
+  /** CMS or token of a stamp, without the zeros that fill its place. */
   readonly cms: Uint8Array;
   /** What the signer's clock said, under /M; null where it said nothing readable. */
   readonly claimedAt: string | null;
@@ -22,12 +26,8 @@ export type UnreadSignature = 'parse.byteRange' | 'parse.subFilter' | 'parse.dam
 /** More than any document has: each costs a digest of the whole file. */
 const MOST_SIGNATURES = 100;
 
-/** All signatures that the form of the file holds, or why it cannot be read. */
-export async function findSignatures(
-  file: Uint8Array,
-): Promise<readonly (PdfSignature | UnreadSignature)[] | PdfFault> {
-  const pdf = await openPdf(file);
-  if (typeof pdf === 'string') return pdf;
+/** All signatures and stamps over the document that the file holds, which is open; or that there are too many. */
+export function signaturesOf(file: Uint8Array, pdf: PDF): readonly (PdfSignature | UnreadSignature)[] | 'damaged' {
   const dictionaries = attempt(() => signatureDictionaries(pdf));
   if (!dictionaries || dictionaries.length > MOST_SIGNATURES) return 'damaged';
   return dictionaries.map((each) => attempt(() => readSignature(file, pdf, each)) ?? 'parse.damaged');
@@ -36,14 +36,15 @@ export async function findSignatures(
 function readSignature(file: Uint8Array, pdf: PDF, dictionary: PdfDict): PdfSignature | UnreadSignature {
   const resolve = pdf.getObject.bind(pdf);
   const subFilter = nameIn(dictionary, 'SubFilter', resolve);
-  if (!SUB_FILTERS.some((known) => known === subFilter)) return 'parse.subFilter';
+  const kind = subFilter === STAMP_FILTER ? 'stamp' : 'signature';
+  if (kind === 'signature' && !SUB_FILTERS.some((known) => known === subFilter)) return 'parse.subFilter';
   const contents = bytesIn(dictionary, 'Contents', resolve);
   const ranges = contents && readRanges(file, numbersIn(dictionary, 'ByteRange', resolve), contents);
   if (!ranges) return 'parse.byteRange';
   const cms = contents.subarray(0, lengthOfDer(contents));
   // Something besides the signature in its place is no part of it and covered by nothing.
   const isFilled = contents.subarray(cms.length).every((byte) => byte === 0);
-  return isFilled ? { ranges, cms, claimedAt: timeOf(bytesIn(dictionary, 'M', resolve)) } : 'parse.byteRange';
+  return isFilled ? { kind, ranges, cms, claimedAt: timeOf(bytesIn(dictionary, 'M', resolve)) } : 'parse.byteRange';
 }
 
 const TIME = /^D:(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})'?(\d{2})?'?)?/;

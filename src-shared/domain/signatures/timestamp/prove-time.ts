@@ -8,7 +8,7 @@ import { attempt, attemptLater, no, open, resting, yes, yesBut, type Finding } f
 import { contentDigest, type SignedContent } from '../signed-content.ts';
 import { archiveBytes, coveredBy, parseArchiveIndex } from './archive-index.ts';
 import { parseTimeStamp } from './parse-timestamp.ts';
-import { verifyTimeStamp } from './verify-timestamp.ts';
+import { verifyTimeStamp, type StampQuestion } from './verify-timestamp.ts';
 
 export interface TimeQuestion {
   readonly cms: Cms;
@@ -20,7 +20,11 @@ export interface TimeQuestion {
   readonly isRequired: boolean;
   /** Until when the youngest stamp must have held, where the time above is one of the past. */
   readonly until?: Date;
+  /** Over a document that holds the signature with all that lies in it, the youngest first. */
+  readonly documentStamps?: readonly DocumentStamp[];
 }
+
+export type DocumentStamp = Pick<StampQuestion, 'token' | 'imprint'>;
 
 export interface ProvenTime {
   readonly finding: Finding;
@@ -31,7 +35,7 @@ export interface ProvenTime {
 }
 
 /**
- * From the youngest stamp for the archive, which must hold now, to the stamp of the signature, which must have held when
+ * From the youngest stamp – over the document, then for the archive –, which must hold now, to the stamp of the signature, which must have held when
  * the first one for the archive covered it. The signature is judged at the earliest time that a sound stamp proves.
  * The absence of a stamp does not spoil a signature: the register proves time by its own receipt and journal (SEC-74).
  */
@@ -39,13 +43,16 @@ export async function proveTime(question: TimeQuestion): Promise<ProvenTime> {
   const { signer, at } = question;
   const stamps = signer.unsigned.get(OID.timeStampToken) ?? [];
   const archive = signer.unsigned.get(OID.archiveTimeStampV3) ?? [];
-  if (stamps.length + archive.length === 0) {
+  const { documentStamps = [] } = question;
+  if (stamps.length + archive.length + documentStamps.length === 0) {
     const finding = question.isRequired ? open('timestamp.required') : yesBut('timestamp.none');
     return { finding, at, stampedAt: null };
   }
-  const renewed = await throughArchive(question, archive);
-  const found = await Promise.all(stamps.map((stamp) => verifySignatureStamp(stamp, renewed, question)));
-  return concluded([...renewed.findings, ...found], at);
+  const held = await throughDocument(question, documentStamps);
+  const covered = { ...question, until: held.until };
+  const renewed = await throughArchive(covered, archive);
+  const found = await Promise.all(stamps.map((stamp) => verifySignatureStamp(stamp, renewed, covered)));
+  return concluded([...held.findings, ...renewed.findings, ...found], at);
 }
 
 interface Found {
@@ -63,6 +70,21 @@ function concluded(found: readonly Found[], at: Date): ProvenTime {
   const said = found.map(({ finding }) => finding.detail).join('; ');
   const stamps = found.flatMap(({ finding }) => finding.evidence ?? []);
   return { finding: resting(worst?.finding ?? yes(said), stamps), at: proven, stampedAt };
+}
+
+/** Each covers the older ones, and all stamps inside the signature. */
+async function throughDocument(
+  { trust, at, until: clock = at }: TimeQuestion,
+  stamps: readonly DocumentStamp[],
+): Promise<Pick<Renewed, 'findings' | 'until'>> {
+  const findings: Found[] = [];
+  let until = clock;
+  for (const stamp of stamps) {
+    const found = await verifyTimeStamp({ ...stamp, trust, until });
+    findings.push(found);
+    until = found.finding.outcome === 'valid' && found.time !== null ? new Date(found.time) : clock;
+  }
+  return { findings, until };
 }
 
 interface Renewed {

@@ -32,6 +32,8 @@ const SYSTEM_PACKAGES = [
   { name: 'libnss3-tools', why: 'tests let a second program sign a PDF, and trust ours', for: ['test'] },
   { name: 'softhsm2', why: 'tests sign with a token in software', for: ['test'] },
   { name: 'strace', why: 'tests kill a command at its writes to the disk', for: ['test'] },
+  { name: 'gcc', why: 'tests build a token reader from which the token can be pulled', for: ['test'] },
+  { name: 'libc6-dev', why: 'headers for it', for: ['test'] },
 ];
 
 const task = process.argv[2];

@@ -16,10 +16,8 @@ process.on('uncaughtException', () => process.exit(1));
 process.on('unhandledRejection', () => process.exit(1));
 process.on('disconnect', () => process.exit(0));
 
-line.hear((message) => {
-  const request = SigningRequest.safeParse(message);
-  if (request.success) void answer(request.data).then((said) => line.say(said));
-});
+// What the back half asks is its own: a message of another shape ends the process, and whoever asked is told at once.
+line.hear((message) => void answer(SigningRequest.parse(message)).then((said) => line.say(said)));
 
 async function answer(request: SigningRequest): Promise<SigningAnswer> {
   try {

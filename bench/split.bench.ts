@@ -1,4 +1,7 @@
 import initGeos from 'geos-wasm';
+import { CaseId } from '#domain/cases/case-file.ts';
+import { draftOf } from '#domain/cases/draft.ts';
+import { previewFindings } from '#domain/cases/preview-findings.ts';
 import { mainParcel } from '#domain/cases/situation.ts';
 import { checkDraft } from '#domain/cases/check-draft.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
@@ -7,6 +10,8 @@ import { aBuilding, anEncumbrance, aParcel, aSituation, E, N, P, W } from '#doma
 import { randomOf } from '#domain/geometry/fabric.fixture.ts';
 import { splitPolygon } from '#domain/geometry/split-polygon.ts';
 import type { Line, MultiPolygon, Polygon, Ring } from '#domain/geometry/types.ts';
+import { previewFirst } from '../src-renderer/cases/drawing/preview.ts';
+import { figureOf } from '../src-renderer/cases/figure/case-figure.ts';
 import { makeCellNet, NET_ORIGIN } from './cell-net.ts';
 import { median, percentile, sayGoal, timed } from './measure.ts';
 
@@ -15,6 +20,7 @@ import { median, percentile, sayGoal, timed } from './measure.ts';
  * Astana; random straight cuts from side to side. Own kernel and GEOS get the same shapes and lines.
  */
 const GOAL_MS = 30;
+const PREVIEW_GOAL_MS = 16;
 const SHAPES = 200;
 const CUTS = 2_000;
 const SIDE_MM = 40_000;
@@ -86,6 +92,18 @@ const whole = measure(({ situation, cut }) => {
   });
   made += change.put.parcels.length;
 });
+const SPLIT_CASE = CaseId.parse('0192f3a4-0000-7000-8000-000000000001');
+/** What the window computes for every frame while the line follows the pointer: the parts, their figure, the findings. */
+const preview = measure(({ situation, cut }) => {
+  const state = draftOf(situation);
+  const commands = [{ name: 'splitParcel' as const, parcel: mainParcel(situation).number, line: cut }];
+  const shown = previewFirst({ id: SPLIT_CASE, situation }, state, commands);
+  if (!shown?.ok) throw new Error('no preview');
+  const { change } = shown.value;
+  made += figureOf(situation, change).parts.length;
+  const input = { situation, kind: 'split', state: shown.value.state, change, consents: [], documents: [] } as const;
+  made += previewFindings({ ...input, settings: DEFAULT_RULE_SETTINGS, today: '2026-11-23' }, []).length;
+});
 const own = measure(({ situation, cut }) => {
   if (!splitPolygon(mainParcel(situation).geometry, cut).ok) throw new Error('no split');
 });
@@ -142,3 +160,9 @@ console.log(
 );
 const p95 = percentile(whole, 0.95);
 sayGoal('split with rules', { figure: `${ms(p95)} ms p95`, goal: `≤ ${GOAL_MS} ms p95`, isMet: p95 <= GOAL_MS });
+const shown = percentile(preview, 0.95);
+sayGoal('preview of a split', {
+  figure: `${ms(shown)} ms p95`,
+  goal: `≤ ${PREVIEW_GOAL_MS} ms p95`,
+  isMet: shown <= PREVIEW_GOAL_MS,
+});

@@ -45,7 +45,7 @@ export const useCaseStore = defineStore('case', () => {
     file,
     task,
     fault,
-    /** What failed: a failed signature is answered in its dialog, the rest in the panel. */
+    /** What failed or was refused last: a signature that failed is answered in its dialog, the rest in the panel. */
     faultOf,
     refusal,
     /** The point under the pointer, in a table or on the map: both show it. */

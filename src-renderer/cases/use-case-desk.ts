@@ -48,13 +48,13 @@ export function useCaseDesk() {
 
   async function ask<T>(task: CaseTask, call: () => Promise<T>): Promise<T | null> {
     store.task = task;
+    store.faultOf = task;
     store.fault = null;
     store.refusal = null;
     try {
       return await call();
     } catch (error) {
       store.fault = toSeatFault(error);
-      store.faultOf = task;
       return null;
     } finally {
       store.task = null;

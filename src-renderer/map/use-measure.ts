@@ -13,6 +13,8 @@ export type MeasureKind = 'length' | 'area';
 
 export interface Figures {
   readonly kind: MeasureKind;
+  /** That were given; the line goes on to the pointer. */
+  readonly points: number;
   readonly lengthMm: number;
   readonly lastMm: number | null;
   readonly bearing: number | null;
@@ -46,6 +48,7 @@ export function useMeasure(handle: ShallowRef<MapHandle | null>) {
         ? null
         : {
             kind: kind.value,
+            points: fixed.length,
             lengthMm: lineLengthMm(isArea ? closedRing(line) : line),
             lastMm: last && before ? lengthMm(before, last) : null,
             bearing: last && before ? directionAngle(before, last) : null,
@@ -88,7 +91,8 @@ export function useMeasure(handle: ShallowRef<MapHandle | null>) {
     key: (event) => {
       if (event.key === 'Enter') isDone = fixed.length > 1;
       else if (event.key === 'Backspace') fixed.pop();
-      else if (event.key === 'Escape' && fixed.length > 0) begin();
+      else if (event.key === 'Escape' && isDone) isDone = false;
+      else if (event.key === 'Escape' && fixed.length > 0) fixed.pop();
       else return false;
       draw();
       return true;

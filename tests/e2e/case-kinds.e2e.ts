@@ -171,12 +171,13 @@ describe.each(['kk', 'ru'] as const)('a case of another kind in %s', (language: 
     await page.getByRole('menuitem', { name: t('case.kind.restore') }).click();
     const rebase = page.getByRole('button', { name: t('case.behind.rebase') });
     await page.getByText(t('case.prompt.vertex.start')).first().waitFor();
-    const back = page.getByRole('button', { name: t('case.backToList') });
-    if (!(await back.isVisible())) await page.keyboard.press('F8');
+    // Where the panel makes room for the drawing the map says it
     await rebase.waitFor();
     await look(page, '8-behind');
     await rebase.click();
     await rebase.waitFor({ state: 'detached' });
+    const back = page.getByRole('button', { name: t('case.backToList') });
+    if (!(await back.isVisible())) await page.keyboard.press('F8');
     await back.click();
     await page.getByRole('button', { name: new RegExp(t('case.list.filter.all')) }).click();
     await look(page, '9-all');

@@ -17,7 +17,9 @@ export interface Preview {
   readonly change: RegisterChange;
 }
 
-const optionsOf = (file: CaseFile): CommandOptions => ({ numbers: file.situation.freeNumbers, idSeed: file.id });
+type Drafted = Pick<CaseFile, 'id' | 'situation'>;
+
+const optionsOf = (file: Drafted): CommandOptions => ({ numbers: file.situation.freeNumbers, idSeed: file.id });
 
 /** Refusals of a line that has nothing to do with the parcel: another parcel's refusal says more. */
 const MISSED: ReadonlySet<string> = new Set(['split.missesParcel']);
@@ -36,7 +38,7 @@ export function stateOf(file: CaseFile): DraftState | null {
  * Null without commands.
  */
 export function previewFirst(
-  file: CaseFile,
+  file: Drafted,
   state: DraftState,
   commands: readonly CaseCommand[],
 ): Result<Preview, Refusal> | null {

@@ -77,7 +77,7 @@ export function useCaseDrawing() {
   const preview = computed<Result<Preview, Refusal> | null>(() =>
     file.value && state.value ? previewFirst(file.value, state.value, tried.value) : null,
   );
-  const live = usePreviewFindings(file, preview, () => drawing.tool);
+  const live = usePreviewFindings(file, preview);
   const shownFigure = computed<CaseFigure | null>(() =>
     file.value && preview.value?.ok
       ? figureOf(file.value.situation, preview.value.value.change, aids.aids.numbering)

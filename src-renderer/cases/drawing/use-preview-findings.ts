@@ -6,23 +6,21 @@ import { previewFindings } from '#domain/cases/preview-findings.ts';
 import { DEFAULT_RULE_SETTINGS } from '#domain/cases/rule-settings.ts';
 import type { Refusal, Result } from '#domain/result.ts';
 import type { Preview } from './preview.ts';
-import type { ToolName } from './tool.ts';
 
-/** Tools whose preview changes with every move. */
-const LIVE: ReadonlySet<ToolName | 'select'> = new Set(['split', 'vertex', 'shift']);
+/** The rules look at this many parts within a frame; at more once the command is completed. */
+const MOST_PARTS = 20;
 
 /** What the rules say of the preview, once a frame: the pointer may move more often than anyone can see. */
 export function usePreviewFindings(
   file: Ref<CaseFile | null>,
   preview: ComputedRef<Result<Preview, Refusal> | null>,
-  tool: () => ToolName | 'select',
 ): Readonly<ShallowRef<readonly Finding[]>> {
   const findings = shallowRef<readonly Finding[]>([]);
   let frame = 0;
 
   function look(): void {
     const [now, shown] = [file.value, preview.value];
-    if (!now || !shown?.ok || !LIVE.has(tool())) {
+    if (!now || !shown?.ok || shown.value.change.put.parcels.length > MOST_PARTS) {
       findings.value = [];
       return;
     }
@@ -33,7 +31,7 @@ export function usePreviewFindings(
     findings.value = previewFindings(input, now.findings);
   }
 
-  watch([preview, tool], () => {
+  watch(preview, () => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(look);
   });

@@ -1,5 +1,5 @@
 import type { MapMouseEvent } from 'maplibre-gl';
-import { readonly, ref, type ShallowRef, watch } from 'vue';
+import { readonly, type ShallowRef, shallowRef, watch } from 'vue';
 import { areaDoubled, boxOf } from '#domain/geometry/measures.ts';
 import { meetsRing } from '#domain/geometry/meets.ts';
 import type { Position } from '#domain/geometry/types.ts';
@@ -19,6 +19,12 @@ const MOST = 5000;
 /** A press that hardly moves is a click, not a box. */
 const LEAST_BOX_PX = 5;
 
+export interface LassoFigures {
+  /** That were given; the contour goes on to the pointer. */
+  readonly corners: number;
+  readonly areaDoubled: number | null;
+}
+
 /** Several parcels at once: a box by dragging with Shift, an area by its corners (lasso); Alt takes out instead of adding. */
 export function useAreaSelection(handle: ShallowRef<MapHandle | null>, tool: ShallowRef<MapTool | null>) {
   const selection = useSelection();
@@ -26,7 +32,7 @@ export function useAreaSelection(handle: ShallowRef<MapHandle | null>, tool: Sha
   const { isDark } = useTheme();
   const { show } = useToasts();
   const { t, number, faultText } = useTexts();
-  const isLasso = ref<boolean>(false);
+  const lassoFigures = shallowRef<LassoFigures | null>(null);
   let corners: Position[] = [];
   let moving: Position | null = null;
   let dragged: { readonly from: readonly [number, number]; to: readonly [number, number] } | null = null;
@@ -58,10 +64,17 @@ export function useAreaSelection(handle: ShallowRef<MapHandle | null>, tool: Sha
   };
   const drawn = (): Position[] => (moving === null ? corners : [...corners, moving]);
 
+  function drawLasso(): void {
+    const points = drawn();
+    const closed = [...points, ...points.slice(0, 1)];
+    lassoFigures.value = { corners: corners.length, areaDoubled: points.length > 2 ? areaDoubled([[closed]]) : null };
+    draw(points);
+  }
+
   function begin(): void {
     corners = [];
     moving = null;
-    draw([]);
+    drawLasso();
   }
 
   function complete(takesOut: boolean): void {
@@ -75,32 +88,32 @@ export function useAreaSelection(handle: ShallowRef<MapHandle | null>, tool: Sha
     cursor: 'crosshair',
     move: ({ at }) => {
       moving = at;
-      draw(drawn());
+      drawLasso();
     },
     press: ({ at, alt }) => {
       // The second click of a double click stands on the first: it completes.
       if (corners.at(-1)?.join() === at.join()) return complete(alt);
       corners.push(at);
-      draw(drawn());
+      drawLasso();
     },
     key: (event) => {
       if (event.key === 'Enter' && corners.length > 2) complete(event.altKey);
       else if (event.key === 'Backspace') corners.pop();
       else if (event.key === 'Escape' && corners.length > 0) corners.pop();
       else return false;
-      draw(drawn());
+      drawLasso();
       return true;
     },
     leave: () => {
       begin();
-      isLasso.value = false;
+      lassoFigures.value = null;
     },
   };
 
   function toggle(): void {
-    if (isLasso.value) return handle.value?.setTool(null);
+    if (lassoFigures.value) return handle.value?.setTool(null);
     handle.value?.setTool(lasso);
-    isLasso.value = true;
+    begin();
     status.announce(t('map.selection.prompt'));
   }
 
@@ -147,11 +160,11 @@ export function useAreaSelection(handle: ShallowRef<MapHandle | null>, tool: Sha
     {
       id: 'map.lasso',
       title: () => t('app.operations.map.lasso'),
-      isOn: () => isLasso.value,
+      isOn: () => lassoFigures.value !== null,
       refusal: () => (handle.value === null ? t('app.reasons.noMap') : null),
       run: toggle,
     },
   ]);
 
-  return { isLasso: readonly(isLasso), toggle };
+  return { lassoFigures: readonly(lassoFigures), toggle, stop: () => handle.value?.setTool(null) };
 }

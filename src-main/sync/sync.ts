@@ -11,6 +11,7 @@ import { takeInstalled } from '../replica/install-snapshot.ts';
 import type { Replica } from '../replica/replica.ts';
 import { PageApplier } from './apply-page.ts';
 import { Backoff, Pause } from './backoff.ts';
+import { watchSleep } from './sleep-watch.ts';
 import type { CentralClient } from './central-client.ts';
 import { readHints } from './event-stream.ts';
 import { Outbox } from './outbox.ts';
@@ -51,6 +52,9 @@ export class Sync {
   readonly #followPause = new Pause();
   readonly #sendPause = new Pause();
   readonly #sendBackoff: Backoff;
+  /** Of the line that is listened to. */
+  #listening = new AbortController();
+  #endWatch: () => void = () => undefined;
   #loops: Promise<unknown> = Promise.resolve();
   #pulling: Promise<void> | null = null;
   #pullAgain = false;
@@ -74,6 +78,17 @@ export class Sync {
 
   start(): void {
     this.#loops = Promise.all([this.#follow(), this.#send()]);
+    this.#endWatch = watchSleep(
+      () => this.#awake(),
+      () => Date.parse(this.#options.now()),
+    );
+  }
+
+  /** What was listened to is left, and nothing waits any longer. */
+  #awake(): void {
+    this.#listening.abort();
+    this.#followPause.wake();
+    this.#sendPause.wake();
   }
 
   state(): SyncState {
@@ -130,6 +145,7 @@ export class Sync {
   }
 
   async close(): Promise<void> {
+    this.#endWatch();
     this.#ended.abort();
     await this.#loops.catch(() => undefined);
     await this.#pulling?.catch(() => undefined);
@@ -172,11 +188,13 @@ export class Sync {
   async #listen(backoff: Backoff): Promise<void> {
     const { client, replica } = this.#options;
     const asked = performance.now();
+    const listening = new AbortController();
+    this.#listening = listening;
     const { message } = await client.bulk({
       method: 'GET',
       path: `/bulk/events/${replica.region}`,
       headers: { accept: 'text/event-stream' },
-      signal: this.#ended.signal,
+      signal: AbortSignal.any([this.#ended.signal, listening.signal]),
       silenceMs: EVENTS_SILENCE_MS,
     });
     this.#demandStatus(message.statusCode ?? 0, [200]);
@@ -187,9 +205,14 @@ export class Sync {
     this.#sendBackoff.reset();
     this.#sendPause.wake();
     await this.#news();
-    for await (const hint of readHints(message, replica.region)) {
-      if (hint.kind === 'head' && hint.size > replica.size) await this.#pull();
-      await this.#news();
+    try {
+      for await (const hint of readHints(message, replica.region)) {
+        if (hint.kind === 'head' && hint.size > replica.size) await this.#pull();
+        await this.#news();
+      }
+    } catch (error) {
+      if (listening.signal.aborted) throw new Fault('OFFLINE', { data: { reason: 'slept' }, cause: error });
+      throw error;
     }
     throw new Fault('OFFLINE', { data: { reason: 'ended' } });
   }

@@ -134,7 +134,7 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     await row
       .getByRole('button', { name: t('app.shortcuts.change', { title: t('case.tools.snap'), keys: 'G' }) })
       .click();
-    // Esc belongs to everyone; S has the split; H is free
+    // Esc belongs to everyone; S has the split; U is free
     await page.keyboard.press('Delete');
     await row.getByText(t('app.shortcuts.taken', { keys: 'Delete' })).waitFor();
     await page.keyboard.press('s');
@@ -143,15 +143,15 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     await sheet.getByLabel(t('app.shortcuts.find')).fill('');
     await page.screenshot({ path: `${SHOTS}keys-${language}.png` });
     await row.getByRole('button', { name: t('app.shortcuts.press') }).focus();
-    await page.keyboard.press('h');
-    await row.getByText('H', { exact: true }).waitFor();
+    await page.keyboard.press('u');
+    await row.getByText('U', { exact: true }).waitFor();
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
 
     const tool = page.getByRole('button', { name: new RegExp(`^${t('case.tools.snap')}`, 'u') });
-    await expect.poll(() => tool.textContent()).toContain('H');
+    await expect.poll(() => tool.textContent()).toContain('U');
     await page.locator('.maplibregl-canvas').first().focus();
-    await pressCyrillic(page, 'KeyH', 'р');
+    await pressCyrillic(page, 'KeyU', 'г');
     await page.getByRole('menu', { name: t('case.tools.snap') }).waitFor();
     await page.keyboard.press('Escape');
 

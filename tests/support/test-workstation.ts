@@ -46,6 +46,8 @@ export interface TestWorkstationOptions {
   readonly clock?: () => Date;
   readonly log?: Log;
   readonly signing?: SigningSettings;
+  /** How long the first pause after a line that failed is. */
+  readonly retryMs?: number;
   /** The window that a browser is shown. */
   readonly rendererFolder?: string;
 }
@@ -69,7 +71,7 @@ export async function startTestWorkstation(
     clock: options.clock ?? ((): Date => new Date()),
     log: options.log ?? silentLog,
     ...(options.signing ? { signing: options.signing } : {}),
-    retryMs: 50,
+    retryMs: options.retryMs ?? 50,
     port: 0,
     rendererFolder: options.rendererFolder ?? join(folder, 'window'),
   });

@@ -13,10 +13,11 @@ import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 import { raisePdf, raiseSignature, stampSignature } from '../raise-signature.ts';
+import { PIECE } from '../read-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readListBytes, readTrust } from '../read-trust.ts';
 import { collect, tellingUnreadable, unusable } from '../signature-options.ts';
-import { PIECE, writeAttached, type HashedFile } from '../write-attached.ts';
+import { writeAttached, type HashedFile } from '../write-attached.ts';
 
 const HELP = `
 <key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password

@@ -9,11 +9,11 @@ import { reportOf, type VerificationReport } from '#domain/signatures/report.ts'
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
 import { verifySignatures, type SignatureReport } from '#domain/signatures/verify-cms.ts';
-import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
+import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
 import { createSheetPress } from '#main/documents/sheet-press.ts';
 import { RESULT_OF, verificationJson } from '#main/documents/verification-json.ts';
 import { addressesInside, fetchRevocation, type RevocationEvidence } from '#server/authorities/fetch-revocation.ts';
-import { verifyXml } from '#server/signatures/verify-xml.ts';
+import { chainOfXml, verifyXml } from '#server/signatures/verify-xml.ts';
 import { namedDigests, PIECE, readSignature, type SignatureFile } from '../read-signature.ts';
 import { readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
 import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
@@ -111,7 +111,7 @@ async function reportOn(file: string, options: Options, at: Date): Promise<Verif
   const isBeside = signature.kind === 'cms' && options.content !== undefined;
   const content = isBeside ? await digestsOf(options.content, signature.bytes) : null;
   const asked = { signature, content, trust, options, at };
-  const found = signature.kind === 'xml' ? await xmlReport(asked) : await cmsReport(asked);
+  const found = await askingServices(asked);
   const sha256 = content?.get('SHA-256');
   return reportOf(found, {
     at,
@@ -128,21 +128,47 @@ interface Asked {
   readonly at: Date;
 }
 
-async function cmsReport({ signature, content, trust, options, at }: Asked): Promise<SignatureReport> {
-  const { kind, bytes, attached } = signature;
-  const request = given(trust, options, at);
-  const judge = async (more: Partial<RevocationEvidence>): Promise<SignatureReport> => {
-    const asked = { ...request, ...more, crls: [...request.crls, ...(more.crls ?? [])] };
-    if (kind === 'pdf')
-      return (await import('#domain/signatures/pdf/verify-pdf.ts')).verifyPdf({ ...asked, pdf: bytes });
-    return verifySignatures({ ...asked, content, signature: bytes, ...(attached ? { attached } : {}) });
-  };
-  const report = await judge({});
-  const { asksServices } = options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
+/** What the files say; where that is not enough, with what authorities say. */
+async function askingServices(asked: Asked): Promise<SignatureReport> {
+  const report = await judge(asked, { crls: [], ocsp: [] });
+  const { asksServices } = asked.options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
   if (!asksServices || report.outcome !== 'indeterminate') return report;
+  const found = await Promise.all((await chainsOf(asked)).map((path) => fetchRevocation(path, addressesInside())));
+  const evidence = { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
+  return evidence.crls.length + evidence.ocsp.length === 0 ? report : judge(asked, evidence);
+}
+
+async function judge(asked: Asked, { crls, ocsp }: RevocationEvidence): Promise<SignatureReport> {
+  const { signature, content, trust, options, at } = asked;
+  const { kind, bytes, attached } = signature;
+  const own = given(trust, options, at);
+  const request = { ...own, crls: [...own.crls, ...crls], ocsp };
+  switch (kind) {
+    case 'pdf':
+      return (await import('#domain/signatures/pdf/verify-pdf.ts')).verifyPdf({ ...request, pdf: bytes });
+    case 'xml': {
+      // Of XML a document and its signature are one file.
+      const { verdict } = await verifyXml({ ...request, xml: bytes });
+      return { outcome: verdict.outcome, signers: [{ verdict, stampedAt: null, countersigners: [] }] };
+    }
+    case 'cms':
+      return verifySignatures({ ...request, content, signature: bytes, ...(attached ? { attached } : {}) });
+  }
+}
+
+/** Chains of everyone who signed, authorities of time too. */
+async function chainsOf({ signature, trust, at }: Asked): Promise<readonly (readonly Certificate[])[]> {
+  const { kind, bytes } = signature;
+  const { anchors, intermediates } = trust;
+  const known = { anchors, pool: intermediates, crls: [], ocsp: [] };
+  if (kind === 'xml') {
+    const chain = await chainOfXml(bytes, known, at);
+    return chain ? [chain] : [];
+  }
+  // Of a PDF, with the certificates that lie beside the signatures.
   const asked = kind === 'pdf' ? await insidePdf(bytes) : { signatures: [bytes], certificates: [] };
-  const evidence = await askServices(asked, trust, at);
-  return evidence.crls.length + evidence.ocsp.length === 0 ? report : judge(evidence);
+  const pool = [...readable(asked.certificates, parseCertificate), ...intermediates];
+  return (await Promise.all(asked.signatures.map((each) => chainsIn(each, { ...known, pool }, at)))).flat();
 }
 
 /** Whose chains are asked for, and certificates that help to find them. */
@@ -155,20 +181,6 @@ interface AskedFor {
 async function insidePdf(pdf: Uint8Array): Promise<AskedFor> {
   const { evidencePlaces } = await import('#domain/signatures/pdf/evidence-places.ts');
   return evidencePlaces(pdf);
-}
-
-async function askServices(asked: AskedFor, trust: Trust, at: Date): Promise<RevocationEvidence> {
-  const pool = [...readable(asked.certificates, parseCertificate), ...trust.intermediates];
-  const known = { anchors: trust.anchors, pool, crls: [], ocsp: [] };
-  const paths = await Promise.all(asked.signatures.map((signature) => chainsIn(signature, known, at)));
-  const found = await Promise.all(paths.flat().map((path) => fetchRevocation(path, addressesInside())));
-  return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
-}
-
-/** Of XML a document and its signature are one file. */
-async function xmlReport({ signature, trust, options, at }: Asked): Promise<SignatureReport> {
-  const { verdict } = await verifyXml({ xml: signature.bytes, ...given(trust, options, at) });
-  return { outcome: verdict.outcome, signers: [{ verdict, stampedAt: null, countersigners: [] }] };
 }
 
 const given = (trust: Trust, { crl, signer }: Options, at: Date) => ({

@@ -2,14 +2,12 @@ import { Fault } from '#domain/fault.ts';
 import type { Trust } from '#domain/signatures/check-signer.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { hashName, type HashName } from '#domain/signatures/digests.ts';
-import { attempt } from '#domain/signatures/findings.ts';
 import { addEvidence, addSignatureTimeStamp } from '#domain/signatures/raise/raise-cms.ts';
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { addressesOf } from '#domain/signatures/trust/in-force.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
-import { parseCrl } from '#domain/signatures/x509/crl.ts';
 import { askAuthority, type AuthorityQuestion } from '../authorities/ask-authority.ts';
-import { fetchRevocation, type AddressBook } from '../authorities/fetch-revocation.ts';
+import { changesNamed, fetchRevocation, type AddressBook } from '../authorities/fetch-revocation.ts';
 import { fetchTimeStamp, imprintOf } from '../authorities/fetch-time-stamp.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
@@ -49,7 +47,7 @@ export function createAuthorities({ clock, log }: { readonly clock: Clock; reado
       const paths = await chainsIn(cms, trust, clock.now());
       const book = bookOf(store);
       const found = await Promise.all(paths.map((path) => fetchRevocation(path, book, ask)));
-      const lists = found.flatMap(({ crls }) => crls).filter((der) => attempt(() => parseCrl(der)) !== null);
+      const lists = found.flatMap(({ crls }) => crls);
       const isAnchor = (der: Uint8Array): boolean => trust.anchors.some((anchor) => anchor.der === der);
       const raised = addEvidence(cms, {
         certificates: paths.flatMap((path) => path.map(({ der }) => der)).filter((der) => !isAnchor(der)),
@@ -83,6 +81,11 @@ export function createAuthorities({ clock, log }: { readonly clock: Clock; reado
 const bookOf = (store: TrustStore): AddressBook => ({
   ocsp: (_, issuer) => addressesOf(store, 'ocsp', issuer.subjectKeyId),
   crl: (_, issuer) => addressesOf(store, 'crl', issuer.subjectKeyId),
+  // Those that are named and that the store has besides: nobody else is asked.
+  changes: (certificate, issuer, list) => {
+    const named = new Set(changesNamed(certificate, list));
+    return addressesOf(store, 'crl', issuer.subjectKeyId).filter((address) => named.has(address));
+  },
 });
 
 /** Lists are asked for once an hour, silent authorities once a minute. */

@@ -2,6 +2,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node
 import { toHex } from '#domain/bytes.ts';
 import { cutContent, type ByteSource } from '#domain/signatures/cms/cut-content.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
+import { ok } from '#domain/result.ts';
 import { neededDigests } from '#domain/signatures/needed-digests.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
@@ -28,13 +29,10 @@ export async function readSignature(file: string): Promise<SignatureFile> {
   const descriptor = open(file);
   try {
     const source = sourceOf(descriptor);
-    const start = latin(source.read(0, 2048));
-    if (start.startsWith('%PDF-')) return held('pdf', readBytes(file));
-    if (/^(?:\u00ef\u00bb\u00bf)?\s*</.test(start)) return held('xml', readBytes(file));
-    if (start.includes('-----BEGIN ')) return held('cms', unpacked(readBytes(file)));
-    const cut = cutContent(source, MOST_HELD);
+    const cut = formOf(source.read(0, START)) === 'cms' ? cutContent(source, MOST_HELD) : ok(null);
     if (!cut.ok) throw new UnreadableFile(file, cut.error);
-    if (!cut.value) return held('cms', readBytes(file));
+    // Also what has no size of its own and is only read, as from another command.
+    if (!cut.value) return heldWhole(readBytes(file));
     const { signature: bytes, pieces } = cut.value;
     const attached = await digestStream(pieces(), namedDigests(bytes));
     const whole = await digestStream(createReadStream(file, PIECE), ['SHA-256']);
@@ -47,17 +45,24 @@ export async function readSignature(file: string): Promise<SignatureFile> {
 /** Digests of the content of a signature; whatever it says of itself, a report names what was verified by SHA-256. */
 export const namedDigests = (signature: Uint8Array) => [...new Set(['SHA-256' as const, ...neededDigests(signature)])];
 
-const held = (kind: SignatureFile['kind'], bytes: Uint8Array): SignatureFile => ({
-  kind,
-  bytes,
-  sha256: sha256Hex(bytes),
-});
-
 const latin = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
-function unpacked(bytes: Uint8Array): Uint8Array {
-  const text = latin(bytes);
-  return pemBlocks(text, 'CMS')[0] ?? pemBlocks(text, 'PKCS7')[0] ?? bytes;
+/** So many first bytes tell the form. */
+const START = 2048;
+
+function formOf(bytes: Uint8Array): SignatureFile['kind'] | 'pem' {
+  const start = latin(bytes.subarray(0, START));
+  if (start.startsWith('%PDF-')) return 'pdf';
+  if (/^(?:\u00ef\u00bb\u00bf)?\s*</.test(start)) return 'xml';
+  return start.includes('-----BEGIN ') ? 'pem' : 'cms';
+}
+
+function heldWhole(read: Uint8Array): SignatureFile {
+  const form = formOf(read);
+  if (form !== 'pem') return { kind: form, bytes: read, sha256: sha256Hex(read) };
+  const text = latin(read);
+  const bytes = pemBlocks(text, 'CMS')[0] ?? pemBlocks(text, 'PKCS7')[0] ?? read;
+  return { kind: 'cms', bytes, sha256: sha256Hex(bytes) };
 }
 
 function open(file: string): number {

@@ -83,7 +83,9 @@ export function readBytes(file: string): Uint8Array {
     const { buffer, byteOffset, length } = readFileSync(file);
     return new Uint8Array(buffer, byteOffset, length);
   } catch (error) {
-    throw error instanceof UnreadableFile ? error : new UnreadableFile(file, 'absent');
+    if (error instanceof UnreadableFile) throw error;
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_FS_FILE_TOO_LARGE';
+    throw new UnreadableFile(file, isTooLarge ? 'tooLarge' : 'absent');
   }
 }
 

@@ -128,6 +128,12 @@ describe.skipIf(!present)('shekara verify', () => {
     }
   });
 
+  it('reads a signature that another command gives', () => {
+    const args = ['bin/main.ts', 'verify', '/dev/stdin', '--content', detached[2], ...trust, '--json'];
+    const { stdout } = spawnSync('sh', ['-c', 'cat "$0" | "$@"', detached[0], process.execPath, ...args]);
+    expect(JSON.parse(stdout.toString())).toHaveProperty('signatureSha256', sha256Hex(readFileSync(detached[0])));
+  });
+
   it('says which file it cannot read', async () => {
     expect(await report('nowhere', ...trust)).toMatchObject({ code: 2, error: { code: 'file.absent' } });
     expect(await report(detached[0], '--content', 'nowhere', ...trust)).toMatchObject({ code: 2 });

@@ -2,10 +2,12 @@ import { Fault } from '#domain/fault.ts';
 import type { Trust } from '#domain/signatures/check-signer.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { hashName, type HashName } from '#domain/signatures/digests.ts';
+import { attempt } from '#domain/signatures/findings.ts';
 import { addEvidence, addSignatureTimeStamp } from '#domain/signatures/raise/raise-cms.ts';
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { addressesOf } from '#domain/signatures/trust/in-force.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
+import { knownCrl } from '#domain/signatures/x509/known.ts';
 import { askAuthority, type AuthorityQuestion } from '../authorities/ask-authority.ts';
 import { changesNamed, fetchRevocation, type AddressBook } from '../authorities/fetch-revocation.ts';
 import { fetchTimeStamp, imprintOf } from '../authorities/fetch-time-stamp.ts';
@@ -88,7 +90,7 @@ const bookOf = (store: TrustStore): AddressBook => ({
   },
 });
 
-/** Lists are asked for once an hour, silent authorities once a minute. */
+/** Lists are asked for once an hour; authorities that are silent, or give no list, once a minute. */
 function rememberingAsk(clock: Clock, log: Logger): typeof askAuthority {
   const silentUntil = new Map<string, number>();
   const lists = new Map<string, { readonly bytes: Uint8Array; readonly until: number }>();
@@ -100,12 +102,13 @@ function rememberingAsk(clock: Clock, log: Logger): typeof askAuthority {
     if (now < (silentUntil.get(address) ?? 0)) throw new Fault('AUTHORITY_SILENT', { data: { address } });
     try {
       const bytes = await askAuthority(question);
+      if (!post && attempt(() => knownCrl(bytes)) === null) throw new Fault('AUTHORITY_WRONG', { data: { address } });
       silentUntil.delete(address);
       if (!post) lists.set(address, { bytes, until: now + LIST_MS });
       return bytes;
     } catch (error) {
       silentUntil.set(address, now + SILENCE_MS);
-      log.warn({ address }, 'authority silent');
+      log.warn({ address, code: error instanceof Fault ? error.code : null }, 'authority silent or wrong');
       throw error;
     }
   };

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignedXml } from 'xml-crypto';
 import { utf8 } from '#domain/bytes.ts';
+import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { context, contextPrimitive, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
 import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
@@ -141,6 +142,25 @@ describe('lists that authorities lay out', () => {
     expect(place.asked).toEqual(['good.crl']);
     expect(await outcome('changes.crl', 'good.crl')).toBe('invalid');
     expect(new Set(place.asked)).toEqual(new Set(['changes.crl', 'good.crl']));
+  });
+
+  it('SEC-70 a server keeps no garbage in place of a list: it asks again after a minute', async () => {
+    user = userOf(['list.crl']);
+    let clock = now;
+    const authorities = createAuthorities({ clock: { now: () => clock }, log: pino({ level: 'silent' }) });
+    const addresses = [{ service: 'crl', issuer: null, address: place.address('list.crl') }] as const;
+    const trust = { anchors: [root.certificate], pool: [], crls: [], ocsp: [] };
+    const listsAt = async (seconds: number): Promise<readonly [lists: number, asked: number]> => {
+      clock = new Date(now.getTime() + seconds * 1000);
+      const { cms } = await authorities.withRevocation(signed(), trust, { ...emptyTrustStore, addresses });
+      return [parseCms(cms).crls.length, place.asked.length];
+    };
+    files.set('list.crl', utf8('<html>maintenance</html>'));
+    expect(await listsAt(0)).toEqual([0, 1]);
+    files.set('list.crl', listOf(root));
+    expect(await listsAt(30)).toEqual([0, 1]);
+    expect(await listsAt(61)).toEqual([1, 2]);
+    expect(await listsAt(600)).toEqual([1, 2]);
   });
 
   it('SEC-70 asks about the signer of an XML document too, unless it is told not to', async () => {

@@ -9,7 +9,7 @@ import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 /** A file that is not what it should be, by its name. */
 export class UnreadableFile extends Error {
   readonly file: string;
-  readonly what: 'absent' | 'certificate' | 'crl';
+  readonly what: 'absent' | 'certificate' | 'crl' | 'tooLarge' | 'truncated';
 
   constructor(file: string, what: UnreadableFile['what']) {
     super(`${file}: ${what}`);
@@ -73,12 +73,19 @@ function derOf(file: string, label: string): readonly Uint8Array[] {
   return blocks.length > 0 ? blocks : [bytes];
 }
 
+/** What is held whole of one file: a list of revoked certificates of the national authority has 20 MB. */
+export const MOST_HELD = 256 * 1024 * 1024;
+
 /** Throws `UnreadableFile`. */
 export function readBytes(file: string): Uint8Array {
   try {
-    return new Uint8Array(readFileSync(file));
-  } catch {
-    throw new UnreadableFile(file, 'absent');
+    if (statSync(file).size > MOST_HELD) throw new UnreadableFile(file, 'tooLarge');
+    const { buffer, byteOffset, length } = readFileSync(file);
+    return new Uint8Array(buffer, byteOffset, length);
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw error;
+    const isTooLarge = (error as NodeJS.ErrnoException).code === 'ERR_FS_FILE_TOO_LARGE';
+    throw new UnreadableFile(file, isTooLarge ? 'tooLarge' : 'absent');
   }
 }
 

@@ -4,6 +4,7 @@ import { equalBytes } from '#domain/bytes.ts';
 import type { ContentDigest } from '#domain/signatures/cms/build-cms.ts';
 import { aroundContent } from '#domain/signatures/cms/attach-content.ts';
 import { digestStream } from '#domain/signatures/signed-content.ts';
+import { PIECE } from './read-signature.ts';
 
 /** What was signed, and how long it was then. */
 export interface HashedFile {
@@ -18,9 +19,6 @@ export interface AttachedFile {
   readonly cms: Uint8Array;
   readonly output: string;
 }
-
-/** Pieces in which a content passes by. */
-export const PIECE = { highWaterMark: 1_000_000 } as const;
 
 /**
  * Writes the signature with its content inside, which passes by and is never held. False, and nothing written, where the

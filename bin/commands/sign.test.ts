@@ -1,6 +1,15 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +24,7 @@ import { verifyDetached, verifySignatures } from '#domain/signatures/verify-cms.
 import { openKeyFile } from '#main/signing/key-file.ts';
 import { signsMessages } from '#main/signing/sign-detached.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
+import { startNcalayer } from '../../tests/support/ncalayer-server.ts';
 import { openStamper } from '../../tests/support/openssl-stamps.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../../tests/support/soft-token.ts';
 import { smallPdf } from '../../tests/support/small-pdf.ts';
@@ -140,6 +150,33 @@ describe('shekara sign', () => {
     // One byte less it would be asked, were it there.
     expect(run(['sign', at('much'), '--key', 'ncalayer', '-o', at('none.p7s')]).out).toContain('NCALAYER_UNTRUSTED');
     expect(existsSync(at('none.p7s'))).toBe(false);
+  });
+
+  it('X5 SEC-38 puts what NCALayer has signed into the file, and only that', async () => {
+    const keyOf = (login: 'engineer' | 'registrar') => openKeyFile(pki.keyFile(login), TEST_PASSWORD, now);
+    const layer = await startNcalayer({
+      own: keyOf('engineer'),
+      other: keyOf('registrar'),
+      otherPurpose: keyOf('engineer'),
+    });
+    const home = at('home-of-ncalayer');
+    mkdirSync(home);
+    writeFileSync(join(home, 'signing.json'), JSON.stringify({ ncalayer: { port: layer.port, ca: layer.caPem } }));
+    const args = ['bin/main.ts', 'sign', at('plan.pdf'), '--key', 'ncalayer', '--attached', '-o', at('nca.p7s')];
+    const sign = () => promisify(execFile)(process.execPath, args, { env: { ...process.env, SHEKARA_HOME: home } });
+    try {
+      for (const lie of ['otherContent', 'contentInside', 'changedSignature'] as const) {
+        layer.mode = lie;
+        await expect(sign()).rejects.toMatchObject({ stderr: expect.stringContaining('SIGNATURE_NOT_OURS') });
+        expect(existsSync(at('nca.p7s'))).toBe(false);
+      }
+      layer.mode = 'ok';
+      await sign();
+      expect((await verdictOn('nca.p7s', true)).outcome).toBe('valid');
+      expect(parseCms(readFileSync(at('nca.p7s'))).attached).toEqual(readFileSync(at('plan.pdf')));
+    } finally {
+      await layer.close();
+    }
   });
 
   it('SEC-14 reads the secret from a descriptor, tells a wrong one, and takes none from the arguments', () => {

@@ -3,7 +3,8 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
-import type { SigningHash } from '#domain/signatures/cms/build-cms.ts';
+import type { SigningHash, ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
+import { digestOf } from '#domain/signatures/digests.ts';
 import type { PdfRefusal } from '#domain/signatures/pdf/prepare-pdf.ts';
 import { digestStream } from '#domain/signatures/signed-content.ts';
 import { forkNode } from '#main/fork.ts';
@@ -13,10 +14,11 @@ import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 import { raisePdf, raiseSignature, stampSignature } from '../raise-signature.ts';
+import { PIECE } from '../read-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readListBytes, readTrust } from '../read-trust.ts';
 import { collect, tellingUnreadable, unusable } from '../signature-options.ts';
-import { PIECE, writeAttached, type HashedFile } from '../write-attached.ts';
+import { writeAttached, type HashedFile } from '../write-attached.ts';
 
 const HELP = `
 <key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password
@@ -97,9 +99,6 @@ async function sign(file: string, options: Options): Promise<number> {
     if (existsSync(path)) continue;
     return unusable('file.absent', path);
   }
-  if (options.attached && options.key === 'ncalayer') {
-    return unusable('ncalayer.attached', file);
-  }
   if (options.key === 'ncalayer') demandForNcalayer(statSync(file).size);
   const raise = await raiserOf(options);
   if (raise === null) return unusable('level.tsaAndTrust', file);
@@ -151,10 +150,27 @@ async function signBeside({ file, key, now, raise, output }: Work): Promise<Made
 
 /** The content passes by twice: to be hashed, and into the signature file. */
 async function signAround({ file, key, now, raise, output }: Work): Promise<Made> {
-  invariant(key.hash, 'a key that signs a digest');
-  const signed = await hashFile(file, key.hash);
-  const cms = await raise.beside(await key.sign(signed.content, now));
+  const { signed, given } = key.hash === null ? await readWhole(file) : await readBy(file, key.hash);
+  const cms = await raise.beside(await key.sign(given, now));
   return (await writeAttached({ file, signed, cms, output })) ? ok(null) : refuse('file.changed', [file]);
+}
+
+interface ReadContent {
+  readonly signed: HashedFile;
+  /** What the key is given. */
+  readonly given: ToBeSigned;
+}
+
+/** NCALayer is given the content; its signature holds wherever that lies, so it is put in here. */
+async function readWhole(file: string): Promise<ReadContent> {
+  const given = new Uint8Array(readFileSync(file));
+  const digest = await digestOf('SHA-256', given);
+  return { signed: { content: { hash: 'SHA-256', digest }, length: given.length }, given };
+}
+
+async function readBy(file: string, hash: SigningHash): Promise<ReadContent> {
+  const signed = await hashFile(file, hash);
+  return { signed, given: signed.content };
 }
 
 async function hashFile(file: string, hash: SigningHash): Promise<HashedFile> {

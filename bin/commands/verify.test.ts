@@ -1,10 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
-import { describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sha256Hex } from '#domain/journal/hash.ts';
+import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
 import { smallPdf } from '../../tests/support/small-pdf.ts';
 import { addTo } from './verify.ts';
 
@@ -126,6 +128,12 @@ describe.skipIf(!present)('shekara verify', () => {
     }
   });
 
+  it('reads a signature that another command gives', () => {
+    const args = ['bin/main.ts', 'verify', '/dev/stdin', '--content', detached[2], ...trust, '--json'];
+    const { stdout } = spawnSync('sh', ['-c', 'cat "$0" | "$@"', detached[0], process.execPath, ...args]);
+    expect(JSON.parse(stdout.toString())).toHaveProperty('signatureSha256', sha256Hex(readFileSync(detached[0])));
+  });
+
   it('says which file it cannot read', async () => {
     expect(await report('nowhere', ...trust)).toMatchObject({ code: 2, error: { code: 'file.absent' } });
     expect(await report(detached[0], '--content', 'nowhere', ...trust)).toMatchObject({ code: 2 });
@@ -134,5 +142,108 @@ describe.skipIf(!present)('shekara verify', () => {
       error: { code: 'file.crl' },
     });
     expect((await verify(...detached, ...trust, '--signer', '12')).code).toBe(2);
+  });
+});
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+if (!hasOpenssl) process.stdout.write('skipped: attached signatures of OpenSSL, no openssl command here\n');
+
+describe('shekara verify of a content inside', () => {
+  const now = new Date();
+  const MB = 1024 * 1024;
+  let folder: string;
+  let pki: TestPki;
+  const at = (name: string): string => join(folder, name);
+  const asked = () => ['--trust', at('root.pem'), '--crl', at('lists'), '--offline', '--signer', '850101300019'];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'shekara-attached-'));
+    pki = await makeTestPki(now);
+    mkdirSync(at('lists'));
+    writeFileSync(at('root.pem'), pki.anchorPem);
+    writeFileSync(at('key.p12'), pki.keyFile('engineer'));
+    for (const [place, crl] of pki.crls.entries()) writeFileSync(join(at('lists'), `${String(place)}.crl`), crl);
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const contentOf = (size: number): void => {
+    writeFileSync(at('content'), 'scans of a case');
+    truncateSync(at('content'), size);
+  };
+  const env = () => ({ ...process.env, SHEKARA_HOME: folder, SHEKARA_KEY_SECRET: TEST_PASSWORD });
+  function signOurs(): void {
+    const args = ['sign', at('content'), '--key', at('key.p12'), '--attached', '-o', at('in.p7s')];
+    expect(spawnSync(process.execPath, ['bin/main.ts', ...args], { env: env() }).status).toBe(0);
+  }
+  function signByOpenssl(extra: readonly string[]): void {
+    const unpack = (rest: readonly string[]): Buffer =>
+      execFileSync('openssl', ['pkcs12', '-in', at('key.p12'), '-passin', 'stdin', ...rest], {
+        input: `${TEST_PASSWORD}\n`,
+      });
+    writeFileSync(at('key.pem'), unpack(['-nocerts', '-nodes']));
+    writeFileSync(at('cert.pem'), unpack(['-clcerts', '-nokeys']));
+    writeFileSync(at('issuing.pem'), unpack(['-cacerts', '-nokeys']));
+    const keys = ['-signer', at('cert.pem'), '-inkey', at('key.pem'), '-certfile', at('issuing.pem')];
+    const args = 'cms -sign -cades -binary -nodetach -outform DER'.split(' ');
+    execFileSync('openssl', [...args, '-in', at('content'), '-out', at('in.p7s'), ...keys, ...extra]);
+  }
+  /** Some byte in the middle of the file is changed. */
+  function changed(file: string, place: number): string {
+    const bytes = readFileSync(at(file));
+    bytes[place] = (bytes[place] ?? 0) ^ 1;
+    writeFileSync(at('changed.p7s'), bytes);
+    return at('changed.p7s');
+  }
+
+  it.each([
+    ['ours', signOurs],
+    ['DER of OpenSSL', () => signByOpenssl([])],
+    ['BER of OpenSSL, the content in pieces', () => signByOpenssl(['-stream'])],
+  ])(
+    'SEC-70 passes what lies inside, and fails it with a byte changed or another beside it: %s',
+    async (name, sign) => {
+      if (name !== 'ours' && !hasOpenssl) return;
+      contentOf(3 * MB + 17);
+      sign();
+      const found = await report(at('in.p7s'), ...asked());
+      expect([found.code, notPassed(found)]).toEqual([0, []]);
+      expect(found).toHaveProperty('signatureSha256', sha256Hex(readFileSync(at('in.p7s'))));
+      expect((await report(at('in.p7s'), '--content', at('content'), ...asked())).code).toBe(0);
+      const tampered = await report(changed('in.p7s', 2 * MB), ...asked());
+      expect([tampered.code, notPassed(tampered)[0]]).toEqual([1, 'content failed content.changed']);
+      truncateSync(at('content'), 3 * MB);
+      const other = await report(at('in.p7s'), '--content', at('content'), ...asked());
+      expect([other.code, notPassed(other)]).toEqual([1, ['content failed content.changed']]);
+      truncateSync(at('in.p7s'), 2 * MB);
+      expect(await report(at('in.p7s'), ...asked())).toMatchObject({ code: 2, error: { code: 'file.truncated' } });
+    },
+  );
+
+  it('SEC-70 says of what it would have to hold whole that it is too large', async () => {
+    writeFileSync(at('large.xml'), '<answer>');
+    truncateSync(at('large.xml'), 300 * MB);
+    expect(await report(at('large.xml'), ...asked())).toMatchObject({ code: 2, error: { code: 'file.tooLarge' } });
+    rmSync(at('large.xml'));
+  });
+
+  it.each([
+    ['ours', signOurs],
+    ['BER of OpenSSL', () => signByOpenssl(['-stream'])],
+  ])('SEC-70 lets 200 MB inside pass by: %s', (name, sign) => {
+    if (name !== 'ours' && !hasOpenssl) return;
+    const peak = 'data:text/javascript,process.on("exit",()=>console.log("PEAK",process.resourceUsage().maxRSS))';
+    const peakMb = (sizeMb: number): number => {
+      contentOf(sizeMb * MB);
+      sign();
+      const args = ['verify', at('in.p7s'), ...asked()];
+      const { stdout, status } = spawnSync(process.execPath, ['--import', peak, 'bin/main.ts', ...args], {
+        env: env(),
+      });
+      expect(status).toBe(0);
+      return Number(/PEAK (\d+)/.exec(stdout.toString())?.[1]) / 1024;
+    };
+    const [half, whole] = [peakMb(100), peakMb(200)];
+    expect(half).toBeGreaterThan(0);
+    expect(whole - half).toBeLessThan(50);
   });
 });

@@ -3,21 +3,19 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
 import { toHex } from '#domain/bytes.ts';
-import { sha256Hex } from '#domain/journal/hash.ts';
 import { readable } from '#domain/signatures/findings.ts';
-import { neededDigests } from '#domain/signatures/needed-digests.ts';
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { reportOf, type VerificationReport } from '#domain/signatures/report.ts';
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
 import { verifySignatures, type SignatureReport } from '#domain/signatures/verify-cms.ts';
-import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
-import { pemBlocks } from '#domain/signatures/x509/pem.ts';
+import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
 import { createSheetPress } from '#main/documents/sheet-press.ts';
 import { RESULT_OF, verificationJson } from '#main/documents/verification-json.ts';
 import { addressesInside, fetchRevocation, type RevocationEvidence } from '#server/authorities/fetch-revocation.ts';
-import { verifyXml } from '#server/signatures/verify-xml.ts';
-import { readBytes, readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
+import { chainOfXml, verifyXml } from '#server/signatures/verify-xml.ts';
+import { namedDigests, PIECE, readSignature, type SignatureFile } from '../read-signature.ts';
+import { readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
 import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
 import { printReport } from '../signature-report.ts';
 
@@ -27,7 +25,8 @@ const HELP = `
 The signature is CAdES in DER, BER or PEM, attached or detached, of any number of signers, an XML document with one enveloped
 signature, or a PDF with signatures inside (PAdES, adbe.pkcs7.detached). One that covers only an earlier revision of a PDF is
 never passed: the file was changed afterwards. Behind it may stand nothing but evidence (/DSS) and time stamps over the
-document, which are used. Certificates in --trust, a file or a
+document, which are used. A content of any size inside CMS in DER or BER passes by; PDF, XML and PEM are held whole, up to 256 MB
+(file.tooLarge; file.truncated: the content inside does not end within the file). Certificates in --trust, a file or a
 folder, that are signed by themselves are anchors; others only help to find a way to them. Ten steps are reported for each
 signer: form, content, signature, attributes, chain, revocation, purpose, person, algorithms, time stamp. A signature is
 judged at the time that its time stamp proves, else at --at. Without --offline the OCSP responders and lists that the
@@ -107,43 +106,69 @@ async function save(report: VerificationReport, file: string, output: string): P
 }
 
 async function reportOn(file: string, options: Options, at: Date): Promise<VerificationReport> {
-  const signature = signatureIn(file);
+  const signature = await readSignature(file);
   const trust = await readTrust(options.trust);
-  const isPdf = latin(signature.subarray(0, PDF.length)) === PDF;
-  const content = isPdf || options.content === undefined ? null : await digestsOf(options.content, signature);
-  const found = isXml(signature)
-    ? await xmlReport(signature, trust, options, at)
-    : await cmsReport({ signature, isPdf, content, trust, options, at });
+  const isBeside = signature.kind === 'cms' && options.content !== undefined;
+  const content = isBeside ? await digestsOf(options.content, signature.bytes) : null;
+  const asked = { signature, content, trust, options, at };
+  const found = await askingServices(asked);
   const sha256 = content?.get('SHA-256');
   return reportOf(found, {
     at,
-    signatureSha256: sha256Hex(signature),
+    signatureSha256: signature.sha256,
     contentSha256: sha256 ? toHex(sha256) : null,
   });
 }
 
 interface Asked {
-  readonly signature: Uint8Array;
-  readonly isPdf: boolean;
+  readonly signature: SignatureFile;
   readonly content: ContentDigests | null;
   readonly trust: Trust;
   readonly options: Options;
   readonly at: Date;
 }
 
-async function cmsReport({ signature, isPdf, content, trust, options, at }: Asked): Promise<SignatureReport> {
-  const request = given(trust, options, at);
-  const judge = async (more: Partial<RevocationEvidence>): Promise<SignatureReport> => {
-    const asked = { ...request, ...more, crls: [...request.crls, ...(more.crls ?? [])] };
-    if (!isPdf) return verifySignatures({ ...asked, content, signature });
-    return (await import('#domain/signatures/pdf/verify-pdf.ts')).verifyPdf({ ...asked, pdf: signature });
-  };
-  const report = await judge({});
-  const { asksServices } = options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
+/** What the files say; where that is not enough, with what authorities say. */
+async function askingServices(asked: Asked): Promise<SignatureReport> {
+  const report = await judge(asked, { crls: [], ocsp: [] });
+  const { asksServices } = asked.options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
   if (!asksServices || report.outcome !== 'indeterminate') return report;
-  const asked = isPdf ? await insidePdf(signature) : { signatures: [signature], certificates: [] };
-  const evidence = await askServices(asked, trust, at);
-  return evidence.crls.length + evidence.ocsp.length === 0 ? report : judge(evidence);
+  const found = await Promise.all((await chainsOf(asked)).map((path) => fetchRevocation(path, addressesInside())));
+  const evidence = { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
+  return evidence.crls.length + evidence.ocsp.length === 0 ? report : judge(asked, evidence);
+}
+
+async function judge(asked: Asked, { crls, ocsp }: RevocationEvidence): Promise<SignatureReport> {
+  const { signature, content, trust, options, at } = asked;
+  const { kind, bytes, attached } = signature;
+  const own = given(trust, options, at);
+  const request = { ...own, crls: [...own.crls, ...crls], ocsp };
+  switch (kind) {
+    case 'pdf':
+      return (await import('#domain/signatures/pdf/verify-pdf.ts')).verifyPdf({ ...request, pdf: bytes });
+    case 'xml': {
+      // Of XML a document and its signature are one file.
+      const { verdict } = await verifyXml({ ...request, xml: bytes });
+      return { outcome: verdict.outcome, signers: [{ verdict, stampedAt: null, countersigners: [] }] };
+    }
+    case 'cms':
+      return verifySignatures({ ...request, content, signature: bytes, ...(attached ? { attached } : {}) });
+  }
+}
+
+/** Chains of everyone who signed, authorities of time too. */
+async function chainsOf({ signature, trust, at }: Asked): Promise<readonly (readonly Certificate[])[]> {
+  const { kind, bytes } = signature;
+  const { anchors, intermediates } = trust;
+  const known = { anchors, pool: intermediates, crls: [], ocsp: [] };
+  if (kind === 'xml') {
+    const chain = await chainOfXml(bytes, known, at);
+    return chain ? [chain] : [];
+  }
+  // Of a PDF, with the certificates that lie beside the signatures.
+  const asked = kind === 'pdf' ? await insidePdf(bytes) : { signatures: [bytes], certificates: [] };
+  const pool = [...readable(asked.certificates, parseCertificate), ...intermediates];
+  return (await Promise.all(asked.signatures.map((each) => chainsIn(each, { ...known, pool }, at)))).flat();
 }
 
 /** Whose chains are asked for, and certificates that help to find them. */
@@ -158,20 +183,6 @@ async function insidePdf(pdf: Uint8Array): Promise<AskedFor> {
   return evidencePlaces(pdf);
 }
 
-async function askServices(asked: AskedFor, trust: Trust, at: Date): Promise<RevocationEvidence> {
-  const pool = [...readable(asked.certificates, parseCertificate), ...trust.intermediates];
-  const known = { anchors: trust.anchors, pool, crls: [], ocsp: [] };
-  const paths = await Promise.all(asked.signatures.map((signature) => chainsIn(signature, known, at)));
-  const found = await Promise.all(paths.flat().map((path) => fetchRevocation(path, addressesInside())));
-  return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
-}
-
-/** Of XML a document and its signature are one file. */
-async function xmlReport(xml: Uint8Array, trust: Trust, options: Options, at: Date): Promise<SignatureReport> {
-  const { verdict } = await verifyXml({ xml, ...given(trust, options, at) });
-  return { outcome: verdict.outcome, signers: [{ verdict, stampedAt: null, countersigners: [] }] };
-}
-
 const given = (trust: Trust, { crl, signer }: Options, at: Date) => ({
   anchors: trust.anchors.map(({ der }) => der),
   pool: trust.intermediates.map(({ der }) => der),
@@ -181,25 +192,10 @@ const given = (trust: Trust, { crl, signer }: Options, at: Date) => ({
   at,
 });
 
-const isXml = (bytes: Uint8Array): boolean => /^(?:\u00ef\u00bb\u00bf)?\s*</.test(latin(bytes.subarray(0, 100)));
-const latin = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
-
-const PDF = '%PDF-';
-
-function signatureIn(file: string): Uint8Array {
-  const bytes = readBytes(file);
-  const start = latin(bytes.subarray(0, 2048));
-  if (start.startsWith(PDF) || !start.includes('-----BEGIN ')) return bytes;
-  const text = latin(bytes);
-  return pemBlocks(text, 'CMS')[0] ?? pemBlocks(text, 'PKCS7')[0] ?? bytes;
-}
-
 /** Read in pieces: what was signed may be larger than memory. */
 async function digestsOf(file: string, signature: Uint8Array): Promise<ContentDigests> {
-  // Whatever the signature says of it, the report names what was verified.
-  const needed = [...new Set(['SHA-256' as const, ...neededDigests(signature)])];
   try {
-    return await digestStream(createReadStream(file, { highWaterMark: 1_000_000 }), needed);
+    return await digestStream(createReadStream(file, PIECE), namedDigests(signature));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw new UnreadableFile(file, 'absent');

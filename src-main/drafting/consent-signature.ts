@@ -25,7 +25,8 @@ export interface ConsentQuestion {
 /** What lies in a signature file; null when it is a detached one. Never throws on foreign bytes. */
 export function contentOfSignature(signature: Uint8Array): Uint8Array | null {
   try {
-    return parseCms(signature).attached;
+    const { attached } = parseCms(signature);
+    return attached instanceof Uint8Array ? attached : null;
   } catch {
     return null;
   }

@@ -3,10 +3,12 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { makeAuthority, makeLeaf } from '../../tests/support/test-tls.ts';
+import { channelOf } from '../../tests/support/tls-relay.ts';
 import {
   startTestWorkstation,
   type TestWorkstation,
@@ -138,10 +140,13 @@ describe('signing in at a seat', () => {
   });
 
   it('SEC-31 signs no challenge of another connection or another server', async () => {
-    for (const over of [{ server: 'Another' }, { channel: 'b'.repeat(64) }]) {
-      const stand = await standIn({ server: 'Shekara', channel: 'a'.repeat(64), ...over });
+    for (const [over, code] of [
+      [{ server: 'Another' }, 'SERVER_UNTRUSTED'],
+      [{ server: 'Shekara', channel: 'b'.repeat(64) }, 'SERVER_RELAYED'],
+    ] as const) {
+      const stand = await standIn(over);
       await restarted({ enrolment: stand.enrolment });
-      await expect(seat.calls.session.signIn(input())).rejects.toMatchObject({ code: 'SERVER_UNTRUSTED' });
+      await expect(seat.calls.session.signIn(input())).rejects.toMatchObject({ code });
       stand.close();
     }
   });
@@ -245,10 +250,11 @@ async function standIn(over: object, aheadMs = 0) {
     expiresAt: '2026-11-23T10:00:00Z',
     ...over,
   };
-  const server = createServer(makeLeaf(authority), (_, response) => {
+  const server = createServer(makeLeaf(authority), (request, response) => {
+    const channel = channelOf(request.socket as TLSSocket);
     response
       .writeHead(200, { 'content-type': 'application/json', date: new Date(Date.now() + aheadMs).toUTCString() })
-      .end(JSON.stringify({ json: challenge }));
+      .end(JSON.stringify({ json: { channel, ...challenge } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

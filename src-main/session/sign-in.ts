@@ -49,7 +49,7 @@ const LEASE_MS = 14 * 86_400_000;
 
 /**
  * Name, password and key together (A29). With a line the server decides, without one the copy on this seat does.
- * Refuses as the server does, and signIn.offlineUnknown. Faults of the key, SERVER_UNTRUSTED, SERVER_GARBLED, CLOCK_WRONG
+ * Refuses as the server does, and signIn.offlineUnknown. Faults of the key, SERVER_UNTRUSTED, SERVER_RELAYED, SERVER_GARBLED, CLOCK_WRONG
  */
 export async function signIn(input: SignInInput, place: SignInPlace): Promise<Result<Proven, Refusal>> {
   const key = await openKey(input, place);
@@ -93,7 +93,7 @@ async function signInAtServer(
   }
 }
 
-/** A challenge of this very connection, signed. Faults SERVER_UNTRUSTED for one of another, CLOCK_WRONG */
+/** A challenge of this very connection, signed. Faults SERVER_RELAYED for one of another, SERVER_UNTRUSTED, CLOCK_WRONG */
 async function proveToServer(
   client: CentralClient,
   login: string,
@@ -102,7 +102,9 @@ async function proveToServer(
 ): Promise<{ challenge: SignInChallenge; signature: string }> {
   const challenge = await client.calls.session.challenge({ login });
   if (client.clockWrong) throw new Fault('CLOCK_WRONG', { data: { minutes: Math.round(client.skewMs / 60_000) } });
-  if (challenge.channel !== client.channel || challenge.server !== enrolment.serverName || challenge.login !== login) {
+  // Of another connection: somebody ends ours and has one of his own (SEC-31).
+  if (challenge.channel !== client.channel) throw new Fault('SERVER_RELAYED');
+  if (challenge.server !== enrolment.serverName || challenge.login !== login) {
     throw new Fault('SERVER_UNTRUSTED', { data: { reason: 'challenge' } });
   }
   const signature = await key.sign(canonicalBytes(challenge), clock());

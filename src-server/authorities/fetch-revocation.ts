@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { toHex } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
+import { attempt } from '#domain/signatures/findings.ts';
 import { buildOcspRequest } from '#domain/signatures/ocsp/build-ocsp-request.ts';
 import { checkOcsp } from '#domain/signatures/ocsp/check-ocsp.ts';
 import { parseOcsp } from '#domain/signatures/ocsp/parse-ocsp.ts';
-import { crlAddresses, ocspAddresses } from '#domain/signatures/x509/addresses.ts';
+import { changesAddresses, crlAddresses, ocspAddresses } from '#domain/signatures/x509/addresses.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
+import { crlKind, type Crl } from '#domain/signatures/x509/crl.ts';
+import { knownCrl } from '#domain/signatures/x509/known.ts';
 import { askAuthority, type AuthorityQuestion } from './ask-authority.ts';
 
 /** What an authority said about certificates, DER. */
@@ -19,6 +22,8 @@ export interface RevocationEvidence {
 export interface AddressBook {
   ocsp(certificate: Certificate, issuer: Certificate): readonly string[];
   crl(certificate: Certificate, issuer: Certificate): readonly string[];
+  /** Where the newest changes to a list of it lie. */
+  changes(certificate: Certificate, issuer: Certificate, list: Crl): readonly string[];
 }
 
 /**
@@ -28,7 +33,13 @@ export interface AddressBook {
 export const addressesInside = (responder: string | null = null): AddressBook => ({
   ocsp: (certificate) => (responder === null ? read(() => ocspAddresses(certificate)) : [responder]),
   crl: (certificate) => read(() => crlAddresses(certificate)),
+  changes: (certificate, _, list) => changesNamed(certificate, list),
 });
+
+/** By the certificate, or by the list itself. */
+export const changesNamed = (certificate: Certificate, list: Crl): readonly string[] => [
+  ...new Set([certificate, list].flatMap((each) => read(() => changesAddresses(each)))),
+];
 
 const MOST_OCSP = 1_000_000;
 const MOST_CRL = 100_000_000;
@@ -48,7 +59,7 @@ export async function fetchRevocation(
       if (!issuer) return { crls: [], ocsp: [] };
       const ocsp = await askResponder({ certificate, issuer, addresses: book.ocsp(certificate, issuer), ask });
       if (ocsp) return { crls: [], ocsp: [ocsp] };
-      return { crls: await fetchLists(book.crl(certificate, issuer), ask), ocsp: [] };
+      return { crls: await fetchLists({ certificate, issuer, book, ask }), ocsp: [] };
     }),
   );
   return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
@@ -80,12 +91,33 @@ async function askResponder({ certificate, issuer, addresses, ask }: ResponderQu
   return null;
 }
 
-async function fetchLists(addresses: readonly string[], ask: Ask): Promise<readonly Uint8Array[]> {
+interface ListsQuestion {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+  readonly book: AddressBook;
+  readonly ask: Ask;
+}
+
+/** The list, and the changes to it where it or the certificate names a place for them. */
+async function fetchLists({ certificate, issuer, book, ask }: ListsQuestion): Promise<readonly Uint8Array[]> {
+  const list = await firstList(book.crl(certificate, issuer), 'complete', ask);
+  if (!list) return [];
+  const changes = await firstList(book.changes(certificate, issuer, list), 'changes', ask);
+  return changes ? [list.der, changes.der] : [list.der];
+}
+
+/** Of the first address at which a list of this kind lies; what else is there is passed over. */
+async function firstList(
+  addresses: readonly string[],
+  kind: ReturnType<typeof crlKind>,
+  ask: Ask,
+): Promise<Crl | null> {
   for (const address of addresses) {
-    const list = await quietly(ask, { address, mostBytes: MOST_CRL });
-    if (list) return [list];
+    const bytes = await quietly(ask, { address, mostBytes: MOST_CRL });
+    const list = bytes && attempt(() => knownCrl(bytes));
+    if (list && crlKind(list) === kind) return list;
   }
-  return [];
+  return null;
 }
 
 async function quietly(ask: Ask, question: AuthorityQuestion): Promise<Uint8Array | null> {

@@ -7,9 +7,9 @@ import { addEvidence, addSignatureTimeStamp } from '#domain/signatures/raise/rai
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { addressesOf } from '#domain/signatures/trust/in-force.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
-import { parseCrl } from '#domain/signatures/x509/crl.ts';
+import { knownCrl } from '#domain/signatures/x509/known.ts';
 import { askAuthority, type AuthorityQuestion } from '../authorities/ask-authority.ts';
-import { fetchRevocation, type AddressBook } from '../authorities/fetch-revocation.ts';
+import { changesNamed, fetchRevocation, type AddressBook } from '../authorities/fetch-revocation.ts';
 import { fetchTimeStamp, imprintOf } from '../authorities/fetch-time-stamp.ts';
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
@@ -49,7 +49,7 @@ export function createAuthorities({ clock, log }: { readonly clock: Clock; reado
       const paths = await chainsIn(cms, trust, clock.now());
       const book = bookOf(store);
       const found = await Promise.all(paths.map((path) => fetchRevocation(path, book, ask)));
-      const lists = found.flatMap(({ crls }) => crls).filter((der) => attempt(() => parseCrl(der)) !== null);
+      const lists = found.flatMap(({ crls }) => crls);
       const isAnchor = (der: Uint8Array): boolean => trust.anchors.some((anchor) => anchor.der === der);
       const raised = addEvidence(cms, {
         certificates: paths.flatMap((path) => path.map(({ der }) => der)).filter((der) => !isAnchor(der)),
@@ -83,9 +83,14 @@ export function createAuthorities({ clock, log }: { readonly clock: Clock; reado
 const bookOf = (store: TrustStore): AddressBook => ({
   ocsp: (_, issuer) => addressesOf(store, 'ocsp', issuer.subjectKeyId),
   crl: (_, issuer) => addressesOf(store, 'crl', issuer.subjectKeyId),
+  // Those that are named and that the store has besides: nobody else is asked.
+  changes: (certificate, issuer, list) => {
+    const named = new Set(changesNamed(certificate, list));
+    return addressesOf(store, 'crl', issuer.subjectKeyId).filter((address) => named.has(address));
+  },
 });
 
-/** Lists are asked for once an hour, silent authorities once a minute. */
+/** Lists are asked for once an hour; authorities that are silent, or give no list, once a minute. */
 function rememberingAsk(clock: Clock, log: Logger): typeof askAuthority {
   const silentUntil = new Map<string, number>();
   const lists = new Map<string, { readonly bytes: Uint8Array; readonly until: number }>();
@@ -97,12 +102,13 @@ function rememberingAsk(clock: Clock, log: Logger): typeof askAuthority {
     if (now < (silentUntil.get(address) ?? 0)) throw new Fault('AUTHORITY_SILENT', { data: { address } });
     try {
       const bytes = await askAuthority(question);
+      if (!post && attempt(() => knownCrl(bytes)) === null) throw new Fault('AUTHORITY_WRONG', { data: { address } });
       silentUntil.delete(address);
       if (!post) lists.set(address, { bytes, until: now + LIST_MS });
       return bytes;
     } catch (error) {
       silentUntil.set(address, now + SILENCE_MS);
-      log.warn({ address }, 'authority silent');
+      log.warn({ address, code: error instanceof Fault ? error.code : null }, 'authority silent or wrong');
       throw error;
     }
   };

@@ -65,6 +65,19 @@ describe('verifyXml', () => {
     expect(troubles(await verify(document, { anchors: [] }))).toContain('chain.noAnchor');
   });
 
+  it('SEC-70 accepts an algorithm until the day that the trust store gives it, and none that it does not name', async () => {
+    const rulesUntil = (until: string | null) => [
+      { name: 'RSA-2048', until, assumed: false } as const,
+      { name: 'SHA-256', until: null, assumed: false } as const,
+    ];
+    const later = new Date(now.getTime() + 1000).toISOString();
+    const before = new Date(now.getTime() - 1000).toISOString();
+    for (const until of [null, later])
+      expect(troubles(await verify(document, { rules: rulesUntil(until) }))).toEqual(['valid']);
+    for (const rules of [rulesUntil(before), rulesUntil(null).slice(1)])
+      expect(troubles(await verify(document, { rules }))).toEqual(['invalid', 'algorithm.outOfDate']);
+  });
+
   it('SEC-70 sees a changed letter of the document, of the signature, of the certificate', async () => {
     const changed = await verify(document.replace('<number>1<', '<number>2<'));
     expect([troubles(changed)[1], changed.signed]).toEqual(['content.changed', null]);

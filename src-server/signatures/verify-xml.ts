@@ -2,10 +2,21 @@ import {
   algorithmFinding,
   askRevocation,
   chainFinding,
+  datedAlgorithmFinding,
   revocationFinding,
   type Trust,
 } from '#domain/signatures/check-signer.ts';
-import { attempt, attemptLater, guarded, no, open, yes, yesBut, type Finding } from '#domain/signatures/findings.ts';
+import {
+  attempt,
+  attemptLater,
+  guarded,
+  no,
+  open,
+  readable,
+  yes,
+  yesBut,
+  type Finding,
+} from '#domain/signatures/findings.ts';
 import { findPath } from '#domain/signatures/path/find-path.ts';
 import { verifySignature } from '#domain/signatures/sigalg.ts';
 import { checkPerson, checkPurpose } from '#domain/signatures/signer-checks.ts';
@@ -42,6 +53,14 @@ export async function verifyXml(request: XmlRequest): Promise<XmlReport> {
   return { verdict, signed: isSigned ? found.signed : null };
 }
 
+/** The chain of who signed, to an anchor, where there is a good one: whom authorities are asked about. */
+export async function chainOfXml(xml: Uint8Array, trust: Trust, at: Date): Promise<readonly Certificate[] | null> {
+  const [signer, ...others] = readable(readXmlSignature(xml)?.certificates ?? [], parseCertificate);
+  if (!signer) return null;
+  const found = await findPath({ signer, anchors: trust.anchors, pool: [...others, ...trust.pool], at });
+  return found.ok ? found.path : null;
+}
+
 interface Work {
   readonly found: XmlSignature;
   readonly certificate: Certificate;
@@ -54,6 +73,8 @@ async function judge({ found, certificate, trust, request }: Work): Promise<Verd
   const { at, purpose, expected } = request;
   const path = await attemptLater(() => findPath({ signer: certificate, anchors, pool, at }));
   const revocation = async (): Promise<Finding> => revocationFinding(await askRevocation(path, trust, at));
+  const { rules } = trust;
+  const dated = rules && path?.ok ? datedAlgorithmFinding(found, path.path, { rules, at }) : null;
   return conclude(
     { ...found, certificate, signed: new Map() },
     new Map([
@@ -65,7 +86,7 @@ async function judge({ found, certificate, trust, request }: Work): Promise<Verd
       ['revocation', await guarded('revocation.notChecked', revocation)],
       ['purpose', checkPurpose(certificate, purpose)],
       ['person', checkPerson(holderOf(certificate), expected)],
-      ['algorithm', algorithmFinding(found, certificate)],
+      ['algorithm', dated ?? algorithmFinding(found, certificate)],
       ['timestamp', yesBut('timestamp.none')],
     ]),
   );

@@ -64,12 +64,22 @@ export async function startAuthorities(folder: string, keepers: AuthorityKeepers
   return authorities;
 }
 
-async function serve(answer: (body: Uint8Array) => Uint8Array | null) {
+/** Files under names, as an authority lays out its lists; what is not there is not found. */
+export async function serveFiles(files: ReadonlyMap<string, Uint8Array>) {
+  const asked: string[] = [];
+  const { address, close } = await serve((_, path) => {
+    asked.push(path.slice(1));
+    return files.get(path.slice(1)) ?? null;
+  });
+  return { asked, close, address: (name: string): string => `${address}${name}` };
+}
+
+async function serve(answer: (body: Uint8Array, path: string) => Uint8Array | null) {
   const server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      const said = answer(Buffer.concat(pieces));
+      const said = answer(Buffer.concat(pieces), request.url ?? '');
       if (said === null) request.socket.destroy();
       else response.end(said);
     });

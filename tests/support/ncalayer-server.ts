@@ -2,6 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { utf8 } from '#domain/bytes.ts';
+import { aroundContent } from '#domain/signatures/cms/attach-content.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
 import type { OpenedKey } from '#main/signing/signer-backend.ts';
 import { makeAuthority, makeLeaf } from './test-tls.ts';
@@ -14,6 +15,7 @@ export type NcalayerMode =
   | 'otherSigner'
   | 'otherPurpose'
   | 'otherContent'
+  | 'contentInside'
   | 'changedSignature'
   | 'swappedCertificate'
   | 'emptyAnswer'
@@ -108,7 +110,9 @@ export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<Ncala
     const shown = standIn.mode === 'swappedCertificate' ? { ...own, sign: other.sign } : signer;
     const cms = await signDetached(shown, standIn.mode === 'otherContent' ? utf8('another document') : content);
     if (standIn.mode === 'changedSignature') cms[cms.length - 5] = (cms[cms.length - 5] ?? 0) ^ 1;
-    return Buffer.from(cms).toString('base64');
+    if (standIn.mode !== 'contentInside') return Buffer.from(cms).toString('base64');
+    const { before, after } = aroundContent(cms, content.length);
+    return Buffer.concat([before, content, after]).toString('base64');
   }
 
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

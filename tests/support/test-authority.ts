@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { boolean, nullValue, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
+import { boolean, integer, nullValue, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
 import {
   assembleSigned,
   authorityKeyIdentifier,
@@ -88,16 +88,22 @@ export const EXTENSIONS = {
 export interface ListProfile {
   readonly revoked?: readonly { readonly who: Keeper; readonly at: Date }[];
   readonly days?: readonly [from: number, to: number];
+  readonly number?: number;
+  /** Of a list of changes: the list that they are to. */
+  readonly changesTo?: number;
+  readonly extensions?: readonly Uint8Array[];
 }
 
 /** A list of revoked certificates, DER. */
-export function listOf(by: Keeper, { revoked = [], days: [from, to] = [-1, 30] }: ListProfile = {}, now = new Date()) {
+export function listOf(by: Keeper, profile: ListProfile = {}, now = new Date()) {
+  const { revoked = [], days: [from, to] = [-1, 30], number = 1, changesTo, extensions = [] } = profile;
   const algorithm = signatureAlgorithm(OID.sha256WithRsa);
   const tbs = buildTbsCrl({
     issuer: by.certificate.subject.der,
     thisUpdate: daysFrom(now, from).toISOString(),
     nextUpdate: daysFrom(now, to).toISOString(),
-    number: 1,
+    number,
+    extensions: [...(changesTo === undefined ? [] : [critical(OID.deltaCrl, integer(changesTo))]), ...extensions],
     signatureAlgorithm: algorithm,
     authorityKeyId: Buffer.from(by.certificate.subjectKeyId ?? '', 'hex'),
     revoked: revoked.map(({ who, at }) => ({

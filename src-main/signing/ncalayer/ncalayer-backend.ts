@@ -169,7 +169,10 @@ async function believed({ content, signature, demand, now }: Answer): Promise<Ce
   });
   const wrong = DEMANDED.find((code) => steps.find((step) => step.code === code)?.outcome !== 'valid');
   if (wrong) throw new Fault('SIGNATURE_NOT_OURS', { data: { step: wrong } });
-  const certificate = parseCms(signature).certificates.find(({ serial }) => serial === signer?.serial);
+  const { attached, certificates } = parseCms(signature);
+  // It was asked for a signature beside the content: put in here, where it must go in.
+  if (attached !== null) throw new Fault('SIGNATURE_NOT_OURS', { data: { step: 'content' } });
+  const certificate = certificates.find(({ serial }) => serial === signer?.serial);
   if (!certificate) throw new Fault('SIGNATURE_NOT_OURS', { data: { step: 'certificate' } });
   checkDates(certificate, now);
   checkDemand(certificate, demand);

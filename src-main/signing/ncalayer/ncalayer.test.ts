@@ -81,12 +81,13 @@ describe('NCALayer', () => {
     ['otherSigner', 'KEY_OF_ANOTHER_PERSON'],
     ['otherPurpose', 'KEY_PURPOSE'],
     ['otherContent', 'SIGNATURE_NOT_OURS'],
+    ['contentInside', 'SIGNATURE_NOT_OURS'],
     ['changedSignature', 'SIGNATURE_NOT_OURS'],
     ['swappedCertificate', 'SIGNATURE_NOT_OURS'],
     ['noCms', 'SIGNATURE_NOT_OURS'],
     ['emptyAnswer', 'NCALAYER_FAILED'],
     ['noJson', 'NCALAYER_FAILED'],
-  ] as const)('SEC-38 believes none of eight lies: %s', async (mode, code) => {
+  ] as const)('SEC-38 believes none of nine lies: %s', async (mode, code) => {
     await expect(sign(mode)).rejects.toThrow(code);
   });
 

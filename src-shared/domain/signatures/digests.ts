@@ -36,5 +36,5 @@ export const isSha1 = (id: string): boolean => id === OID.sha1 || id === OID.sha
 /** SHA-1 only for the identifier of a certificate (signing-certificate v1), where nobody gains by a collision. */
 export async function digestOf(hash: HashName | 'SHA-1', bytes: Uint8Array): Promise<Uint8Array> {
   if (hash === 'Streebog-512') return streebog(512, bytes);
-  return new Uint8Array(await crypto.subtle.digest(hash, new Uint8Array(bytes)));
+  return new Uint8Array(await crypto.subtle.digest(hash, bytes as Uint8Array<ArrayBuffer>));
 }

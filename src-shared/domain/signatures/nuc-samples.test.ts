@@ -5,6 +5,7 @@ import { findPath } from './path/find-path.ts';
 import { checkRevocation } from './path/check-revocation.ts';
 import { propertyRuns } from '../testing/property-runs.ts';
 import { verifyDetached, type VerifyRequest } from './verify-cms.ts';
+import { changesAddresses, crlAddresses, ocspAddresses } from './x509/addresses.ts';
 import { parseCertificate, type Certificate } from './x509/certificate.ts';
 import { crlKind, parseCrl, type Crl } from './x509/crl.ts';
 import { holderOf } from './x509/holder.ts';
@@ -22,6 +23,15 @@ describe.skipIf(!present)('samples of the national certification authority', () 
     const kinds = readdirSync(new URL('crl', FOLDER)).map((file) => [file, crlKind(list(`crl/${file}`))] as const);
     expect(kinds.filter(([, kind]) => kind === 'changes').map(([file]) => file)).toEqual(['nca_gost2022_d_test.crl']);
     expect(kinds.every(([, kind]) => kind !== 'unreadable')).toBe(true);
+  });
+
+  it('reads where lists, the changes to them and responders are', () => {
+    const user = certificate('test-2022-gost/individual_2024.cer');
+    expect([ocspAddresses(user), crlAddresses(user), changesAddresses(user)]).toEqual([
+      ['http://test.pki.gov.kz/ocsp/'],
+      ['http://test.pki.gov.kz/crl/nca_gost2022_test.crl'],
+      ['http://test.pki.gov.kz/crl/nca_gost2022_d_test.crl'],
+    ]);
   });
 
   it('reads ИИН, БИН, organisation and role', () => {

@@ -13,9 +13,13 @@ export async function contentDigest(content: SignedContent, hash: HashName): Pro
 }
 
 /** Whether two say the same; of digests, whether those of one are those of the other. */
-export async function isSameContent(bytes: Uint8Array, content: SignedContent): Promise<boolean> {
-  if (content instanceof Uint8Array) return equalBytes(bytes, content);
-  for (const [hash, digest] of content) if (!equalBytes(await digestOf(hash, bytes), digest)) return false;
+export async function isSameContent(one: SignedContent, other: SignedContent): Promise<boolean> {
+  if (one instanceof Uint8Array && other instanceof Uint8Array) return equalBytes(one, other);
+  const [digests, content] = other instanceof Uint8Array ? [one, other] : [other, one];
+  for (const [hash, digest] of digests as ContentDigests) {
+    const computed = await contentDigest(content, hash);
+    if (!computed || !equalBytes(computed, digest)) return false;
+  }
   return true;
 }
 
@@ -33,7 +37,7 @@ const START: Readonly<Record<HashName, () => Running>> = {
 
 /** Digests of a content of any size, which passes by in pieces and is never held. */
 export async function digestStream(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   hashes: readonly HashName[],
 ): Promise<ContentDigests> {
   const running = hashes.map((hash) => [hash, START[hash]()] as const);

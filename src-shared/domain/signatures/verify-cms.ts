@@ -16,7 +16,7 @@ import { withEvidence } from './evidence.ts';
 import { attempt, attemptLater, guarded, no, open, readable, yes, type Finding } from './findings.ts';
 import { findPath } from './path/find-path.ts';
 import { algorithmName } from './sigalg.ts';
-import { isSameContent, type SignedContent } from './signed-content.ts';
+import { isSameContent, type ContentDigests, type SignedContent } from './signed-content.ts';
 import { checkPerson, checkPurpose, type ExpectedSigner, type SigningPurpose } from './signer-checks.ts';
 import { proveTime, type DocumentStamp, type ProvenTime } from './timestamp/prove-time.ts';
 import { ocspResponses } from './timestamp/verify-timestamp.ts';
@@ -32,6 +32,8 @@ export interface VerifyRequest {
   readonly content: SignedContent | null;
   /** CMS / CAdES, DER or BER. */
   readonly signature: Uint8Array;
+  /** Digests of the content that was cut out of this file (`cutContent`). */
+  readonly attached?: ContentDigests;
   /** Certificates trusted by the administrator, DER. */
   readonly anchors: readonly Uint8Array[];
   /** Certificates that help to find a way to them, DER. */
@@ -97,8 +99,9 @@ export async function verifyDetached(request: VerifyRequest): Promise<Verdict> {
 
 /** The same of every signer of a file, and of those who signed under his signature. */
 export async function verifySignatures(request: VerifyRequest): Promise<SignatureReport> {
-  const cms = attempt(() => parseCms(request.signature, readable(request.pool ?? [], knownCertificate)));
-  if (!cms) return { outcome: 'invalid', signers: [unread('parse.damaged')] };
+  const read = attempt(() => parseCms(request.signature, readable(request.pool ?? [], knownCertificate)));
+  if (!read) return { outcome: 'invalid', signers: [unread('parse.damaged')] };
+  const cms = { ...read, attached: read.attached ?? request.attached ?? null };
   const trust = trustOf(request);
   const asked = { ...request, expected: expectedOf(cms, request.expected) };
   const signers = await Promise.all(

@@ -15,14 +15,15 @@ import {
 import { TAG } from '../der/writer.ts';
 import { hashName } from '../digests.ts';
 import { attempt } from '../findings.ts';
+import type { SignedContent } from '../signed-content.ts';
 import { parseAlgorithm, type Certificate } from '../x509/certificate.ts';
 import { knownCertificate } from '../x509/known.ts';
 import { parseSigner, type CmsSigner } from './parse-signer.ts';
 
 /** CMS SignedData (RFC 5652), as it came. */
 export interface Cms {
-  /** The content, when it lies in the file. */
-  readonly attached: Uint8Array | null;
+  /** The content, when it lies in the file; its digests, where it was cut out because it is too large to hold. */
+  readonly attached: SignedContent | null;
   readonly contentType: string;
   readonly certificates: readonly Certificate[];
   readonly crls: readonly Uint8Array[];

@@ -65,6 +65,7 @@ export const OID = {
   certificateIssuer: '2.5.29.29',
   nameConstraints: '2.5.29.30',
   crlDistributionPoints: '2.5.29.31',
+  freshestCrl: '2.5.29.46',
   certificatePolicies: '2.5.29.32',
   anyPolicy: '2.5.29.32.0',
   policyMappings: '2.5.29.33',

@@ -40,7 +40,7 @@ export interface TimeStampToken {
 export function parseTimeStamp(token: Uint8Array, pool: readonly Certificate[] = []): TimeStampToken {
   const cms = parseCms(token, pool);
   const [signer, ...more] = cms.signers;
-  if (!signer || more.length > 0 || cms.contentType !== OID.timeStampInfo || !cms.attached)
+  if (!signer || more.length > 0 || cms.contentType !== OID.timeStampInfo || !(cms.attached instanceof Uint8Array))
     throw new DerError('no time stamp');
   return { cms, signer, info: readInfo(cms.attached), infoBytes: cms.attached };
 }

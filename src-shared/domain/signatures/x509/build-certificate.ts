@@ -42,6 +42,7 @@ export interface CrlProfile {
   readonly signatureAlgorithm: Uint8Array;
   readonly authorityKeyId: Uint8Array;
   readonly revoked: readonly { readonly serial: Uint8Array; readonly at: string }[];
+  readonly extensions?: readonly Uint8Array[];
 }
 
 /** Bits of KeyUsage, RFC 5280 §4.2.1.3. */
@@ -82,7 +83,11 @@ export const buildTbsCrl = (profile: CrlProfile): Der =>
       : [sequence(...profile.revoked.map(({ serial, at }) => sequence(integer(serial), time(at))))]),
     context(
       0,
-      sequence(authorityKeyIdentifier(profile.authorityKeyId), extension(OID.crlNumber, integer(profile.number))),
+      sequence(
+        authorityKeyIdentifier(profile.authorityKeyId),
+        extension(OID.crlNumber, integer(profile.number)),
+        ...(profile.extensions ?? []),
+      ),
     ),
   );
 

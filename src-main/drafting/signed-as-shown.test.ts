@@ -56,9 +56,9 @@ describe('what is shown is what is signed', () => {
     const [row] = await calls.queue.list({ state: 'lodged' });
     const { submissionSha256, row: examined } = await calls.queue.examine({ submissionId: row?.submissionId ?? '' });
     const about = { submissionId: examined.submissionId, submissionSha256 };
-    const registration = { ...about, outcome: 'register', grounds: [], reasons: '' } as const;
+    const registration = { ...about, outcome: 'register' as const, grounds: [], reasons: '' };
     const { sha256: shown } = await calls.queue.toSign(registration);
-    const refusal = { ...about, outcome: 'refuse', grounds: ['31.1-1'], reasons: 'Иное решение' } as const;
+    const refusal = { ...about, outcome: 'refuse' as const, grounds: ['31.1-1'], reasons: 'Иное решение' };
     await expect(calls.queue.decide({ ...refusal, shown, keyPassword: 'not the password' })).rejects.toMatchObject({
       code: 'NOT_AS_SHOWN',
     });

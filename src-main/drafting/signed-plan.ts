@@ -124,7 +124,7 @@ async function demandOwn(session: Session, pdf: Uint8Array): Promise<void> {
   const { signers } = await verifyPdf({
     pdf,
     ...session.trust.given(at),
-    expected: { identifier: session.account.identifier },
+    expected: session.account,
     purpose: 'sign',
     at,
   });

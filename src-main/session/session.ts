@@ -193,12 +193,13 @@ export class Session {
 
   /**
    * A key of the person who signed in, opened for one signature: that of this session, if no other is named.
-   * Faults of the key, KEY_PURPOSE, KEY_OF_ANOTHER_PERSON
+   * Faults of the key, KEY_PURPOSE, KEY_OF_ANOTHER_PERSON, KEY_OF_ANOTHER_ORGANISATION, KEY_ROLE
    */
   openKey(secret: string, choice?: KeyChoice): Promise<SigningKey> {
     const { fork, settings, folder, clock } = this.#options;
     const key = choice ? seatKeyOf(choice, folder) : this.#options.key;
-    const demand = { purpose: 'sign', identifier: this.account.identifier } as const;
+    const { identifier, organisation } = this.account;
+    const demand = { purpose: 'sign', identifier, organisation } as const;
     return openSigningKey(fork, { key: key.order, secret, settings, demand, now: clock() });
   }
 

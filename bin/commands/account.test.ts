@@ -53,6 +53,16 @@ describe('shekara account', () => {
   const lastAction = () =>
     db.prepare('select login, ip, action, outcome, about from action_journal order by id desc limit 1').get();
 
+  it('A29 sets whom an account acts for, and refuses what is no БИН', () => {
+    const set = account('organisation', 'bekova', '160440007161', '--role', 'signingRight');
+    expect(set.stdout).toContain('БИН 160440007161 (signingRight)');
+    expect(lastAction()).toMatchObject({ action: 'account.organisation', outcome: 'success' });
+    expect(findAccount(db, 'bekova')?.account.organisation).toEqual({ bin: '160440007161', roles: ['signingRight'] });
+    expect(account('organisation', 'bekova', '1604400071').status).toBe(2);
+    account('organisation', 'bekova', 'none');
+    expect(findAccount(db, 'bekova')?.account.organisation).toBeUndefined();
+  });
+
   it('lists the accounts without names and numbers of persons', () => {
     saveLockout(db, 'bekova', { failures: 20, rounds: 4, until: new Date(0) });
     const { status, stdout } = account('list', '--json');
@@ -95,7 +105,7 @@ describe('shekara account', () => {
   });
 
   it('A6.5 leaves a chain of actions that holds', () => {
-    expect(db.prepare('select count(*) from action_journal').pluck().get()).toBe(4);
+    expect(db.prepare('select count(*) from action_journal').pluck().get()).toBe(6);
     expect(firstBrokenAction(db)).toBeNull();
   });
 

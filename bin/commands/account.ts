@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { BINDS_ENTITY, SignsFor } from '#domain/signatures/signer-checks.ts';
+import { HolderRole } from '#domain/signatures/x509/holder.ts';
 import { openStore, type Store } from '#register/store.ts';
 import type { AccountRecord } from '#server/accounts/accounts.queries.ts';
 import { lockState } from '#server/accounts/lockout.ts';
-import { blockAccount, listAccounts, unlockAccount, type Operator } from '#server/accounts/operate-account.ts';
+import {
+  blockAccount,
+  listAccounts,
+  setAccountOrganisation,
+  unlockAccount,
+  type Operator,
+} from '#server/accounts/operate-account.ts';
 import { passwordDaysLeft } from '#server/accounts/password-age.ts';
 import { centralPaths } from '#server/central-paths.ts';
 import { systemClock } from '#server/clock.ts';
@@ -36,6 +44,27 @@ export function addTo(program: Command): void {
     .argument('<login>')
     .action((login: string) => {
       process.exitCode = withRegister((store, operator) => change(blockAccount, store, login, operator));
+    });
+  account
+    .command('organisation')
+    .description('sets whom an account acts for: its key must name this БИН and one of the roles')
+    .argument('<login>')
+    .argument('<bin>', "12 digits, or 'none': only the ИИН is compared")
+    .addOption(
+      new Option('--role <role...>', 'roles of the certificate that may sign (assumed by default)')
+        .choices(HolderRole.options)
+        .default(BINDS_ENTITY),
+    )
+    .action((login: string, bin: string, { role: roles }: { role: readonly string[] }) => {
+      const organisation = bin === 'none' ? null : SignsFor.safeParse({ bin, roles });
+      if (organisation?.success === false) {
+        process.stderr.write(`${bin} is no БИН: give 12 digits or none\n`);
+        process.exitCode = EXIT.badInput;
+        return;
+      }
+      const set: typeof blockAccount = (db, name, operator) =>
+        setAccountOrganisation(db, name, { ...operator, organisation: organisation?.data ?? null });
+      process.exitCode = withRegister((store, operator) => change(set, store, login, operator));
     });
 }
 
@@ -82,10 +111,11 @@ interface AccountRow {
   readonly failures: number;
   readonly lockedUntil: string | null;
   readonly passwordDaysLeft: number;
+  readonly organisation: SignsFor | null;
 }
 
 function toRow({ account, boundIp, state, lockout, passwordSetAt }: AccountRecord, now: Date): AccountRow {
-  const { login, place, levels, region } = account;
+  const { login, place, levels, region, organisation = null } = account;
   const lock = lockState(lockout, now);
   return {
     login,
@@ -98,6 +128,7 @@ function toRow({ account, boundIp, state, lockout, passwordSetAt }: AccountRecor
     failures: lockout.failures,
     lockedUntil: lock === 'locked' ? (lockout.until?.toISOString() ?? null) : null,
     passwordDaysLeft: passwordDaysLeft(passwordSetAt, now),
+    organisation,
   };
 }
 
@@ -112,7 +143,11 @@ function asText({
   lock,
   lockedUntil,
   passwordDaysLeft: days,
+  organisation,
 }: AccountRow): string {
   const lockText = lock === 'locked' ? `locked until ${lockedUntil ?? ''}` : LOCKS[lock];
-  return [login, place, levels.join(','), boundIp, state, lockText, `password: ${String(days)} days`].join('\t');
+  const signsFor = organisation ? `БИН ${organisation.bin} (${organisation.roles.join(', ')})` : 'ИИН alone';
+  return [login, place, levels.join(','), boundIp, state, lockText, `password: ${String(days)} days`, signsFor].join(
+    '\t',
+  );
 }

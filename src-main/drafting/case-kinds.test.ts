@@ -8,6 +8,7 @@ import { attachPaper, cutThrough, demand, drawAndPrepare, prepare } from '../../
 import { splittable } from '../../tests/support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
+import { decideShown, submitShown } from '../../tests/support/sign-shown.ts';
 
 const SHOP = {
   functionalZone: 'commercial',
@@ -40,7 +41,7 @@ describe('cases of every kind at the desk', () => {
     demand(seat.calls.cases.open({ parcel: number, kind }));
 
   async function submitted(seat: TestWorkstation, login: string, file: CaseFile): Promise<void> {
-    await demand(seat.calls.cases.submit({ caseId: file.id, keyPassword: password(login) }));
+    await demand(submitShown(seat.calls, { caseId: file.id, keyPassword: password(login) }));
     await seat.heard('case.answered', ({ caseId, state }) => caseId === file.id && state === 'lodged');
   }
 
@@ -50,7 +51,7 @@ describe('cases of every kind at the desk', () => {
     const { submissionSha256, row: examined } = await registrar.calls.queue.examine({
       submissionId: row?.submissionId ?? '',
     });
-    const decided = await registrar.calls.queue.decide({
+    const decided = await decideShown(registrar.calls, {
       ...{ submissionId: examined.submissionId, submissionSha256, outcome: 'register', grounds: [], reasons: '' },
       keyPassword: password('sagieva'),
     });
@@ -147,7 +148,7 @@ describe('cases of every kind at the desk', () => {
     const kept = await open(first, parcel(4), 'merge');
     const waiting = (await registrar.calls.queue.list({ state: 'lodged' })).find((row) => row.parcel === parcel(3));
     const examined = await registrar.calls.queue.examine({ submissionId: waiting?.submissionId ?? '' });
-    const decided = await registrar.calls.queue.decide({
+    const decided = await decideShown(registrar.calls, {
       ...{ submissionId: examined.row.submissionId, submissionSha256: examined.submissionSha256 },
       ...{ outcome: 'register', grounds: [], reasons: '', keyPassword: password('sagieva') },
     });
@@ -158,7 +159,7 @@ describe('cases of every kind at the desk', () => {
       calls.cases.get({ caseId: behind.id }).then((file) => file.behind?.parcels.includes(parcel(3)) ?? false);
     await expect.poll(look, { timeout: 20_000 }).toBe(true);
     await expect.poll(async () => (await calls.cases.get({ caseId: kept.id })).behind !== null).toBe(true);
-    const refused = await calls.cases.submit({ caseId: behind.id, keyPassword: password('ermekov') });
+    const refused = await submitShown(calls, { caseId: behind.id, keyPassword: password('ermekov') });
     expect(refused).toMatchObject({ error: { code: 'case.behind' } });
     // Its own parcel is closed: there is nothing to move the draft to. The other only lost one of its parcels.
     expect(await calls.cases.rebase({ caseId: behind.id })).toMatchObject({ error: { code: 'parcel.retired' } });

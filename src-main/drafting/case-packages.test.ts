@@ -13,6 +13,7 @@ import { startTestCentral, type TestCentral } from '../../tests/support/test-cen
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 import { openKeyFile } from '../signing/key-file.ts';
 import { signDetached } from '../signing/sign-detached.ts';
+import { submitShown } from '../../tests/support/sign-shown.ts';
 
 const MEASURED = {
   ...NO_AIDS,
@@ -161,7 +162,7 @@ describe('the package of a case', () => {
     if (!document) throw new Error('a document');
     const link = await to.calls.cases.document({ sha256: document.sha256, fileName: document.fileName });
     expect((await (await to.get(link.url)).arrayBuffer()).byteLength).toBe(document.size);
-    await demand(to.calls.cases.submit({ caseId: drawn.id, keyPassword: central.person('bekova').keyPassword }));
+    await demand(submitShown(to.calls, { caseId: drawn.id, keyPassword: central.person('bekova').keyPassword }));
     await to.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
   });
 

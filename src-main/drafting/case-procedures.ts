@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { inOneLine } from '#contracts/refusal.ts';
 import { CaseId, type CaseFile } from '#domain/cases/case-file.ts';
 import type { CaseDocument } from '#domain/documents/document.ts';
@@ -10,6 +11,7 @@ import { voidCopy } from '../documents/void-copy.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { BatchOrder } from '../signing/sign-batch.ts';
+import { demandShown, showText, type Moment } from '../signing/shown.ts';
 import { signOnce, signText } from '../signing/sign-text.ts';
 import type { Session } from '../session/session.ts';
 import { fetchDocument } from '../sync/fetch-document.ts';
@@ -17,7 +19,7 @@ import { exportCase, importCase } from './case-packages.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { sheetMaker } from './sheet-procedures.ts';
 import { makePlans, planOfParcel } from './sheets.ts';
-import { submitCase, type SubmitOptions } from './submit.ts';
+import { submitCase, textToSign, type SubmitOptions } from './submit.ts';
 import { verifyConsents } from './verify-consents.ts';
 
 export function caseProcedures(os: Guarded, seat: Seat) {
@@ -83,15 +85,28 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     ),
     document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
     planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),
+    planToSign: os.cases.planToSign.handler(async ({ input }) => {
+      const { planToSign } = await import('./signed-plan.ts');
+      return planToSign(seat.session, input.parcel);
+    }),
     signedPlanOf: os.cases.signedPlanOf.handler(async ({ input }) => {
       if (seat.session.client.clockWrong) throw new Fault('CLOCK_WRONG');
       // What reads and writes PDF is loaded where it is used: few starts of a seat ever need it.
       const { signedPlanOf } = await import('./signed-plan.ts');
       return signedPlanOf(seat.session, input.parcel, input);
     }),
-    submit: os.cases.submit.handler(({ input: { caseId, key, keyPassword } }) => {
+    toSign: os.cases.toSign.handler(({ input: { caseId } }) => {
       const { session } = seat;
-      return submit(seat, caseId, (text, now) => signOnce(() => session.openKey(keyPassword, key), text, now));
+      const moment = momentOf(session);
+      const text = textToSign(drafting().get(caseId), { account: session.account, now: moment.at, moment });
+      return text.ok ? ok(showText(session.shown, moment, text.value.content)) : text;
+    }),
+    submit: os.cases.submit.handler(({ input: { caseId, shown, key, keyPassword } }) => {
+      const { session } = seat;
+      return submit(seat, caseId, session.shown.of(shown), (text, now) => {
+        demandShown(shown, text);
+        return signOnce(() => session.openKey(keyPassword, key), text, now);
+      });
     }),
     submitMany: os.cases.submitMany.handler(({ input: { caseIds, batchId, key, keyPassword }, signal }) => {
       const { session } = seat;
@@ -99,7 +114,8 @@ export function caseProcedures(os: Guarded, seat: Seat) {
         ids: [...new Set(caseIds)],
         openKey: () => session.openKey(keyPassword, key),
         perform: async (id, opened) => {
-          const answer = await submit(seat, CaseId.parse(id), (text, now) => signText(opened, text, now));
+          const sign: SubmitOptions['sign'] = (text, now) => signText(opened, text, now);
+          const answer = await submit(seat, CaseId.parse(id), momentOf(session), sign);
           return { refusal: answer.ok ? null : answer.error };
         },
       };
@@ -115,12 +131,25 @@ export function caseProcedures(os: Guarded, seat: Seat) {
   };
 }
 
+const momentOf = (session: Session): Moment => ({ id: randomUUID(), at: session.now() });
+
 /** Faults CLOCK_WRONG, NOT_FOUND */
-async function submit(seat: Seat, caseId: CaseId, sign: SubmitOptions['sign']): Promise<Result<CaseFile, Refusal>> {
+async function submit(
+  seat: Seat,
+  caseId: CaseId,
+  moment: Moment,
+  sign: SubmitOptions['sign'],
+): Promise<Result<CaseFile, Refusal>> {
   const { session } = seat;
   if (session.client.clockWrong) throw new Fault('CLOCK_WRONG');
   const { desk, account } = session;
-  const answer = await submitCase(session.drafting.get(caseId), { desk, account, now: session.now(), sign });
+  const answer = await submitCase(session.drafting.get(caseId), {
+    desk,
+    account,
+    now: session.now(),
+    moment,
+    sign,
+  });
   if (answer.ok) {
     seat.events.publish({ name: 'case.saved', caseId: answer.value.id });
     session.sync.sendSoon();

@@ -12,6 +12,7 @@ import { cutThrough, demand, drawAndPrepare, prepare } from '../../tests/support
 import { registered, submitted, type Desks } from '../../tests/support/register-case.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
+import { decideShown, submitShown } from '../../tests/support/sign-shown.ts';
 
 const PDF = Buffer.from('%PDF-1.7\n').toString('base64');
 
@@ -214,7 +215,7 @@ describe('drafting at the desk', () => {
     const { calls } = first;
     const { id: caseId } = await opened(first, parcel(1));
     const submit = async (): Promise<string> => {
-      const answer = await calls.cases.submit({ caseId, keyPassword: password('ermekov') });
+      const answer = await submitShown(calls, { caseId, keyPassword: password('ermekov') });
       return answer.ok ? 'submitted' : answer.error.code;
     };
     expect(await submit()).toBe('case.noDraft');
@@ -233,7 +234,7 @@ describe('drafting at the desk', () => {
     const again = await calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: parcel(1), line } });
     if (!again.ok) throw new Error(again.error.code);
     expect(['case.plansVoid', 'case.hasErrors']).toContain(await submit());
-    await expect(calls.cases.submit({ caseId, keyPassword: 'wrong' }).then((answer) => answer.ok)).resolves.toBe(false);
+    await expect(submitShown(calls, { caseId, keyPassword: 'wrong' }).then((answer) => answer.ok)).resolves.toBe(false);
   });
 
   it('A4.5 A5.11 SEC-122 composes sheets: no final one with errors, numbered copies, void ones only with the mark', async () => {
@@ -312,7 +313,7 @@ describe('drafting at the desk', () => {
 
   it('asks for the right key password and stays a draft with the wrong one', async () => {
     const prepared = await drawAndPrepare(second, parcel(2));
-    await expect(second.calls.cases.submit({ caseId: prepared.id, keyPassword: 'wrong' })).rejects.toMatchObject({
+    await expect(submitShown(second.calls, { caseId: prepared.id, keyPassword: 'wrong' })).rejects.toMatchObject({
       code: 'KEY_PASSWORD_WRONG',
     });
     expect((await second.calls.cases.get({ caseId: prepared.id })).state).toBe('draft');
@@ -321,7 +322,7 @@ describe('drafting at the desk', () => {
   it('SEC-33 a case submitted twice at once is submitted once', async () => {
     const { id: caseId } = await opened(second, parcel(2));
     const answers = await Promise.all(
-      [1, 2].map(() => second.calls.cases.submit({ caseId, keyPassword: password('bekova') })),
+      [1, 2].map(() => submitShown(second.calls, { caseId, keyPassword: password('bekova') })),
     );
     expect(answers.filter(({ ok }) => ok).length).toBe(1);
     await second.heard('case.answered', (event) => event.caseId === caseId && event.state === 'lodged');
@@ -332,11 +333,11 @@ describe('drafting at the desk', () => {
 
   it('names the conflict when somebody else was faster, and keeps both versions', async () => {
     const [mine, theirs] = [await drawAndPrepare(first, parcel(3)), await drawAndPrepare(second, parcel(3))];
-    await second.calls.cases.submit({ caseId: theirs.id, keyPassword: password('bekova') });
+    await submitShown(second.calls, { caseId: theirs.id, keyPassword: password('bekova') });
     await second.heard('case.answered', ({ caseId }) => caseId === theirs.id);
     const row = (await registrar.calls.queue.list({ state: 'lodged' })).find((one) => one.parcel === parcel(3));
     const examined = await registrar.calls.queue.examine({ submissionId: row?.submissionId ?? '' });
-    const decided = await registrar.calls.queue.decide({
+    const decided = await decideShown(registrar.calls, {
       submissionId: examined.row.submissionId,
       submissionSha256: examined.submissionSha256,
       outcome: 'register',
@@ -347,7 +348,7 @@ describe('drafting at the desk', () => {
     expect(decided.kind).toBe('registered');
     const behind = async () => (await first.calls.cases.get({ caseId: mine.id })).behind;
     await expect.poll(behind, { timeout: 20_000 }).not.toBeNull();
-    const submitted = await first.calls.cases.submit({ caseId: mine.id, keyPassword: password('ermekov') });
+    const submitted = await submitShown(first.calls, { caseId: mine.id, keyPassword: password('ermekov') });
     expect(submitted).toMatchObject({ ok: false, error: { code: 'case.behind' } });
     await demand(first.calls.cases.keepAsConflict({ caseId: mine.id }));
     const kept = await first.calls.cases.get({ caseId: mine.id });
@@ -364,13 +365,13 @@ describe('drafting at the desk', () => {
   it('takes a case back from the outbox, and sends it again as another submission', async () => {
     const prepared = await drawAndPrepare(first, parcel(4));
     await central.stop();
-    await first.calls.cases.submit({ caseId: prepared.id, keyPassword: password('ermekov') });
+    await submitShown(first.calls, { caseId: prepared.id, keyPassword: password('ermekov') });
     const reopened = await first.calls.cases.reopen({ caseId: prepared.id });
     expect(reopened.ok && reopened.value.state).toBe('draft');
     expect((await first.calls.session.state({})).sync.outbox).toBe(0);
     // The numbers may be others now, so the sheets are made anew.
     await first.calls.cases.makePlans({ caseId: prepared.id });
-    const again = await first.calls.cases.submit({ caseId: prepared.id, keyPassword: password('ermekov') });
+    const again = await submitShown(first.calls, { caseId: prepared.id, keyPassword: password('ermekov') });
     expect(again.ok).toBe(true);
     await central.restart();
     await first.heard('case.answered', ({ caseId, state }) => caseId === prepared.id && state !== 'outbox');

@@ -9,6 +9,7 @@ import { registered, submitted, type Desks } from '../../tests/support/register-
 import { parcelNumbers } from '../../tests/support/test-cases.ts';
 import { startTestCentral, TEST_REGION, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
+import { submitShown } from '../../tests/support/sign-shown.ts';
 
 const CHOICE = {
   applicant: 'ТОО «Саябақ»',
@@ -165,7 +166,7 @@ describe('land that comes, is used and goes', () => {
     );
     expect(noted.snapshot).toBeNull();
     expect(
-      await engineer.calls.cases.submit({
+      await submitShown(engineer.calls, {
         caseId: file.id,
         keyPassword: central.person('ermekov').keyPassword,
       }),

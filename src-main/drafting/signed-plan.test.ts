@@ -19,6 +19,7 @@ import { startTestCentral, type TestCentral } from '../../tests/support/test-cen
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 import { openKeyFile } from '../signing/key-file.ts';
 import { SigningSettings } from '../signing/signing-settings.ts';
+import { signedPlanShown } from '../../tests/support/sign-shown.ts';
 
 /** Poppler reads the sheets: other eyes than ours. Named in the set-up script. */
 const missing = ['pdftotext', 'pdftoppm', 'pdfsig', 'qpdf'].filter((tool) => spawnSync(tool, ['--version']).error);
@@ -55,7 +56,7 @@ describe.skipIf(missing.length > 0)('the signed copy of a plan', () => {
   });
 
   async function signedCopy(of: ParcelNumber, key?: { kind: 'ncalayer' }): Promise<Uint8Array> {
-    const link = await demand(engineer.calls.cases.signedPlanOf({ parcel: of, keyPassword, ...(key ? { key } : {}) }));
+    const link = await demand(signedPlanShown(engineer.calls, { parcel: of, keyPassword, ...(key ? { key } : {}) }));
     expect(link).toMatchObject({ fileName: `${printParcelNumber(of)}-signed.pdf`, mediaType: 'application/pdf' });
     return new Uint8Array(await (await engineer.get(link.url)).arrayBuffer());
   }
@@ -108,7 +109,7 @@ describe.skipIf(missing.length > 0)('the signed copy of a plan', () => {
     expect(text).toContain('доказано журналом');
     expect(text).toContain(central.person('sagieva').name.split(' ')[0]);
     expect(qr).toMatch(/\|act [1-9]\d*\|/);
-    const closed = await engineer.calls.cases.signedPlanOf({ parcel, keyPassword });
+    const closed = await signedPlanShown(engineer.calls, { parcel, keyPassword });
     expect(closed).toMatchObject({ ok: false, error: { code: 'parcel.retired' } });
   });
 
@@ -123,7 +124,7 @@ describe.skipIf(missing.length > 0)('the signed copy of a plan', () => {
     expect(await signaturesIn(pdf)).toHaveLength(1);
     layer.mode = 'otherContent';
     const asked = { parcel: ParcelNumber.parse(other), keyPassword: '', key: { kind: 'ncalayer' } } as const;
-    await expect(engineer.calls.cases.signedPlanOf(asked)).rejects.toMatchObject({ code: 'SIGNATURE_NOT_OURS' });
+    await expect(signedPlanShown(engineer.calls, asked)).rejects.toMatchObject({ code: 'SIGNATURE_NOT_OURS' });
   });
 });
 

@@ -24,20 +24,43 @@ import type { KeyUnlocking } from './case-packages.ts';
 import { sheetMaker } from './sheet-procedures.ts';
 import { factsOfParcel } from './sheets.ts';
 
-/**
- * The plan of a registered parcel with the sheet of signatures behind it, signed inside (PAdES) by the person at this
- * seat. It leaves only after its own signature was verified here.
- * Refuses 'parcel.unknown' | 'parcel.retired'. Faults of the key, STORE_DAMAGED (the act is not proven), SIGNATURE_NOT_OURS
- */
-export async function signedPlanOf(session: Session, number: ParcelNumber, unlock: KeyUnlocking) {
-  const { replica, files, press } = session;
-  const showPersons = session.capabilities.has('person.view');
+/** The plan of a registered parcel, made and kept to be signed. Refuses 'parcel.unknown' | 'parcel.retired' */
+export async function planToSign(session: Session, number: ParcelNumber) {
+  const { files, press, shownPlans } = session;
+  const found = await presentCard(session, number);
+  if (!found.ok) return found;
+  const { card, act } = found.value;
+  const data = await factsOfParcel(card, sheetMaker(session));
+  const plan = await press.make({ kind: 'land_cadastral_plan', data, options: usualOptions, copy: null });
+  const sha256 = Sha256.parse(plan.sha256);
+  shownPlans.keep(sha256, { parcel: number, act: act.seq, data, plan });
+  const fileName = `${printParcelNumber(number)}.pdf`;
+  const link = await files.offer({ fileName, mediaType: 'application/pdf', bytes: plan.pdf });
+  return ok({ sha256, size: plan.pdf.length, link });
+}
+
+/** The card of a parcel that stands, with the act of its state. Refuses 'parcel.unknown' | 'parcel.retired' */
+async function presentCard({ replica, capabilities }: Session, number: ParcelNumber) {
+  const showPersons = capabilities.has('person.view');
   const card = await parcelCard(replica.store.read, { region: replica.region, number, showPersons });
   if (!card) return refuse('parcel.unknown', [number]);
   const act = card.versions.find(({ to }) => to === null)?.from;
-  if (!card.current || !act) return refuse('parcel.retired', [number]);
-  const data = await factsOfParcel(card, sheetMaker(session));
-  const plan = await press.make({ kind: 'land_cadastral_plan', data, options: usualOptions, copy: null });
+  return card.current && act ? ok({ card, act }) : refuse('parcel.retired', [number]);
+}
+
+/**
+ * The plan that was shown with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat. It
+ * leaves only after its own signature was verified here.
+ * Refuses 'parcel.unknown' | 'parcel.retired'. Faults of the key, NOT_AS_SHOWN (another plan, or the register went on),
+ * STORE_DAMAGED (the act is not proven), SIGNATURE_NOT_OURS
+ */
+export async function signedPlanOf(session: Session, number: ParcelNumber, unlock: PlanUnlocking) {
+  const { replica, files, press } = session;
+  const { parcel, act: shownAct, data, plan } = session.shownPlans.of(unlock.shown);
+  const found = await presentCard(session, number);
+  if (!found.ok) return found;
+  const { act } = found.value;
+  if (parcel !== number || act.seq !== shownAct) throw new Fault('NOT_AS_SHOWN');
   const proven = actOnStamp(replica, act);
   const key = await session.openKey(unlock.keyPassword, unlock.key);
   try {
@@ -51,6 +74,10 @@ export async function signedPlanOf(session: Session, number: ParcelNumber, unloc
   } finally {
     key.close();
   }
+}
+
+interface PlanUnlocking extends KeyUnlocking {
+  readonly shown: string;
 }
 
 /** What the journal here says of the act, once its proof was checked. Faults STORE_DAMAGED */
@@ -97,7 +124,7 @@ async function demandOwn(session: Session, pdf: Uint8Array): Promise<void> {
   const { signers } = await verifyPdf({
     pdf,
     ...session.trust.given(at),
-    expected: { identifier: session.account.identifier },
+    expected: session.account,
     purpose: 'sign',
     at,
   });

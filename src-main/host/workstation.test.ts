@@ -9,6 +9,7 @@ import { splittable } from '../../tests/support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 import { drawAndPrepare } from '../../tests/support/draw-split.ts';
+import { decideShown, submitShown } from '../../tests/support/sign-shown.ts';
 
 const [ENGINEER, REGISTRAR] = ['ermekov', 'sagieva'];
 
@@ -70,7 +71,7 @@ describe('two workstations against the real server', () => {
 
   it('brings a split from the drawing to both replicas within two seconds of its registration', async () => {
     const drawn = await drawAndPrepare(engineer, parcels[0] ?? '');
-    const submitted = await engineer.calls.cases.submit({
+    const submitted = await submitShown(engineer.calls, {
       caseId: drawn.id,
       keyPassword: central.person(ENGINEER).keyPassword,
     });
@@ -83,7 +84,7 @@ describe('two workstations against the real server', () => {
     const plan = examined.documents.find(({ kind }) => kind === 'land_cadastral_plan');
     const link = await registrar.calls.queue.document({ sha256: plan?.sha256 ?? '', fileName: plan?.fileName ?? '' });
     expect((await registrar.get(link.url)).headers.get('content-type')).toBe('application/pdf');
-    const decided = await registrar.calls.queue.decide({
+    const decided = await decideShown(registrar.calls, {
       submissionId: examined.row.submissionId,
       submissionSha256: examined.submissionSha256,
       outcome: 'register',
@@ -110,7 +111,7 @@ describe('two workstations against the real server', () => {
     const drawn = await drawAndPrepare(engineer, parcels[1] ?? '');
     await central.stop();
     await engineer.heard('sync.changed', ({ sync }) => sync.line === 'offline');
-    const submitted = await engineer.calls.cases.submit({
+    const submitted = await submitShown(engineer.calls, {
       caseId: drawn.id,
       keyPassword: central.person(ENGINEER).keyPassword,
     });

@@ -24,6 +24,8 @@ import { BaseMaps } from '../map/base-maps.ts';
 import { WebMaps } from '../map/web/web-maps.ts';
 import { Scans } from '../map/scans.ts';
 import { Replica } from '../replica/replica.ts';
+import type { PlanToSign } from '../drafting/plan-to-sign.ts';
+import { Shown, type Moment } from '../signing/shown.ts';
 import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
 import type { SigningSettings } from '../signing/signing-settings.ts';
 import { CentralClient } from '../sync/central-client.ts';
@@ -80,6 +82,9 @@ export class Session {
   readonly scans: Scans;
   readonly checks: Checks;
   readonly press: SheetPress;
+  /** Texts and plans that wait for their signature. */
+  readonly shown: Shown<Moment>;
+  readonly shownPlans: Shown<PlanToSign>;
   readonly contexts: RecentContexts;
   readonly #options: SessionOptions;
   #token: string | null;
@@ -108,6 +113,8 @@ export class Session {
     this.replica.open();
     this.client = new CentralClient(enrolment, () => this.#token);
     const now = (): string => options.clock().toISOString();
+    this.shown = new Shown(now);
+    this.shownPlans = new Shown(now);
     this.sync = new Sync({
       client: this.client,
       enrolment,
@@ -186,12 +193,13 @@ export class Session {
 
   /**
    * A key of the person who signed in, opened for one signature: that of this session, if no other is named.
-   * Faults of the key, KEY_PURPOSE, KEY_OF_ANOTHER_PERSON
+   * Faults of the key, KEY_PURPOSE, KEY_OF_ANOTHER_PERSON, KEY_OF_ANOTHER_ORGANISATION, KEY_ROLE
    */
   openKey(secret: string, choice?: KeyChoice): Promise<SigningKey> {
     const { fork, settings, folder, clock } = this.#options;
     const key = choice ? seatKeyOf(choice, folder) : this.#options.key;
-    const demand = { purpose: 'sign', identifier: this.account.identifier } as const;
+    const { identifier, organisation } = this.account;
+    const demand = { purpose: 'sign', identifier, organisation } as const;
     return openSigningKey(fork, { key: key.order, secret, settings, demand, now: clock() });
   }
 

@@ -3,6 +3,10 @@ import type { Account, SignInChallenge } from '#domain/access/account.ts';
 import { Fault } from '#domain/fault.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { yes } from '#domain/signatures/findings.ts';
+import { checkOrganisation } from '#domain/signatures/signer-checks.ts';
+import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
+import { holderOf } from '#domain/signatures/x509/holder.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import type { Enrolment } from '../enrolment.ts';
@@ -157,6 +161,10 @@ async function signInAtSeat(input: SignInInput, place: SignInPlace, key: Signing
   const replica = { file: folder.file('replica.db'), key: keyring.keyFor('replica'), seatFolder: place.seatFolder };
   const trust = trustOfAccount(replica, place.enrolment, now);
   if (!(await holdsKeyOf(copy.account, trust, key, now))) return refuse('signIn.refused');
+  const { organisation } = copy.account;
+  const fits = organisation ? checkOrganisation(holderOf(parseCertificate(key.certificate)), organisation) : yes();
+  if (fits.reason !== null)
+    return refuse(fits.reason === 'person.roleNotAllowed' ? 'signIn.role' : 'signIn.organisation');
   const { account, passwordDaysLeft, trustedAt } = copy;
   const days = Math.floor((now.getTime() - Date.parse(trustedAt)) / 86_400_000);
   return ok({

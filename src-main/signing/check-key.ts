@@ -1,5 +1,5 @@
 import { Fault } from '#domain/fault.ts';
-import { checkPerson, checkPurpose, type SigningPurpose } from '#domain/signatures/signer-checks.ts';
+import { checkPerson, checkPurpose, type SignsFor, type SigningPurpose } from '#domain/signatures/signer-checks.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { holderOf } from '#domain/signatures/x509/holder.ts';
 
@@ -7,6 +7,8 @@ import { holderOf } from '#domain/signatures/x509/holder.ts';
 export interface KeyDemand {
   readonly purpose: SigningPurpose;
   readonly identifier: string | null;
+  /** Whom the person acts for, where the account says so. */
+  readonly organisation?: SignsFor | undefined;
 }
 
 /** Faults KEY_EXPIRED | KEY_NOT_YET_VALID */
@@ -15,9 +17,12 @@ export function checkDates({ notBefore, notAfter }: Certificate, now: Date): voi
   if (now.getTime() < Date.parse(notBefore)) throw new Fault('KEY_NOT_YET_VALID', { data: { from: notBefore } });
 }
 
-/** Faults KEY_PURPOSE for an authentication key that is to sign and the reverse, KEY_OF_ANOTHER_PERSON */
-export function checkDemand(certificate: Certificate, { purpose, identifier }: KeyDemand): void {
+/** Faults KEY_PURPOSE for an authentication key that is to sign and the reverse, KEY_OF_ANOTHER_PERSON, KEY_OF_ANOTHER_ORGANISATION, KEY_ROLE */
+export function checkDemand(certificate: Certificate, { purpose, identifier, organisation }: KeyDemand): void {
   if (checkPurpose(certificate, purpose).outcome !== 'valid') throw new Fault('KEY_PURPOSE', { data: { purpose } });
-  if (identifier !== null && checkPerson(holderOf(certificate), { identifier }).outcome !== 'valid')
-    throw new Fault('KEY_OF_ANOTHER_PERSON');
+  if (identifier === null) return;
+  const { outcome, reason } = checkPerson(holderOf(certificate), { identifier, organisation });
+  if (outcome === 'valid') return;
+  if (reason === 'person.otherOrganisation') throw new Fault('KEY_OF_ANOTHER_ORGANISATION');
+  throw new Fault(reason === 'person.roleNotAllowed' ? 'KEY_ROLE' : 'KEY_OF_ANOTHER_PERSON');
 }

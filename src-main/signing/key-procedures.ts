@@ -39,7 +39,7 @@ export function keyProcedures(os: Guarded, seat: Seat) {
           content,
           signature,
           ...session.trust.given(at),
-          expected: { identifier: session.account.identifier },
+          expected: session.account,
           purpose: 'sign',
           at,
         });

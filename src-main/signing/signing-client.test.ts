@@ -55,6 +55,32 @@ describe('the signing process', () => {
     expect(watched.sent).toBe(1);
   });
 
+  const firm = { bin: '123456789021', roles: ['head', 'signingRight'] } as const;
+  it.each([
+    ['the head of the firm', 'head', '750303300037', firm, 'opened'],
+    [
+      'the head of another firm',
+      'head',
+      '750303300037',
+      { ...firm, bin: '987654321098' },
+      'KEY_OF_ANOTHER_ORGANISATION',
+    ],
+    ['an employee without the right to sign', 'employee', '950404400046', firm, 'KEY_ROLE'],
+    ['an employee where employees sign', 'employee', '950404400046', { ...firm, roles: ['employee'] }, 'opened'],
+    ['a person of no firm', 'engineer', '850101300019', firm, 'KEY_OF_ANOTHER_ORGANISATION'],
+  ] as const)(
+    'asks of the key of %s that it acts for the organisation',
+    async (_, login, identifier, organisation, code) => {
+      const demand = { purpose: 'sign', identifier, organisation } as const;
+      const opening = openSigningKey(forkNode, { ...orderOf(pki.keyFile(login)), demand });
+      const answer = await opening.then(
+        (key) => (key.close(), 'opened'),
+        (fault: Error) => fault.message,
+      );
+      expect(answer).toContain(code);
+    },
+  );
+
   it('answers CANCELLED to whoever waits when the process dies', async () => {
     const watched = watch(forkNode);
     const opening = openSigningKey(watched.fork, orderOf(pki.keyFile('engineer')));

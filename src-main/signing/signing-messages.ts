@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SignsFor } from '#domain/signatures/signer-checks.ts';
 import { seenWithoutSecret } from '#contracts/workstation/keys.ts';
 import { SIGNATURE_FORMS } from './signer-backend.ts';
 import { SigningSettings } from './signing-settings.ts';
@@ -16,7 +17,11 @@ export const KeyOrder = z.discriminatedUnion('kind', [
 ]);
 export type KeyOrder = z.infer<typeof KeyOrder>;
 
-const Demand = z.strictObject({ purpose: z.enum(['sign', 'authenticate']), identifier: z.string().nullable() });
+const Demand = z.strictObject({
+  purpose: z.enum(['sign', 'authenticate']),
+  identifier: z.string().nullable(),
+  organisation: SignsFor.optional(),
+});
 
 /** What the signing process is asked. One key a process: it opens once, signs, and ends with the process. */
 export const SigningRequest = z.discriminatedUnion('do', [

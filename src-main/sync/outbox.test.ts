@@ -6,6 +6,7 @@ import { drawAndPrepare } from '../../tests/support/draw-split.ts';
 import { splittable } from '../../tests/support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
+import { submitShown } from '../../tests/support/sign-shown.ts';
 
 /** A line of our own between seat and server: each connection may carry so many bytes to the server, then it breaks. */
 interface BadLine {
@@ -85,7 +86,7 @@ describe('sending over a bad line', () => {
     // Few enough that the doubling pauses between the tries stay short.
     line.budgets = [300, 1_500, 5_000, 20_000, 60_000, 130_000, 260_000];
     line.cutAll();
-    const submitted = await engineer.calls.cases.submit({
+    const submitted = await submitShown(engineer.calls, {
       caseId: drawn.id,
       keyPassword: central.person('ermekov').keyPassword,
     });
@@ -97,7 +98,7 @@ describe('sending over a bad line', () => {
 
   it('SEC-33 the answer lost on the way is asked for again and is the same', async () => {
     const drawn = await drawAndPrepare(engineer, parcels[1] ?? '');
-    const submitted = engineer.calls.cases.submit({
+    const submitted = submitShown(engineer.calls, {
       caseId: drawn.id,
       keyPassword: central.person('ermekov').keyPassword,
     });
@@ -114,7 +115,7 @@ describe('sending over a bad line', () => {
     const parcel = parcels[2] ?? '';
     const drawn = await drawAndPrepare(engineer, parcel);
     const { keyPassword } = central.person('ermekov');
-    const submitted = engineer.calls.cases.submit({ caseId: drawn.id, keyPassword });
+    const submitted = submitShown(engineer.calls, { caseId: drawn.id, keyPassword });
     for (let looked = 0; looked < 2_000 && received(parcel) === 0; looked++)
       await new Promise((resolve) => setTimeout(resolve, 1));
     line.mute();
@@ -133,13 +134,13 @@ describe('sending over a bad line', () => {
     const parcel = parcels[3] ?? '';
     const drawn = await drawAndPrepare(engineer, parcel);
     const { keyPassword } = central.person('ermekov');
-    expect((await engineer.calls.cases.submit({ caseId: drawn.id, keyPassword })).ok).toBe(true);
+    expect((await submitShown(engineer.calls, { caseId: drawn.id, keyPassword })).ok).toBe(true);
     const withdrawn = await engineer.calls.cases.withdraw({ caseId: drawn.id });
     if (!withdrawn.ok)
       await engineer.heard('case.answered', ({ caseId, state }) => caseId === drawn.id && state === 'lodged');
     // The next case goes after it: what was on its way has arrived by then.
     const next = await drawAndPrepare(engineer, parcels[4] ?? '');
-    await engineer.calls.cases.submit({ caseId: next.id, keyPassword });
+    await submitShown(engineer.calls, { caseId: next.id, keyPassword });
     await engineer.heard('case.answered', ({ caseId, state }) => caseId === next.id && state === 'lodged');
     expect(received(parcel)).toBe(withdrawn.ok ? 0 : 1);
   });

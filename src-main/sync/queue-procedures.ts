@@ -5,6 +5,7 @@ import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { offerReport } from '../documents/offer-report.ts';
 import type { Guarded } from '../guard.ts';
 import type { BatchOrder } from '../signing/sign-batch.ts';
+import { demandShown, showText } from '../signing/shown.ts';
 import { signOnce, signText } from '../signing/sign-text.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
@@ -28,29 +29,32 @@ export function queueProcedures(os: Guarded, seat: Seat) {
       const session = online(seat);
       return offerReport(session, await session.client.calls.queue.verify({ submissionId }), wanted);
     }),
-    decide: os.queue.decide.handler(({ input: { key, keyPassword, ...decided } }) => {
+    toSign: os.queue.toSign.handler(({ input }) => {
       const session = deciding(seat);
-      const sign = (text: Uint8Array, now: string) => signOnce(() => session.openKey(keyPassword, key), text, now);
-      return decide(session, decided, sign);
+      const moment = { id: input.submissionId, at: session.now() };
+      return showText(session.shown, moment, textOf(session, input, moment.at));
+    }),
+    decide: os.queue.decide.handler(({ input: { shown, key, keyPassword, ...decided } }) => {
+      const session = deciding(seat);
+      const { at } = session.shown.of(shown);
+      return decide(session, textOf(session, decided, at), (text) => {
+        demandShown(shown, text);
+        return signOnce(() => session.openKey(keyPassword, key), text, session.now());
+      });
     }),
     registerMany: os.queue.registerMany.handler(({ input: { cases, batchId, key, keyPassword }, signal }) => {
       const session = deciding(seat);
       const hashes = new Map(cases.map((each) => [each.submissionId, each.submissionSha256]));
+      const decided = { outcome: 'register', grounds: [], reasons: '' } as const;
       const order: BatchOrder<DecideAnswer> = {
         ids: [...hashes.keys()],
         openKey: () => session.openKey(keyPassword, key),
-        perform: (submissionId, opened) =>
-          decide(
-            session,
-            {
-              submissionId,
-              submissionSha256: hashes.get(submissionId) ?? '',
-              outcome: 'register',
-              grounds: [],
-              reasons: '',
-            },
-            (text, now) => signText(opened, text, now),
-          ),
+        perform: (submissionId, opened) => {
+          const now = session.now();
+          const submissionSha256 = hashes.get(submissionId) ?? '';
+          const content = textOf(session, { submissionId, submissionSha256, ...decided }, now);
+          return decide(session, content, (text) => signText(opened, text, now));
+        },
       };
       return seat.batches.run(batchId, order, signal);
     }),
@@ -59,14 +63,9 @@ export function queueProcedures(os: Guarded, seat: Seat) {
 
 type Decided = Pick<Decision, 'submissionId' | 'submissionSha256' | 'outcome' | 'grounds' | 'reasons'>;
 
-/** One decision of this registrar, signed and sent. */
-async function decide(
-  session: Session,
-  decided: Decided,
-  sign: (text: Uint8Array, now: string) => Promise<Uint8Array>,
-): Promise<DecideAnswer> {
-  const { login, identifier } = session.account;
-  const decidedAt = session.now();
+/** A decision of this registrar as it is signed. */
+function textOf({ account }: Session, decided: Decided, decidedAt: string): Uint8Array {
+  const { login, identifier } = account;
   const decision: Decision = {
     format: 'shekara-decision/1',
     purpose: 'decide',
@@ -74,8 +73,16 @@ async function decide(
     registrar: { login, identifier },
     decidedAt,
   };
-  const content = canonicalBytes(decision);
-  const signature = await sign(content, decidedAt);
+  return canonicalBytes(decision);
+}
+
+/** Signed and sent. */
+async function decide(
+  session: Session,
+  content: Uint8Array,
+  sign: (text: Uint8Array) => Promise<Uint8Array>,
+): Promise<DecideAnswer> {
+  const signature = await sign(content);
   return session.client.calls.queue.decide({
     decision: Buffer.from(content).toString('base64'),
     signature: Buffer.from(signature).toString('base64'),

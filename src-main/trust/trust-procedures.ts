@@ -5,6 +5,7 @@ import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse } from '#domain/result.ts';
 import type { TrustDecision, TrustProposal } from '#domain/signatures/trust/trust-documents.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
+import { demandShown, showText, type Moment } from '../signing/shown.ts';
 import { signOnce } from '../signing/sign-text.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
@@ -31,39 +32,60 @@ export function trustProcedures(os: Guarded, seat: Seat) {
       const rows = await session.client.calls.trust.proposals({ limit: PROPOSALS });
       return rows.map((row) => proposalView(row, session.trust.versions));
     }),
-    propose: os.trust.propose.handler(async ({ input: { key, keyPassword, ...proposed } }) => {
+    toPropose: os.trust.toPropose.handler(({ input }) => {
       const session = atRightTime(seat);
-      const { login, identifier, region } = session.account;
-      const proposedAt = session.now();
-      const proposal: TrustProposal = {
-        format: 'shekara-trust-proposal/1',
-        purpose: 'propose-trust',
-        id: randomUUID(),
-        region,
-        ...proposed,
-        administrator: { login, identifier },
-        proposedAt,
-      };
-      const content = canonicalBytes(proposal);
-      const signature = await signOnce(() => session.openKey(keyPassword, key), content, proposedAt);
+      const moment = { id: randomUUID(), at: session.now() };
+      return showText(session.shown, moment, proposalText(session, input, moment));
+    }),
+    propose: os.trust.propose.handler(async ({ input: { shown, key, keyPassword, ...proposed } }) => {
+      const session = atRightTime(seat);
+      const content = proposalText(session, proposed, session.shown.of(shown));
+      demandShown(shown, content);
+      const signature = await signOnce(() => session.openKey(keyPassword, key), content, session.now());
       return session.client.calls.trust.propose({ proposal: toBase64(content), signature: toBase64(signature) });
     }),
-    decide: os.trust.decide.handler(async ({ input: { key, keyPassword, ...decided } }) => {
+    toDecide: os.trust.toDecide.handler(({ input }) => {
       const session = atRightTime(seat);
-      const { login, identifier } = session.account;
-      const decidedAt = session.now();
-      const decision: TrustDecision = {
-        format: 'shekara-trust-decision/1',
-        purpose: 'decide-trust',
-        ...decided,
-        administrator: { login, identifier },
-        decidedAt,
-      };
-      const content = canonicalBytes(decision);
-      const signature = await signOnce(() => session.openKey(keyPassword, key), content, decidedAt);
+      const moment = { id: input.proposalId, at: session.now() };
+      return showText(session.shown, moment, decisionText(session, input, moment));
+    }),
+    decide: os.trust.decide.handler(async ({ input: { shown, key, keyPassword, ...decided } }) => {
+      const session = atRightTime(seat);
+      const content = decisionText(session, decided, session.shown.of(shown));
+      demandShown(shown, content);
+      const signature = await signOnce(() => session.openKey(keyPassword, key), content, session.now());
       return session.client.calls.trust.decide({ decision: toBase64(content), signature: toBase64(signature) });
     }),
   };
+}
+
+type Proposed = Pick<TrustProposal, 'base' | 'commands' | 'reason'>;
+type Decided = Pick<TrustDecision, 'proposalId' | 'proposalSha256' | 'outcome'>;
+
+function proposalText({ account }: Session, proposed: Proposed, { id, at }: Moment): Uint8Array {
+  const { login, identifier, region } = account;
+  const proposal: TrustProposal = {
+    format: 'shekara-trust-proposal/1',
+    purpose: 'propose-trust',
+    id,
+    region,
+    ...proposed,
+    administrator: { login, identifier },
+    proposedAt: at,
+  };
+  return canonicalBytes(proposal);
+}
+
+function decisionText({ account }: Session, decided: Decided, { at }: Moment): Uint8Array {
+  const { login, identifier } = account;
+  const decision: TrustDecision = {
+    format: 'shekara-trust-decision/1',
+    purpose: 'decide-trust',
+    ...decided,
+    administrator: { login, identifier },
+    decidedAt: at,
+  };
+  return canonicalBytes(decision);
 }
 
 function online(seat: Seat): Session {

@@ -235,8 +235,8 @@ export function useCaseDesk() {
     detach: (documentId: string): Promise<boolean> =>
       withCaseFile('attach', (caseId) => backHalf.cases.detach({ caseId, documentId })),
     makePlans: (): Promise<boolean> => withCase('plans', (caseId) => backHalf.cases.makePlans({ caseId })),
-    submit: (unlocking: Unlocking): Promise<boolean> =>
-      withCase('submit', (caseId) => backHalf.cases.submit({ caseId, ...unlocking })),
+    submit: (shown: string, unlocking: Unlocking): Promise<boolean> =>
+      withCase('submit', (caseId) => backHalf.cases.submit({ caseId, shown, ...unlocking })),
     reopen: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.reopen({ caseId })),
     withdraw: (): Promise<boolean> => withCase('save', (caseId) => backHalf.cases.withdraw({ caseId })),
   };

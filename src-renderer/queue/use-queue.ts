@@ -1,14 +1,7 @@
 import { backHalf } from '../app/back-half.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
-import type { Unlocking } from '../keys/use-unlock.ts';
 import { type QueueState, useQueueStore } from './queue.store.ts';
-
-export interface DecisionInput extends Unlocking {
-  readonly outcome: 'register' | 'refuse';
-  readonly grounds: readonly string[];
-  readonly reasons: string;
-}
 
 /** Work on the queue: every call goes through the back half to the server, which alone decides. */
 export function useQueue() {
@@ -45,18 +38,12 @@ export function useQueue() {
   }
 
   /** Answers whether the server took the decision; its answer or the fault stands in the store. */
-  async function decide(input: DecisionInput): Promise<boolean> {
-    const examined = store.examination;
-    if (examined === null || store.task !== null) return false;
+  async function decide(input: Parameters<typeof backHalf.queue.decide>[0]): Promise<boolean> {
+    if (store.task !== null) return false;
     store.task = 'decide';
     store.fault = null;
     try {
-      store.answer = await backHalf.queue.decide({
-        ...input,
-        grounds: [...input.grounds],
-        submissionId: examined.row.submissionId,
-        submissionSha256: examined.submissionSha256,
-      });
+      store.answer = await backHalf.queue.decide(input);
       void load();
       return store.answer.kind === 'registered' || store.answer.kind === 'refused';
     } catch (error) {

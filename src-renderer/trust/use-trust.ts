@@ -1,4 +1,4 @@
-import type { ProposalView, TrustStep } from '#contracts/workstation/trust.ts';
+import type { TrustStep } from '#contracts/workstation/trust.ts';
 import { backHalf } from '../app/back-half.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { useSession } from '../app/session.store.ts';
@@ -49,11 +49,15 @@ export function useTrust() {
     }
   }
 
-  async function propose(unlocking: Unlocking): Promise<boolean> {
-    const base = store.view?.version ?? 1;
-    const commands = store.draft.map(({ command }) => command);
-    const reason = store.reason.trim();
-    const isDone = await work(() => backHalf.trust.propose({ base, commands, reason, ...unlocking }));
+  const proposed = () => ({
+    base: store.view?.version ?? 1,
+    commands: store.draft.map(({ command }) => command),
+    reason: store.reason.trim(),
+  });
+  const toPropose = () => backHalf.trust.toPropose(proposed());
+
+  async function propose(shown: string, unlocking: Unlocking): Promise<boolean> {
+    const isDone = await work(() => backHalf.trust.propose({ ...proposed(), shown, ...unlocking }));
     if (isDone) {
       store.draft = [];
       store.reason = '';
@@ -61,14 +65,14 @@ export function useTrust() {
     return isDone;
   }
 
-  const decide = (
-    { id: proposalId, sha256: proposalSha256 }: ProposalView,
-    outcome: 'confirm' | 'withdraw',
-    unlocking: Unlocking,
-  ): Promise<boolean> => work(() => backHalf.trust.decide({ proposalId, proposalSha256, outcome, ...unlocking }));
+  const toDecide = (decided: TrustDecided) => backHalf.trust.toDecide(decided);
+  const decide = (decided: TrustDecided, shown: string, unlocking: Unlocking): Promise<boolean> =>
+    work(() => backHalf.trust.decide({ ...decided, shown, ...unlocking }));
 
-  return { load, add, drop, propose, decide };
+  return { load, add, drop, toPropose, propose, toDecide, decide };
 }
+
+export type TrustDecided = Parameters<typeof backHalf.trust.toDecide>[0];
 
 interface Rejected {
   readonly kind: 'rejected';

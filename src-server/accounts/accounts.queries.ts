@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { Account } from '#domain/access/account.ts';
 import { AccessLevel, capabilitiesOf } from '#domain/access/capabilities.ts';
+import { SignsFor } from '#domain/signatures/signer-checks.ts';
 import type { Lockout } from './lockout.ts';
 
 export interface AccountRecord {
@@ -17,6 +18,8 @@ interface AccountRow {
   readonly region: string;
   readonly name: string;
   readonly identifier: string;
+  readonly organisation_bin: string | null;
+  readonly organisation_roles: string | null;
   readonly place: string;
   readonly levels: string;
   readonly password_hash: string;
@@ -40,6 +43,7 @@ function toRecord(row: AccountRow): AccountRecord {
       login: row.login,
       name: row.name,
       identifier: row.identifier,
+      ...organisationOf(row),
       place: row.place,
       levels,
       capabilities: [...capabilitiesOf(levels)],
@@ -55,6 +59,20 @@ function toRecord(row: AccountRow): AccountRecord {
       until: row.locked_until === null ? null : new Date(row.locked_until),
     },
   };
+}
+
+function organisationOf({ organisation_bin: bin, organisation_roles: roles }: AccountRow): { organisation?: SignsFor } {
+  return bin === null || roles === null ? {} : { organisation: SignsFor.parse({ bin, roles: JSON.parse(roles) }) };
+}
+
+/** Null: only the ИИН is compared. */
+export function setOrganisation(db: Database, login: string, organisation: SignsFor | null): void {
+  const { bin = null, roles = null } = organisation ?? {};
+  db.prepare('update account set organisation_bin = ?, organisation_roles = ? where login = ?').run(
+    bin,
+    roles && JSON.stringify(roles),
+    login,
+  );
 }
 
 export interface NewAccount {
@@ -81,6 +99,7 @@ export function insertAccount(db: Database, { account, passwordHash, boundIp, at
     boundIp,
     now,
   );
+  if (account.organisation) setOrganisation(db, account.login, account.organisation);
   db.prepare('insert into password_history (login, set_at, password_hash) values (?, ?, ?)').run(
     account.login,
     now,

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../clock.ts';
-import { findAccount, saveLockout, setAccountState, type AccountRecord } from './accounts.queries.ts';
+import type { SignsFor } from '#domain/signatures/signer-checks.ts';
+import { findAccount, saveLockout, setAccountState, setOrganisation, type AccountRecord } from './accounts.queries.ts';
 import { appendAction } from './action-journal.ts';
 import { noLockout } from './lockout.ts';
 
@@ -21,6 +22,14 @@ export const blockAccount = (db: Database, login: string, operator: Operator): A
 /** Clears the failures and their lock; a blocked account stays blocked (SEC-40). */
 export const unlockAccount = (db: Database, login: string, operator: Operator): AccountRecord | null =>
   operate(db, { action: 'account.unlock', login, operator }, () => saveLockout(db, login, noLockout));
+
+/** Sets whom the account acts for: from the next signature on its certificate must say so. Null: the ИИН alone counts. */
+export const setAccountOrganisation = (
+  db: Database,
+  login: string,
+  { organisation, ...operator }: Operator & { readonly organisation: SignsFor | null },
+): AccountRecord | null =>
+  operate(db, { action: 'account.organisation', login, operator }, () => setOrganisation(db, login, organisation));
 
 /** All accounts in the order of their logins. */
 export function listAccounts(db: Database, operator: Operator): readonly AccountRecord[] {

@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import type { SignInChallenge } from '#domain/access/account.ts';
+import type { Account, SignInChallenge } from '#domain/access/account.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
+import { checkOrganisation } from '#domain/signatures/signer-checks.ts';
+import { holderOf } from '#domain/signatures/x509/holder.ts';
 import type { Centre } from '../centre.ts';
 import { findAccount, saveLockout, type AccountRecord } from './accounts.queries.ts';
 import { afterFailure, lockState, noLockout } from './lockout.ts';
@@ -21,7 +24,11 @@ export interface Caller {
   readonly channel: string;
 }
 
-export type ProofCode = 'signIn.refused' | 'signIn.locked' | 'signIn.blocked' | 'signIn.ip' | 'signIn.challenge';
+/** The key is that of the person and not one for what the account does. */
+type KeyMismatch = 'signIn.organisation' | 'signIn.role';
+
+export type ProofCode =
+  'signIn.refused' | 'signIn.locked' | 'signIn.blocked' | 'signIn.ip' | 'signIn.challenge' | KeyMismatch;
 
 export interface Proof {
   readonly login: string;
@@ -29,6 +36,7 @@ export interface Proof {
   readonly account: string | null;
   readonly challenged: boolean;
   readonly proven: boolean;
+  readonly mismatch: KeyMismatch | null;
 }
 
 /** Nobody has it: the signature of an unknown name is checked all the same. */
@@ -43,7 +51,8 @@ export async function checkFactors(centre: Centre, factors: Factors, { channel }
     holdsKey(centre, factors, known?.account.identifier ?? NOBODY),
   ]);
   const proven = known !== null && passwordGood && keyGood;
-  return { login: factors.login, account: known?.account.login ?? null, challenged, proven };
+  const mismatch = proven ? mismatchOf(factors, known.account) : null;
+  return { login: factors.login, account: known?.account.login ?? null, challenged, proven, mismatch };
 }
 
 /**
@@ -53,7 +62,7 @@ export async function checkFactors(centre: Centre, factors: Factors, { channel }
 export function admit(
   centre: Centre,
   db: Database,
-  { login, challenged, proven }: Proof,
+  { login, challenged, proven, mismatch }: Proof,
   { ip }: Caller,
 ): Result<AccountRecord, Refusal<ProofCode>> {
   if (!challenged) return refuse('signIn.challenge');
@@ -68,12 +77,25 @@ export function admit(
   const lock = lockState(record.lockout, now);
   if (lock !== 'open') return refuse('signIn.locked', lock === 'locked' ? untilOf(record) : []);
   if (ip !== record.boundIp) return refuse('signIn.ip');
+  if (mismatch !== null) return refuse(mismatch);
   saveLockout(db, login, noLockout);
   return ok(record);
 }
 
 const untilOf = ({ lockout }: AccountRecord): readonly string[] =>
   lockout.until === null ? [] : [lockout.until.toISOString()];
+
+/** After the signature was verified: what its certificate says of the organisation. */
+function mismatchOf({ signature }: Factors, { identifier, organisation }: Account): KeyMismatch | null {
+  if (!organisation) return null;
+  const holders = parseCms(Buffer.from(signature, 'base64')).signers.flatMap(({ certificate }) =>
+    certificate ? [holderOf(certificate)] : [],
+  );
+  const own = holders.find(({ iin }) => iin === identifier);
+  const { reason } = own ? checkOrganisation(own, organisation) : { reason: 'person.otherOrganisation' };
+  if (reason === null) return null;
+  return reason === 'person.roleNotAllowed' ? 'signIn.role' : 'signIn.organisation';
+}
 
 /** A signature made for anything else does not open the door: the content and the purpose of the key are both checked. */
 async function holdsKey(centre: Centre, { challenge, signature }: Factors, identifier: string): Promise<boolean> {

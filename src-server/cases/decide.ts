@@ -68,6 +68,7 @@ export async function decideSubmission(
     content: bytes,
     signature: deciding.signature,
     identifier: caller.account.identifier,
+    organisation: caller.account.organisation,
     purpose: 'sign',
   });
   if (!received.accepted) return journalled(centre, caller, row.id, rejected('decision.signature'));

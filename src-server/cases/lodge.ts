@@ -62,6 +62,7 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
     content: bytes,
     signature: received.signature,
     identifier: caller.account.identifier,
+    organisation: caller.account.organisation,
     purpose: 'sign',
   });
   if (!accepted)

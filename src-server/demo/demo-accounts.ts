@@ -5,6 +5,7 @@ import type { Account } from '#domain/access/account.ts';
 import { RegionCode } from '#domain/numbers/types.ts';
 import { printPem } from '#domain/signatures/x509/pem.ts';
 import type { Store } from '#register/store.ts';
+import { BINDS_ENTITY } from '#domain/signatures/signer-checks.ts';
 import { insertAccount } from '../accounts/accounts.queries.ts';
 import { hashPassword } from '../accounts/passwords.ts';
 import { centralPaths, makeCentralFolders } from '../central-paths.ts';
@@ -37,11 +38,12 @@ export async function createDemoAccounts(
   const now = clock.now();
   const pki = await makeDemoPki({
     folder: join(home, 'demo', 'keys'),
-    people: DEMO_PEOPLE.map(({ login, name, identifier, keyPassword }) => ({
+    people: DEMO_PEOPLE.map(({ login, name, identifier, keyPassword, organisation }) => ({
       login,
       name,
       iin: identifier,
       password: keyPassword,
+      ...(organisation ? { bin: organisation.bin, organisation: organisation.name, role: organisation.role } : {}),
     })),
     now,
   });
@@ -65,9 +67,10 @@ export async function createDemoAccounts(
 async function insertPeople(store: Store, now: Date): Promise<void> {
   const hashes = await Promise.all(DEMO_PEOPLE.map(({ password }) => hashPassword(password)));
   store.raw.transaction(() => {
-    for (const [at, { login, name, identifier, place, levels }] of DEMO_PEOPLE.entries()) {
+    for (const [at, { login, name, identifier, place, levels, organisation }] of DEMO_PEOPLE.entries()) {
       const opened = { levels: AccessLevel.array().parse(levels), region: RegionCode.parse(DEMO_REGION) };
-      const account = { login, name, identifier, place, ...opened };
+      const signsFor = organisation && { organisation: { bin: organisation.bin, roles: BINDS_ENTITY } };
+      const account = { login, name, identifier, place, ...opened, ...signsFor };
       insertAccount(store.raw, { account, passwordHash: hashes[at] ?? '', boundIp: BOUND_IP, at: now });
     }
   })();

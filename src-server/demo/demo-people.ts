@@ -8,6 +8,8 @@ export interface DemoPersonFacts {
   readonly levels: readonly string[];
   readonly password: string;
   readonly keyPassword: string;
+  /** Whom the account and its key act for; the number is invented. */
+  readonly organisation?: { readonly name: string; readonly bin: string; readonly role: 'head' | 'signingRight' };
 }
 
 /** People of the demo world. Their passwords stand in the open: a server in production refuses to start beside them (SEC-56). */
@@ -38,6 +40,7 @@ export const DEMO_PEOPLE: readonly DemoPersonFacts[] = [
     levels: ['1B'],
     password: 'Bulak.36-Samal',
     keyPassword: 'Kilt.36-Ashyq',
+    organisation: { name: 'Мемлекеттік корпорация филиалы', bin: '160440007161', role: 'signingRight' },
   },
   {
     login: 'omarov',

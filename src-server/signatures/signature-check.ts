@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { trustOf, verifyDetached, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { withEvidenceAtHand } from '#domain/signatures/raise/evidence-at-hand.ts';
 import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
-import type { SigningPurpose } from '#domain/signatures/signer-checks.ts';
+import type { SignsFor, SigningPurpose } from '#domain/signatures/signer-checks.ts';
 import { trustIn, type TrustIn } from '#domain/signatures/trust/trust-given.ts';
 import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
@@ -17,6 +17,8 @@ export interface SignatureQuestion {
   readonly signature: Uint8Array;
   /** ИИН that the signer must have. */
   readonly identifier: string;
+  /** Whom the signer acts for, where his account says so. */
+  readonly organisation?: SignsFor | undefined;
   /** What the key of the certificate must be for. */
   readonly purpose: SigningPurpose;
 }
@@ -64,8 +66,8 @@ export function createSignatureCheck(parts: SignatureCheckParts): SignatureCheck
     const { certificates: pool, crls } = atHand();
     return { ...trustIn(store, at), pool, crls, at, now: clock.now() };
   };
-  const judge = ({ identifier, ...question }: SignatureQuestion, trust: TrustGiven): Promise<Verdict> =>
-    verifyDetached({ ...question, ...trust, expected: { identifier } });
+  const judge = ({ identifier, organisation, ...question }: SignatureQuestion, trust: TrustGiven): Promise<Verdict> =>
+    verifyDetached({ ...question, ...trust, expected: { identifier, organisation } });
   const accepts = (verdict: Verdict, { policy }: TrustStore): boolean =>
     mayProceed(verdict, REVOCATION_POLICIES[policy.revocation]);
 

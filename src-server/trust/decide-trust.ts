@@ -56,6 +56,7 @@ export async function decideTrust(
     content: bytes,
     signature: Buffer.from(input.signature, 'base64'),
     identifier: caller.account.identifier,
+    organisation: caller.account.organisation,
     purpose: 'sign',
   });
   if (!received.accepted) return refused({ reason: 'trust.signature' }, row.id);

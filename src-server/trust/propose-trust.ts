@@ -37,6 +37,7 @@ export async function proposeTrust(
     content: bytes,
     signature: Buffer.from(input.signature, 'base64'),
     identifier: caller.account.identifier,
+    organisation: caller.account.organisation,
     purpose: 'sign',
   });
   if (!received.accepted) return rejected({ reason: 'trust.signature' }, id);

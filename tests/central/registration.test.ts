@@ -1,3 +1,4 @@
+import { setOrganisation } from '#server/accounts/accounts.queries.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Submission } from '#domain/cases/submission.ts';
 import { ActBody } from '#domain/journal/act.ts';
@@ -86,6 +87,28 @@ describe('lodging and registration', () => {
     ]);
     const notices = await engineer.client.calls.submissions.notices({ after: 0 });
     expect(notices.at(-1)).toMatchObject({ kind: 'case.registered', submissionId: submission.id });
+  });
+
+  it('A29 takes neither a case nor a decision signed with the key of another firm or without the right to sign', async () => {
+    const { raw } = central.store;
+    const one = await drafted();
+    setOrganisation(raw, engineer.login, { bin: '987654321098', roles: ['head'] });
+    expect(await lodge(engineer, one)).toMatchObject({
+      kind: 'refused',
+      reason: 'submission.signature',
+      about: ['person.otherOrganisation'],
+    });
+    setOrganisation(raw, engineer.login, null);
+    expect(await lodge(engineer, one)).toMatchObject({ kind: 'lodged' });
+    setOrganisation(raw, registrar.login, { bin: '160440007161', roles: ['head'] });
+    expect(await decide(central, registrar, one.submission, { outcome: 'register' })).toMatchObject({
+      kind: 'rejected',
+      reason: 'decision.signature',
+    });
+    setOrganisation(raw, registrar.login, { bin: '160440007161', roles: ['signingRight'] });
+    expect(await decide(central, registrar, one.submission, { outcome: 'register' })).toMatchObject({
+      kind: 'registered',
+    });
   });
 
   it('X5 keeps both signatures with the evidence that they rest on', async () => {

@@ -9,7 +9,7 @@ import type { OpenedKey } from '#main/signing/signer-backend.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
 import { readAll } from '#main/sync/pinned-https.ts';
 import { firstBrokenAction } from '#server/accounts/action-journal.ts';
-import { setAccountState } from '#server/accounts/accounts.queries.ts';
+import { setAccountState, setOrganisation } from '#server/accounts/accounts.queries.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
 
 const MINUTE = 60_000;
@@ -31,6 +31,20 @@ describe('sign-in', () => {
     keys.set(login, key);
     return key;
   };
+
+  it.each([
+    ['signIn.organisation', { bin: '987654321098', roles: ['head', 'signingRight'] }],
+    ['signIn.role', { bin: '160440007161', roles: ['head'] }],
+    ['in', { bin: '160440007161', roles: ['head', 'signingRight'] }],
+    ['in', null],
+  ] as const)('A29 answers %s to the registrar whose account acts for %j', async (answer, organisation) => {
+    setOrganisation(central.store.raw, 'sagieva', organisation);
+    const own = { login: 'sagieva', password: central.person('sagieva').password, key: keyOf('sagieva') };
+    expect(await attempt(own)).toBe(answer);
+    // Without the right password nothing of it is told (SEC-39).
+    expect(await attempt({ ...own, password: 'guessed' })).toBe('signIn.refused');
+    expect(await attempt({ ...own, key: keyOf('ermekov') })).toBe('signIn.refused');
+  });
 
   interface Attempt {
     readonly login?: string;

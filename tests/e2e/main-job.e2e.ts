@@ -8,6 +8,7 @@ import {
   examine,
   makePlans,
   openCard,
+  lookAtSigned,
   openSignSheet,
   openSplitCase,
   PARCEL,
@@ -99,6 +100,8 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
     await page.keyboard.press('Escape');
     await openSignSheet(page, t('case.submit.button'), world.account('engineer').keyPassword, t);
     await look(page, '5-sign');
+    await lookAtSigned(page, t, () => look(page, '5-signed-document'));
+    await page.getByRole('dialog').getByLabel(t('case.submit.password')).focus();
     await page.keyboard.press('Enter');
     await page.getByText(t('case.state.lodged')).first().waitFor({ timeout: 30_000 });
     await look(page, '6-lodged');
@@ -113,6 +116,9 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
     await look(page, '7-refusal');
     await page.getByRole('radio', { name: t('queue.decision.register'), exact: true }).check();
     await openSignSheet(page, t('queue.decision.signRegister'), world.account('registrar').keyPassword, t);
+    await look(page, '7-sign');
+    await lookAtSigned(page, t, () => look(page, '7-signed-document'));
+    await page.getByRole('dialog').getByLabel(t('case.submit.password')).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached', timeout: 30_000 });
     await look(page, '8-registered');

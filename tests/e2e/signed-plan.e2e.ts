@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
-import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { lookAtSigned, openCard, PARCEL, readyToSign, signIn, speak } from '../support/job.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -51,10 +51,15 @@ describe.each(['ru', 'kk'] as const)('the signed copy of a plan in %s', (languag
     await command.click();
     const sheet = page.getByRole('dialog', { name: t('card.signedPlan.title') });
     await sheet.getByLabel(t('case.submit.password')).fill('guessed');
+    await readyToSign(page);
+    await look('2-sign');
+    await lookAtSigned(page, t, () => look('2-preview'));
+    await sheet.getByLabel(t('case.submit.password')).focus();
     await page.keyboard.press('Enter');
     await sheet.getByText(t('faults.KEY_PASSWORD_WRONG')).waitFor();
-    await look('2-wrong');
+    await look('3-wrong');
     await sheet.getByLabel(t('case.submit.password')).fill(world.account('engineer').keyPassword);
+    await readyToSign(page);
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     expect(download.suggestedFilename()).toBe(`${PARCEL}-signed.pdf`);
     await sheet.waitFor({ state: 'detached' });

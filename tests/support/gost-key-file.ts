@@ -4,13 +4,17 @@ import { algorithm, bitString, context, integer, octetString, oid, sequence } fr
 import { gostPublicKey, signGostMessage } from '#domain/signatures/gost/sign.ts';
 import {
   assembleSigned,
+  authorityKeyIdentifier,
+  basicConstraints,
   buildName,
   buildTbsCertificate,
+  buildTbsCrl,
   extendedKeyUsage,
   KEY_USAGE,
   keyUsage,
+  subjectKeyIdentifier,
 } from '#domain/signatures/x509/build-certificate.ts';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 const GOST_SIGNATURE = algorithm(OID.gost2015Signature);
 const KEY_ALGORITHM = sequence(oid(OID.gost2015Key), sequence(oid(OID.gost2015ParamSetA), oid(OID.gost2015Digest)));
@@ -89,3 +93,74 @@ function mark(safe: Uint8Array, password: string): Uint8Array {
 const asn1Of = (der: Uint8Array): forge.asn1.Asn1 => forge.asn1.fromDer(Buffer.from(der).toString('latin1'));
 const bytesOf = (asn1: forge.asn1.Asn1): Uint8Array =>
   new Uint8Array(Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1'));
+
+/** An authority whose keys are of the same kind, as the national one has them. */
+export interface GostAuthority {
+  readonly certificate: Uint8Array;
+  /** Of revoked certificates: nobody is on it. */
+  readonly list: Uint8Array;
+  /** A certificate of a person that signs and signs in; with an organisation of the one who signs for it. */
+  certify(secret: bigint, person: GostPerson): Uint8Array;
+}
+
+export interface GostPerson {
+  readonly name: string;
+  readonly iin: string;
+  readonly bin?: string;
+}
+
+export function gostAuthority(secret: bigint, now: Date): GostAuthority {
+  const name = buildName([[OID.commonName, 'TEST GOST ROOT']]);
+  const keyId = createHash('sha1').update(gostPublicKey(secret)).digest();
+  const sign = (tbs: Uint8Array): Uint8Array =>
+    assembleSigned(tbs, GOST_SIGNATURE, signGostMessage(secret, tbs, randomBytes));
+  const issue = (of: bigint, subject: Uint8Array, extensions: readonly Uint8Array[]): Uint8Array =>
+    sign(
+      buildTbsCertificate({
+        serial: Uint8Array.of(0x40, ...randomBytes(15)),
+        issuer: name,
+        subject,
+        notBefore: new Date(now.getTime() - DAY).toISOString(),
+        notAfter: new Date(now.getTime() + 300 * DAY).toISOString(),
+        spki: sequence(KEY_ALGORITHM, bitString(octetString(gostPublicKey(of)))),
+        signatureAlgorithm: GOST_SIGNATURE,
+        extensions: [...extensions],
+      }),
+    );
+  return {
+    certificate: issue(secret, name, [
+      basicConstraints(null),
+      keyUsage(KEY_USAGE.keyCertSign | KEY_USAGE.crlSign),
+      subjectKeyIdentifier(keyId),
+    ]),
+    list: sign(
+      buildTbsCrl({
+        issuer: name,
+        thisUpdate: new Date(now.getTime() - DAY).toISOString(),
+        nextUpdate: new Date(now.getTime() + 30 * DAY).toISOString(),
+        number: 1,
+        signatureAlgorithm: GOST_SIGNATURE,
+        authorityKeyId: keyId,
+        revoked: [],
+      }),
+    ),
+    certify: (of, { name: common, iin, bin }) =>
+      issue(
+        of,
+        buildName([
+          [OID.commonName, common],
+          [OID.serialNumber, `IIN${iin}`],
+          ...(bin === undefined ? [] : ([[OID.organisationalUnit, `BIN${bin}`]] as const)),
+        ]),
+        [
+          keyUsage(KEY_USAGE.digitalSignature | KEY_USAGE.nonRepudiation),
+          extendedKeyUsage([
+            OID.clientAuth,
+            OID.emailProtection,
+            ...(bin === undefined ? [OID.nucPerson] : [OID.nucOrganisation, OID.nucSigningRight]),
+          ]),
+          authorityKeyIdentifier(keyId),
+        ],
+      ),
+  };
+}

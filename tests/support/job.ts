@@ -91,6 +91,26 @@ export async function makePlans(page: Page, t: Speak): Promise<void> {
 export async function openSignSheet(page: Page, button: string, password: string, t: Speak): Promise<void> {
   await page.getByRole('button', { name: button }).click();
   await page.getByRole('dialog').getByLabel(t('case.submit.password')).fill(password);
+  await readyToSign(page);
+}
+
+/** What is signed has been shown, and the secret is typed. */
+export const readyToSign = (page: Page): Promise<void> =>
+  page.locator('dialog[open] button[type=submit]:not([disabled])').waitFor();
+
+/** Looks at the first document of the sheet that signs, by the keyboard, and comes back to it. */
+export async function lookAtSigned(page: Page, t: Speak, seen: () => Promise<void>): Promise<void> {
+  const entry = page.getByRole('dialog').getByTitle(t('signature.shown.look')).first();
+  await entry.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('dialog.preview img').first().waitFor();
+  await seen();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog.preview').waitFor({ state: 'detached' });
+  await page.waitForFunction(
+    (title) => document.activeElement?.getAttribute('title') === title,
+    t('signature.shown.look'),
+  );
 }
 
 /** The registrar's place of work with the case open and its signature judged. */

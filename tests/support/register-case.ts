@@ -3,6 +3,7 @@ import type { CaseFile } from '#domain/cases/case-file.ts';
 import { demand } from './draw-split.ts';
 import type { TestCentral } from './test-central.ts';
 import type { TestWorkstation } from './test-workstation.ts';
+import { decideShown, submitShown } from './sign-shown.ts';
 
 export interface Desks {
   readonly central: TestCentral;
@@ -16,7 +17,7 @@ const REGISTRAR = 'sagieva';
 /** The engineer signs and sends; the case is in the queue. */
 export async function submitted({ central, engineer }: Desks, file: CaseFile): Promise<void> {
   const { keyPassword } = central.person(ENGINEER);
-  await demand(engineer.calls.cases.submit({ caseId: file.id, keyPassword }));
+  await demand(submitShown(engineer.calls, { caseId: file.id, keyPassword }));
   await engineer.heard('case.answered', ({ caseId, state }) => caseId === file.id && state === 'lodged');
 }
 
@@ -25,7 +26,7 @@ export async function registered({ central, engineer, registrar }: Desks, file: 
   const { calls } = registrar;
   const row = (await calls.queue.list({ state: 'lodged' })).find((one) => one.parcel === file.parcel);
   const examined = await calls.queue.examine({ submissionId: row?.submissionId ?? '' });
-  const decided = await calls.queue.decide({
+  const decided = await decideShown(calls, {
     submissionId: examined.row.submissionId,
     submissionSha256: examined.submissionSha256,
     outcome: 'register',

@@ -24,7 +24,10 @@ export const session = {
     .route({ method: 'POST', path: '/session/challenge', tags: ['session'] })
     .input(z.strictObject({ login: z.string().min(1).max(80) }))
     .output(SignInChallenge),
-  /** Name, password and EDS together. Refusals: signIn.refused (any of the three), signIn.locked, signIn.ip, signIn.challenge. */
+  /**
+   * Name, password and EDS together. Refusals: signIn.refused (any of the three), signIn.locked, signIn.ip, signIn.challenge,
+   * signIn.organisation and signIn.role (of who has shown all three: the key names another organisation or role).
+   */
   signIn: base
     .meta({ needs: 'anyone', norm: 'A29' })
     .route({ method: 'POST', path: '/session/sign-in', tags: ['session'] })

@@ -13,7 +13,7 @@ import { Notice, WaitingOn } from '../central/submissions.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { batchOf, MOST_IN_BATCH } from './batch.ts';
-import { KeyUnlock } from './keys.ts';
+import { KeyUnlock, ShownText } from './keys.ts';
 import { RefusalShape, resultOf } from '../refusal.ts';
 import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
 
@@ -226,16 +226,26 @@ export const cases = {
     .meta({ needs: 'parcel.view', norm: 'A5.3' })
     .input(z.strictObject({ parcel: ParcelNumber }))
     .output(resultOf(FileLink)),
+  /** The same plan made to be signed: to be looked at before the key is asked for. Refusals: parcel.unknown, parcel.retired. */
+  planToSign: base
+    .meta({ needs: 'parcel.view', norm: 'A5.3' })
+    .input(z.strictObject({ parcel: ParcelNumber }))
+    .output(resultOf(z.strictObject({ ...ShownText.shape, link: FileLink }))),
   /**
-   * The same with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat. Refusals:
+   * The plan that was shown with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat. Refusals:
    * parcel.unknown, parcel.retired.
    */
   signedPlanOf: base
     .meta({ needs: 'parcel.view', norm: 'A5.3' })
-    .input(z.strictObject({ parcel: ParcelNumber, ...KeyUnlock }))
+    .input(z.strictObject({ parcel: ParcelNumber, shown: ShownText.shape.sha256, ...KeyUnlock }))
     .output(resultOf(FileLink)),
-  /** Signs the case with the key of this session and puts it into the outbox. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */
-  submit: base.meta({ needs: 'case.submit', norm: 'A4.9' }).input(one.extend(KeyUnlock)).output(resultOf(CaseFile)),
+  /** The text that `submit` signs, by its hash. Refusals as of `submit`. */
+  toSign: base.meta({ needs: 'case.submit', norm: 'A4.9' }).input(one).output(resultOf(ShownText)),
+  /** Signs the case as it was shown and puts it into the outbox. Faults: NOT_AS_SHOWN. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */
+  submit: base
+    .meta({ needs: 'case.submit', norm: 'A4.9' })
+    .input(one.extend({ shown: ShownText.shape.sha256, ...KeyUnlock }))
+    .output(resultOf(CaseFile)),
   /** Signs and sends several finished cases with the key opened once. Each is refused as by `submit`. */
   submitMany: base
     .meta({ needs: 'case.submit', norm: 'A4.9' })

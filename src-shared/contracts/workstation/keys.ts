@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Sha256 } from '#domain/documents/document.ts';
 import { Signer } from '#domain/signatures/verdict.ts';
 import { Base64 } from '../central/session.ts';
 import { faults } from '../errors.ts';
@@ -24,6 +25,10 @@ export const KeyUnlock = {
   key: KeyChoice.optional(),
   keyPassword: z.string().max(128),
 } as const;
+
+/** Hash of a text that waits for a signature, exactly as it would be signed: what is called with it signs this or nothing. */
+export const ShownText = z.strictObject({ sha256: Sha256, size: z.int() });
+export type ShownText = z.infer<typeof ShownText>;
 
 const Purposes = z.array(z.enum(['sign', 'authenticate'])).readonly();
 

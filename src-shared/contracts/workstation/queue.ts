@@ -5,9 +5,17 @@ import { procedure } from '../meta.ts';
 import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
 import { batchOf, MOST_IN_BATCH } from './batch.ts';
 import { FileLink } from './cases.ts';
-import { KeyUnlock } from './keys.ts';
+import { KeyUnlock, ShownText } from './keys.ts';
 
 const base = procedure.errors(faults);
+
+const Decided = z.strictObject({
+  submissionId: z.uuid(),
+  submissionSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  outcome: z.enum(['register', 'refuse']),
+  grounds: z.array(z.string().regex(/^31\.[0-9.-]{1,12}$/)).max(20),
+  reasons: z.string().max(4000),
+});
 
 /** The registrar's side: passed on to the server, which alone decides; without a line they answer OFFLINE. */
 export const queue = {
@@ -33,19 +41,12 @@ export const queue = {
     .meta({ needs: 'queue.view' })
     .input(SignaturePlace.extend({ submissionId: z.uuid(), form: ReportForm }))
     .output(FileLink),
-  /** Signs the decision with the key of this session and sends it. */
+  /** The decision that `decide` signs, by its hash. */
+  toSign: base.meta({ needs: 'queue.decide' }).input(Decided).output(ShownText),
+  /** Signs the decision that was shown and sends it. Faults: NOT_AS_SHOWN. */
   decide: base
     .meta({ needs: 'queue.decide' })
-    .input(
-      z.strictObject({
-        submissionId: z.uuid(),
-        submissionSha256: z.string().regex(/^[0-9a-f]{64}$/),
-        outcome: z.enum(['register', 'refuse']),
-        grounds: z.array(z.string().regex(/^31\.[0-9.-]{1,12}$/)).max(20),
-        reasons: z.string().max(4000),
-        ...KeyUnlock,
-      }),
-    )
+    .input(Decided.extend({ shown: ShownText.shape.sha256, ...KeyUnlock }))
     .output(DecideAnswer),
   /**
    * Registers several cases that were examined, each by a decision of its own, with the key opened once. The hash of each is

@@ -6,7 +6,7 @@ import { DecideTrustAnswer, ProposeTrustAnswer, TrustProposalRow } from '../cent
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { resultOf } from '../refusal.ts';
-import { KeyUnlock } from './keys.ts';
+import { KeyUnlock, ShownText } from './keys.ts';
 
 const base = procedure.errors(faults);
 
@@ -61,7 +61,19 @@ export const ProposalView = z.strictObject({
 });
 export type ProposalView = z.infer<typeof ProposalView>;
 
-/** Shown to everybody, changed by administrators; the server decides. */
+const Proposed = z.strictObject({
+  base: z.int().min(1),
+  commands: z.array(TrustCommand).min(1).max(50),
+  reason: z.string().min(3).max(1000),
+});
+const Decided = z.strictObject({
+  proposalId: z.uuid(),
+  proposalSha256: Sha256,
+  outcome: z.enum(['confirm', 'withdraw']),
+});
+const shownAndKey = { shown: ShownText.shape.sha256, ...KeyUnlock };
+
+/** Shown to everybody, changed by administrators; the server decides. Faults of what signs: NOT_AS_SHOWN */
 export const trust = {
   /** Null before the first version has come to this seat. */
   store: base.meta({ needs: 'signedIn' }).output(TrustView.nullable()),
@@ -71,26 +83,10 @@ export const trust = {
     .input(z.strictObject({ file: z.base64().max(200_000) }))
     .output(resultOf(z.strictObject({ certificate: z.base64(), facts: CertificateFacts }))),
   proposals: base.meta({ needs: 'trust.change' }).output(z.array(ProposalView)),
-  propose: base
-    .meta({ needs: 'trust.change' })
-    .input(
-      z.strictObject({
-        base: z.int().min(1),
-        commands: z.array(TrustCommand).min(1).max(50),
-        reason: z.string().min(3).max(1000),
-        ...KeyUnlock,
-      }),
-    )
-    .output(ProposeTrustAnswer),
-  decide: base
-    .meta({ needs: 'trust.change' })
-    .input(
-      z.strictObject({
-        proposalId: z.uuid(),
-        proposalSha256: Sha256,
-        outcome: z.enum(['confirm', 'withdraw']),
-        ...KeyUnlock,
-      }),
-    )
-    .output(DecideTrustAnswer),
+  /** The proposal that `propose` signs, by its hash. */
+  toPropose: base.meta({ needs: 'trust.change' }).input(Proposed).output(ShownText),
+  propose: base.meta({ needs: 'trust.change' }).input(Proposed.extend(shownAndKey)).output(ProposeTrustAnswer),
+  /** The decision that `decide` signs, by its hash. */
+  toDecide: base.meta({ needs: 'trust.change' }).input(Decided).output(ShownText),
+  decide: base.meta({ needs: 'trust.change' }).input(Decided.extend(shownAndKey)).output(DecideTrustAnswer),
 };

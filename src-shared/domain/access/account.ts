@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SignsFor } from '../signatures/signer-checks.ts';
 import { RegionCode } from '../numbers/types.ts';
 import { AccessLevel, Capability } from './capabilities.ts';
 
@@ -7,6 +8,8 @@ export const Account = z.strictObject({
   login: z.string().min(2).max(80),
   name: z.string().min(1).max(200),
   identifier: z.string().regex(/^\d{12}$/),
+  /** Whom the person acts for here; left out, the ИИН alone is compared. */
+  organisation: SignsFor.optional(),
   place: z.enum(['engineer', 'registrar', 'administrator', 'archivist']),
   levels: z.array(AccessLevel).readonly(),
   capabilities: z.array(Capability).readonly(),

@@ -30,6 +30,8 @@ export const VERDICT_REASONS = [
   'person.other',
   'person.notAsked',
   'person.noSigningRight',
+  'person.otherOrganisation',
+  'person.roleNotAllowed',
   'algorithm.weak',
   'algorithm.unsupported',
   'algorithm.outOfDate',

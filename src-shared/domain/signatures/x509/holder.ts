@@ -1,8 +1,18 @@
+import { z } from 'zod';
 import { OID } from '../der/oids.ts';
 import type { Certificate } from './certificate.ts';
 import { attributeOf } from './name.ts';
 
-export type HolderRole = 'person' | 'head' | 'signingRight' | 'finance' | 'personnel' | 'employee' | 'organisation';
+export const HolderRole = z.enum([
+  'person',
+  'head',
+  'signingRight',
+  'finance',
+  'personnel',
+  'employee',
+  'organisation',
+]);
+export type HolderRole = z.infer<typeof HolderRole>;
 
 /** Who stands in a certificate of the national profile. */
 export interface Holder {

@@ -10,8 +10,8 @@ export async function submitShown(calls: Calls, order: Order<Calls['cases']['sub
 }
 
 export async function decideShown(calls: Calls, order: Order<Calls['queue']['decide']>) {
-  const { keyPassword: _, key: __, ...decided } = order;
-  const text = await calls.queue.toSign(decided);
+  const { submissionId, submissionSha256, outcome, grounds, reasons } = order;
+  const text = await calls.queue.toSign({ submissionId, submissionSha256, outcome, grounds, reasons });
   return calls.queue.decide({ ...order, shown: text.sha256 });
 }
 

@@ -5,12 +5,11 @@ import { signGostMessage } from '#domain/signatures/gost/sign.ts';
 import { streebog } from '#domain/signatures/gost/streebog.ts';
 import { utf8 } from '#domain/bytes.ts';
 import { prepareCades } from '#domain/signatures/cms/build-cms.ts';
-import { innerOf, rawOf, readDer, sequenceParts } from '#domain/signatures/der/reader.ts';
+import { readDer } from '#domain/signatures/der/reader.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import {
   algorithm,
   bitString,
-  context,
   integer,
   octetString,
   oid,
@@ -27,6 +26,7 @@ import { openKeyFile } from '#main/signing/key-file.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
 import type { OpenedKey } from '#main/signing/signer-backend.ts';
 import { makeTestPki, TEST_PASSWORD } from '#server/demo/make-test-pki.ts';
+import { withContent } from '../tests/support/any-cms.ts';
 import { gostCertificate } from '../tests/support/gost-key-file.ts';
 import { issue, listOf, signBy } from '../tests/support/test-authority.ts';
 import { goalAtLeast, goalAtMost, median, sayGoal, timed, timedAsync } from './measure.ts';
@@ -111,7 +111,8 @@ const looked = timed(() => {
 });
 goalAtMost(`CRL of ${(list.length / 1e6).toFixed(0)} MB, ${ENTRIES} entries, looked through`, looked / 1000, 1, ' s');
 
-const large = attachedCms(randomBytes(200_000_000));
+const largeContent = randomBytes(200_000_000);
+const large = withContent(signBy(user, [authority], largeContent), largeContent);
 let outcome = '';
 const judged = await timedAsync(async () => {
   ({ outcome } = await verifySignatures({ ...request, content: null, signature: large }));
@@ -186,13 +187,4 @@ function largeList(count: number): Uint8Array {
   const [rsa, from, to] = [algorithm(OID.sha256WithRsa), time('2026-01-01T00:00:00Z'), time('2036-01-01T00:00:00Z')];
   const tbs = sequence(integer(1), rsa, root.certificate.subject.der, from, to, tlv(TAG.sequence, entries));
   return sequence(tbs, rsa, bitString(new Uint8Array(256)));
-}
-
-/** Our signatures are detached: the content is put in. */
-function attachedCms(bytes: Uint8Array): Uint8Array {
-  const [type, wrapped] = sequenceParts(readDer(signBy(user, [authority], bytes)));
-  const [version, digests, , ...rest] = sequenceParts(wrapped && innerOf(wrapped)).map(rawOf);
-  if (!type || !version || !digests) throw new Error('no signature');
-  const content = sequence(oid(OID.data), context(0, octetString(bytes)));
-  return sequence(rawOf(type), context(0, sequence(version, digests, content, ...rest)));
 }

@@ -7,17 +7,7 @@ import { utf8 } from '#domain/bytes.ts';
 import { prepareCades } from '#domain/signatures/cms/build-cms.ts';
 import { readDer } from '#domain/signatures/der/reader.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import {
-  algorithm,
-  bitString,
-  integer,
-  octetString,
-  oid,
-  sequence,
-  TAG,
-  time,
-  tlv,
-} from '#domain/signatures/der/writer.ts';
+import { algorithm } from '#domain/signatures/der/writer.ts';
 import { verifySignature, type SignatureClaim } from '#domain/signatures/sigalg.ts';
 import { verifyDetached, verifySignatures, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { parseAlgorithm, parseCertificate } from '#domain/signatures/x509/certificate.ts';
@@ -28,6 +18,7 @@ import type { OpenedKey } from '#main/signing/signer-backend.ts';
 import { makeTestPki, TEST_PASSWORD } from '#server/demo/make-test-pki.ts';
 import { withContent } from '../tests/support/any-cms.ts';
 import { gostCertificate } from '../tests/support/gost-key-file.ts';
+import { largeListOf } from '../tests/support/large-list.ts';
 import { issue, listOf, signBy } from '../tests/support/test-authority.ts';
 import { goalAtLeast, goalAtMost, median, sayGoal, timed, timedAsync } from './measure.ts';
 
@@ -104,7 +95,7 @@ const kept = KEPT / ((await timedAsync(() => verifyMany(KEPT))) / 1000);
 goalAtLeast('CMS verify, RSA, known chain', kept, LEAST_KEPT, '/s');
 
 const ENTRIES = 400_000;
-const list = largeList(ENTRIES);
+const list = largeListOf(authority, ENTRIES);
 const looked = timed(() => {
   const crl = parseCrl(list);
   if (entryOf(crl, { serial: 'ff', issuer: crl.issuer }).state !== 'absent') throw new Error('found');
@@ -172,19 +163,4 @@ function compareWithEngine(ours: number): void {
   const started = timed(() => hash(bytes.subarray(0, 1)));
   const theirs = MEGABYTES / ((timed(() => hash(bytes)) - started) / 1000);
   console.log(`Streebog against the gost engine: ${(ours / theirs).toFixed(2)}x as fast (${theirs.toFixed(0)} MB/s)`);
-}
-
-/** Entries with a reason, as the national authority writes them. */
-function largeList(count: number): Uint8Array {
-  const reason = sequence(sequence(oid(OID.reasonCode), octetString(tlv(TAG.enumerated, Uint8Array.of(4)))));
-  const entry = sequence(integer(new Uint8Array(20).fill(0x41)), time('2026-03-01T00:00:00Z'), reason);
-  const entries = new Uint8Array(entry.length * count);
-  const view = new DataView(entries.buffer);
-  for (let i = 0; i < count; i++) {
-    entries.set(entry, i * entry.length);
-    view.setUint32(i * entry.length + 20, i);
-  }
-  const [rsa, from, to] = [algorithm(OID.sha256WithRsa), time('2026-01-01T00:00:00Z'), time('2036-01-01T00:00:00Z')];
-  const tbs = sequence(integer(1), rsa, root.certificate.subject.der, from, to, tlv(TAG.sequence, entries));
-  return sequence(tbs, rsa, bitString(new Uint8Array(256)));
 }

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAMP = `${ROOT}node_modules/.shekara-lock`;
 
-/** Debian packages, what each is for, and which command needs it. */
+/** Debian packages, what each is for, and which command needs it; `setup` installs all, those of the bench among them. */
 const SYSTEM_PACKAGES = [
   { name: 'libsqlite3-mod-spatialite', why: 'spatial functions of the register (SpatiaLite)', for: ['start', 'test'] },
   {
@@ -34,6 +34,7 @@ const SYSTEM_PACKAGES = [
   { name: 'strace', why: 'tests kill a command at its writes to the disk', for: ['test'] },
   { name: 'gcc', why: 'tests build a token reader from which the token can be pulled', for: ['test'] },
   { name: 'libc6-dev', why: 'headers for it', for: ['test'] },
+  { name: 'libengine-gost-openssl', why: 'the bench compares our Streebog with a second program', for: ['bench'] },
 ];
 
 const task = process.argv[2];

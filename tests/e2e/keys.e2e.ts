@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
 import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
-import { makePlans, openCard, openSplitCase, PARCEL, speak, typeLine } from '../support/job.ts';
+import { PARCEL, makePlans, openCard, openSplitCase, readyToSign, speak, typeLine } from '../support/job.ts';
 import { startNcalayer, type NcalayerStandIn } from '../support/ncalayer-server.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../support/soft-token.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -123,6 +123,7 @@ describe.skipIf(!hasToken).each(['ru', 'kk'] as const)('keys in %s', (language: 
     await sheet.getByRole('radio', { name: holder() }).waitFor();
     await sheet.getByLabel(t('keys.pin.label')).fill(SOFT_PIN);
     await look(page, '4-sign');
+    await readyToSign(page);
     await page.keyboard.press('Enter');
     await page.getByText(t('case.state.lodged')).first().waitFor({ timeout: 30_000 });
   });

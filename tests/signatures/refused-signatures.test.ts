@@ -2,6 +2,7 @@ import { createHash, sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '#domain/bytes.ts';
 import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
+import { findPath } from '#domain/signatures/path/find-path.ts';
 import { verifyDetached, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { daysFrom, EXTENSIONS, issue, listOf, signBy, type Keeper, type Profile } from '../support/test-authority.ts';
 
@@ -33,6 +34,8 @@ describe('signatures that are refused', () => {
     });
     return [outcome, ...steps.flatMap((step) => (step.outcome === 'valid' ? [] : [step.reason ?? '']))];
   };
+  const pathOf = ({ certificate: signer }: Keeper, between: readonly Keeper[], anchor = root) =>
+    findPath({ signer, anchors: [anchor.certificate], pool: between.map(({ certificate }) => certificate), at: now });
   const signed = (by: Keeper, chain: readonly Keeper[] = []): Uint8Array => signBy(by, chain, content, now);
 
   it('SEC-70 the good one passes, so that the others fail for one reason alone', async () => {
@@ -63,7 +66,30 @@ describe('signatures that are refused', () => {
     ]);
     const short = issue({ name: 'CA 2', kind: 'bare', by: root, extensions: EXTENSIONS.user }, now);
     const below2 = issue({ name: 'User', kind: 'user', iin, by: short }, now);
-    expect((await verify(signed(below2, [short])))[0]).toBe('invalid');
+    expect(await verify(signed(below2, [short]), { crls: [listOf(root), listOf(short)] })).toEqual([
+      'invalid',
+      'chain.broken',
+      'revocation.notChecked',
+    ]);
+    const fault = { ok: false, fault: 'notAnAuthority' };
+    expect(await pathOf(made, [user])).toEqual(fault);
+    expect(await pathOf(below2, [short])).toEqual(fault);
+    // Also where the administrator took him for an anchor by mistake.
+    expect(await pathOf(made, [], user)).toEqual(fault);
+  });
+
+  it.each([
+    ['certificate under SHA-1', { hash: 'sha1' }],
+    ['key of 1024 bits', { bits: 1024 }],
+  ] as const)('SEC-70 refuses whom an authority between with a %s issued', async (_, weakness) => {
+    const between = issue({ name: 'CA 2', kind: 'authority', by: root, ...weakness }, now);
+    const signer = issue({ name: 'User', kind: 'user', iin, by: between }, now);
+    expect(await verify(signed(signer, [between]), { crls: [listOf(root), listOf(between)] })).toEqual([
+      'invalid',
+      'algorithm.weak',
+      'revocation.notChecked',
+    ]);
+    expect(await pathOf(signer, [between])).toEqual({ ok: false, fault: 'weakAlgorithm' });
   });
 
   it('SEC-70 refuses a signature that means another certificate of the same key', async () => {

@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash, sign } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '#domain/bytes.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { sequence } from '#domain/signatures/der/writer.ts';
+import { algorithm, boolean, integer, octetString, oid, sequence, TAG, tlv } from '#domain/signatures/der/writer.ts';
 import {
   addArchiveTimeStamp,
   addEvidence,
@@ -17,6 +18,7 @@ import { buildTimeStampRequest } from '#domain/signatures/timestamp/build-timest
 import { parseTimeStamp, tokenOfReply } from '#domain/signatures/timestamp/parse-timestamp.ts';
 import { verifyDetached, verifySignatures, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { extendedKeyUsage } from '#domain/signatures/x509/build-certificate.ts';
+import { buildAnyCms } from '../support/any-cms.ts';
 import { openStamper, type Stamper } from '../support/openssl-stamps.ts';
 import { daysFrom, EXTENSIONS, issue, listOf, signBy, type Keeper, type Profile } from '../support/test-authority.ts';
 
@@ -121,18 +123,21 @@ describe.skipIf(!hasOpenssl)('time stamps of OpenSSL', () => {
   });
 
   it('SEC-70 asks for a key that is for stamps alone, and says so in a critical extension', async () => {
-    // OpenSSL signs with no such key: a good token in which the certificate alone is another.
-    const [signs] = EXTENSIONS.timeStamps;
-    const lax = below({ name: 'TSA', kind: 'bare', extensions: [signs, extendedKeyUsage([OID.timeStamping])] });
-    const { certificate } = lax;
-    expect(certificate.extensions.get(OID.extendedKeyUsage)?.critical).toBe(false);
-    expect(() =>
-      openStamper(folder, lax).reply(
-        buildTimeStampRequest({
-          ...{ hash: 'SHA-256', imprint: new Uint8Array(32), nonce: Uint8Array.of(1) },
-        }),
-      ),
-    ).toThrow();
+    // OpenSSL signs with no such key: the token is built here, and one of a good key shows that it is a good token.
+    const [signs, forStamps] = EXTENSIONS.timeStamps;
+    const stampedAs = async (extensions: readonly Uint8Array[]): Promise<string[]> => {
+      const by = below({ name: 'TSA', kind: 'bare', extensions });
+      return troubles({ signature: addSignatureTimeStamp(signature, tokenBy(by, signatureOf(signature), now)) });
+    };
+    expect(await stampedAs([signs, forStamps])).toEqual([]);
+    const wrong = [
+      [signs, extendedKeyUsage([OID.timeStamping])],
+      [signs, critical(sequence(oid(OID.timeStamping), oid(OID.emailProtection)))],
+      [signs, critical(sequence(oid(OID.emailProtection)))],
+      [signs, critical(sequence(oid(OID.anyPurpose)))],
+      [signs],
+    ];
+    for (const extensions of wrong) expect(await stampedAs(extensions)).toEqual(['invalid timestamp.purpose']);
   });
 
   it('SEC-74 judges chain and revocation at the time that the stamp proves', async () => {
@@ -224,3 +229,24 @@ describe.skipIf(!hasOpenssl)('time stamps of OpenSSL', () => {
     expect(report.signers[0]?.stampedAt?.slice(0, 10)).toBe(now.toISOString().slice(0, 10));
   });
 });
+
+const critical = (purposes: Uint8Array): Uint8Array =>
+  sequence(oid(OID.extendedKeyUsage), boolean(true), octetString(purposes));
+
+/** A token of RFC 3161 by anyone's key. */
+function tokenBy({ certificate, key }: Keeper, stamped: Uint8Array, at: Date): Uint8Array {
+  const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+  const digest = algorithm(OID.sha256);
+  const digits = at.toISOString().slice(0, 19).replace(/\D/g, '');
+  const info = sequence(
+    integer(1),
+    oid('1.2.398.3.3.2.6.4'),
+    sequence(digest, octetString(sha256(stamped))),
+    integer(1),
+    tlv(TAG.generalizedTime, utf8(`${digits}Z`)),
+  );
+  return buildAnyCms({
+    ...{ certificate: certificate.der, digest, algorithm: algorithm(OID.sha256WithRsa), messageDigest: sha256(info) },
+    ...{ sign: (bytes) => sign('sha256', bytes, key), contentType: OID.timeStampInfo, attached: info },
+  });
+}

@@ -37,6 +37,8 @@ export interface Profile {
   readonly iin?: string;
   /** A key of another kind than RSA, in place of the one that is made. */
   readonly spki?: Uint8Array;
+  /** AlgorithmIdentifier that the certificate names, in place of what signs it. */
+  readonly named?: Uint8Array;
   /** In place of those of the kind. */
   readonly extensions?: readonly Uint8Array[];
 }
@@ -50,7 +52,7 @@ export function issue(profile: Profile, now: Date = new Date()): Keeper {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits });
   const parts: NameParts = [[OID.commonName, name], ...(iin ? ([[OID.serialNumber, `IIN${iin}`]] as const) : [])];
   const subject = buildName(parts);
-  const algorithm = signatureAlgorithm(hash === 'sha1' ? OID.sha1WithRsa : OID.sha256WithRsa);
+  const algorithm = profile.named ?? signatureAlgorithm(hash === 'sha1' ? OID.sha1WithRsa : OID.sha256WithRsa);
   const tbs = buildTbsCertificate({
     serial: Uint8Array.of(0x40, ...randomBytes(8)),
     issuer: by?.certificate.subject.der ?? subject,

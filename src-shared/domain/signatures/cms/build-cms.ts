@@ -58,12 +58,51 @@ const GOST: Scheme = {
   hash: (bytes) => streebog(512, bytes),
 };
 
-/** By the kind of the signer's key. */
-const schemeOf = (certificate: Uint8Array): Scheme =>
-  publicKeyOf(parseCertificate(certificate).spki)?.kind === 'gost' ? GOST : RSA;
+const SIGNED_DATA = oid(OID.signedData);
+/** The content stays outside of the file. */
+const DATA_OUTSIDE = sequence(oid(OID.data));
+const CONTENT_IS_DATA = attribute(OID.contentType, oid(OID.data));
+
+/** What of a signature is the same whenever this certificate signs. */
+interface SignerParts {
+  readonly scheme: Scheme;
+  readonly issuerAndSerial: Der;
+  readonly signingCertificate: Der;
+  readonly algorithmProtection: Der;
+}
+
+/** As long as the very bytes are held, which are not changed meanwhile: a batch signs hundreds of times. */
+const known = new WeakMap<Uint8Array, SignerParts>();
+
+function partsOf(certificate: Uint8Array): SignerParts {
+  const parts = known.get(certificate) ?? readParts(certificate);
+  known.set(certificate, parts);
+  return parts;
+}
+
+function readParts(der: Uint8Array): SignerParts {
+  const { issuer, spki } = parseCertificate(der);
+  const fields = sequenceParts(sequenceParts(readDer(der))[0]);
+  const field = fields[0]?.tag === 0xa0 ? fields[1] : fields[0];
+  const serial = field ? rawOf(field) : integer(0);
+  const scheme = publicKeyOf(spki)?.kind === 'gost' ? GOST : RSA;
+  // ESSCertIDv2 with the default SHA-256, and issuer and serial number besides.
+  const named = sequence(sequence(context(4, issuer.der)), serial);
+  const protection = sequence(scheme.digest, tlv(0xa1, contentsOf(scheme.signature)));
+  return {
+    scheme,
+    // The issuer's bytes as they stand: encoding a Cyrillic name anew breaks the match for every verifier.
+    issuerAndSerial: sequence(issuer.der, serial),
+    signingCertificate: attribute(
+      OID.signingCertificateV2,
+      sequence(sequence(sequence(octetString(sha256(der)), named))),
+    ),
+    algorithmProtection: attribute(OID.algorithmProtection, protection),
+  };
+}
 
 /** The digest of the content that a signature by this key holds. */
-export const hashOfKey = (certificate: Uint8Array): SigningHash => schemeOf(certificate).hashName;
+export const hashOfKey = (certificate: Uint8Array): SigningHash => partsOf(certificate).scheme.hashName;
 
 function digestBy({ hashName, hash }: Scheme, content: ToBeSigned): Uint8Array {
   if (content instanceof Uint8Array) return hash(content);
@@ -77,24 +116,23 @@ function digestBy({ hashName, hash }: Scheme, content: ToBeSigned): Uint8Array {
  * CMSAlgorithmProtection (RFC 6211) puts the algorithms under the signature too: they stand outside it otherwise.
  */
 export function prepareCades(request: CadesRequest): PreparedCades {
-  const scheme = schemeOf(request.certificate);
+  const { scheme, signingCertificate, algorithmProtection } = partsOf(request.certificate);
   const attributes = [
-    attribute(OID.contentType, oid(OID.data)),
+    CONTENT_IS_DATA,
     attribute(OID.messageDigest, octetString(digestBy(scheme, request.content))),
     ...(request.signingTime === null ? [] : [attribute(OID.signingTime, time(request.signingTime))]),
-    attribute(OID.signingCertificateV2, signingCertificate(request.certificate)),
-    attribute(OID.algorithmProtection, sequence(scheme.digest, tlv(0xa1, contentsOf(scheme.signature)))),
+    signingCertificate,
+    algorithmProtection,
   ];
   return { toSign: setOf(...attributes), request };
 }
 
 /** Second half: the finished signature file; the content stays outside (`aroundContent` puts it in). */
 export function finishCades({ toSign, request }: PreparedCades, signature: Uint8Array): Der {
-  const { issuer, serial } = issuerAndSerial(request.certificate);
-  const scheme = schemeOf(request.certificate);
+  const { scheme, issuerAndSerial } = partsOf(request.certificate);
   const signer = sequence(
     integer(1),
-    sequence(issuer, serial),
+    issuerAndSerial,
     scheme.digest,
     // The same attributes that were signed as a SET stand here under [0] (RFC 5652 §5.4).
     tlv(0xa0, contentsOf(toSign)),
@@ -104,34 +142,21 @@ export function finishCades({ toSign, request }: PreparedCades, signature: Uint8
   const signedData = sequence(
     integer(1),
     setOf(scheme.digest),
-    sequence(oid(OID.data)),
+    DATA_OUTSIDE,
     tlv(0xa0, ...sorted([request.certificate, ...request.chain])),
     setOf(signer),
   );
-  return sequence(oid(OID.signedData), context(0, signedData));
+  return sequence(SIGNED_DATA, context(0, signedData));
 }
 
-/** ESSCertIDv2 with the default SHA-256, and issuer and serial number besides. */
-function signingCertificate(certificate: Uint8Array): Der {
-  const { issuer, serial } = issuerAndSerial(certificate);
-  const issuerSerial = sequence(sequence(context(4, issuer)), serial);
-  return sequence(sequence(sequence(octetString(sha256(certificate)), issuerSerial)));
+function attribute(id: string, value: Uint8Array): Der {
+  return sequence(oid(id), setOf(value));
 }
 
-/** The issuer's bytes as they stand: encoding a Cyrillic name anew breaks the match for every verifier. */
-function issuerAndSerial(der: Uint8Array): { issuer: Uint8Array; serial: Uint8Array } {
-  const { issuer } = parseCertificate(der);
-  const fields = sequenceParts(sequenceParts(readDer(der))[0]);
-  const serial = fields[0]?.tag === 0xa0 ? fields[1] : fields[0];
-  return { issuer: issuer.der, serial: serial ? rawOf(serial) : integer(0) };
-}
-
-const attribute = (id: string, value: Uint8Array): Der => sequence(oid(id), setOf(value));
-
-const contentsOf = (der: Uint8Array): Uint8Array => {
+function contentsOf(der: Uint8Array): Uint8Array {
   const element = readDer(der);
   return der.subarray(element.from, element.to);
-};
+}
 
 /** Members of a SET OF without its header. */
 const sorted = (members: readonly Uint8Array[]): Uint8Array[] => [contentsOf(setOf(...members))];

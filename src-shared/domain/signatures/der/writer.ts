@@ -25,8 +25,8 @@ export const TAG = {
 } as const;
 
 export function tlv(tag: number, ...contents: readonly Uint8Array[]): Der {
-  const content = concatBytes(...contents);
-  return concatBytes(header(tag, content.length), content);
+  const length = contents.reduce((sum, content) => sum + content.length, 0);
+  return concatBytes(header(tag, length), ...contents);
 }
 
 /** Tag and length alone, of a content that is not held. */

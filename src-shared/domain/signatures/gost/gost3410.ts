@@ -1,7 +1,7 @@
-import { inverse, multiplyBoth, residue, type AffinePoint } from './multiply-both.ts';
+import { inverse, multiplyBoth, residue, type AffinePoint, type JacobianPoint } from './multiply-both.ts';
 import { PARAM_SET_A } from './param-set-a.ts';
 
-const { p: P, n: Q, b: B } = PARAM_SET_A;
+const { p: P, b: B } = PARAM_SET_A;
 const SIZE = 64;
 
 /** A number as the national authority writes it: the lowest byte first. */
@@ -29,12 +29,27 @@ export function readPublicKey(bytes: Uint8Array): AffinePoint | null {
 export function verifyGost3410(key: AffinePoint, digest: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== 2 * SIZE || digest.length !== SIZE) return false;
   const [r, s] = [littleEndian(signature.subarray(0, SIZE)), littleEndian(signature.subarray(SIZE))];
-  if (r === 0n || s === 0n || r >= Q || s >= Q) return false;
-  const e = littleEndian(digest) % Q;
-  const v = inverse(e === 0n ? 1n : e, Q);
-  const { X, Z } = multiplyBoth((s * v) % Q, ((Q - r) * v) % Q, key);
+  return equationHolds({ r, s, e: littleEndian(digest) }, PARAM_SET_A, (u, v) => multiplyBoth(u, v, key));
+}
+
+export interface SignatureNumbers {
+  readonly r: bigint;
+  readonly s: bigint;
+  /** The digest as a number. */
+  readonly e: bigint;
+}
+
+/** §6.2 from step 1 on, on a curve over `p` whose base G has the order `n`; `multiply` gives u·G + v·Q. */
+export function equationHolds(
+  { r, s, e }: SignatureNumbers,
+  { p, n }: { readonly p: bigint; readonly n: bigint },
+  multiply: (u: bigint, v: bigint) => Pick<JacobianPoint, 'X' | 'Z'>,
+): boolean {
+  if (r === 0n || s === 0n || r >= n || s >= n) return false;
+  const v = inverse(e % n || 1n, n);
+  const { X, Z } = multiply((s * v) % n, ((n - r) * v) % n);
   if (Z === 0n) return false;
-  // x = X/Z² modulo p, and that modulo q: asked without an inverse of Z.
-  const ZZ = residue(Z * Z);
-  return residue(X - r * ZZ) === 0n || (r + Q < P && residue(X - (r + Q) * ZZ) === 0n);
+  // x = X/Z² modulo p, and that modulo n: asked without an inverse of Z.
+  const ZZ = (Z * Z) % p;
+  return (X - r * ZZ) % p === 0n || (r + n < p && (X - (r + n) * ZZ) % p === 0n);
 }

@@ -1,5 +1,6 @@
+import type { WeierstrassPointCons } from '@noble/curves/abstract/weierstrass.js';
 import { streebog } from './streebog.ts';
-import { littleEndian } from './gost3410.ts';
+import { littleEndian, type SignatureNumbers } from './gost3410.ts';
 import { CurvePoint, PARAM_SET_A } from './param-set-a.ts';
 
 const { n: Q } = PARAM_SET_A;
@@ -21,10 +22,19 @@ export function signGost3410(secret: bigint, digest: Uint8Array, random: (length
 
 /** With the one-time number `k` in 1 … q-1; null where the standard wants another. */
 export function gostSignature(secret: bigint, digest: Uint8Array, k: bigint): Uint8Array | null {
-  const e = littleEndian(digest) % Q || 1n;
-  const r = CurvePoint.BASE.multiply(k).toAffine().x % Q;
-  const s = (r * secret + k * e) % Q;
-  return r === 0n || s === 0n ? null : Uint8Array.from([...bytesOf(r), ...bytesOf(s)]);
+  const numbers = signatureNumbers({ secret, e: littleEndian(digest), k }, CurvePoint);
+  return numbers && Uint8Array.from([...bytesOf(numbers.r), ...bytesOf(numbers.s)]);
+}
+
+/** The same in numbers, on any curve. */
+export function signatureNumbers(
+  { secret, e, k }: Record<'secret' | 'e' | 'k', bigint>,
+  curve: WeierstrassPointCons<bigint>,
+): Pick<SignatureNumbers, 'r' | 's'> | null {
+  const { n } = curve.CURVE();
+  const r = curve.BASE.multiply(k).toAffine().x % n;
+  const s = (r * secret + k * (e % n || 1n)) % n;
+  return r === 0n || s === 0n ? null : { r, s };
 }
 
 /** Signature over a message, Streebog-512. */

@@ -11,8 +11,8 @@ interface DrawnOn {
 
 /**
  * What a sheet of a case shows: the change and the versions of the parcels that it is drawn on, in order of their
- * numbers, and the place that was chosen for it, if one was. The workstation writes it into every sheet, the server demands it of every plan that is lodged: another hash
- * voids the sheet.
+ * numbers, and the place that was chosen for it, if one was. The workstation writes it into every sheet, the server
+ * demands it of every plan that is lodged: another hash voids the sheet.
  */
 export function drawingHash(
   change: RegisterChange,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
@@ -24,6 +24,8 @@ const A = place(195_958, 54_689);
 const B = place(99_713, 44_250);
 const C = place(106_286, -16_354);
 const D = place(180_257, -8_332);
+/** A plot for building, on which nothing stands. */
+const PLOT_23 = '21-318-900-044';
 /** Lot 23, and both ends of its western side. */
 const LOT_23 = '21-318-900-045';
 const WEST = [place(247_277, -169_386), place(217_983, -231_395)] as const;
@@ -85,6 +87,15 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
         .getByText(t(`case.prompt.${key}`))
         .first()
         .waitFor();
+    const figureOf = async (panel: Locator, name: string): Promise<number> => {
+      const text = (await panel.innerText()).replace(/\s+/gu, ' ');
+      return Number(
+        (text.split(name)[1] ?? '')
+          .match(/[\d ]+[.,]\d+/u)?.[0]
+          .replace(/ /gu, '')
+          .replace(',', '.'),
+      );
+    };
     const drawn = (page: Page) => page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     /** The parcels of the draft are worth so many square metres together; then back to no tool and no draft. */
     const undo = async (page: Page): Promise<void> => {
@@ -259,7 +270,61 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await prompt(page, 'select');
     });
 
-    it('A4.5 a note and a measured length stand on it', async () => {
+    it('A7.7 a length and an area are measured with mouse and keyboard, exactly as the file has them', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('r');
+      const panel = page.getByLabel(t('map.measuring'));
+      await panel.getByText(t('map.measurePrompt.length')).waitFor();
+      await press(page, A);
+      await press(page, B);
+      // Corners are not caught in measuring: a pixel is as exact as the hand
+      const metres = Math.hypot(A[0] - B[0], A[1] - B[1]) / 1000;
+      await expect.poll(() => figureOf(panel, t('map.length'))).toBeCloseTo(metres, 0);
+      await page.keyboard.press('Enter');
+      await panel.getByText(t('map.lastSegment')).waitFor({ state: 'detached' });
+      await show(page, '7-measured');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Backspace');
+      await panel.getByText(t('map.prompt.next')).waitFor();
+      for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'detached' });
+    });
+
+    it('A4.5 a step of the named history is gone back to and forward again with the mouse', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('s');
+      await prompt(page, 'start');
+      await press(page, between(A, B, 0.5));
+      await press(page, between(C, D, 0.5));
+      await page.keyboard.press('Enter');
+      await drawn(page);
+      await page.getByRole('tab', { name: t('case.dock.history') }).click();
+      const history = page.getByRole('list', { name: t('case.dock.history') });
+      const [opened, split] = [t('case.history.opened'), t('history.splitParcel')];
+      await history.getByRole('button', { name: opened }).click();
+      await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor({ state: 'detached' });
+      await history.getByRole('button', { name: split }).last().click();
+      await drawn(page);
+      await history.getByRole('button', { name: opened }).click();
+      await page.getByRole('tab', { name: t('case.dock.findings') }).click();
+      await page.locator('.maplibregl-canvas').first().focus();
+    });
+
+    it('A4.5 a lot on which nothing stands is retired, and lives again after undo', async () => {
+      const { page } = engineer;
+      await begin(page, PLOT_23, 'k');
+      await page
+        .getByText(t('case.prompt.retire.chosen', { n: 1 }).split('{')[0]?.slice(0, 12) ?? '')
+        .first()
+        .waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByText(t('case.parents.retire')).first().waitFor();
+      await show(page, '10-retired');
+      await undo(page);
+      await page.getByText(t('case.parents.retire')).first().waitFor({ state: 'detached' });
+    });
+
+    it('A4.5 a note stands on it', async () => {
       const { page } = engineer;
       const words = language === 'kk' ? 'Ескі ағаш' : 'Старое дерево';
       await page.keyboard.press('n');

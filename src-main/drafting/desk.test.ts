@@ -134,11 +134,12 @@ describe('the desk of an account', () => {
       measured: [{ name: 'T1', at: [12_674_000_001, 5_670_000_001] }],
       numbering: { from: [12_674_000_000, 5_670_000_000], clockwise: false },
     };
-    expect(() => desk.keepAids(id, aids)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+    expect(() => desk.aids(id)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
     desk.saveCase(aCase());
     expect(desk.aids(id)).toEqual(NO_AIDS);
-    desk.keepAids(id, NO_AIDS);
-    desk.keepAids(id, aids);
+    const event = { at: '2026-11-27T02:00:00.000Z', who: 'ermekov', name: 'measured', about: 'T1' } as const;
+    desk.saveCase(aCase(), event, { aids: NO_AIDS });
+    desk.saveCase(aCase(), event, { aids });
     expect(desk.aids(id)).toEqual(aids);
     store.raw.prepare(`update drafting_aids set body = '{"measured": 7}'`).run();
     expect(() => desk.aids(id)).toThrow(expect.objectContaining({ code: 'STORE_DAMAGED' }));

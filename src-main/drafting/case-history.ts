@@ -89,9 +89,7 @@ export class CaseHistory {
   }
 
   entry(id: CaseId, place: number, work: CaseWork): HistoryEntry {
-    const row = this.#raw
-      .prepare<[string, number], Row>(`${ROWS} where case_id = ? and place = ?`)
-      .get(id, place);
+    const row = this.#raw.prepare<[string, number], Row>(`${ROWS} where case_id = ? and place = ?`).get(id, place);
     if (!row) throw new Fault('NOT_FOUND');
     return entryOf(row, work);
   }
@@ -139,7 +137,8 @@ function entryOf({ undone, drawn, patch, ...row }: Row, work: CaseWork): History
   return HistoryEntry.parse({
     ...row,
     isUndone: undone === 1,
-    held: patch === null ? 'mark' : keepsSignedConsents(work, patchedWork(work, patchIn(patch))) ? null : 'signedConsent',
+    held:
+      patch === null ? 'mark' : keepsSignedConsents(work, patchedWork(work, patchIn(patch))) ? null : 'signedConsent',
     drawn: drawn === null ? null : drawnBy(JSON.parse(drawn) as DraftStep['command']), // was parsed when it was kept
   });
 }

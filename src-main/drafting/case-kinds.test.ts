@@ -4,7 +4,14 @@ import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { mainParcel } from '#domain/cases/situation.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { recordOf } from '#domain/parcels/parcel-record.ts';
-import { attachPaper, cutThrough, demand, drawAndPrepare, prepare, undoDrawing } from '../../tests/support/draw-split.ts';
+import {
+  attachPaper,
+  cutThrough,
+  demand,
+  drawAndPrepare,
+  prepare,
+  undoDrawing,
+} from '../../tests/support/draw-split.ts';
 import { splittable } from '../../tests/support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';

@@ -45,13 +45,17 @@ export class CaseUndo {
   /** Refuses 'history.nothingToUndo' · 'history.sealed' */
   undo(id: CaseId): Promise<Result<Travelled, Refusal>> {
     const { history } = this.#options.desk;
-    return this.#travel(id, 'history.nothingToUndo', (start, file) => through(start, history.inForce(id), { file, most: 1 }));
+    return this.#travel(id, 'history.nothingToUndo', (start, file) =>
+      through(start, history.inForce(id), { file, most: 1 }),
+    );
   }
 
   /** Refuses 'history.nothingToRedo' · 'history.sealed', and the codes of the commands: a step that did not go after a rebase. */
   redo(id: CaseId): Promise<Result<Travelled, Refusal>> {
     const { history } = this.#options.desk;
-    return this.#travel(id, 'history.nothingToRedo', (start, file) => through(start, history.undone(id), { file, most: 1 }));
+    return this.#travel(id, 'history.nothingToRedo', (start, file) =>
+      through(start, history.undone(id), { file, most: 1 }),
+    );
   }
 
   /** Until the entry at `place` is the last one in force; 0: until nothing is. Refuses as undo and redo */

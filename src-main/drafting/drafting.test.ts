@@ -150,7 +150,10 @@ describe('drafting at the desk', () => {
       );
     expect(after(numbered)).toMatchObject({ constructions: [made], numbering: { clockwise: false } });
     expect(numbered).toMatchObject({ change: before.change, snapshot: before.snapshot });
-    expect(after((await demand(calls.cases.undo({ caseId }))).file)).toMatchObject({ constructions: [made], numbering: null });
+    expect(after((await demand(calls.cases.undo({ caseId }))).file)).toMatchObject({
+      constructions: [made],
+      numbering: null,
+    });
     const none = (await demand(calls.cases.undo({ caseId }))).file;
     expect(after(none)).toEqual(after(before));
     expect(none.cursor).toBe(before.cursor);

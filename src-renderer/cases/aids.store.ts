@@ -1,13 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { CaseFile, CaseId } from '#domain/cases/case-file.ts';
-import {
-  type AidCommand,
-  aidsAfter,
-  type DraftingAids,
-  isAidCommand,
-  NO_AIDS,
-} from '#domain/cases/drafting-aids.ts';
+import { type AidCommand, aidsAfter, type DraftingAids, isAidCommand, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { backHalf } from '../app/back-half.ts';
 import { onlyLatest } from '../app/latest.ts';
 import { type SeatFault, toSeatFault } from '../app/seat-fault.ts';

@@ -52,7 +52,10 @@ export async function attachPaper(
 }
 
 /** Takes back everything from the last drawing step on, as a click in the history does. */
-export async function undoDrawing({ calls }: Pick<TestWorkstation, 'calls'>, caseId: CaseFile['id']): Promise<CaseFile> {
+export async function undoDrawing(
+  { calls }: Pick<TestWorkstation, 'calls'>,
+  caseId: CaseFile['id'],
+): Promise<CaseFile> {
   const entries = await calls.cases.history({ caseId });
   const last = entries.findLast(({ drawn, isUndone }) => drawn !== null && !isUndone);
   if (!last) throw new Error('nothing is drawn');

@@ -40,8 +40,7 @@ export type DeskTools = ReturnType<typeof toolsOf>;
 
 /** All that a person sees of a case, wherever it is kept; not when it was saved. */
 export function seenOf({ desk }: Pick<DeskTools, 'desk'>, id: CaseId) {
-  const { savedAt: _, ...file } = desk.caseFile(id);
-  return { file, aids: desk.aids(id), layouts: desk.layouts.all(id) };
+  return { file: { ...desk.caseFile(id), savedAt: '' }, aids: desk.aids(id), layouts: desk.layouts.all(id) };
 }
 
 export const paper = (words: string): Uint8Array => Buffer.from(`%PDF-1.7\n${words}\n`);

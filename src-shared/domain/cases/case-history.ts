@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CoordinateOrigin } from '../crs/coordinate-origin.ts';
 import { ParcelNumber } from '../numbers/types.ts';
 import { CaseEvent, type CaseEventName } from './case-event.ts';
-import { DraftStep, type CaseState } from './case-file.ts';
+import type { CaseState, DraftStep } from './case-file.ts';
 import type { CaseWork, WorkPatch } from './case-work.ts';
 
 /** Told in the history and never undone: it went out of this desk, or came from elsewhere. */

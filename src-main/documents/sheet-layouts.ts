@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { CaseId } from '#domain/cases/case-file.ts';
+import { SheetLayout } from '#domain/cases/case-work.ts';
 import { isOfWholeCase, type SheetKind } from '#domain/documents/sheet-kind.ts';
 import { SheetOptions, usualOptions } from '#domain/documents/sheet-options.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
@@ -18,10 +19,23 @@ export class SheetLayouts {
     this.#raw = raw;
   }
 
-  keep(caseId: CaseId, sheet: LaidOutSheet & { readonly options: SheetOptions }): void {
-    this.#raw
-      .prepare('insert or replace into sheet_layout (case_id, kind, parcel, body) values (?, ?, ?, ?)')
-      .run(caseId, sheet.kind, parcelOf(sheet), JSON.stringify(sheet.options));
+  /** Of every sheet of a case; without those of which an earlier program kept something else. */
+  all(caseId: CaseId): readonly SheetLayout[] {
+    return this.#raw
+      .prepare<[string], { kind: string; parcel: string; body: string }>(
+        'select kind, parcel, body from sheet_layout where case_id = ? order by kind, parcel',
+      )
+      .all(caseId)
+      .flatMap(({ kind, parcel, body }) => {
+        const kept = SheetLayout.safeParse({ kind, parcel, options: JSON.parse(body) as unknown });
+        return kept.success ? [kept.data] : [];
+      });
+  }
+
+  replace(caseId: CaseId, layouts: readonly SheetLayout[]): void {
+    this.#raw.prepare('delete from sheet_layout where case_id = ?').run(caseId);
+    const add = this.#raw.prepare('insert into sheet_layout (case_id, kind, parcel, body) values (?, ?, ?, ?)');
+    for (const { kind, parcel, options } of layouts) add.run(caseId, kind, parcel, JSON.stringify(options));
   }
 
   /** The usual layout for a sheet that was never attached, and for one of which an earlier program kept something else. */
@@ -33,6 +47,18 @@ export class SheetLayouts {
     const kept = typeof body === 'string' ? SheetOptions.safeParse(JSON.parse(body)) : null;
     return kept?.success ? kept.data : usualOptions;
   }
+}
+
+/** The layouts with one more, in the order in which they are kept. */
+export function withLayout(
+  layouts: readonly SheetLayout[],
+  sheet: LaidOutSheet & { readonly options: SheetOptions },
+): readonly SheetLayout[] {
+  const { kind, options } = sheet;
+  const parcel = parcelOf(sheet);
+  const others = layouts.filter((each) => each.kind !== kind || each.parcel !== parcel);
+  const keyOf = (each: SheetLayout): string => `${each.kind} ${each.parcel}`;
+  return [...others, { kind, parcel, options }].toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 const parcelOf = ({ kind, parcel }: LaidOutSheet): string => (isOfWholeCase(kind) ? '' : parcel);

@@ -4,7 +4,14 @@ import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { mainParcel } from '#domain/cases/situation.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { recordOf } from '#domain/parcels/parcel-record.ts';
-import { attachPaper, cutThrough, demand, drawAndPrepare, prepare } from '../../tests/support/draw-split.ts';
+import {
+  attachPaper,
+  cutThrough,
+  demand,
+  drawAndPrepare,
+  prepare,
+  undoDrawing,
+} from '../../tests/support/draw-split.ts';
 import { splittable } from '../../tests/support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
@@ -76,9 +83,9 @@ describe('cases of every kind at the desk', () => {
       'documents.missing',
     );
     await prepare(first, drawn);
-    const undone = await calls.cases.undo({ caseId });
-    expect(undone.change.put.parcels).toEqual([]);
-    await calls.cases.redo({ caseId });
+    const places = (await calls.cases.history({ caseId })).map(({ place }) => place);
+    expect((await undoDrawing(first, caseId)).change.put.parcels).toEqual([]);
+    await demand(calls.cases.stepTo({ caseId, place: places.at(-1) ?? 0 }));
     await submitted(first, 'ermekov', await attachPaper(first, caseId, 'decision'));
     await registered(first, drawn);
     const card = await demand(calls.register.card({ number: before.number }));

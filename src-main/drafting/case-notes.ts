@@ -36,7 +36,8 @@ export class CaseNotes {
   dropTask(caseId: CaseId, taskId: string): CaseFile {
     const file = this.#desk.caseFile(caseId);
     const tasks = file.tasks.filter(({ id }) => id !== taskId);
-    return this.#drafting.keep({ ...file, tasks, savedAt: this.#now() }, null);
+    const about = file.tasks.find(({ id }) => id === taskId)?.text ?? '';
+    return this.#drafting.keep({ ...file, tasks, savedAt: this.#now() }, { name: 'taskDropped', about });
   }
 
   /** Null: back to the term of the kind. */

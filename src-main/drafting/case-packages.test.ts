@@ -36,7 +36,7 @@ describe('the package of a case', () => {
     to = await startTestWorkstation(central);
     await Promise.all([from.ready('ermekov'), to.ready('bekova')]);
     drawn = await drawAndPrepare(from, ParcelNumber.parse(parcel));
-    await from.calls.cases.keepAids({ caseId: drawn.id, aids: MEASURED });
+    await from.calls.cases.addMeasured({ caseId: drawn.id, points: MEASURED.measured });
     const keyPassword = central.person('ermekov').keyPassword;
     const link = await demand(from.calls.cases.exportCase({ caseId: drawn.id, keyPassword }));
     expect(link.fileName).toBe(`${drawn.number}.shekara-case`);

@@ -44,10 +44,9 @@ export async function importCase(session: Session, bytes: Uint8Array): Promise<R
       desk.putDocument(Sha256.parse(createHash('sha256').update(document).digest('hex')), mediaType, document);
     }
     const file: CaseFile = { ...given, state: 'draft', engineer: account.login, savedAt: now };
-    desk.saveCase(file);
+    const saved = desk.saveCase(file, null, aids ? { aids } : {});
     for (const event of events.toReversed()) desk.events.add(file.id, event);
-    if (aids) desk.keepAids(file.id, aids);
-    return ok(drafting.keep(file, { name: 'imported', about: exportedBy.login }));
+    return ok(drafting.keep(saved, { name: 'imported', about: exportedBy.login }));
   });
   // The register may have moved since the case was drawn at the other desk.
   if (taken.ok) await drafting.lookForChanges(null);

@@ -23,7 +23,7 @@ export interface PapersOptions {
   readonly drafting: Drafting;
   readonly desk: Desk;
   /** Certificates that signatures of parties are traced to, DER. */
-  readonly trust: SeatTrust;
+  readonly trust: Pick<SeatTrust, 'given'>;
   readonly now: () => string;
 }
 

@@ -31,15 +31,17 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     run: os.cases.run.handler(({ input }) => drafting().run(input.caseId, input.command)),
     concern: os.cases.concern.handler(({ input }) => drafting().concern(input.caseId, input.parcels)),
     look: os.cases.look.handler(({ input }) => drafting().look(input.caseId, input.place)),
-    undo: os.cases.undo.handler(({ input }) => drafting().undo(input.caseId)),
-    redo: os.cases.redo.handler(({ input }) => drafting().redo(input.caseId)),
+    history: os.cases.history.handler(({ input }) => {
+      const { desk } = seat.session;
+      return [...desk.history.of(input.caseId, desk.work(desk.caseFile(input.caseId)))];
+    }),
+    undo: os.cases.undo.handler(({ input }) => seat.session.undo.undo(input.caseId)),
+    redo: os.cases.redo.handler(({ input }) => seat.session.undo.redo(input.caseId)),
+    stepTo: os.cases.stepTo.handler(({ input }) => seat.session.undo.stepTo(input.caseId, input.place)),
     accept: os.cases.accept.handler(({ input }) => drafting().accept(input.caseId, input.key, input.reason)),
     setNote: os.cases.setNote.handler(({ input }) => drafting().setNote(input.caseId, input.note)),
     aids: os.cases.aids.handler(({ input }) => seat.session.desk.aids(input.caseId)),
-    keepAids: os.cases.keepAids.handler(({ input }) => {
-      seat.session.desk.keepAids(input.caseId, input.aids);
-      return {};
-    }),
+    addMeasured: os.cases.addMeasured.handler(({ input }) => drafting().addMeasured(input.caseId, input.points)),
     upload: os.cases.upload.handler(({ input: { uploadId, at, bytes } }) =>
       seat.session.uploads.add(uploadId, at, Buffer.from(bytes, 'base64')),
     ),

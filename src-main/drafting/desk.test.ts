@@ -4,14 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { aCase } from '#domain/cases/case-file.fixture.ts';
+import { aCase, aSplitCase } from '#domain/cases/case-file.fixture.ts';
 import { type DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { P } from '#domain/cases/situation.fixture.ts';
 import { migrate, readMigrations } from '#register/migrate.ts';
 import { openStore } from '#register/store.ts';
 import { MapNotes } from '../map/map-notes.ts';
 import { SheetCopies } from '../documents/sheet-copies.ts';
-import { Desk } from './desk.ts';
+import { toolsOf } from './desk-tools.fixture.ts';
+import { Desk, openDesk } from './desk.ts';
 
 const MIGRATIONS = new URL('../../db/desk/', import.meta.url);
 
@@ -58,6 +59,38 @@ describe('the desk of an account', () => {
     ]);
     expect(desk.caseFile(aCase().id)).toMatchObject({ tasks: [], variants: [], behind: null });
     store.close();
+  });
+
+  it('A4.5 makes the steps that an earlier program kept a history: those in force can be undone, the others redone', async () => {
+    const file = join(folder, 'steps.db');
+    const key = randomBytes(32);
+    const all = readMigrations(MIGRATIONS);
+    const store = openStore({ file, key, migrations: null });
+    migrate(
+      store.raw,
+      all.slice(
+        0,
+        all.findIndex(({ sql }) => sql.includes('create table case_history')),
+      ),
+    );
+    const note = { name: 'annotate', at: [12_674_510_000, 5_670_110_000], text: 'белгі' } as const;
+    const split = aSplitCase();
+    const steps = [...split.steps, { command: note, note: 'annotate', at: '2026-11-24T05:00:00.000Z' }];
+    const add = store.raw.prepare(`insert into case_file values (?, 'draft', '', '', ?, null)`);
+    add.run(split.id, JSON.stringify({ ...split, steps }));
+    add.run(crypto.randomUUID(), JSON.stringify(aCase()));
+    store.close();
+
+    const desk = openDesk(file, key);
+    const { undo } = toolsOf(desk, null);
+    expect(desk.caseFile(split.id)).toEqual(split);
+    expect(desk.history.of(split.id, desk.work(split))).toMatchObject([
+      { place: 1, who: 'ermekov', name: 'drawn', isUndone: false, drawn: { command: 'splitParcel', parcels: [P] } },
+      { place: 2, at: '2026-11-24T05:00:00.000Z', isUndone: true, drawn: { command: 'annotate', parcels: [] } },
+    ]);
+    expect((await undo.redo(split.id)).ok && desk.caseFile(split.id).steps).toEqual(steps);
+    expect((await undo.stepTo(split.id, 0)).ok && desk.caseFile(split.id)).toMatchObject({ steps: [], cursor: 0 });
+    desk.close();
   });
 
   it('A5.6 keeps who did what with the case, or neither', () => {
@@ -134,11 +167,12 @@ describe('the desk of an account', () => {
       measured: [{ name: 'T1', at: [12_674_000_001, 5_670_000_001] }],
       numbering: { from: [12_674_000_000, 5_670_000_000], clockwise: false },
     };
-    expect(() => desk.keepAids(id, aids)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
+    expect(() => desk.aids(id)).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
     desk.saveCase(aCase());
     expect(desk.aids(id)).toEqual(NO_AIDS);
-    desk.keepAids(id, NO_AIDS);
-    desk.keepAids(id, aids);
+    const event = { at: '2026-11-27T02:00:00.000Z', who: 'ermekov', name: 'measured', about: 'T1' } as const;
+    desk.saveCase(aCase(), event, { aids: NO_AIDS });
+    desk.saveCase(aCase(), event, { aids });
     expect(desk.aids(id)).toEqual(aids);
     store.raw.prepare(`update drafting_aids set body = '{"measured": 7}'`).run();
     expect(() => desk.aids(id)).toThrow(expect.objectContaining({ code: 'STORE_DAMAGED' }));

@@ -2,11 +2,13 @@ import type { Database } from 'better-sqlite3';
 import { Notice } from '#contracts/central/submissions.ts';
 import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { CaseFile, CaseSummary, type CaseId } from '#domain/cases/case-file.ts';
+import { isEmptyPatch, workDifference, type CaseWork, type SheetLayout } from '#domain/cases/case-work.ts';
 import { blockOf } from '#domain/cases/checklist.ts';
 import { DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { isVoidSheet } from '#domain/cases/sheets-of-case.ts';
 import type { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
+import { invariant } from '#domain/invariant.ts';
 import { openStore, type Store } from '#register/store.ts';
 import { SheetCopies } from '../documents/sheet-copies.ts';
 import { SheetLayouts } from '../documents/sheet-layouts.ts';
@@ -15,6 +17,7 @@ import { MapNotes } from '../map/map-notes.ts';
 import { ownFile } from '#register/own-folder.ts';
 import { SurveyNotes } from '../survey/survey-notes.ts';
 import { CaseEvents } from './case-events.ts';
+import { CaseHistory, type Turned } from './case-history.ts';
 
 export interface OutboxRow {
   readonly case_id: CaseId;
@@ -41,6 +44,17 @@ export interface PlainCopy {
   readonly size: number;
 }
 
+/** What is kept of a case beside its file; what is not given stays as it is. */
+export interface Beside {
+  readonly aids?: DraftingAids;
+  readonly layouts?: readonly SheetLayout[];
+}
+
+export interface SavedTurns extends Beside {
+  readonly turned: readonly Turned[];
+  readonly events: readonly CaseEvent[];
+}
+
 /**
  * The work of one account: cases, their documents, what waits for the line. A file of its own, apart from the replica,
  * each change committed before it is answered (synchronous=full): a crash costs at most the gesture in hand (SEC-98).
@@ -48,6 +62,7 @@ export interface PlainCopy {
 export class Desk {
   readonly layers: ReferenceLayers;
   readonly events: CaseEvents;
+  readonly history: CaseHistory;
   readonly survey: SurveyNotes;
   readonly map: MapNotes;
   readonly copies: SheetCopies;
@@ -60,6 +75,7 @@ export class Desk {
     this.#raw = store.raw;
     this.layers = new ReferenceLayers(store.raw);
     this.events = new CaseEvents(store.raw);
+    this.history = new CaseHistory(store.raw);
     this.survey = new SurveyNotes(store.raw);
     this.map = new MapNotes(store.raw);
     this.copies = new SheetCopies(store.raw);
@@ -71,19 +87,55 @@ export class Desk {
     return this.#raw.transaction(work).immediate();
   }
 
-  /** The case and what was done to it, together or not at all. */
-  saveCase(file: CaseFile, event: CaseEvent | null = null): CaseFile {
+  /**
+   * The one door for changes of a case: the case, what is kept beside it, the line of its journal and the entry that undoes
+   * the change, together or not at all. Without an event nobody did anything: only what is known of the register may differ.
+   */
+  saveCase(file: CaseFile, event: CaseEvent | null = null, beside: Beside = {}): CaseFile {
+    const steps = file.steps.slice(0, file.cursor);
+    const left = file.steps.slice(file.cursor);
+    const saved: CaseFile = { ...file, steps };
     this.together(() => {
-      this.#raw
-        .prepare(
-          `insert into case_file (id, state, parcel, saved_at, body, missing) values (?, ?, ?, ?, ?, ?)
-           on conflict (id) do update set state = excluded.state, saved_at = excluded.saved_at, body = excluded.body,
-             missing = excluded.missing`,
-        )
-        .run(file.id, file.state, file.parcel, file.savedAt, JSON.stringify(file), missingIn(file));
+      const before = this.hasCase(file.id) ? this.work(this.caseFile(file.id)) : null;
+      this.#write(saved, beside);
       if (event !== null) this.events.add(file.id, event);
+      const { id, engineer: who } = file;
+      if (before === null) this.history.addSteps(id, steps, { from: 0, who, isUndone: false });
+      else if (event !== null) this.history.record(id, { before, after: this.work(saved), event });
+      else invariant(isSameButSituation(before, this.work(saved)), 'what a person changes of a case has its event');
+      // Steps behind the cursor do not go now; they wait to be redone.
+      this.history.addSteps(id, left, { from: steps.length, who, isUndone: true });
     });
-    return file;
+    return saved;
+  }
+
+  /** Entries of the history turned over, and the case as it is by them, together or not at all. */
+  saveTurned(file: CaseFile, { turned, events, ...beside }: SavedTurns): void {
+    this.together(() => {
+      this.#write(file, beside);
+      for (const each of turned) this.history.turn(file.id, each);
+      for (const event of events) this.events.add(file.id, event);
+    });
+  }
+
+  #write(file: CaseFile, { aids, layouts }: Beside): void {
+    this.#raw
+      .prepare(
+        `insert into case_file (id, state, parcel, saved_at, body, missing) values (?, ?, ?, ?, ?, ?)
+         on conflict (id) do update set state = excluded.state, saved_at = excluded.saved_at, body = excluded.body,
+           missing = excluded.missing`,
+      )
+      .run(file.id, file.state, file.parcel, file.savedAt, JSON.stringify(file), missingIn(file));
+    if (aids)
+      this.#raw
+        .prepare('insert or replace into drafting_aids (case_id, body) values (?, ?)')
+        .run(file.id, JSON.stringify(aids));
+    if (layouts) this.layouts.replace(file.id, layouts);
+  }
+
+  /** All that can be undone of a case. Faults STORE_DAMAGED */
+  work(file: CaseFile): CaseWork {
+    return { ...file, measured: this.aids(file.id).measured, layouts: this.layouts.all(file.id) };
   }
 
   /** Whether a case of this id is here, in whatever state. */
@@ -142,17 +194,9 @@ export class Desk {
 
   /** Faults NOT_FOUND; STORE_DAMAGED when what was kept is none. */
   aids(id: CaseId): DraftingAids {
-    this.caseFile(id);
+    if (!this.hasCase(id)) throw new Fault('NOT_FOUND');
     const body: unknown = this.#raw.prepare('select body from drafting_aids where case_id = ?').pluck().get(id);
     return typeof body === 'string' ? parsed(body, DraftingAids, 'drafting aids') : NO_AIDS;
-  }
-
-  /** Faults NOT_FOUND */
-  keepAids(id: CaseId, aids: DraftingAids): void {
-    this.caseFile(id);
-    this.#raw
-      .prepare('insert or replace into drafting_aids (case_id, body) values (?, ?)')
-      .run(id, JSON.stringify(aids));
   }
 
   /** Counts from 1 in each month. */
@@ -297,6 +341,9 @@ type SummaryRow = Omit<CaseSummary, 'parcels' | 'isBehind' | 'isOffline'> & {
   readonly isBehind: 0 | 1;
   readonly isOffline: 0 | 1;
 };
+
+const isSameButSituation = (before: CaseWork, after: CaseWork): boolean =>
+  isEmptyPatch(workDifference({ ...before, situation: after.situation }, after));
 
 const missingIn = (file: CaseFile): string => (file.state === 'draft' ? (blockOf(file)?.key ?? '') : '');
 

@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mainParcel } from '#domain/cases/situation.ts';
-import type { CaseFile } from '#domain/cases/case-file.ts';
+import type { CaseCommand, CaseFile } from '#domain/cases/case-file.ts';
 import { aidsAfter, isAidCommand, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { findingKey } from '#domain/cases/finding.ts';
 import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { splittable } from '../../tests/support/test-cases.ts';
-import { cutThrough, demand, drawAndPrepare, prepare } from '../../tests/support/draw-split.ts';
+import { cutThrough, demand, drawAndPrepare, prepare, undoDrawing } from '../../tests/support/draw-split.ts';
 import { registered, submitted, type Desks } from '../../tests/support/register-case.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
@@ -122,14 +122,14 @@ describe('drafting at the desk', () => {
     const drawn = await calls.cases.run({ caseId, command });
     if (!drawn.ok) throw new Error(drawn.error.code);
     expect(drawn.value.change.lineage.length).toBeGreaterThan(0);
-    const undone = await calls.cases.undo({ caseId });
+    const undone = (await demand(calls.cases.undo({ caseId }))).file;
     expect(undone.change.lineage).toEqual([]);
     expect(undone.change.put.rights).toEqual([]);
     expect(undone.snapshot).toBeNull();
-    const redone = await calls.cases.redo({ caseId });
+    const redone = (await demand(calls.cases.redo({ caseId }))).file;
     expect(redone.change).toEqual(drawn.value.change);
     expect(redone.snapshot).toBe(drawn.value.snapshot);
-    expect(await calls.cases.redo({ caseId })).toEqual(redone);
+    expect(await calls.cases.redo({ caseId })).toMatchObject({ error: { code: 'history.nothingToRedo' } });
   });
 
   it('A4.5 undoes constructions and the numbering in their turn; they make no sheet void and nothing to lodge', async () => {
@@ -150,11 +150,27 @@ describe('drafting at the desk', () => {
       );
     expect(after(numbered)).toMatchObject({ constructions: [made], numbering: { clockwise: false } });
     expect(numbered).toMatchObject({ change: before.change, snapshot: before.snapshot });
-    expect(after(await calls.cases.undo({ caseId }))).toMatchObject({ constructions: [made], numbering: null });
-    const none = await calls.cases.undo({ caseId });
+    expect(after((await demand(calls.cases.undo({ caseId }))).file)).toMatchObject({
+      constructions: [made],
+      numbering: null,
+    });
+    const none = (await demand(calls.cases.undo({ caseId }))).file;
     expect(after(none)).toEqual(after(before));
     expect(none.cursor).toBe(before.cursor);
   });
+
+  /** One more corner in the middle of the boundary between the parts of a split: another drawing. */
+  function bend({ change }: CaseFile): CaseCommand {
+    const children = new Set<string>(change.lineage.map(({ child }) => child));
+    const [one = [], other = []] = change.put.parcels
+      .filter(({ number }) => children.has(number))
+      .map(({ geometry }) => geometry.flat(2));
+    const common = one.filter((at) => other.some((corner) => corner.join() === at.join()));
+    const [from, to] = common;
+    if (!from || !to) throw new Error('the parts have an edge in common');
+    const at = [Math.round((from[0] + to[0]) / 2), Math.round((from[1] + to[1]) / 2)] as const;
+    return { name: 'adjustParcels', edit: { kind: 'insertVertex', edge: [from, to], at } };
+  }
 
   it('answers a line that misses with the refusal of the command and changes nothing', async () => {
     const { calls } = first;
@@ -229,7 +245,7 @@ describe('drafting at the desk', () => {
     await calls.cases.detach({ caseId, documentId: plan?.id ?? '' });
     expect(await submit()).toBe('case.plansMissing');
     await calls.cases.makePlans({ caseId });
-    await calls.cases.undo({ caseId });
+    await undoDrawing(first, caseId);
     const line = cutThrough(prepared.situation).map(([e, n]) => [e + 700, n + 700] as const);
     const again = await calls.cases.run({ caseId, command: { name: 'splitParcel', parcel: parcel(1), line } });
     if (!again.ok) throw new Error(again.error.code);
@@ -272,9 +288,9 @@ describe('drafting at the desk', () => {
     expect(await stored()).toBe(document?.sha256);
 
     // Another drawing: what leaves the program now is not what was attached.
-    await calls.cases.undo({ caseId });
+    await demand(calls.cases.run({ caseId, command: bend(attached) }));
     expect(await stored()).not.toBe(document?.sha256);
-    await calls.cases.redo({ caseId });
+    await undoDrawing(first, caseId);
     expect(await stored()).toBe(document?.sha256);
     await demand(calls.cases.withdraw({ caseId }));
     expect(await stored()).not.toBe(document?.sha256);
@@ -293,9 +309,7 @@ describe('drafting at the desk', () => {
     await demand(calls.sheets.attach({ caseId, sheet: { ...sheet, options: wide } }));
     expect(await calls.sheets.layout({ caseId, ...sheet })).toEqual(wide);
     expect(await calls.sheets.layout({ caseId, kind: 'explanatory_note', parcel: sheet.parcel })).toEqual(usualOptions);
-    await calls.cases.undo({ caseId });
-    const moved = cutThrough(situation).map(([east, north]) => [east + 900, north + 900] as const);
-    await demand(calls.cases.run({ caseId, command: { ...cut, line: moved } }));
+    await demand(calls.cases.run({ caseId, command: bend(drawn) }));
     const again = await demand(calls.cases.makePlans({ caseId }));
     const sizeOf = async (kind: string): Promise<string> => {
       const made = again.documents.find((each) => each.kind === kind);

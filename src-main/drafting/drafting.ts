@@ -3,6 +3,7 @@ import type { Account } from '#domain/access/account.ts';
 import { CaseId, type CaseCommand, type CaseFile, type CaseSummary } from '#domain/cases/case-file.ts';
 import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
+import { withMeasured, type MeasuredPoint } from '#domain/cases/drafting-aids.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { mayRun } from '#domain/cases/kinds/kinds.ts';
 import { placesFormed } from '#domain/cases/places-formed.ts';
@@ -21,7 +22,7 @@ import { findParcel } from '#register/queries/parcels.queries.ts';
 import { situationOf } from '#register/queries/situation.queries.ts';
 import type { Replica } from '../replica/replica.ts';
 import { behindOf, concerns } from './behind.ts';
-import type { Desk } from './desk.ts';
+import type { Beside, Desk } from './desk.ts';
 import { rebase, type Rebased } from './rebase.ts';
 import { redraw } from './redraw.ts';
 
@@ -29,6 +30,8 @@ import { redraw } from './redraw.ts';
 const NUMBERS_A_CASE = 10;
 /** Parts that one parcel may be divided into, and some more cuts besides. */
 const MOST_NUMBERS = 640;
+/** Of a note, as much as its line in the history shows. */
+const NOTE_BEGINNING = 80;
 /** Side of the largest box that a case looks at to form a parcel: a field of twenty-five square kilometres. */
 const WIDEST_PLACE_MM = 5_000_000;
 
@@ -47,8 +50,8 @@ export interface DraftingOptions {
   readonly onSaved: (file: CaseFile) => void;
 }
 
-/** What is written down of a change; who and when the desk knows. */
-export type Happened = Pick<CaseEvent, 'name' | 'about'>;
+/** What is written down of a change; when the desk knows, and who, unless it was nobody here. */
+export type Happened = Pick<CaseEvent, 'name' | 'about'> & { readonly who?: '' };
 
 /** Drafting of cases: every change is worked out by the domain and committed before it is answered. */
 export class Drafting {
@@ -111,7 +114,7 @@ export class Drafting {
       const file = await this.#seeing(id, command);
       if ('ok' in file) return file;
       const step = { command, note: command.name, at: this.#options.now() };
-      const steps = [...file.steps.slice(0, file.cursor), step];
+      const steps = [...file.steps, step];
       const redrawn = redraw({ ...file, steps, cursor: steps.length }, step.at);
       if (redrawn.ok) return ok(this.keep(redrawn.value, { name: 'drawn', about: command.name }));
       const known = file.situation.freeNumbers.length;
@@ -154,23 +157,11 @@ export class Drafting {
     return this.#look(id, [place]);
   }
 
-  undo(id: CaseId): CaseFile {
-    const { cursor, steps } = this.draft(id);
-    const happened = { name: 'undone', about: steps[cursor - 1]?.command.name ?? '' } as const;
-    return cursor === 0 ? this.draft(id) : this.edit(id, happened, (file) => ({ ...file, cursor: cursor - 1 }));
-  }
-
-  redo(id: CaseId): CaseFile {
-    const { cursor, steps } = this.draft(id);
-    const next = steps[cursor];
-    if (!next) return this.draft(id);
-    return this.edit(id, { name: 'redone', about: next.command.name }, (file) => ({ ...file, cursor: cursor + 1 }));
-  }
-
   /** A reason takes the warning upon the engineer, null gives it back. */
   accept(id: CaseId, key: string, reason: string | null): CaseFile {
-    const happened = { name: reason === null ? 'unaccepted' : 'accepted', about: reason ?? '' } as const;
-    return this.edit(id, happened, (file) => {
+    const before = this.draft(id).accepted.find((warning) => warning.key === key);
+    const name = reason === null ? 'unaccepted' : 'accepted';
+    return this.edit(id, { name, about: reason ?? before?.reason ?? '' }, (file) => {
       const others = file.accepted.filter((warning) => warning.key !== key);
       return {
         ...file,
@@ -180,7 +171,16 @@ export class Drafting {
   }
 
   setNote(id: CaseId, note: string): CaseFile {
-    return this.keep({ ...this.draft(id), note, savedAt: this.#options.now() }, { name: 'noted', about: '' });
+    const about = note.trim().slice(0, NOTE_BEGINNING);
+    return this.keep({ ...this.draft(id), note, savedAt: this.#options.now() }, { name: 'noted', about });
+  }
+
+  /** Surveyed points to compare the draft with, in the place of those of the same names. */
+  addMeasured(id: CaseId, points: readonly MeasuredPoint[]): CaseFile {
+    const { desk, now } = this.#options;
+    const aids = withMeasured(desk.aids(id), points);
+    const about = points.map(({ name }) => name).join(', ');
+    return this.keep({ ...this.draft(id), savedAt: now() }, { name: 'measured', about }, { aids });
   }
 
   /**
@@ -192,6 +192,7 @@ export class Drafting {
   putSheets(
     { id, snapshot }: Pick<CaseFile, 'id' | 'snapshot'>,
     made: readonly { readonly document: CaseDocument; readonly bytes: Uint8Array }[],
+    beside: Beside = {},
   ): Result<CaseFile, Refusal<'sheet.drawnOn'>> {
     const { desk } = this.#options;
     return desk.together(() => {
@@ -206,7 +207,8 @@ export class Drafting {
             !made.some(({ document }) => document.kind === each.kind && document.parcel === each.parcel)),
       );
       const documents = [...others, ...made.map(({ document }) => document)];
-      return ok(this.#keepRedrawn({ ...file, documents }, { name: 'planned', about: '' }));
+      const about = [...new Set(made.map(({ document }) => document.title))].join(', ');
+      return ok(this.#keepRedrawn({ ...file, documents }, { name: 'planned', about }, beside));
     });
   }
 
@@ -227,8 +229,11 @@ export class Drafting {
       const isAsItWas = desk.caseFile(id).savedAt === file.savedAt;
       if (!isAsItWas || desk.mayBeLodged(id)) return refuse('case.onItsWay', [file.number]);
       desk.takeFromOutbox(id);
-      const draft = { ...file, state: 'draft', situation: situation.value, behind: null } as const;
-      return ok(this.keep(rebase(draft, now()).file, { name: 'reopened', about: '' }));
+      const draft = { ...file, state: 'draft', behind: null, savedAt: now() } as const;
+      this.keep(draft, { name: 'reopened', about: '' });
+      // What the register has changed meanwhile is an entry of its own, so that it can be undone as a rebase can.
+      const { file: rebased, refused } = rebase({ ...draft, situation: situation.value }, now());
+      return ok(this.keep(rebased, { name: 'rebased', about: refused?.code ?? '' }));
     });
   }
 
@@ -282,7 +287,7 @@ export class Drafting {
       if (state !== 'draft' || savedAt !== file.savedAt) continue;
       if (behind === null && file.behind === null) continue;
       const isNew = behind !== null && behind.parcels.join() !== file.behind?.parcels.join();
-      this.keep({ ...file, behind }, isNew ? { name: 'fellBehind', about: behind.parcels.join(', ') } : null, '');
+      this.keep({ ...file, behind }, isNew ? { name: 'fellBehind', about: behind.parcels.join(', '), who: '' } : null);
     }
   }
 
@@ -298,18 +303,18 @@ export class Drafting {
     return this.#keepRedrawn(change(this.draft(id)), happened);
   }
 
-  /** Saves a case with the line of its history; null where nobody did anything that is worth one. */
-  keep(file: CaseFile, happened: Happened | null, who: string = this.#options.account.login): CaseFile {
-    const { desk, now, onSaved } = this.#options;
-    desk.saveCase(file, happened && { ...happened, at: now(), who });
-    onSaved(file);
-    return file;
+  /** Saves a case with what happened to it, as it can be undone; null where nobody did anything that is worth a line. */
+  keep(file: CaseFile, happened: Happened | null, beside: Beside = {}): CaseFile {
+    const { desk, account, now, onSaved } = this.#options;
+    const saved = desk.saveCase(file, happened && { who: account.login, ...happened, at: now() }, beside);
+    onSaved(saved);
+    return saved;
   }
 
-  #keepRedrawn(file: CaseFile, happened: Happened): CaseFile {
+  #keepRedrawn(file: CaseFile, happened: Happened, beside: Beside = {}): CaseFile {
     const redrawn = redraw(file, this.#options.now());
     invariant(redrawn.ok, 'steps in force can be replayed on their own situation');
-    return this.keep(redrawn.value, happened);
+    return this.keep(redrawn.value, happened, beside);
   }
 
   /** The draft, with everything in sight that stands where the command forms a parcel; or why it cannot be. */

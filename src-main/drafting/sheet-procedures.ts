@@ -1,6 +1,7 @@
 import type { SheetRequest } from '#contracts/workstation/sheets.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { ok } from '#domain/result.ts';
+import { withLayout } from '../documents/sheet-layouts.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
@@ -21,11 +22,8 @@ export function sheetProcedures(os: Guarded, seat: Seat) {
       const file = session.drafting.get(input.caseId);
       const made = await makeDocument(file, input.sheet, sheetMaker(session));
       if (!made.ok) return made;
-      return session.desk.together(() => {
-        const put = session.drafting.putSheets(file, [made.value]);
-        if (put.ok) session.desk.layouts.keep(file.id, input.sheet);
-        return put;
-      });
+      const layouts = withLayout(session.desk.layouts.all(file.id), input.sheet);
+      return session.drafting.putSheets(file, [made.value], { layouts });
     }),
     layout: os.sheets.layout.handler(({ input }) => seat.session.desk.layouts.of(input.caseId, input)),
   };

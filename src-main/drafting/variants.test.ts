@@ -40,7 +40,8 @@ describe('variants of a draft', () => {
     const copied = variants.copy(id, 'по улице', 'Вариант 1');
     expect(copied).toMatchObject({ value: { variantName: 'по улице', cursor: 1, variants: [{ name: 'Вариант 1' }] } });
     expect(variants.copy(id, 'по улице', 'x')).toMatchObject({ error: { code: 'variant.nameTaken' } });
-    desk.saveCase({ ...desk.caseFile(id), cursor: 0, steps: [] });
+    const undone = { at: now(), who: 'ermekov', name: 'undone', about: '' } as const;
+    desk.saveCase({ ...desk.caseFile(id), cursor: 0, steps: [] }, undone);
     const [present, other] = variants.compare(desk.caseFile(id));
     expect(present).toMatchObject({ id: null, name: 'по улице', steps: 0, parcels: [] });
     expect(other).toMatchObject({ name: 'Вариант 1', steps: 1, stepsThatGo: 1, refused: null });
@@ -56,6 +57,7 @@ describe('variants of a draft', () => {
       'variantDropped',
       'variantNamed',
       'variantTaken',
+      'undone',
       'variantAdded',
     ]);
   });

@@ -12,6 +12,7 @@ import { Variants } from '../drafting/variants.ts';
 import { Uploads } from '../drafting/uploads.ts';
 import { CaseNotes } from '../drafting/case-notes.ts';
 import { CasePapers } from '../drafting/case-papers.ts';
+import { CaseUndo } from '../drafting/case-undo.ts';
 import { Drafting } from '../drafting/drafting.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { OfferedFiles } from '../files.ts';
@@ -73,6 +74,7 @@ export class Session {
   readonly papers: CasePapers;
   readonly notes: CaseNotes;
   readonly variants: Variants;
+  readonly undo: CaseUndo;
   readonly files = new OfferedFiles();
   readonly uploads = new Uploads();
   readonly imports: Imports;
@@ -135,6 +137,7 @@ export class Session {
     });
     this.contexts = new RecentContexts(this.replica);
     this.press = createSheetPress({ resourcesFolder: options.resourcesFolder });
+    const onSaved = (file: CaseFile): void => publish({ name: 'case.saved', caseId: file.id });
     this.drafting = new Drafting({
       account,
       desk: this.desk,
@@ -144,13 +147,14 @@ export class Session {
         this.sync.isOnline && !this.offline
           ? await this.client.calls.submissions.reserveNumbers({ quarter, caseId, count }).catch(() => null)
           : null,
-      onSaved: (file: CaseFile) => publish({ name: 'case.saved', caseId: file.id }),
+      onSaved,
     });
     const { desk, drafting } = this;
     this.trust = new SeatTrust(this.replica, enrolment, options.seatFolder);
     this.papers = new CasePapers({ drafting, desk, trust: this.trust, now });
     this.notes = new CaseNotes(desk, drafting, now);
     this.variants = new Variants(drafting, now);
+    this.undo = new CaseUndo({ account, desk, replica: this.replica, now, onSaved });
     this.systems = new SeatSystems(options.seatFolder, now);
     this.imports = new Imports({
       region: account.region,

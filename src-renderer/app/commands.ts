@@ -9,6 +9,8 @@ export interface Command {
   readonly group: CommandGroup;
   /** Physical keys, e.g. 'Ctrl+KeyK', 'F8', 'KeyS': letters act by place, so they work in every layout. */
   readonly keys: string | null;
+  /** Keys that mean the same to many hands; they act as long as no other command was given them. */
+  readonly also?: string;
 }
 
 const command = (group: CommandGroup, titleKey: string, keys: string | null = null): Command => ({
@@ -16,6 +18,7 @@ const command = (group: CommandGroup, titleKey: string, keys: string | null = nu
   group,
   keys,
 });
+const redo = (redone: Command): Command => ({ ...redone, also: 'Ctrl+KeyY' });
 const app = (group: CommandGroup, name: string, keys: string | null = null): Command =>
   command(group, `app.operations.${name}`, keys);
 const draw = (name: ToolName, keys: string): Command => command('case', `case.tools.${name}`, keys);
@@ -108,7 +111,7 @@ export const COMMANDS = {
   'draw.clear': command('case', 'case.tools.clear'),
   'draw.clearGuides': command('case', 'case.guide.clear'),
   'case.undo': command('case', 'case.tools.undo', 'Ctrl+KeyZ'),
-  'case.redo': command('case', 'case.tools.redo', 'Ctrl+Shift+KeyZ'),
+  'case.redo': redo(command('case', 'case.tools.redo', 'Ctrl+Shift+KeyZ')),
   'case.compare': command('case', 'case.compare.title', 'F7'),
   'case.plans': command('case', 'case.documents.makePlans'),
   'case.sheet': command('case', 'case.documents.openSheet', 'Ctrl+KeyP'),
@@ -121,7 +124,7 @@ export const COMMANDS = {
   'survey.view.network': command('survey', 'survey.view.network', 'Alt+Digit3'),
   'survey.view.tolerances': command('survey', 'survey.view.tolerances', 'Alt+Digit4'),
   'survey.undo': survey('undo', 'Ctrl+KeyZ'),
-  'survey.redo': survey('redo', 'Ctrl+Shift+KeyZ'),
+  'survey.redo': redo(survey('redo', 'Ctrl+Shift+KeyZ')),
   'survey.insertRow': survey('insertRow', 'Ctrl+Enter'),
   'survey.deleteRow': survey('deleteRow', 'Ctrl+Delete'),
   'survey.clear': survey('clear'),

@@ -1,4 +1,5 @@
 import { onScopeDispose } from 'vue';
+import { commandOf } from './commands.ts';
 import { allOperations, runOperation } from './operations.ts';
 import { chordOf } from './shortcuts.ts';
 import { useShortcuts } from './shortcuts.store.ts';
@@ -17,16 +18,32 @@ export const topDialog = (): HTMLDialogElement | null =>
 /** Keys of the window: a letter without Ctrl acts only while nobody is typing, and inside an open dialog only what says so. */
 export function useKeyboard(): void {
   const shortcuts = useShortcuts();
+  /** The field that is being edited: typed in since it was entered, or since what was typed was taken with Enter. */
+  let edited: EventTarget | null = null;
+  const edit = (event: Event): void => void (edited = isTyping(event.target) ? event.target : null);
+  const enter = (): void => void (edited = null);
   const press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event);
+    const isOwnOfField = edited !== null && edited === event.target;
+    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) edited = null;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/u.test(event.code);
     if (isPlain && isTyping(event.target)) return;
-    const operation = allOperations().find((each) => shortcuts.keysOf(each.id) === chord);
+    const operations = allOperations();
+    const operation =
+      operations.find((each) => shortcuts.keysOf(each.id) === chord) ??
+      operations.find((each) => commandOf(each.id).also === chord);
     if (operation === undefined || (isDialogOpen() && !operation.inDialogs)) return;
+    if (operation.leavesFields && isOwnOfField) return;
     event.preventDefault();
     runOperation(operation);
   };
+  addEventListener('input', edit);
+  addEventListener('focusin', enter);
   addEventListener('keydown', press);
-  onScopeDispose(() => removeEventListener('keydown', press));
+  onScopeDispose(() => {
+    removeEventListener('input', edit);
+    removeEventListener('focusin', enter);
+    removeEventListener('keydown', press);
+  });
 }

@@ -13,6 +13,8 @@ export interface Operation {
   readonly isOn?: () => boolean;
   /** Its keys work over an open dialog too. */
   readonly inDialogs?: true;
+  /** In a field that is being edited its keys are the field's own. */
+  readonly leavesFields?: true;
   readonly run: () => unknown;
 }
 

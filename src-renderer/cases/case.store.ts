@@ -7,6 +7,7 @@ import type { Parcel } from '#domain/parcels/parcel.ts';
 import type { Refusal } from '#domain/result.ts';
 import type { SeatFault } from '../app/seat-fault.ts';
 import { useAids } from './aids.store.ts';
+import { useCaseHistory } from './case-history.store.ts';
 import { type CaseFigure, figureOf } from './figure/case-figure.ts';
 
 /** What runs in the back half at the moment; one thing at a time changes a case. */
@@ -25,6 +26,7 @@ const RANK = { error: 0, warning: 1, pass: 2 } as const;
 /** The list of cases and the one that is open. Set by `use-case-desk.ts`, read by panel, map, inspector and dock. */
 export const useCaseStore = defineStore('case', () => {
   const aids = useAids();
+  const history = useCaseHistory();
   const summaries = shallowRef<readonly CaseSummary[] | null>(null);
   const file = shallowRef<CaseFile | null>(null);
   const task = ref<CaseTask | null>(null);
@@ -64,6 +66,7 @@ export const useCaseStore = defineStore('case', () => {
       }
       file.value = next;
       void aids.open(next);
+      void history.read(next);
       refusal.value = null;
     },
   };

@@ -2,6 +2,8 @@ import { storeToRefs } from 'pinia';
 import { computed } from 'vue';
 import type { FileLink } from '#contracts/workstation/cases.ts';
 import type { CaseCommand, CaseFile, CaseId } from '#domain/cases/case-file.ts';
+import type { HistoryEntry } from '#domain/cases/case-history.ts';
+import type { MeasuredPoint } from '#domain/cases/drafting-aids.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import type { DocumentKind } from '#domain/documents/document.ts';
 import type { Box } from '#domain/geometry/types.ts';
@@ -16,6 +18,7 @@ import { useTexts } from '../app/texts.ts';
 import { useToasts } from '../app/toasts.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { type CaseTask, useCaseStore } from './case.store.ts';
+import { useHistoryText } from './use-history-text.ts';
 import { checkUpload, upload } from './upload.ts';
 
 export interface Attachment {
@@ -45,6 +48,7 @@ export function useCaseDesk() {
   const { file, summaries } = storeToRefs(store);
   const { show } = useToasts();
   const { t } = useTexts();
+  const words = useHistoryText();
 
   async function ask<T>(task: CaseTask, call: () => Promise<T>): Promise<T | null> {
     store.task = task;
@@ -98,6 +102,26 @@ export function useCaseDesk() {
 
   const withCaseFile = (task: CaseTask, call: (caseId: CaseId) => Promise<CaseFile>): Promise<boolean> =>
     withCase(task, async (caseId) => ({ ok: true, value: await call(caseId) }));
+
+  /** Through the history; a short message says what was turned over, and where it is seen. */
+  async function travel(
+    call: (caseId: CaseId) => Promise<Result<{ file: CaseFile; entries: readonly HistoryEntry[] }, Refusal>>,
+  ): Promise<boolean> {
+    let entries: readonly HistoryEntry[] = [];
+    const isDone = await withCase('run', async (caseId) => {
+      const answer = await call(caseId);
+      if (!answer.ok) return answer;
+      ({ entries } = answer.value);
+      return { ok: true, value: answer.value.file };
+    });
+    const last = entries.at(-1);
+    if (!isDone || !last) return isDone;
+    const which = last.isUndone ? 'undoneOf' : 'redoneOf';
+    const what = entries.length === 1 ? words.whatOf(last) : t('case.history.more', { n: entries.length });
+    const where = [...new Set(entries.map(words.whereOf))].join(', ');
+    show({ tone: 'info', text: t(`case.history.${which}`, { what, where }) });
+    return true;
+  }
 
   const run = (command: CaseCommand): Promise<boolean> =>
     withCase('run', (caseId) => backHalf.cases.run({ caseId, command }));
@@ -153,15 +177,12 @@ export function useCaseDesk() {
       concern([...(file.value?.situation.parcels.map(({ number }) => number) ?? []), parcel]),
     /** Brings what stands in a box into the sight of the case. */
     look: (place: Box): Promise<boolean> => withCase('run', (caseId) => backHalf.cases.look({ caseId, place })),
-    undo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.undo({ caseId })),
-    redo: (): Promise<boolean> => withCaseFile('run', (caseId) => backHalf.cases.redo({ caseId })),
-    /** Steps through the history until `cursor` steps are in force. */
-    stepTo: async (cursor: number): Promise<void> => {
-      for (let now = file.value?.cursor ?? cursor; now !== cursor; now = file.value?.cursor ?? cursor) {
-        const step = now > cursor ? backHalf.cases.undo : backHalf.cases.redo;
-        if (!(await withCaseFile('run', (caseId) => step({ caseId })))) return;
-      }
-    },
+    undo: (): Promise<boolean> => travel((caseId) => backHalf.cases.undo({ caseId })),
+    redo: (): Promise<boolean> => travel((caseId) => backHalf.cases.redo({ caseId })),
+    /** Back or forth in the history until the entry at `place` is the last in force. */
+    stepTo: (place: number): Promise<boolean> => travel((caseId) => backHalf.cases.stepTo({ caseId, place })),
+    addMeasured: (points: readonly MeasuredPoint[]): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.addMeasured({ caseId, points: [...points] })),
     accept: (key: string, reason: string | null): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.accept({ caseId, key, reason })),
     setNote: (note: string): Promise<boolean> =>

@@ -5,8 +5,8 @@ import { useOperations } from '../app/operations.ts';
 import { useStatus } from '../app/status.store.ts';
 import { useTexts } from '../app/texts.ts';
 import { useToasts } from '../app/toasts.ts';
-import { useAids } from '../cases/aids.store.ts';
 import { useCaseStore } from '../cases/case.store.ts';
+import { useCaseDesk } from '../cases/use-case-desk.ts';
 
 interface ComputedPoint {
   readonly name: string;
@@ -18,7 +18,7 @@ const ZONE_MM = 1_000_000_000;
 /** Computed points for the open case: there they are snapped to, and corners are compared with them. */
 export function usePointsToCase() {
   const cases = useCaseStore();
-  const aids = useAids();
+  const desk = useCaseDesk();
   const status = useStatus();
   const { show } = useToasts();
   const { t } = useTexts();
@@ -43,7 +43,7 @@ export function usePointsToCase() {
   async function send(points: readonly ComputedPoint[]): Promise<void> {
     const { file } = cases;
     if (file === null || reasonNot(points) !== null) return;
-    const isKept = await aids.addMeasured(inZone(points));
+    const isKept = await desk.addMeasured(inZone(points));
     if (!isKept) return;
     const text = t('survey.sent', { n: points.length, number: file.number }, points.length);
     status.announce(text);

@@ -103,7 +103,7 @@ describe('a working day', () => {
     const caseId = file.id;
     done.commands += 1;
     if (past.length > 0 && random.chance(0.22)) {
-      const undone = await calls.cases.undo({ caseId });
+      const { file: undone } = await demand(calls.cases.undo({ caseId }));
       const before = past.pop();
       expect(undone.change, 'undo brings back what was').toEqual(before?.change);
       future.push(file);
@@ -111,7 +111,7 @@ describe('a working day', () => {
       return undone;
     }
     if (future.length > 0 && random.chance(0.5)) {
-      const redone = await calls.cases.redo({ caseId });
+      const { file: redone } = await demand(calls.cases.redo({ caseId }));
       const after = future.pop();
       expect(redone.change, 'redo brings back what was undone').toEqual(after?.change);
       past.push(file);
@@ -144,7 +144,7 @@ describe('a working day', () => {
       findings.some(({ severity, code }) => severity === 'error' && !code.startsWith('holders.'));
     let now = file;
     while (now.cursor > 0 && isWrong(now)) {
-      now = await engineer.calls.cases.undo({ caseId });
+      now = (await demand(engineer.calls.cases.undo({ caseId }))).file;
       done.commands += 1;
     }
     const command = { name: 'splitParcel', parcel: file.parcel, line: cutThrough(file.situation) } as const;

@@ -51,6 +51,17 @@ export async function attachPaper(
   return demand(calls.cases.attach({ caseId, kind, fileName: `${kind}.pdf`, uploadId, consentOf: null }));
 }
 
+/** Takes back everything from the last drawing step on, as a click in the history does. */
+export async function undoDrawing(
+  { calls }: Pick<TestWorkstation, 'calls'>,
+  caseId: CaseFile['id'],
+): Promise<CaseFile> {
+  const entries = await calls.cases.history({ caseId });
+  const last = entries.findLast(({ drawn, isUndone }) => drawn !== null && !isUndone);
+  if (!last) throw new Error('nothing is drawn');
+  return (await demand(calls.cases.stepTo({ caseId, place: last.place - 1 }))).file;
+}
+
 /** Across the middle of the longer side, over both boundaries. */
 export function cutThrough(situation: CaseFile['situation']): Position[] {
   const [west, south, east, north] = boxOf(mainParcel(situation).geometry);

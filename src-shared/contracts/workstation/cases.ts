@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { CaseEvent } from '#domain/cases/case-event.ts';
 import { CaseCommand, CaseFile, CaseId, CaseSummary, CaseTask, DraftVariant } from '#domain/cases/case-file.ts';
-import { DraftingAids } from '#domain/cases/drafting-aids.ts';
+import { HistoryEntry } from '#domain/cases/case-history.ts';
+import { DraftingAids, MeasuredPoint, MOST_MEASURED } from '#domain/cases/drafting-aids.ts';
 import { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { CaseDocument, DocumentKind } from '#domain/documents/document.ts';
 import { Box } from '#domain/geometry/types.ts';
@@ -59,6 +60,9 @@ export const ComparedVariant = z.strictObject({
 });
 export type ComparedVariant = z.infer<typeof ComparedVariant>;
 
+/** A case after its history was gone through, and the entries that were turned over, in their order. */
+const Travelled = z.strictObject({ file: CaseFile, entries: z.array(HistoryEntry).readonly() });
+
 const VariantName = DraftVariant.shape.name;
 
 export const cases = {
@@ -90,8 +94,17 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ place: Box }))
     .output(resultOf(CaseFile)),
-  undo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
-  redo: base.meta({ needs: 'case.draft' }).input(one).output(CaseFile),
+  /** All that was done to the case in one order, the oldest first: drawing, papers, notes, tasks, drafts. */
+  history: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(z.array(HistoryEntry)),
+  /** Takes back what was done last and can be taken back. Refusals: history.nothingToUndo, history.sealed. */
+  undo: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(resultOf(Travelled)),
+  /** Refusals: history.nothingToRedo, history.sealed, and the codes of a command that no longer goes. */
+  redo: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(resultOf(Travelled)),
+  /** Back or forth until the entry at `place` is the last in force, whole or not at all; 0: before the first. Refusals as of undo and redo. */
+  stepTo: base
+    .meta({ needs: 'case.draft', norm: 'A4.5' })
+    .input(one.extend({ place: z.int().min(0) }))
+    .output(resultOf(Travelled)),
   accept: base
     .meta({ needs: 'case.draft' })
     .input(one.extend({ key: z.string().max(2000), reason: z.string().min(3).max(1000).nullable() }))
@@ -102,10 +115,11 @@ export const cases = {
     .output(CaseFile),
   /** Measured points of this desk; constructions and numbering are steps of the draft, those of earlier programs stand here too. Faults: NOT_FOUND. */
   aids: base.meta({ needs: 'case.draft' }).input(one).output(DraftingAids),
-  keepAids: base
+  /** Adds surveyed points, in the place of those of the same names. */
+  addMeasured: base
     .meta({ needs: 'case.draft' })
-    .input(one.extend({ aids: DraftingAids }))
-    .output(z.strictObject({})),
+    .input(one.extend({ points: z.array(MeasuredPoint).min(1).max(MOST_MEASURED) }))
+    .output(CaseFile),
   /**
    * Brings a file in pieces, in order; the first has no `uploadId`. What nobody attaches goes with the session.
    * Refusals: document.tooLarge, document.torn.

@@ -41,6 +41,7 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     accept: os.cases.accept.handler(({ input }) => drafting().accept(input.caseId, input.key, input.reason)),
     setNote: os.cases.setNote.handler(({ input }) => drafting().setNote(input.caseId, input.note)),
     aids: os.cases.aids.handler(({ input }) => seat.session.desk.aids(input.caseId)),
+    dropMeasured: os.cases.dropMeasured.handler(({ input }) => drafting().dropMeasured(input.caseId, input.names)),
     addMeasured: os.cases.addMeasured.handler(({ input }) => drafting().addMeasured(input.caseId, input.points)),
     upload: os.cases.upload.handler(({ input: { uploadId, at, bytes } }) =>
       seat.session.uploads.add(uploadId, at, Buffer.from(bytes, 'base64')),

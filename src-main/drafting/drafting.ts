@@ -3,7 +3,7 @@ import type { Account } from '#domain/access/account.ts';
 import { CaseId, type CaseCommand, type CaseFile, type CaseSummary } from '#domain/cases/case-file.ts';
 import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
-import { withMeasured, type MeasuredPoint } from '#domain/cases/drafting-aids.ts';
+import { withMeasured, withoutMeasured, type MeasuredPoint } from '#domain/cases/drafting-aids.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { mayRun } from '#domain/cases/kinds/kinds.ts';
 import { placesFormed } from '#domain/cases/places-formed.ts';
@@ -181,6 +181,16 @@ export class Drafting {
     const aids = withMeasured(desk.aids(id), points);
     const about = points.map(({ name }) => name).join(', ');
     return this.keep({ ...this.draft(id), savedAt: now() }, { name: 'measured', about }, { aids });
+  }
+
+  dropMeasured(id: CaseId, names: readonly string[]): CaseFile {
+    const { desk, now } = this.#options;
+    const aids = withoutMeasured(desk.aids(id), names);
+    return this.keep(
+      { ...this.draft(id), savedAt: now() },
+      { name: 'measuredDropped', about: names.join(', ') },
+      { aids },
+    );
   }
 
   /**

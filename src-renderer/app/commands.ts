@@ -106,6 +106,7 @@ export const COMMANDS = {
   'draw.retire': draw('retire', 'KeyK'),
   'draw.guideLine': draw('guideLine', 'KeyJ'),
   'draw.guideCircle': draw('guideCircle', 'KeyO'),
+  'draw.surveyPoint': draw('surveyPoint', 'KeyW'),
   'draw.annotate': draw('annotate', 'KeyN'),
   'draw.snap': command('case', 'case.tools.snap', 'KeyG'),
   'draw.clear': command('case', 'case.tools.clear'),

@@ -181,6 +181,8 @@ export function useCaseDesk() {
     redo: (): Promise<boolean> => travel((caseId) => backHalf.cases.redo({ caseId })),
     /** Back or forth in the history until the entry at `place` is the last in force. */
     stepTo: (place: number): Promise<boolean> => travel((caseId) => backHalf.cases.stepTo({ caseId, place })),
+    dropMeasured: (names: readonly string[]): Promise<boolean> =>
+      withCaseFile('save', (caseId) => backHalf.cases.dropMeasured({ caseId, names: [...names] })),
     addMeasured: (points: readonly MeasuredPoint[]): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.addMeasured({ caseId, points: [...points] })),
     accept: (key: string, reason: string | null): Promise<boolean> =>

@@ -22,6 +22,7 @@ const PLACES: Readonly<Partial<Record<CaseEventName, Place>>> = {
   variantNamed: 'variants',
   variantDropped: 'variants',
   measured: 'points',
+  measuredDropped: 'points',
 };
 
 const NUMBERS = /^\d{11,12}(?:, \d{11,12})*$/u;

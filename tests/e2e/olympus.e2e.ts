@@ -310,6 +310,31 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await page.locator('.maplibregl-canvas').first().focus();
     });
 
+    it('A4.5 survey points are pressed, typed, caught by the next tool, taken away and brought back', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('w');
+      const form = page.getByRole('form', { name: t('case.surveyPoints.title') });
+      await form.getByLabel(t('case.surveyPoints.next')).fill('П9');
+      await page.locator('.maplibregl-canvas').first().focus();
+      await press(page, between(A, C, 0.4));
+      const points = page.getByRole('table', { name: t('case.surveyPoints.title') });
+      await points.getByText('П9', { exact: true }).waitFor();
+      // Thirty millimetres from the corner B
+      await page.getByLabel(t('case.prompt.field.x')).fill(typed([B[0] + 30, B[1]]));
+      await page.keyboard.press('Enter');
+      await points.getByText('П10', { exact: true }).waitFor();
+      await points.getByText(/^0[,.]030 · /u).waitFor();
+      await page.locator('svg.overlay').getByText('П10', { exact: true }).waitFor();
+      await show(page, '7-survey-points');
+      await points.getByRole('button', { name: t('case.surveyPoints.remove', { name: 'П9' }) }).click();
+      await points.getByText('П9', { exact: true }).waitFor({ state: 'detached' });
+      await page.locator('.maplibregl-canvas').first().focus();
+      await page.keyboard.press('Control+z');
+      await points.getByText('П9', { exact: true }).waitFor();
+      await page.keyboard.press('v');
+      await prompt(page, 'select');
+    });
+
     it('A4.5 a lot on which nothing stands is retired, and lives again after undo', async () => {
       const { page } = engineer;
       await begin(page, PLOT_23, 'k');

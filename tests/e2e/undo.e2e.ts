@@ -3,13 +3,19 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { consentPdf, openCard, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const WORDS = {
-  kk: { note: 'Шекара қоршау бойымен', task: 'Әкімдікке қоңырау шалу', variant: 'көше бойымен', reason: 'Актіге сай бұзылады' },
+  kk: {
+    note: 'Шекара қоршау бойымен',
+    task: 'Әкімдікке қоңырау шалу',
+    variant: 'көше бойымен',
+    reason: 'Актіге сай бұзылады',
+  },
   ru: { note: 'Граница по забору', task: 'Позвонить в акимат', variant: 'по улице', reason: 'Сносится по акту' },
 } as const;
 
@@ -43,7 +49,7 @@ describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru
 
   const look = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `${SHOTS}undo-${name}-${language}.png` });
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
   const history = (page: Page) => page.getByRole('list', { name: t('case.dock.history') });
   const tab = (page: Page, name: string) =>
@@ -118,7 +124,10 @@ describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru
     await entry(t('case.events.attached'));
     await tab(page, 'findings');
     await upload(page.getByRole('button', { name: t('case.findings.attach'), exact: true }).first(), 'consent.pdf');
-    await page.getByRole('button', { name: t('case.findings.accept') }).first().click();
+    await page
+      .getByRole('button', { name: t('case.findings.accept') })
+      .first()
+      .click();
     await page.getByRole('dialog').getByRole('textbox').fill(words.reason);
     await page
       .getByRole('dialog')
@@ -145,7 +154,10 @@ describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru
     await tab(page, 'variants');
     const name = page.getByLabel(t('case.variants.name'));
     await page.getByRole('button', { name: t('case.variants.copy') }).click();
-    await page.getByText(t('case.variants.numbered', { n: 2 })).first().waitFor();
+    await page
+      .getByText(t('case.variants.numbered', { n: 2 }))
+      .first()
+      .waitFor();
     await name.fill(words.variant);
     await page.getByRole('button', { name: t('case.variants.rename') }).click();
     await page.getByText(words.variant).first().waitFor();

@@ -5,8 +5,8 @@ import type { Line, MultiPolygon, Position } from '#domain/geometry/types.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import type { Refusal } from '#domain/result.ts';
 
-/** Tools that draw what the draft is drawn by. */
-export type GuideToolName = 'guideLine' | 'guideCircle';
+/** Tools that draw what the draft is drawn by, in a case of any kind. */
+export type GuideToolName = 'guideLine' | 'guideCircle' | 'surveyPoint';
 /** Tools that change the draft on the map, each a file under `tools/`, and those; a record is changed in the inspector. */
 export type ToolName = Exclude<DraftTool, 'record'> | GuideToolName;
 /** Tools with which a case can be begun. The others need one that is open. */
@@ -24,7 +24,8 @@ export const FIRST_TOOLS = [
 ] as const satisfies readonly ToolName[];
 export type FirstTool = (typeof FIRST_TOOLS)[number];
 
-export const isGuideTool = (name: string): name is GuideToolName => name === 'guideLine' || name === 'guideCircle';
+export const isGuideTool = (name: string): name is GuideToolName =>
+  name === 'guideLine' || name === 'guideCircle' || name === 'surveyPoint';
 
 /** What a tool is told of the pointer: the grid, the reach of it there, and the registered parcel under it. */
 export interface GridPointer {

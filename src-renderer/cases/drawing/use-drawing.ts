@@ -27,6 +27,7 @@ import { usePartTool } from './tools/part-tool.ts';
 import { useRedistributeTool } from './tools/redistribute-tool.ts';
 import { useRetireTool } from './tools/retire-tool.ts';
 import { useShiftTool } from './tools/shift-tool.ts';
+import { useSurveyPointTool } from './tools/survey-point-tool.ts';
 import { useVertexTool } from './tools/vertex-tool.ts';
 
 /** Refusals of the store that are about papers and not about the drawing: they stand in the panel. */
@@ -55,6 +56,7 @@ export function useCaseDrawing() {
   const part = usePartTool(state);
   const choose = useChooseTool(state);
   const annotate = useAnnotateTool();
+  const surveyPoint = useSurveyPointTool(state);
   const tools = {
     split: useLineTool(state),
     cutOut: useCutOutTool(state),
@@ -70,6 +72,7 @@ export function useCaseDrawing() {
     annotate,
     guideLine: useGuideTool('guideLine', state),
     guideCircle: useGuideTool('guideCircle', state),
+    surveyPoint,
   } satisfies Record<ToolName, DrawingTool>;
   const tool = computed<DrawingTool | null>(() => (drawing.tool === 'select' ? null : tools[drawing.tool]));
 
@@ -154,6 +157,7 @@ export function useCaseDrawing() {
     part,
     choose,
     annotate,
+    surveyPoint,
     preview,
     live,
     shownFigure,

@@ -120,6 +120,11 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ points: z.array(MeasuredPoint).min(1).max(MOST_MEASURED) }))
     .output(CaseFile),
+  /** Takes surveyed points away by their names; what is not there is no fault. */
+  dropMeasured: base
+    .meta({ needs: 'case.draft' })
+    .input(one.extend({ names: z.array(MeasuredPoint.shape.name).min(1).max(MOST_MEASURED) }))
+    .output(CaseFile),
   /**
    * Brings a file in pieces, in order; the first has no `uploadId`. What nobody attaches goes with the session.
    * Refusals: document.tooLarge, document.torn.

@@ -19,6 +19,7 @@ export const CaseEventName = z.enum([
   'taskDropped',
   'dueSet',
   'measured',
+  'measuredDropped',
   'variantAdded',
   'variantTaken',
   'variantNamed',

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { aidsAfter, MOST_CONSTRUCTIONS, MOST_MEASURED, NO_AIDS, withMeasured } from './drafting-aids.ts';
+import {
+  aidsAfter,
+  freePointName,
+  MOST_CONSTRUCTIONS,
+  MOST_MEASURED,
+  NO_AIDS,
+  withMeasured,
+  withoutMeasured,
+} from './drafting-aids.ts';
 
 const point = (name: string, north = 0) => ({ name, at: [12_674_000_000, 5_670_000_000 + north] as const });
 
@@ -14,6 +22,21 @@ describe('A4.5 withMeasured', () => {
     const { measured } = withMeasured({ ...NO_AIDS, measured: many }, [point('new')]);
     expect(measured).toHaveLength(MOST_MEASURED);
     expect(measured.at(-1)).toEqual(point('new'));
+  });
+});
+
+describe('A4.5 freePointName', () => {
+  it('keeps the wished name while it is free, and counts on from its end where it is not', () => {
+    const { measured } = withMeasured(NO_AIDS, [point('T9'), point('T10'), point('fence'), point('A007')]);
+    expect(freePointName('corner', measured)).toBe('corner');
+    expect(freePointName('T9', measured)).toBe('T11');
+    expect(freePointName('fence', measured)).toBe('fence1');
+    expect(freePointName('A007', measured)).toBe('A8');
+  });
+
+  it('points go by their names, the others stay', () => {
+    const aids = withMeasured(NO_AIDS, [point('T1'), point('T2'), point('T3')]);
+    expect(withoutMeasured(aids, ['T2', 'T7']).measured).toEqual([point('T1'), point('T3')]);
   });
 });
 

@@ -75,9 +75,24 @@ function applyAid(aids: DraftingAids, command: AidCommand): DraftingAids {
 
 export const NO_AIDS: DraftingAids = { constructions: [], measured: [], numbering: null };
 
+/** The wished name where it is free, else the next with a higher number at its end: T1, T2, T3. */
+export function freePointName(wished: string, measured: readonly MeasuredPoint[]): string {
+  const taken = new Set(measured.map(({ name }) => name));
+  const stem = wished.replace(/\d+$/u, '');
+  const first = Number(wished.slice(stem.length) || 0);
+  let name = wished;
+  for (let no = first + 1; taken.has(name); no++) name = `${stem}${no}`;
+  return name;
+}
+
 /** Points of a new computation in the place of those that had their names before. The newest are kept when there are too many. */
 export function withMeasured(aids: DraftingAids, points: readonly MeasuredPoint[]): DraftingAids {
   const names = new Set(points.map(({ name }) => name));
   const others = aids.measured.filter(({ name }) => !names.has(name));
   return { ...aids, measured: [...others, ...points].slice(-MOST_MEASURED) };
 }
+
+export const withoutMeasured = (aids: DraftingAids, names: readonly string[]): DraftingAids => ({
+  ...aids,
+  measured: aids.measured.filter(({ name }) => !names.includes(name)),
+});

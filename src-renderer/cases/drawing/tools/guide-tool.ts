@@ -14,9 +14,10 @@ import type { DrawingTool, GridPointer, GuideToolName } from '../tool.ts';
 import type { DraftRef } from '../use-drawing.ts';
 import { catchAt, shapesOf } from './snapping.ts';
 
-/** What two points make: a line through both, or a circle round the first through the second. */
+/** What two points make: a line through both, or a circle round the first through the second; null: neither. */
 export function constructionOf(tool: GuideToolName, from: Position, to: Position): Construction | null {
   if (tool === 'guideLine') return from.join() === to.join() ? null : { kind: 'line', a: from, b: to };
+  if (tool !== 'guideCircle') return null;
   const radiusMm = Math.round(lengthMm(from, to));
   return radiusMm > 0 && radiusMm <= 10_000_000 ? { kind: 'circle', centre: from, radiusMm } : null;
 }
@@ -25,7 +26,7 @@ export function constructionOf(tool: GuideToolName, from: Position, to: Position
  * Construction lines and circles: two points each, steps of its history and no part of what is lodged. Delete takes
  * the one under the pointer away.
  */
-export function useGuideTool(name: GuideToolName, state: DraftRef): DrawingTool {
+export function useGuideTool(name: 'guideLine' | 'guideCircle', state: DraftRef): DrawingTool {
   const drawing = useDrawing();
   const aids = useAids();
   const desk = useCaseDesk();

@@ -28,7 +28,8 @@ export function useSurveyPointTool(state: DraftRef) {
     for (const at of points)
       made.push({ name: freePointName(made.at(-1)?.name ?? name.value, [...aids.aids.measured, ...made]), at });
     const last = made.at(-1);
-    if (last && (await desk.addMeasured(made))) wished.value = last.name;
+    const next = last && freePointName(last.name, [...aids.aids.measured, ...made]);
+    if (next && (await desk.addMeasured(made))) wished.value = next;
   }
 
   let under: GridPointer | null = null;

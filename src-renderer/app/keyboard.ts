@@ -22,11 +22,13 @@ export function useKeyboard(): void {
   let edited: EventTarget | null = null;
   const edit = (event: Event): void => void (edited = isTyping(event.target) ? event.target : null);
   const enter = (): void => void (edited = null);
+  const take = ({ key, isComposing, target }: KeyboardEvent): void => {
+    if (key === 'Enter' && !isComposing && target instanceof HTMLInputElement) edited = null;
+  };
   const press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event);
     const isOwnOfField = edited !== null && edited === event.target;
-    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) edited = null;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/u.test(event.code);
     if (isPlain && isTyping(event.target)) return;
     const operations = allOperations();
@@ -40,10 +42,13 @@ export function useKeyboard(): void {
   };
   addEventListener('input', edit);
   addEventListener('focusin', enter);
+  // Before the field itself, which may keep Enter to itself.
+  addEventListener('keydown', take, true);
   addEventListener('keydown', press);
   onScopeDispose(() => {
     removeEventListener('input', edit);
     removeEventListener('focusin', enter);
+    removeEventListener('keydown', take, true);
     removeEventListener('keydown', press);
   });
 }

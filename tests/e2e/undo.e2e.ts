@@ -9,7 +9,12 @@ import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const WORDS = {
-  kk: { note: 'Шекара қоршау бойымен', task: 'Әкімдікке қоңырау шалу', variant: 'көше бойымен', reason: 'Актіге сай бұзылады' },
+  kk: {
+    note: 'Шекара қоршау бойымен',
+    task: 'Әкімдікке қоңырау шалу',
+    variant: 'көше бойымен',
+    reason: 'Актіге сай бұзылады',
+  },
   ru: { note: 'Граница по забору', task: 'Позвонить в акимат', variant: 'по улице', reason: 'Сносится по акту' },
 } as const;
 
@@ -118,7 +123,10 @@ describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru
     await entry(t('case.events.attached'));
     await tab(page, 'findings');
     await upload(page.getByRole('button', { name: t('case.findings.attach'), exact: true }).first(), 'consent.pdf');
-    await page.getByRole('button', { name: t('case.findings.accept') }).first().click();
+    await page
+      .getByRole('button', { name: t('case.findings.accept') })
+      .first()
+      .click();
     await page.getByRole('dialog').getByRole('textbox').fill(words.reason);
     await page
       .getByRole('dialog')
@@ -145,7 +153,10 @@ describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru
     await tab(page, 'variants');
     const name = page.getByLabel(t('case.variants.name'));
     await page.getByRole('button', { name: t('case.variants.copy') }).click();
-    await page.getByText(t('case.variants.numbered', { n: 2 })).first().waitFor();
+    await page
+      .getByText(t('case.variants.numbered', { n: 2 }))
+      .first()
+      .waitFor();
     await name.fill(words.variant);
     await page.getByRole('button', { name: t('case.variants.rename') }).click();
     await page.getByText(words.variant).first().waitFor();

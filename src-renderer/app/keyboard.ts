@@ -8,6 +8,10 @@ export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'));
 
+/** A list, a slider and a chosen file have nothing of their own to undo. */
+const hasOwnUndo = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && !target.matches('select, [type=range], [type=file]');
+
 /** Whether something lies over the window that has the keys for itself. */
 export const isDialogOpen = (): boolean => topDialog() !== null;
 
@@ -20,7 +24,7 @@ export function useKeyboard(): void {
   const shortcuts = useShortcuts();
   /** The field that is being edited: typed in since it was entered, or since what was typed was taken with Enter. */
   let edited: EventTarget | null = null;
-  const edit = (event: Event): void => void (edited = isTyping(event.target) ? event.target : null);
+  const edit = ({ target }: Event): void => void (edited = isTyping(target) && hasOwnUndo(target) ? target : null);
   const enter = (): void => void (edited = null);
   const take = ({ key, isComposing, target }: KeyboardEvent): void => {
     if (key === 'Enter' && !isComposing && target instanceof HTMLInputElement) edited = null;

@@ -8,6 +8,10 @@ export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=checkbox]):not([type=radio]), textarea, select'));
 
+/** A list, a slider and a chosen file have nothing of their own to undo. */
+const hasOwnUndo = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && !target.matches('select, [type=range], [type=file]');
+
 /** Whether something lies over the window that has the keys for itself. */
 export const isDialogOpen = (): boolean => topDialog() !== null;
 
@@ -20,13 +24,15 @@ export function useKeyboard(): void {
   const shortcuts = useShortcuts();
   /** The field that is being edited: typed in since it was entered, or since what was typed was taken with Enter. */
   let edited: EventTarget | null = null;
-  const edit = (event: Event): void => void (edited = isTyping(event.target) ? event.target : null);
+  const edit = ({ target }: Event): void => void (edited = isTyping(target) && hasOwnUndo(target) ? target : null);
   const enter = (): void => void (edited = null);
+  const take = ({ key, isComposing, target }: KeyboardEvent): void => {
+    if (key === 'Enter' && !isComposing && target instanceof HTMLInputElement) edited = null;
+  };
   const press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event);
     const isOwnOfField = edited !== null && edited === event.target;
-    if (event.key === 'Enter' && event.target instanceof HTMLInputElement) edited = null;
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/u.test(event.code);
     if (isPlain && isTyping(event.target)) return;
     const operations = allOperations();
@@ -40,10 +46,13 @@ export function useKeyboard(): void {
   };
   addEventListener('input', edit);
   addEventListener('focusin', enter);
+  // Before the field itself, which may keep Enter to itself.
+  addEventListener('keydown', take, true);
   addEventListener('keydown', press);
   onScopeDispose(() => {
     removeEventListener('input', edit);
     removeEventListener('focusin', enter);
+    removeEventListener('keydown', take, true);
     removeEventListener('keydown', press);
   });
 }

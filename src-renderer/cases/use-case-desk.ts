@@ -15,7 +15,7 @@ import { backHalf } from '../app/back-half.ts';
 import { onlyLatest } from '../app/latest.ts';
 import type { Unlocking } from '../keys/use-unlock.ts';
 import { useTexts } from '../app/texts.ts';
-import { useToasts } from '../app/toasts.ts';
+import { type Toast, useToasts } from '../app/toasts.ts';
 import { toSeatFault } from '../app/seat-fault.ts';
 import { type CaseTask, useCaseStore } from './case.store.ts';
 import { useHistoryText } from './use-history-text.ts';
@@ -33,6 +33,9 @@ const latestList = onlyLatest();
 /** One for all who work on cases: what is asked for while something is under way has its turn after it, and is not lost. */
 let last: Promise<unknown> = Promise.resolve();
 
+/** The message of the last way through a history. */
+let travelled: Toast | null = null;
+
 function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const turn = last.then(work);
   last = turn.catch(() => undefined);
@@ -46,7 +49,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 export function useCaseDesk() {
   const store = useCaseStore();
   const { file, summaries } = storeToRefs(store);
-  const { show } = useToasts();
+  const { show, drop } = useToasts();
   const { t } = useTexts();
   const words = useHistoryText();
 
@@ -119,7 +122,10 @@ export function useCaseDesk() {
     const which = last.isUndone ? 'undoneOf' : 'redoneOf';
     const what = entries.length === 1 ? words.whatOf(last) : t('case.history.more', { n: entries.length });
     const where = [...new Set(entries.map(words.whereOf))].join(', ');
-    show({ tone: 'info', text: t(`case.history.${which}`, { what, where }) });
+    // One message at a time: going through the history quickly leaves only the last.
+    if (travelled) drop(travelled);
+    travelled = { tone: 'info', text: t(`case.history.${which}`, { what, where }) };
+    show(travelled);
     return true;
   }
 

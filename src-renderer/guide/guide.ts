@@ -44,6 +44,7 @@ export const TOPICS = [
   'check',
   'engineer',
   'split',
+  'undo',
   'tools',
   'kinds',
   'sent',

@@ -28,7 +28,7 @@ export function useRegisterMap({ selected, select, asOf = ref(null) }: RegisterM
   const view = useMapView();
   const looks = useLooks();
   const { language } = useTexts();
-  const { isDark } = useTheme();
+  const { isDark, textSize } = useTheme();
   const handle = shallowRef<MapHandle | null>(null);
   const tool = shallowRef<MapTool | null>(null);
   const undimmed = shallowRef<readonly string[] | null>(null);
@@ -54,6 +54,7 @@ export function useRegisterMap({ selected, select, asOf = ref(null) }: RegisterM
           boundaries: looks.lookOf('boundaries'),
         },
         latitude: view.overview === null ? 0 : latitudeOf(view.overview),
+        textSize: textSize.value,
       },
       tiles,
     );
@@ -86,7 +87,16 @@ export function useRegisterMap({ selected, select, asOf = ref(null) }: RegisterM
   }
 
   watch(
-    [isDark, language, () => view.colouring, () => ({ ...view.shown }), () => looks.looks, undimmed, selected],
+    [
+      isDark,
+      language,
+      textSize,
+      () => view.colouring,
+      () => ({ ...view.shown }),
+      () => looks.looks,
+      undimmed,
+      selected,
+    ],
     () => {
       const map = handle.value?.map;
       if (map !== undefined) restyle(map, styleNow(''));

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { REGISTER_RULES } from '#domain/register-check/register-rules.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { signIn, speak } from '../support/job.ts';
 import { plantDefects, type PlantedDefects } from '../support/plant-defects.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -49,7 +50,7 @@ describe('the full check of the register in the window', () => {
     // Away from what answers the pointer
     await page.mouse.move(620, 18);
     await page.screenshot({ path: `${SHOTS}9-check-${name}.png` });
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
 
   it('X2 is begun from the palette, lists every rule and leads to each place and card, by keyboard alone', async () => {

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { pixelOf } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -46,7 +47,7 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
   const show = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}tools-${name}-${language}.png` });
   const look = async (page: Page, name: string): Promise<void> => {
     await show(page, name);
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
 
   /** Where a text of the drawing stands once the map has come to rest: it flies to the case first. */

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -52,7 +53,7 @@ describe.each(['ru', 'kk'] as const)('first steps and selection in %s', (languag
     const bubble = page.getByRole('region', { name: t('case.guided.title') });
     const at = (step: string) => bubble.getByRole('heading', { name: t(`case.guided.steps.${step}.title`) }).waitFor();
     await at('find');
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await screenFaults(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}guided-1-${language}.png` });
     await openCard(page, PARCEL, PARCEL);
     await at('open');
@@ -125,7 +126,7 @@ describe.each(['ru', 'kk'] as const)('first steps and selection in %s', (languag
       .filter({ hasText: String(found) })
       .waitFor();
     expect(await panel.getByRole('listitem').count()).toBe(Math.min(200, found));
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await screenFaults(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}query-${language}.png` });
     await second.getByLabel(t('map.query.field'), { exact: true }).selectOption('finding');
     await panel.getByText(t('refusals.select.noCheck')).waitFor();

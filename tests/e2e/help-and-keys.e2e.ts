@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -72,7 +73,7 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     const image = guide.locator('img');
     await image.scrollIntoViewIfNeeded();
     await expect.poll(() => image.evaluate((node: HTMLImageElement) => node.naturalWidth)).toBeGreaterThan(600);
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await screenFaults(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}guide-${language}.png` });
     await page.keyboard.press('Escape');
     await guide.waitFor({ state: 'detached' });
@@ -111,7 +112,7 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
       .poll(() => guide.getByRole('heading', { level: 3 }).textContent())
       .toBe(language === 'ru' ? 'Клавиши и справка' : 'Пернелер мен анықтама');
     await guide.getByRole('button', { name: t('app.help.contents') }).click();
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await screenFaults(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}guide-over-${language}.png` });
     await page.keyboard.press('Escape');
     await guide.waitFor({ state: 'detached' });
@@ -139,7 +140,7 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
     await row.getByText(t('app.shortcuts.taken', { keys: 'Delete' })).waitFor();
     await page.keyboard.press('s');
     await row.getByText(t('app.shortcuts.held', { keys: 'S', title: t('case.tools.split') })).waitFor();
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await screenFaults(page)).toEqual([]);
     await sheet.getByLabel(t('app.shortcuts.find')).fill('');
     await page.screenshot({ path: `${SHOTS}keys-${language}.png` });
     await row.getByRole('button', { name: t('app.shortcuts.press') }).focus();

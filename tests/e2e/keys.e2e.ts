@@ -5,9 +5,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { PARCEL, makePlans, openCard, openSplitCase, readyToSign, speak, typeLine } from '../support/job.ts';
 import { startNcalayer, type NcalayerStandIn } from '../support/ncalayer-server.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../support/soft-token.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -60,7 +61,7 @@ describe.skipIf(!hasToken).each(['ru', 'kk'] as const)('keys in %s', (language: 
 
   const look = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `${SHOTS}keys-${name}-${language}.png` });
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
   const choose = (page: Page, kind: 'file' | 'token' | 'ncalayer') =>
     page.getByRole('radio', { name: t(`keys.kind.${kind}`), exact: true }).check({ force: true });

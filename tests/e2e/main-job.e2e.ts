@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import {
   examine,
   makePlans,
@@ -16,6 +16,7 @@ import {
   speak,
   typeLine,
 } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -52,7 +53,7 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
   /** Keeps a picture of the screen and asks axe about it. */
   const look = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `${SHOTS}${name}-${language}.png` });
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
 
   it('A29 A6.8 A5.2 the engineer signs in and finds the parcel by its address', async () => {

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { openCard, signIn, speak } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -49,7 +50,7 @@ describe.each(['kk', 'ru'] as const)('preliminary choice in %s', (language: Lang
 
   const look = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `${SHOTS}choice-${name}-${language}.png` });
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
   const typed = async (page: Page, corners: string): Promise<void> => {
     await page.getByLabel(t('case.prompt.field.x')).fill(corners);

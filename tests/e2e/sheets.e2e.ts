@@ -4,8 +4,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SHEET_KINDS } from '#domain/documents/sheet-kind.ts';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { openCard, openSplitCase, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -54,7 +55,7 @@ describe.each(['kk', 'ru'] as const)('sheets of a case in %s', (language: Langua
   const shot = (name: string) => page.screenshot({ path: `${SHOTS}sheets-${name}-${language}.png` });
   const look = async (name: string): Promise<void> => {
     await shot(name);
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
   const composer = () => page.getByRole('dialog', { name: t('sheets.title') });
   const sheetImage = () => composer().getByRole('img', { name: /21-318-045-\d+|20\d\d-/ });

@@ -4,9 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { NO_SIGNING_SETTINGS } from '#main/signing/signing-settings.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { drawAndPrepare } from '../support/draw-split.ts';
 import { signIn, speak } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../support/soft-token.ts';
 import { makeTokenReader, type TokenReader } from '../support/token-reader.ts';
 import { splittable } from '../support/test-cases.ts';
@@ -70,7 +71,7 @@ describe.skipIf(!hasToken).each(['ru', 'kk'] as const)('signatures in %s', (lang
 
   const look = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `${SHOTS}signatures-${name}-${language}.png` });
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
 
   it('A4.9 SEC-68 the engineer sees what is signed and sends three finished cases with one password', async () => {

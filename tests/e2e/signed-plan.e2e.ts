@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { lookAtSigned, openCard, PARCEL, readyToSign, signIn, speak } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -41,7 +42,7 @@ describe.each(['ru', 'kk'] as const)('the signed copy of a plan in %s', (languag
     const { page } = window;
     const look = async (name: string): Promise<void> => {
       await page.screenshot({ path: `${SHOTS}signed-plan-${name}-${language}.png` });
-      expect(await accessibilityFaults(page), name).toEqual([]);
+      expect(await screenFaults(page), name).toEqual([]);
     };
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await page.getByRole('tab', { name: t('card.tabs.documents') }).click();

@@ -4,8 +4,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CITY_GRID, KAZAKH_GRID, writeNtv2 } from '#domain/crs/ntv2.fixture.ts';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { signIn, speak } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
@@ -63,7 +64,7 @@ describe.each(['kk', 'ru'] as const)('coordinate systems in %s', (language: Lang
 
   const look = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `${SHOTS}${name}-${language}.png` });
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
   const fill = async (page: Page, fields: Readonly<Record<string, string>>): Promise<void> => {
     for (const [key, value] of Object.entries(fields))

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { accessibilityFaults, openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { signIn, speak } from '../support/job.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 import { issue, type Keeper } from '../support/test-authority.ts';
 import { makeWorld, type DemoAccount, type World } from '../support/world.ts';
 
@@ -63,7 +64,7 @@ describe.each(['ru', 'kk'] as const)('trusted authorities in %s', (language: Lan
     page.getByRole('tab', { name: t(`trust.tabs.${name}`) }).click();
   const look = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `${SHOTS}trust-${name}-${language}.png` });
-    expect(await accessibilityFaults(page), name).toEqual([]);
+    expect(await screenFaults(page), name).toEqual([]);
   };
 
   it('SEC-72 one proposes, another confirms, the engineer sees it with version, date and record', async () => {

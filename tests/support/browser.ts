@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { messages, type Language } from '#locales/messages.ts';
 
@@ -70,15 +69,5 @@ export async function openWindow(browser: Browser, options: WindowOptions): Prom
 }
 
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
-
-/** Violations of WCAG 2.2 A and AA on the present screen, as short lines. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
-  const report = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  return report.violations.flatMap((one) =>
-    one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
-  );
-}
 
 export const textsOf = (language: Language) => messages[language];

@@ -30,8 +30,8 @@ export interface World {
   account(role: string): DemoAccount;
   /** On a port of its own choice, or on the one it had before. */
   startServer(port?: string): Promise<Running>;
-  /** `flags` are for Node itself. */
-  startSeat(seat: string, flags?: readonly string[]): Promise<Running>;
+  /** `flags` are for Node itself, `through` is a command that runs it. */
+  startSeat(seat: string, flags?: readonly string[], through?: readonly string[]): Promise<Running>;
   run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }>;
   close(): Promise<void>;
 }
@@ -63,8 +63,8 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
   // A town that was copied names the keys of the one it was copied from
   const accounts = written.map((each) => ({ ...each, keyFile: join(home, 'demo', 'keys', basename(each.keyFile)) }));
 
-  const start = async (args: readonly string[]): Promise<Running> => {
-    const one = await startProcess(args, env(), () => running.delete(one));
+  const start = async (args: readonly string[], through: readonly string[] = []): Promise<Running> => {
+    const one = await startProcess([...through, process.execPath, ...args], env(), () => running.delete(one));
     running.add(one);
     return one;
   };
@@ -77,8 +77,8 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
       return found;
     },
     startServer: (port = '0') => start(['bin/main.ts', 'server', '--port', port]),
-    startSeat: (seat, flags = []) =>
-      start([...flags, 'src-main/host/host-main.ts', '--home', home, '--seat', seat, '--port', '0']),
+    startSeat: (seat, flags = [], through = []) =>
+      start([...flags, 'src-main/host/host-main.ts', '--home', home, '--seat', seat, '--port', '0'], through),
     run,
     close: async () => {
       await Promise.all([...running].map((one) => one.kill()));
@@ -111,8 +111,9 @@ function runCommand(
   return new Promise((resolve) => child.once('close', (code) => resolve({ code: code ?? 1, stdout, stderr })));
 }
 
-async function startProcess(args: readonly string[], env: NodeJS.ProcessEnv, onEnd: () => void): Promise<Running> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+async function startProcess(line: readonly string[], env: NodeJS.ProcessEnv, onEnd: () => void): Promise<Running> {
+  const [command = '', ...args] = line;
+  const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let errors = '';
   child.stderr.on('data', (piece: Buffer) => (errors += piece.toString()));

@@ -30,6 +30,8 @@ function numberText(options: StyleOptions): ExpressionSpecification {
 /** Names of quarters and streets, numbers of parcels: they drop out rather than overlap, parcels before streets. */
 export function labelLayers(options: StyleOptions): LayerSpecification[] {
   const { palette, shown, undimmed, selected } = options;
+  const sizes = (...stops: readonly (readonly [number, number])[]): ExpressionSpecification =>
+    byZoom(...stops.map(([zoom, size]) => [zoom, (size * options.textSize) / 100] as const));
   const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.3 } as const;
   const isSelected: ExpressionSpecification = ['in', ['get', 'n'], ['literal', [...selected]]];
   return [
@@ -45,7 +47,7 @@ export function labelLayers(options: StyleOptions): LayerSpecification[] {
         'symbol-spacing': 320,
         'text-field': ['get', `name_${language(options)}`],
         'text-font': ['Inter Medium'],
-        'text-size': byZoom([15, 10], [18, 11.5]),
+        'text-size': sizes([15, 10], [18, 11.5]),
         'text-letter-spacing': 0.02,
         'text-max-angle': 30,
         'text-padding': 8,
@@ -63,7 +65,7 @@ export function labelLayers(options: StyleOptions): LayerSpecification[] {
         ...visible(shown.quarters),
         'text-field': ['get', 'kn'],
         'text-font': ['Inter SemiBold'],
-        'text-size': byZoom([11, 10.5], [15, 14]),
+        'text-size': sizes([11, 10.5], [15, 14]),
         'text-padding': 6,
       },
       paint: { 'text-color': palette.quarter, ...halo },
@@ -79,7 +81,7 @@ export function labelLayers(options: StyleOptions): LayerSpecification[] {
         ...visible(shown.parcels && shown.numbers),
         'text-field': numberText(options),
         'text-font': ['Inter SemiBold'],
-        'text-size': byZoom([16, 10.5], [18, 12], [20, 13]),
+        'text-size': sizes([16, 10.5], [18, 12], [20, 13]),
         'text-line-height': 1.15,
         'text-padding': 3,
         'symbol-sort-key': ['case', isSelected, 0, 1],

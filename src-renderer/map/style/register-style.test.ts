@@ -38,6 +38,7 @@ const options: StyleOptions = {
   selected: ['21318045112'],
   looks: { parcels: USUAL_LOOK, buildings: USUAL_LOOK, boundaries: USUAL_LOOK },
   latitude: 51,
+  textSize: 100,
 };
 
 describe('registerStyle', () => {

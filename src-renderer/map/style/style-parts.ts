@@ -17,6 +17,8 @@ export interface StyleOptions {
   readonly looks: Readonly<Record<RegisterItem, LayerLook>>;
   /** Of the middle of the register, degrees: scales of looks become zooms there. */
   readonly latitude: number;
+  /** Per cent: labels grow with the text of the window. */
+  readonly textSize: number;
 }
 
 export const REGISTER_SOURCE = 'register';

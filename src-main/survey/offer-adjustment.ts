@@ -3,8 +3,8 @@ import { invariant } from '#domain/invariant.ts';
 import { ok, type Refusal, type Result } from '#domain/result.ts';
 import { toleranceIdOf, type SurveyInput } from '#domain/survey/report/survey-report.ts';
 import { toleranceNamed, type SurveyTolerance } from '#domain/survey/survey-tolerances.ts';
-import { VERSION } from '../session/seat.ts';
 import type { Session } from '../session/session.ts';
+import { VERSION } from '../version.ts';
 
 interface Wanted {
   readonly input: SurveyInput;

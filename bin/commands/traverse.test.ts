@@ -169,6 +169,7 @@ describe('shekara traverse', () => {
     [['good.csv', '--angles', 'right'], 'table.sideContradicts'],
     [['good.csv', '--angles', 'up'], 'Allowed choices are left, right'],
     [['good.csv', '--method', 'guess'], 'Allowed choices are'],
+    [['good.csv', '--work', 'я'.repeat(201)], 'at most 200 characters'],
   ])('exits with 2 for %j', (args, text) => {
     const { status, stderr } = run(...args);
     expect({ status, text: stderr.includes(text) }).toEqual({ status: 2, text: true });
@@ -188,6 +189,23 @@ describe('shekara traverse', () => {
     );
     for (const wrong of [damaged, join(folder, 'none.json')])
       expect(run('good.csv', '--tolerances', wrong).stderr).toContain('is no file of permitted values');
+  });
+
+  it('A4.5 writes the adjustment report of the same table, in both languages', async () => {
+    const [input, output] = [join(folder, file('good.csv', GOOD)), join(folder, 'good.pdf')];
+    const printed = vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
+    const program = new Command('shekara').exitOverride();
+    addTo(program);
+    try {
+      await program.parseAsync(['traverse', input, '-o', output, '--work', 'Съёмка № 17'], { from: 'user' });
+      expect(Number(process.exitCode)).toBe(0);
+    } finally {
+      process.exitCode = undefined;
+      printed.mockRestore();
+    }
+    const text = spawnSync('pdftotext', ['-layout', output, '-'], { encoding: 'utf8' }).stdout.replace(/\s+/gu, ' ');
+    for (const words of ['ЖҮРІСТІ ТЕҢЕСТІРУ ВЕДОМОСІ', 'Съёмка № 17', 'fβ = 0°00′16,6″', '5 670 213,394'])
+      expect(text).toContain(words);
   });
 
   it('shows control characters of a name instead of obeying them (SEC-65)', () => {

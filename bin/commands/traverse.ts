@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { refuse, type Refusal, type Result } from '#domain/result.ts';
 import { printDms } from '#domain/survey/print-angle.ts';
+import { WorkName } from '#domain/survey/report/survey-report.ts';
 import { readTraverseTable, type ReadTraverse, type TableRow } from '#domain/survey/read-traverse-table.ts';
 import { solveTraverse, type SolvedTraverse } from '#domain/survey/solve-traverse.ts';
 import { MOST_TABLE_BYTES, splitTable, textOfTable } from '#domain/survey/split-table.ts';
@@ -10,6 +11,7 @@ import { messages } from '#locales/messages.ts';
 import delivered from '../../db/reference/survey-tolerances.json' with { type: 'json' };
 import { EXIT } from '../home.ts';
 import { printJson } from '../open-central.ts';
+import { orderOf, writeReport } from '../traverse-report.ts';
 import { closuresOf, qualityOf, sheetOf } from '../traverse-sheet.ts';
 
 interface Options {
@@ -18,6 +20,8 @@ interface Options {
   readonly tolerance?: string;
   readonly tolerances?: string;
   readonly json?: true;
+  readonly output?: string;
+  readonly work: string;
 }
 
 const HELP = `
@@ -40,6 +44,9 @@ Example (invented figures):
   END
   shekara traverse traverse.csv --method least-squares
 
+With -o the adjustment report is written as well: PDF/A in Kazakh and Russian, as the workstation makes it, with the hash of the
+input on every page.
+
 Exit code 0: done. Exit code 1: a misclosure is above the permitted value; the sheet is printed all the same.
 Exit code 2: the file or an option cannot be read, with line and column. Exit code 3: a fault.`;
 
@@ -58,27 +65,46 @@ export function addTo(program: Command): void {
     )
     .option('--tolerance <row>', `row of permitted values: ${delivered.items.map(({ id }) => id).join(', ')}`)
     .option('--tolerances <file>', 'permitted values from this file, as «Permitted values» of the workstation saves it')
+    .option('-o, --output <file>', 'where to write the adjustment report, PDF')
+    .option('--work <name>', 'name of the work, for the report', workName, '')
     .option('--json', 'every figure as JSON: angles in radians, lengths in metres')
     .addHelpText('after', HELP)
-    .action((file: string, options: Options) => {
-      process.exitCode = traverse(file, options);
+    .action(async (file: string, options: Options) => {
+      const { exitCode, order } = traverse(file, options);
+      process.exitCode = exitCode;
+      if (order === null || options.output === undefined) return;
+      const written = order.ok ? await writeReport(order.value, options.output) : order;
+      if (!written.ok) process.exitCode = refused(file, { ...written.error, ...NOWHERE }, options).exitCode;
     });
 }
 
-function traverse(file: string, options: Options): number {
+function workName(text: string): string {
+  if (!WorkName.safeParse(text).success) throw new InvalidArgumentError('at most 200 characters are allowed');
+  return text.trim();
+}
+
+interface Done {
+  readonly exitCode: number;
+  /** Null when nothing was computed. */
+  readonly order: ReturnType<typeof orderOf> | null;
+}
+
+const nothing = (exitCode: number): Done => ({ exitCode, order: null });
+
+function traverse(file: string, options: Options): Done {
   const permitted = toleranceTable(options.tolerances);
   if (permitted === null) {
     process.stderr.write(`${String(options.tolerances)} is no file of permitted values\n`);
-    return EXIT.badInput;
+    return nothing(EXIT.badInput);
   }
   const row = options.tolerance === undefined ? permitted[0] : permitted.find(({ id }) => id === options.tolerance);
   if (row === undefined) {
     process.stderr.write(`There is no row ${String(options.tolerance)} of permitted values\n`);
-    return EXIT.badInput;
+    return nothing(EXIT.badInput);
   }
   if (!existsSync(file)) {
     process.stderr.write(`There is no file ${file}\n`);
-    return EXIT.badInput;
+    return nothing(EXIT.badInput);
   }
   const table = tableOf(file);
   if (!table.ok) return refused(file, table.error, options);
@@ -87,7 +113,11 @@ function traverse(file: string, options: Options): number {
   const solved = solveTraverse(read.value.traverse, options.method, row);
   if (!solved.ok) return refused(file, { ...solved.error, ...NOWHERE }, options);
   print(read.value, solved.value, row, options);
-  return solved.value.verdict.passes ? EXIT.done : EXIT.refused;
+  const { method, work } = options;
+  return {
+    exitCode: solved.value.verdict.passes ? EXIT.done : EXIT.refused,
+    order: orderOf({ table: table.value, read: read.value, method, tolerance: row, work }),
+  };
 }
 
 /** The delivered table, or the one of a file; null when that is none. */
@@ -174,14 +204,14 @@ function reasonsOf({ angular, linear }: TraverseVerdict): readonly Refusal[] {
   return reasons.flatMap((reason) => (reason.ok ? [] : [reason.error]));
 }
 
-function refused(file: string, refusal: Refusal & Place, { json }: Options): number {
+function refused(file: string, refusal: Refusal & Place, { json }: Options): Done {
   const { code, about, line, column } = refusal;
   if (json) printJson({ code, about, line, column });
   else {
     const place = `${file}${line > 0 ? `, line ${line}` : ''}${column === '' ? '' : `, column "${column}"`}`;
     process.stderr.write(`${place}: ${textOfRefusal(refusal)} (${code})\n`);
   }
-  return EXIT.badInput;
+  return nothing(EXIT.badInput);
 }
 
 function textOfRefusal({ code, about }: Pick<Refusal, 'code' | 'about'>): string {

@@ -2,12 +2,16 @@ import { resolve } from 'node:path';
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import type { PlanData } from '#domain/documents/plan-data.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
+import { ok, type Refusal, type Result } from '#domain/result.ts';
+import type { SurveyReportOrder } from '#domain/survey/report/survey-report.ts';
 import type { DrawnSheet, MadeReport, MadeSheet } from './sheet-press.ts';
 import { snapshotOf } from './sheet-snapshot.ts';
 import { TEMPLATES, composeSheet, type AnySheet } from './sheets/compose-sheet.ts';
 import { drawnOf } from './sheets/drawn-of.ts';
 import { stampSheet, type StampOrder, type StampSheet } from './sheets/stamp-sheet.ts';
 import type { SheetOrder } from './sheets/sheet-base.ts';
+import type { SurveyReportBase } from './sheets/survey-report-base.ts';
+import { SURVEY_TEMPLATES, surveyReportSheet } from './sheets/survey-report-sheet.ts';
 import { verificationSheet, type VerificationOrder, type VerificationSheet } from './sheets/verification-sheet.ts';
 import { pagesOfSvg } from './svg-pages.ts';
 
@@ -32,6 +36,8 @@ export interface SheetCompiler {
   readonly stamp: (order: StampOrder) => MadeSheet;
   /** The report of a verification. */
   readonly report: (order: VerificationOrder) => MadeReport;
+  /** The report of an adjustment. Refuses what cannot be computed. */
+  readonly survey: (order: SurveyReportOrder) => Result<MadeReport, Refusal>;
 }
 
 /**
@@ -41,7 +47,10 @@ export interface SheetCompiler {
  */
 export function openSheetCompiler(resourcesFolder: string): SheetCompiler {
   const compiler = openTypesetter(resourcesFolder);
-  const set = (template: string, sheet: AnySheet | StampSheet | VerificationSheet): NodeTypstDocument => {
+  const set = (
+    template: string,
+    sheet: AnySheet | StampSheet | VerificationSheet | SurveyReportBase,
+  ): NodeTypstDocument => {
     const compiled = compiler.compile({
       mainFilePath: resolve(resourcesFolder, 'templates', template),
       inputs: { sheet: JSON.stringify(sheet) },
@@ -68,6 +77,10 @@ export function openSheetCompiler(resourcesFolder: string): SheetCompiler {
       return { pages, snapshot: snapshotOf(order.data), drawn: drawnOf(order, sheet) };
     },
     report: (order) => ({ pdf: print(set('verification-report.typ', verificationSheet(order))) }),
+    survey: (order) => {
+      const sheet = surveyReportSheet(order);
+      return sheet.ok ? ok({ pdf: print(set(SURVEY_TEMPLATES[order.input.of], sheet.value)) }) : sheet;
+    },
   };
 }
 

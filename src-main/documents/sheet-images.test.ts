@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, assert, beforeAll, describe, expect, it } from 'vitest';
 import { Sha256 } from '#domain/documents/document.ts';
 import type { SheetKind } from '#domain/documents/sheet-kind.ts';
 import { usualOptions, type SheetOptions } from '#domain/documents/sheet-options.ts';
+import type { SurveyReportOrder } from '#domain/survey/report/survey-report.ts';
 import { createSheetPress } from './sheet-press.ts';
 import { polygonOf, samplePlan } from './testing/plan-samples.ts';
+import { networkOrder, traverseOrder } from './testing/survey-samples.ts';
 
 /*
  * Every page of every sheet against a picture of it that was looked at and approved. The pictures are grey, 36 points an
@@ -185,6 +187,20 @@ describe.skipIf(isMissing)('pages as they look', () => {
     });
     demandApproved('stamp', rasterOf('stamp', pdf));
   });
+
+  it('A4.5 the report of a traverse is as approved: lying; eight fields, six given rows and two misclosures with green verdicts; a table of fourteen columns with a sum, five pairs of lines and two rows of ellipses; at last the drawing of four triangles and two circles in red ellipses, dashed at both ends, QR code and two lines for signatures', async () => {
+    demandApproved('traverse-report', await reportPages('traverse-report', traverseOrder({ method: 'least-squares' })));
+  });
+
+  it('A4.5 the report of a network is as approved: upright; eight fields, four points, eleven observations with nearly all w in red; quality, one gross error, one set, four points of which two with figures; at last a crossed quadrilateral with two ellipses at its right, QR code and two lines for signatures', async () => {
+    demandApproved('network-report', await reportPages('network-report', networkOrder({ gross: true })));
+  });
+
+  async function reportPages(name: string, order: SurveyReportOrder): Promise<readonly Uint8Array[]> {
+    const made = await press.survey(order);
+    assert(made.ok);
+    return rasterOf(name, made.value.pdf);
+  }
 
   function demandApproved(name: string, pages: readonly Uint8Array[]): void {
     if (process.env['APPROVE_SHEETS'] === '1') {

@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads';
 import type { SheetPreview } from '#contracts/workstation/sheets.ts';
 import type { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
+import type { Refusal, Result } from '#domain/result.ts';
+import type { SurveyReportOrder } from '#domain/survey/report/survey-report.ts';
 import type { PressAnswer, PressOrder } from './sheet-worker.ts';
 import type { SheetOrder } from './sheets/sheet-base.ts';
 import type { StampOrder } from './sheets/stamp-sheet.ts';
@@ -24,7 +26,7 @@ export interface DrawnSheet {
   readonly drawn: SheetPreview['drawn'];
 }
 
-/** The report of a verification. */
+/** The report of a verification or of an adjustment. */
 export interface MadeReport {
   readonly pdf: Uint8Array;
 }
@@ -34,10 +36,11 @@ export interface SheetPress {
   readonly draw: (sheet: SheetOrder) => Promise<DrawnSheet>;
   readonly stamp: (sheet: StampOrder) => Promise<MadeSheet>;
   readonly report: (order: VerificationOrder) => Promise<MadeReport>;
+  readonly survey: (order: SurveyReportOrder) => Promise<Result<MadeReport, Refusal>>;
   readonly close: () => Promise<void>;
 }
 
-export type PressWork = MadeSheet | DrawnSheet | MadeReport;
+export type PressWork = MadeSheet | DrawnSheet | MadeReport | Result<MadeReport, Refusal>;
 
 interface Waiting {
   readonly done: (done: PressWork) => void;
@@ -92,6 +95,7 @@ export function createSheetPress({ resourcesFolder }: { readonly resourcesFolder
     draw: (sheet) => order<DrawnSheet>({ what: 'draw', sheet }),
     stamp: (sheet) => order<MadeSheet>({ what: 'stamp', sheet }),
     report: (report) => order<MadeReport>({ what: 'report', report }),
+    survey: (report) => order<Result<MadeReport, Refusal>>({ what: 'survey', report }),
     close: async () => {
       closed = true;
       const last = worker;

@@ -55,7 +55,8 @@ export const SHEET_TITLES: Readonly<Record<SheetKind, (data: PlanData) => Biling
 /** What a duplicate reads (Telnusqa mark, rules of technical survey). */
 export const DUPLICATE: Bilingual = { kk: 'ТЕЛНҰСҚА', ru: 'ДУБЛИКАТ' };
 
-const assumed: Bilingual = {
+/** Said of a document whose contents are known and whose approved form is not. */
+export const ASSUMED: Bilingual = {
   kk: 'Құжаттың нысаны болжамды, бекітілген үлгісі расталмаған',
   ru: 'Форма документа условная, утверждённый образец не подтверждён',
 };
@@ -63,11 +64,11 @@ const assumed: Bilingual = {
 /** The contents of the plan are listed by Land Code art. 44-1; of the other sheets only the contents are known, not the form [A]. */
 export const ASSUMED_FORM: Readonly<Record<SheetKind, Bilingual | null>> = {
   land_cadastral_plan: null,
-  coordinate_catalogue: assumed,
-  land_management_project: assumed,
-  setting_out_act: assumed,
-  identification_document: assumed,
-  explanatory_note: assumed,
+  coordinate_catalogue: ASSUMED,
+  land_management_project: ASSUMED,
+  setting_out_act: ASSUMED,
+  identification_document: ASSUMED,
+  explanatory_note: ASSUMED,
   situational_scheme: null,
 };
 

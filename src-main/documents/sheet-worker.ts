@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PlanData } from '#domain/documents/plan-data.ts';
 import { SheetKind } from '#domain/documents/sheet-kind.ts';
 import { SheetOptions } from '#domain/documents/sheet-options.ts';
+import { SurveyReportOrder } from '#domain/survey/report/survey-report.ts';
 import { openSheetCompiler } from './sheet-compiler.ts';
 import type { PressWork } from './sheet-press.ts';
 import { SheetCopy, type SheetOrder } from './sheets/sheet-base.ts';
@@ -14,7 +15,8 @@ export interface PressOrder {
   readonly work:
     | { readonly what: 'make' | 'draw'; readonly sheet: SheetOrder }
     | { readonly what: 'stamp'; readonly sheet: StampOrder }
-    | { readonly what: 'report'; readonly report: VerificationOrder };
+    | { readonly what: 'report'; readonly report: VerificationOrder }
+    | { readonly what: 'survey'; readonly report: SurveyReportOrder };
 }
 
 export type PressAnswer =
@@ -32,6 +34,7 @@ parentPort?.on('message', (order: PressOrder) => {
 function answer({ order, work }: PressOrder): PressAnswer {
   try {
     if (work.what === 'report') return { order, done: compiler.report(VerificationOrder.parse(work.report)) };
+    if (work.what === 'survey') return { order, done: compiler.survey(SurveyReportOrder.parse(work.report)) };
     if (work.what === 'stamp') return { order, done: compiler.stamp(StampOrder.parse(work.sheet)) };
     return { order, done: compiler[work.what](Order.parse(work.sheet)) };
   } catch (error) {

@@ -13,12 +13,11 @@ import { LineProbe } from '../sync/line-probe.ts';
 import { Batches } from '../signing/sign-batch.ts';
 import { KeyLister } from '../signing/signing-client.ts';
 import { NO_SIGNING_SETTINGS, type SigningSettings } from '../signing/signing-settings.ts';
+import { VERSION } from '../version.ts';
 import { AccountFolder, rememberedKeyFiles, type RememberedKeyFile } from './account-folder.ts';
 import { seatKeyOf, type SeatKey } from './seat-key.ts';
 import { Session } from './session.ts';
 import { changePassword, signIn, type SignInPlace } from './sign-in.ts';
-
-export const VERSION = '0.1.0';
 
 const NOTHING: SyncState = {
   line: 'offline',

@@ -8,6 +8,7 @@ import delivered from '../../db/reference/survey-tolerances.json' with { type: '
 import { escapeFormula } from '../exchange/escape-formula.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
+import { offerAdjustment } from './offer-adjustment.ts';
 
 /** Survey computations: the window computes, here it is kept. */
 export function surveyProcedures(os: Guarded, seat: Seat) {
@@ -33,6 +34,10 @@ export function surveyProcedures(os: Guarded, seat: Seat) {
       const cells = rows.map((row) => row.map((cell) => (isNumber(cell) ? cell : escapeFormula(cell))));
       const bytes = Buffer.from(stringify(cells, { bom: true, delimiter: ';', record_delimiter: 'windows' }));
       return seat.session.files.offer({ fileName, mediaType: 'text/csv', bytes });
+    }),
+    report: os.survey.report.handler(({ input: { fileName, ...wanted } }) => {
+      const items = toleranceRows(table.items, notes().tolerances()).map(({ tolerance }) => tolerance);
+      return offerAdjustment(seat.session, items, { fileName, ...wanted });
     }),
     saveTolerances: os.survey.saveTolerances.handler(() => {
       const items = toleranceRows(table.items, notes().tolerances()).map(({ tolerance }) => tolerance);

@@ -132,6 +132,7 @@ export const COMMANDS = {
   'survey.import': survey('import'),
   'survey.copy': survey('copy'),
   'survey.save': survey('save'),
+  'survey.report': survey('report', 'Ctrl+KeyP'),
   'survey.takePoints': survey('takePoints'),
   'survey.onMap': survey('onMap'),
   'survey.toCase': survey('toCase'),

@@ -1,20 +1,5 @@
-import type { ErrorEllipse } from '#domain/survey/network/error-ellipse.ts';
+import type { DrawnLine, DrawnPoint } from '#domain/survey/drawn-figure.ts';
 import type { PlanePoint } from '#domain/survey/plane-point.ts';
-
-export interface DrawnPoint {
-  readonly key: string;
-  readonly name: string;
-  readonly at: PlanePoint;
-  readonly known: boolean;
-  readonly ellipse?: ErrorEllipse | null;
-}
-
-export interface DrawnLine {
-  readonly key: string;
-  readonly from: PlanePoint;
-  readonly to: PlanePoint;
-  readonly tone: 'known' | 'new';
-}
 
 type Pixel = readonly [x: number, y: number];
 

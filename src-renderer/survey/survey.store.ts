@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { ToleranceRow } from '#domain/survey/change-tolerances.ts';
 import { solveTraverse, type SolvedTraverse } from '#domain/survey/solve-traverse.ts';
-import type { SurveyTolerance } from '#domain/survey/survey-tolerances.ts';
+import { toleranceNamed, type SurveyTolerance } from '#domain/survey/survey-tolerances.ts';
 import { readTraverseSheet, type SheetField, type TraverseSheet } from '#domain/survey/traverse-sheet.ts';
 import type { Refusal } from '#domain/result.ts';
 import type { SeatFault } from '../app/seat-fault.ts';
@@ -44,10 +44,12 @@ export const useSurvey = defineStore('survey', () => {
   );
   const rows = computed(() => shownRows(live.value));
   const reading = computed(() => readTraverseSheet(live.value));
-  const tolerance = computed<SurveyTolerance | null>(() => {
-    const all = tolerances.value.map((row) => row.tolerance);
-    return all.find(({ id }) => id === live.value.tolerance) ?? all[0] ?? null;
-  });
+  const tolerance = computed<SurveyTolerance | null>(() =>
+    toleranceNamed(
+      tolerances.value.map((row) => row.tolerance),
+      live.value.tolerance,
+    ),
+  );
   const solved = computed<ReturnType<typeof solveTraverse> | null>(() => {
     const { arranged } = reading.value;
     if (!arranged.ok || tolerance.value === null) return null;

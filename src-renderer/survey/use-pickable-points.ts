@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import type { PlanePoint } from '#domain/survey/plane-point.ts';
 import { useSurvey } from './survey.store.ts';
-import { knownPoints } from './traverse/known-points.ts';
+import { knownPoints } from '#domain/survey/known-points.ts';
 
 interface PickablePoint {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -62,12 +63,38 @@ describe('survey computations in the window', () => {
     expect(await screenFaults(page), name).toEqual([]);
   };
   const cell = (row: number, field: string) => engineer.page.locator(`[data-cell="${row}.${field}"]`);
+  /** Asks for the report of the view in hand, looks at it, saves it, and answers the words of the file. */
+  async function reportOf(say: ReturnType<typeof speak>, name: string, work: string): Promise<string> {
+    const { page } = engineer;
+    await page.keyboard.press('Control+p');
+    await page.getByLabel(say('survey.report.work')).fill(work);
+    await look(page, `9-survey-report-ask-${name}`);
+    await page.keyboard.press('Enter');
+    const preview = page.getByRole('dialog', { name: say('survey.report.title') });
+    await preview.getByRole('img').nth(1).waitFor();
+    await page.waitForTimeout(300);
+    await shoot(page, `9-survey-report-${name}`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      preview.getByRole('button', { name: say('case.documents.save') }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/\.pdf$/u);
+    const file = `${SHOTS}9-survey-report-${name}.pdf`;
+    await download.saveAs(file);
+    await page.keyboard.press('Escape');
+    return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).replace(/\s+/gu, ' ');
+  }
   const closures = () => engineer.page.getByRole('complementary', { name: t('app.regions.inspector') });
 
   it('A4.5 follows the typing: misclosures, permitted values with their source, coordinates', async () => {
     const { page } = engineer;
     await page.keyboard.press('Control+Digit4');
     await closures().getByText(t('survey.empty')).waitFor();
+    // Nothing is entered: the report says why it cannot be made, and its key does nothing
+    const report = page.getByRole('button', { name: t('survey.operation.report') });
+    expect(await report.getAttribute('aria-disabled')).toBe('true');
+    await page.keyboard.press('Control+p');
+    expect(await page.getByLabel(t('survey.report.work')).count()).toBe(0);
     await shoot(page, '9-survey-empty');
     await cell(0, 'point').focus();
     for (const row of ROWS)
@@ -135,6 +162,18 @@ describe('survey computations in the window', () => {
       page.getByRole('button', { name: t('survey.operation.save') }).click(),
     ]);
     expect(download.suggestedFilename()).toBe(t('survey.file.name'));
+  });
+
+  it('A4.5 makes the adjustment report of the traverse, computed anew from its cells', async () => {
+    const text = await reportOf(t, 'traverse', 'Съёмка по ул. Абая');
+    for (const words of [
+      'ВЕДОМОСТЬ УРАВНИВАНИЯ ТЕОДОЛИТНОГО ХОДА',
+      'ТЕОДОЛИТТІК ЖҮРІСТІ ТЕҢЕСТІРУ ВЕДОМОСІ',
+      'Съёмка по ул. Абая',
+      'fβ = 0°00′16,6″',
+      'QazTRF-23',
+    ])
+      expect(text).toContain(words);
   });
 
   it('takes a permitted value only with its source, and judges by it', async () => {
@@ -216,6 +255,9 @@ describe('survey computations in the window', () => {
     // Each new point has its error ellipse on the figure
     expect(await page.locator('svg.drawing ellipse').count()).toBeGreaterThan(0);
     await shoot(page, '9-survey-network');
+    const text = await reportOf(t, 'network', 'Сгущение сети');
+    for (const words of ['ОТЧЁТ ОБ УРАВНИВАНИИ СЕТИ', 'ЖЕЛІНІ ТЕҢЕСТІРУ ЕСЕБІ', 'Сгущение сети', 'χ² ='])
+      expect(text).toContain(words);
   });
 
   it('SEC-98 is there again when the window is opened anew, in Kazakh and dark', async () => {
@@ -233,6 +275,10 @@ describe('survey computations in the window', () => {
     await page.keyboard.press('Alt+Digit3');
     await page.getByText(kk('survey.network.datum.fixed')).waitFor();
     await shoot(page, '9-survey-network-kk');
+    const text = await reportOf(kk, 'network-kk', 'Желіні жиілету');
+    expect(text).toContain('Желіні жиілету');
+    await page.keyboard.press('Alt+Digit1');
+    expect(await reportOf(kk, 'traverse-kk', 'Желіні жиілету')).toContain('шектен асады');
     await page.keyboard.press('Alt+Digit4');
     await page.getByText(kk('survey.tolerances.edited')).waitFor();
     await shoot(page, '9-survey-tolerances-kk');

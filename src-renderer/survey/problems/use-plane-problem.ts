@@ -7,7 +7,7 @@ import { GIVEN } from '#domain/survey/plane-problems.ts';
 import { solvePlaneProblem, type PlaneSolution } from '#domain/survey/solve-plane-problem.ts';
 import { useStatus } from '../../app/status.store.ts';
 import { useTexts } from '../../app/texts.ts';
-import type { DrawnLine, DrawnPoint } from '../fit-drawing.ts';
+import type { DrawnLine, DrawnPoint } from '#domain/survey/drawn-figure.ts';
 import { useSurvey } from '../survey.store.ts';
 import { usePickablePoints } from '../use-pickable-points.ts';
 import { usePointsToCase } from '../use-points-to-case.ts';

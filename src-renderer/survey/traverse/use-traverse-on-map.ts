@@ -6,7 +6,7 @@ import { useTexts } from '../../app/texts.ts';
 import { useWorkplace } from '../../app/workplace.store.ts';
 import { useMapView } from '../../map/map-view.store.ts';
 import { useShowBox } from '../../map/use-show-box.ts';
-import type { DrawnLine, DrawnPoint } from '../fit-drawing.ts';
+import type { DrawnLine, DrawnPoint } from '#domain/survey/drawn-figure.ts';
 import { type TraverseOnMap, useSurveyMap } from '../survey-map.store.ts';
 
 const SHARE = 0.6;

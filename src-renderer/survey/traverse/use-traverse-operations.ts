@@ -1,10 +1,14 @@
+import { readyTraverse } from '#domain/survey/report/ready-report.ts';
 import { MOST_TABLE_BYTES, splitTable, textOfTable } from '#domain/survey/split-table.ts';
 import { useOperations } from '../../app/operations.ts';
 import { useStatus } from '../../app/status.store.ts';
 import { useTexts } from '../../app/texts.ts';
 import { historyOperations } from '../history-operations.ts';
+import { reportOperation } from '../report/report-operation.ts';
+import { useReport } from '../report/report.store.ts';
 import { useSurvey } from '../survey.store.ts';
 import type { useSurveyDesk } from '../use-survey-desk.ts';
+import { useSurveyFormat } from '../use-survey-format.ts';
 import { guessTable } from './pasted-table.ts';
 import { deleteRow, insertRow, newSheet } from './sheet-edits.ts';
 import { sheetTable } from './sheet-table.ts';
@@ -12,8 +16,10 @@ import { sheetTable } from './sheet-table.ts';
 /** The commands of the sheet: history, rows, import, copy, file. */
 export function useTraverseOperations(desk: ReturnType<typeof useSurveyDesk>): void {
   const store = useSurvey();
+  const report = useReport();
   const status = useStatus();
   const { t, language } = useTexts();
+  const format = useSurveyFormat();
   const hasRows = (): string | null => (store.sheet.rows.length === 0 ? t('survey.reason.noRows') : null);
   const onRow = (): string | null => (store.cell.row < store.sheet.rows.length ? null : t('survey.reason.noRow'));
   const isSolved = (): string | null => (store.solution === null ? t('survey.reason.notSolved') : null);
@@ -80,6 +86,15 @@ export function useTraverseOperations(desk: ReturnType<typeof useSurveyDesk>): v
       refusal: isSolved,
       run: () => desk.saveTable(t('survey.file.name'), table(',')),
     },
+    reportOperation({
+      title: title('report'),
+      ready: () => readyTraverse(store.reading, store.solved),
+      refusalText: format.refusal,
+      run: () => {
+        store.commitTyping();
+        report.asked = { of: 'traverse', sheet: store.sheet };
+      },
+    }),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ToleranceChange, ToleranceRow } from '#domain/survey/change-tolerances.ts';
 import { NetworkSheet } from '#domain/survey/network/network-sheet.ts';
+import { SurveyInput, WorkName } from '#domain/survey/report/survey-report.ts';
 import { TraverseSheet } from '#domain/survey/traverse-sheet.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
@@ -40,6 +41,14 @@ export const survey = {
     .meta({ needs: 'case.draft' })
     .input(z.strictObject({ fileName: z.string().min(1).max(120), rows: z.array(Cells).max(500).readonly() }))
     .output(FileLink),
+  /**
+   * The adjustment report as PDF, computed from the cells here and never from figures of the window. Refusal codes are those of
+   * `solveReport`.
+   */
+  report: base
+    .meta({ needs: 'case.draft', norm: 'A4.5' })
+    .input(z.strictObject({ input: SurveyInput, work: WorkName, fileName: z.string().min(1).max(120) }))
+    .output(resultOf(FileLink)),
   /** The table of permitted values as `shekara traverse --tolerances` reads it. */
   saveTolerances: base.meta({ needs: 'case.draft' }).input(z.strictObject({})).output(FileLink),
 };

@@ -49,6 +49,10 @@ export const SurveyTolerances = z.object({
     ),
 });
 
+/** The row of that id; the first one where it is gone, as in a sheet that outlives a row of one's own. */
+export const toleranceNamed = (rows: readonly SurveyTolerance[], id: string): SurveyTolerance | null =>
+  rows.find((row) => row.id === id) ?? rows[0] ?? null;
+
 export const precisionOf = ({ angular, distance }: SurveyTolerance): TraversePrecision => ({
   angleSdRad: secondsToRad(angular.tSeconds),
   distanceSdM: distance.constantMm / 1000,

@@ -4,7 +4,7 @@ import { secondsToRad } from '../angle-units.ts';
 import type { AngleNotation } from '../parse-angle.ts';
 import { readMetres, readPointName, readTableAngle, type CellCode } from '../read-traverse-cell.ts';
 import type { SurveyTolerance } from '../survey-tolerances.ts';
-import { adjustNetwork, type AdjustedNetwork, type NetworkCode } from './adjust-network.ts';
+import { adjustNetwork, type AdjustedNetwork, type AdjustmentOptions, type NetworkCode } from './adjust-network.ts';
 import type { NetworkPoint, Observation } from './network.ts';
 
 /*
@@ -115,12 +115,21 @@ export function datumOf({ network: { points, observations } }: NetworkReading): 
   return observations.some(({ kind }) => kind === 'gnss') ? 'gnss' : 'free';
 }
 
+/** A free network is held by all of its points together. */
+export const adjustmentOptionsOf = (reading: NetworkReading): AdjustmentOptions => ({
+  datum: datumOf(reading) === 'free' ? reading.network.points.map(({ name }) => name) : 'fixed',
+});
+
 /** Refuses everything of `adjustNetwork` */
-export function adjustNetworkSheet(reading: NetworkReading): Result<AdjustedNetwork, Refusal<NetworkCode>> {
-  const { network } = reading;
-  return adjustNetwork(network, {
-    datum: datumOf(reading) === 'free' ? network.points.map(({ name }) => name) : 'fixed',
-  });
+export const adjustNetworkSheet = (reading: NetworkReading): Result<AdjustedNetwork, Refusal<NetworkCode>> =>
+  adjustNetwork(reading.network, adjustmentOptionsOf(reading));
+
+/** Observations are known to the adjustment by their row: to a person they are counted from 1. */
+export function rowsNamed<C extends string>({ code, about, at }: Refusal<C>): Refusal<C> {
+  const isOfObservation = code === 'network.unknownPoint' || code === 'network.toItself';
+  const [id, ...rest] = about;
+  const named = isOfObservation && id !== undefined ? [`№ ${Number(id) + 1}`, ...rest] : about;
+  return { code, about: named, at };
 }
 
 interface PointRead {

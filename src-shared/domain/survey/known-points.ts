@@ -1,6 +1,6 @@
-import type { PlanePoint } from '#domain/survey/plane-point.ts';
-import { readMetres } from '#domain/survey/read-traverse-cell.ts';
-import type { SheetReading, TraverseSheet } from '#domain/survey/traverse-sheet.ts';
+import type { PlanePoint } from './plane-point.ts';
+import { readMetres } from './read-traverse-cell.ts';
+import type { SheetReading, TraverseSheet } from './traverse-sheet.ts';
 
 export interface KnownPoint {
   readonly row: number;

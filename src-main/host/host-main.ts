@@ -6,6 +6,7 @@ import { readEnrolment } from '../enrolment.ts';
 import { startNodeParser } from '../exchange/start-parser.ts';
 import { forkNode } from '../fork.ts';
 import { lineLog } from '../log.ts';
+import { readLockAfterMs } from '../session/lock-settings.ts';
 import { readSigningSettings } from '../signing/signing-settings.ts';
 import { startHost } from './start-host.ts';
 
@@ -40,6 +41,7 @@ try {
     clock: () => new Date(),
     log: lineLog,
     signing: readSigningSettings(home),
+    lockAfterMs: readLockAfterMs(home),
     port: Number(values.port),
     rendererFolder: values.renderer,
   });

@@ -3,6 +3,7 @@ import type { MessagePortMain, UtilityProcess } from 'electron';
 import { z } from 'zod';
 import { notFound, type BulkAnswer } from '../bulk.ts';
 import type { ElectronParts } from './electron-parts.ts';
+import type { LockedByMachine } from './power.ts';
 
 const Answer = z.object({
   id: z.int(),
@@ -29,7 +30,7 @@ const MINUTE_MS = 60_000;
  * The back half as a utility process. When it ends by itself it is started again at once; drafts are in its database,
  * so at most the gesture in hand is lost. The window notices by its port and asks for a new one.
  */
-export class BackHalfProcess {
+export class BackHalfProcess implements LockedByMachine {
   readonly #electron: ElectronParts;
   readonly #entry: string;
   readonly #args: readonly string[];
@@ -67,6 +68,14 @@ export class BackHalfProcess {
       this.#waiting.set(id, resolve);
       child.postMessage({ kind: 'bulk', id, path });
     });
+  }
+
+  lock(reason: 'suspend' | 'system'): void {
+    this.#process?.postMessage({ kind: 'lock', reason });
+  }
+
+  untouched(seconds: number): void {
+    this.#process?.postMessage({ kind: 'untouched', seconds });
   }
 
   close(): void {

@@ -8,6 +8,7 @@ export type ElectronParts = Pick<
   | 'Menu'
   | 'MessageChannelMain'
   | 'ipcMain'
+  | 'powerMonitor'
   | 'protocol'
   | 'screen'
   | 'session'

@@ -9,6 +9,7 @@ export interface FakeElectron {
   readonly schemes: unknown[];
   readonly app: EventEmitter & { quits: number; sandboxed: boolean };
   readonly ipcMain: EventEmitter;
+  readonly power: EventEmitter & { idleSeconds: number };
   readonly session: Record<string, (...args: never[]) => unknown>;
   readonly menus: { label?: string }[][];
   handle: ((request: Request) => Promise<Response>) | null;
@@ -91,6 +92,7 @@ export function fakeElectron(options: { firstInstance?: boolean; locale?: string
     getLocale: () => options.locale ?? 'kk-KZ',
   });
   const ipcMain = new EventEmitter();
+  const power = Object.assign(new EventEmitter(), { idleSeconds: 0, getSystemIdleTime: () => power.idleSeconds });
   const session: FakeElectron['session'] = {};
   const defaultSession = new Proxy(
     {},
@@ -98,10 +100,21 @@ export function fakeElectron(options: { firstInstance?: boolean; locale?: string
       get: (_target, name) => (handler: (...args: never[]) => unknown) => void (session[String(name)] = handler),
     },
   );
-  const fake = { windows, children, schemes, menus, app, ipcMain, session, handle: null as FakeElectron['handle'] };
+  const fake = {
+    windows,
+    children,
+    schemes,
+    menus,
+    app,
+    ipcMain,
+    power,
+    session,
+    handle: null as FakeElectron['handle'],
+  };
   const parts = {
     app,
     ipcMain,
+    powerMonitor: power,
     BrowserWindow: class extends FakeWindow {
       constructor(given: Record<string, unknown>) {
         super(given);

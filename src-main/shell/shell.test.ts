@@ -185,6 +185,27 @@ describe('shell', () => {
     expect(backHalf.sent.at(-1)?.message).toEqual({ kind: 'helper.exit', id: 1 });
   });
 
+  it('SEC-22 A32.5 tells the back half that the machine sleeps, is locked or is left alone', async () => {
+    vi.useFakeTimers();
+    try {
+      await start();
+      const told = (): unknown[] => electron.children[0]!.sent.map(({ message }) => message);
+      electron.power.emit('suspend');
+      electron.power.emit('lock-screen');
+      electron.power.emit('user-did-resign-active');
+      expect(told()).toEqual([
+        { kind: 'lock', reason: 'suspend' },
+        { kind: 'lock', reason: 'system' },
+        { kind: 'lock', reason: 'system' },
+      ]);
+      electron.power.idleSeconds = 700;
+      vi.advanceTimersByTime(10_000);
+      expect(told().at(-1)).toEqual({ kind: 'untouched', seconds: 700 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('has its native menu in Kazakh and Russian', async () => {
     await start();
     expect(electron.menus[0]?.map((one) => one.label)).toEqual(['Файл', 'Түзету', 'Көрініс', 'Терезе']);

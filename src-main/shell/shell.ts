@@ -6,6 +6,7 @@ import type { ElectronParts } from './electron-parts.ts';
 import { PORT_CHANNEL } from './electron-parts.ts';
 import { isOwn, keepInside, refusePermissions } from './guards.ts';
 import { languageOf, menuTemplate } from './menu.ts';
+import { watchPower } from './power.ts';
 import { declareScheme, serveScheme } from './protocol.ts';
 import { openMainWindow } from './window.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
@@ -59,6 +60,7 @@ export async function startShell(electron: ElectronParts, folders: ShellFolders)
   app.on('second-instance', () => raise(window));
   app.on('will-quit', () => backHalf.close());
   handOutPorts(electron, window, backHalf);
+  watchPower(electron, backHalf);
 }
 
 function raise(window: BrowserWindow): void {

@@ -20,6 +20,8 @@ const line = ref<LineState>('connecting');
 let current: Promise<CallLink> | null = null;
 let attempts = 0;
 const onOpen = new Set<() => void>();
+/** Calls that wait for their answer. */
+const under = new Set<Promise<unknown>>();
 
 /** State of the line between window and back half (not of the line to the server). */
 export const backHalfLine = readonly(line);
@@ -32,8 +34,22 @@ export function whenBackHalfOpens(run: () => void): void {
 
 /** Every call of the contract; rejects with `LineLost` while there is no line. */
 export const backHalf: BackHalf = createORPCClient<BackHalf>({
-  call: async (path, input, options) => (await connected()).call(path, input, options),
+  call: (path, input, options) => {
+    const answer = connected().then((link) => link.call(path, input, options));
+    const over: Promise<unknown> = answer.catch(() => undefined).finally(() => under.delete(over));
+    under.add(over);
+    return answer;
+  },
 } satisfies CallLink);
+
+/** When everything that was asked of the back half has been answered, what follows from the answers with it. */
+export async function whenAnswered(): Promise<void> {
+  while (under.size > 0) {
+    await Promise.all(under);
+    // Work that waits in a row for its turn asks in the meantime.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
 
 function connected(): Promise<CallLink> {
   current ??= window.openBackHalf === undefined ? openSocket() : openPort();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { leaveNoDump } from '#register/leave-no-dump.ts';
 import { readEnrolment } from '../enrolment.ts';
 import { startNodeParser } from '../exchange/start-parser.ts';
 import { forkNode } from '../fork.ts';
@@ -14,6 +15,7 @@ import { startHost } from './start-host.ts';
  * A seat as a process of its own: node src-main/host/host-main.ts --home <folder> --seat engineer --port 7501
  * Prints one line {"url": …} when it is ready; ends with 0 on SIGTERM.
  */
+leaveNoDump();
 const { values } = parseArgs({
   options: {
     home: { type: 'string' },

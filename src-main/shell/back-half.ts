@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { MessagePortMain, ParentPort } from 'electron';
 import { z } from 'zod';
+import { leaveNoDump } from '#register/leave-no-dump.ts';
 import { createBackHalf } from '../core.ts';
 import { readEnrolment } from '../enrolment.ts';
 import { startHelperParser } from '../exchange/start-helper-parser.ts';
@@ -24,6 +25,8 @@ const Message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('bulk'), id: z.int(), path: z.string().max(4000) }),
 ]);
 
+// Utility processes are not children of the shell's own process: nothing is inherited
+leaveNoDump();
 const { values } = parseArgs({
   options: { home: { type: 'string' }, seat: { type: 'string', default: 'desktop' }, resources: { type: 'string' } },
 });

@@ -1,5 +1,6 @@
-import { backHalf, backHalfLine, openBackHalfLine, whenAnswered, whenBackHalfOpens } from './back-half.ts';
 import { nextTick } from 'vue';
+import { backHalf, backHalfLine, openBackHalfLine, whenAnswered, whenBackHalfOpens } from './back-half.ts';
+import { emptyClipboard, noteCopies } from './clipboard.ts';
 import { forgetPlace } from './lock/use-kept-place.ts';
 import { tellTouches } from './lock/tell-touches.ts';
 import { tellSeatEvent } from './seat-events.ts';
@@ -18,6 +19,7 @@ export function keepSession(): void {
     if (event.name === 'session.locked' || event.name === 'session.unlocked') void refresh();
     if (event.name === 'session.ended') {
       forgetPlace();
+      void emptyClipboard();
       if (session.ended !== 'passwordChanged') session.ended = event.reason; // the sign-out that follows it says less
       void refresh();
     }
@@ -27,6 +29,7 @@ export function keepSession(): void {
   const leaveScreen = async (): Promise<void> => {
     session.isLocking = true;
     clearToasts();
+    void emptyClipboard();
     await nextTick();
     await whenAnswered();
     await backHalf.session.saved({}).catch(() => undefined); // locked without us
@@ -47,6 +50,7 @@ export function keepSession(): void {
     }
   };
   tellTouches();
+  noteCopies();
   whenBackHalfOpens(() => void follow());
   openBackHalfLine();
 }

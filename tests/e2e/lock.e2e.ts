@@ -49,7 +49,9 @@ describe('a workstation that locks itself', () => {
     await central.close();
   });
 
-  it('A32.5 SEC-22 by hand: every window is empty, the draft and the place are there again after the right secrets', async () => {
+  const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+
+  it('A32.5 SEC-22 SEC-25 by hand: every window is empty, the draft and the place are there again after the right secrets', async () => {
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await openSplitCase(page, t);
     await typeLine(page, t);
@@ -59,12 +61,19 @@ describe('a workstation that locks itself', () => {
     second = await page.context().newPage();
     await second.goto(`${seat.host.origin}/`);
     await second.locator('.maplibregl-canvas').first().waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const scale = await scaleOf(page);
     await page.getByRole('button', { name: t('app.operations.map.zoomIn') }).click();
     await expect.poll(() => scaleOf(page)).not.toBe(scale);
     const [draft, place] = [await draftOf(), await scaleOf(page)];
 
     await page.bringToFront();
+    await page.getByTitle(t('app.status.scale')).evaluate((marked) => {
+      (document.activeElement as HTMLElement).blur();
+      getSelection()?.selectAllChildren(marked);
+    });
+    await page.keyboard.press('Control+C');
+    await expect.poll(clipboard).toBe(place);
     await page.keyboard.press('Control+Shift+L');
     await Promise.all([heading(page).waitFor(), heading(second).waitFor()]);
     // The first field has the keys at once
@@ -74,7 +83,12 @@ describe('a workstation that locks itself', () => {
       expect(await each.locator('canvas').count()).toBe(0);
       const all = await each.evaluate(() => {
         const fields = [...document.querySelectorAll('input')].map((one) => one.value);
-        return [document.title, document.documentElement.outerHTML, ...fields, ...Object.values({ ...sessionStorage })];
+        return [
+          document.title,
+          new XMLSerializer().serializeToString(document),
+          ...fields,
+          ...Object.values({ ...sessionStorage }),
+        ];
       });
       for (const marker of [
         PARCEL,
@@ -97,6 +111,8 @@ describe('a workstation that locks itself', () => {
     await page.getByRole('button', { name: LANGUAGE_NAMES.ru, exact: true }).click();
 
     await page.locator('#unlock-password').focus();
+    // SEC-25: what came from here is gone from there
+    expect(await clipboard()).toBe('');
     await unlockByKeys('wrong');
     await page
       .getByRole('alert')
@@ -123,16 +139,19 @@ describe('a workstation that locks itself', () => {
   it('A32.5 SEC-22 by itself: not while it is touched, soon after it is not; a script alone keeps nothing open', async () => {
     await page.context().close();
     await seat.stop();
-    seat = await startTestWorkstation(central, { rendererFolder: WINDOW, folder: seat.folder, lockAfterMs: 3_000 });
+    seat = await startTestWorkstation(central, { rendererFolder: WINDOW, folder: seat.folder, lockAfterMs: 6_000 });
     page = await open();
     await signIn(page, central.person(ENGINEER));
-    for (let at = 0; at < 5; at += 1) {
+    for (let at = 0; at < 8; at += 1) {
       await page.mouse.move(400 + at, 300);
       await page.waitForTimeout(1_000);
     }
     expect(await heading(page).count()).toBe(0);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(() => navigator.clipboard.writeText('of another program'));
     await page.evaluate(() => setInterval(() => dispatchEvent(new PointerEvent('pointermove')), 200));
-    await heading(page).waitFor({ timeout: 8_000 });
+    await heading(page).waitFor({ timeout: 15_000 });
+    expect(await clipboard()).toBe('of another program');
     await page.getByRole('button', { name: t('app.lock.leave') }).click();
     await page.getByRole('heading', { name: t('app.signIn.title') }).waitFor();
   }, 60_000);

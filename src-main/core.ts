@@ -74,7 +74,7 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
       seat.screen.look();
       return seat.isLocked;
     },
-    onCall: () => seat.enterCall(),
+    onCall: (path) => seat.enterCall(path),
     onFault: (fault, [area]) => {
       // The desk has a file of its own: only what was read from the register speaks of the replica.
       if (fault.code === 'STORE_DAMAGED' && area === 'register') seat.sessionOrNull?.sync.replaceDamaged(fault);

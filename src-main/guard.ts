@@ -12,7 +12,7 @@ export interface GuardOptions {
   /** A32.5: whether the person at work has to show who he is first. */
   readonly isLocked: () => boolean;
   /** Before every call that is let through; answers what to do when it is over. */
-  readonly onCall: () => () => void;
+  readonly onCall: (path: readonly string[]) => () => void;
   /** After a call has failed. */
   readonly onFault: (fault: Fault, path: readonly string[]) => void;
   readonly log: Log;
@@ -29,7 +29,7 @@ export function guarded({ capabilities, isLocked, onCall, onFault, log }: GuardO
       const { meta } = procedure['~orpc'];
       if (isLocked()) demandUnlocked(meta);
       else demand(meta, capabilities());
-      over = onCall();
+      over = onCall(path);
       return await next();
     } catch (error) {
       const fault = toFault(asFault(error));

@@ -107,8 +107,9 @@ export class Seat {
   }
 
   /** A call is let through; answers what to do when it is over. */
-  enterCall(): () => void {
-    if (!this.isLocked) this.#session?.touch();
+  enterCall(path: readonly string[]): () => void {
+    // Signs of life are a timer's, not a person's.
+    if (!this.isLocked && path.at(-1) !== 'beat') this.#session?.touch();
     this.#calls += 1;
     return () => void (this.#calls -= 1);
   }

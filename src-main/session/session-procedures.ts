@@ -10,6 +10,7 @@ export function sessionProcedures(os: Guarded, seat: Seat) {
       await seat.signOut('signedOut');
       return {};
     }),
+    beat: os.session.beat.handler(() => ({})),
     active: os.session.active.handler(() => {
       seat.screen.active();
       return {};

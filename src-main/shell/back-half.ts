@@ -19,6 +19,7 @@ import { forkThroughShell } from './helpers.ts';
  */
 const Message = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('port') }),
+  z.object({ kind: z.literal('ping') }),
   z.object({ kind: z.enum(['helper.line', 'helper.exit']), id: z.int() }),
   z.object({ kind: z.literal('lock'), reason: z.enum(['suspend', 'system']) }),
   z.object({ kind: z.literal('untouched'), seconds: z.number().min(0) }),
@@ -52,7 +53,8 @@ const serveWindow = serveLine(backHalf);
 parent.on('message', ({ data, ports }) => {
   const message = Message.safeParse(data);
   if (!message.success) return backHalf.countGarbage();
-  if (message.data.kind === 'port') serve(ports[0]);
+  if (message.data.kind === 'ping') parent.postMessage({ kind: 'pong' });
+  else if (message.data.kind === 'port') serve(ports[0]);
   else if (message.data.kind === 'lock') backHalf.lock(message.data.reason);
   else if (message.data.kind === 'untouched') backHalf.untouched(message.data.seconds);
   else if (message.data.kind === 'bulk') void answer(message.data.id, message.data.path);

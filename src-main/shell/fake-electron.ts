@@ -21,6 +21,19 @@ export class FakeContents extends EventEmitter {
   setWindowOpenHandler(handler: () => { action: string }): void {
     this.openHandler = handler;
   }
+  beats = 0;
+  crashes = 0;
+  reloads = 0;
+  send(): void {
+    this.beats += 1;
+  }
+  forcefullyCrashRenderer(): void {
+    this.crashes += 1;
+    this.emit('render-process-gone', {}, { reason: 'crashed' });
+  }
+  reload(): void {
+    this.reloads += 1;
+  }
   postMessage(channel: string, _message: unknown, ports: unknown[]): void {
     this.posted.push({ channel, ports });
   }
@@ -63,6 +76,7 @@ export class FakeChild extends EventEmitter {
   readonly entry: string;
   readonly sent: { message: unknown; ports: unknown[] }[] = [];
   killed = false;
+  readonly pid = 1_000_000_007;
   constructor(entry: string) {
     super();
     this.entry = entry;

@@ -19,6 +19,7 @@ const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
 const line = ref<LineState>('connecting');
 let current: Promise<CallLink> | null = null;
 let attempts = 0;
+let watching: ReturnType<typeof setInterval> | undefined;
 const onOpen = new Set<() => void>();
 /** Calls that wait for their answer. */
 const under = new Set<Promise<unknown>>();
@@ -61,14 +62,36 @@ export function openBackHalfLine(): void {
   connected().catch(() => undefined); // `lost` below has set the state and the next attempt
 }
 
+const BEAT_MS = 500;
+const MISSED = 4;
+
+/** A back half that hangs answers nothing and closes nothing: it is said within 3 s, and taken back when it answers. */
+function watch(link: CallLink): void {
+  let missed = 0;
+  clearInterval(watching);
+  watching = setInterval(() => {
+    missed += 1;
+    if (missed > MISSED) line.value = 'lost';
+    if (missed > 1) return;
+    const answered = (): void => {
+      missed = 0;
+      if (line.value === 'lost') line.value = 'open';
+    };
+    // What fails without an answer has lost its line, which is told by the line itself.
+    link.call(['session', 'beat'], {}, { context: {} }).then(answered, () => undefined);
+  }, BEAT_MS);
+}
+
 function opened(link: CallLink): CallLink {
   attempts = 0;
+  watch(link);
   line.value = 'open';
   for (const run of onOpen) queueMicrotask(run);
   return link;
 }
 
 function lost(): void {
+  clearInterval(watching);
   line.value = 'lost';
   current = null;
   const wait = RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)] ?? 4000;

@@ -110,6 +110,8 @@ export const session = {
     .input(SignInInput.extend({ newPassword: z.string().max(512) }))
     .output(resultOf(z.strictObject({}))),
   signOut: base.meta({ needs: 'signedIn', whileLocked: true }).input(z.strictObject({})).output(z.strictObject({})),
+  /** Sign of life of the back half (SEC-11). */
+  beat: base.meta({ needs: 'anyone', whileLocked: true }).input(z.strictObject({})).output(z.strictObject({})),
   /** A32.5: somebody touched pointer or keys in a window. */
   active: base.meta({ needs: 'signedIn', norm: 'A32.5' }).input(z.strictObject({})).output(z.strictObject({})),
   /** Locks by hand, in every window of the seat. */

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { leaveNoDump } from '#register/leave-no-dump.ts';
 import { faultText } from './fault-text.ts';
 import { EXIT } from './home.ts';
 
@@ -8,6 +9,7 @@ interface CommandFile {
   readonly addTo: (program: Command) => void;
 }
 
+leaveNoDump();
 const program = new Command('shekara')
   .description('Workstation and central server of the unified real-estate cadastre')
   .exitOverride()

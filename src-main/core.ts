@@ -15,6 +15,7 @@ import { mapProcedures } from './map/map-procedures.ts';
 import { keyProcedures } from './signing/key-procedures.ts';
 import type { SigningSettings } from './signing/signing-settings.ts';
 import { registerProcedures } from './replica/register-procedures.ts';
+import type { LockReason } from './session/screen-lock.ts';
 import { Seat } from './session/seat.ts';
 import { sessionProcedures } from './session/session-procedures.ts';
 import { surveyProcedures } from './survey/survey-procedures.ts';
@@ -40,6 +41,8 @@ export interface BackHalfOptions {
   readonly log: Log;
   /** What the administrator says about keys on this machine; nothing by default. */
   readonly signing?: SigningSettings;
+  /** A32.5: after so long without a touch the workstation locks itself; ten minutes by default. */
+  readonly lockAfterMs?: number;
   /** First pause before a failed connection is tried again; a second by default. */
   readonly retryMs?: number;
 }
@@ -52,6 +55,10 @@ export interface BackHalf {
   bulk(path: string, signal?: AbortSignal): BulkAnswer | Promise<BulkAnswer>;
   /** A message that was none. */
   countGarbage(): void;
+  /** Says of the machine that it sleeps or is locked itself. */
+  lock(reason: LockReason): void;
+  /** How long nobody has touched this machine at all, as the system knows it. */
+  untouched(seconds: number): void;
   close(): Promise<void>;
 }
 
@@ -63,7 +70,11 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
   const seat = new Seat(options);
   const os = guarded({
     capabilities: () => seat.capabilities,
-    onCall: () => seat.sessionOrNull?.touch(),
+    isLocked: () => {
+      seat.screen.look();
+      return seat.isLocked;
+    },
+    onCall: (path) => seat.enterCall(path),
     onFault: (fault, [area]) => {
       // The desk has a file of its own: only what was read from the register speaks of the replica.
       if (fault.code === 'STORE_DAMAGED' && area === 'register') seat.sessionOrNull?.sync.replaceDamaged(fault);
@@ -88,12 +99,15 @@ export async function createBackHalf(options: BackHalfOptions): Promise<BackHalf
     }),
     bulk: (path, signal) => (path.startsWith('/maps/') ? mapBulk(seat, path, signal) : bulk(seat, path, options.log)),
     countGarbage: () => options.log.event('port.garbage', { count: ++garbage }),
+    lock: (reason) => void seat.lock(reason),
+    untouched: (seconds) => seat.screen.untouched(seconds * 1000),
     close: () => seat.close(),
   };
 }
 
 function mapBulk(seat: Seat, path: string, signal?: AbortSignal): BulkAnswer | Promise<BulkAnswer> {
   const session = seat.sessionOrNull;
+  if (seat.isLocked) return { ...notFound, status: 423 };
   if (!session) return { ...notFound, status: 401 };
   return session.scans.answer(path) ?? session.webMaps.answer(path, signal) ?? session.baseMaps.answer(path, signal);
 }
@@ -102,6 +116,7 @@ const TILE = /^\/tiles\/([\w-]{1,60})\/(\d{1,2})\/(\d{1,2})\/(\d{1,7})\/(\d{1,7}
 
 function bulk(seat: Seat, path: string, log: Log): BulkAnswer {
   const session = seat.sessionOrNull;
+  if (seat.isLocked) return { ...notFound, status: 423 };
   if (!session) return { ...notFound, status: 401 };
   if (path.startsWith('/files/')) return session.files.answer(path);
   const [, epoch, ...numbers] = TILE.exec(path) ?? [];

@@ -7,6 +7,11 @@ const KEPT_PER_READER = 500;
 export class SeatEvents {
   readonly #readers = new Set<Reader>();
 
+  /** Windows that listen. */
+  get readers(): number {
+    return this.#readers.size;
+  }
+
   publish(event: SeatEvent): void {
     for (const reader of this.#readers) reader.push(event);
   }

@@ -1,6 +1,8 @@
 import { fork as forkProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { leaveNoDump } from '#register/leave-no-dump.ts';
+
 /** A process of our own that does one piece of work: heavy or dangerous things happen apart. */
 export interface Helper {
   send(message: object): void;
@@ -67,6 +69,8 @@ export function helperLine(): { hear(take: (message: unknown) => void): void; sa
   if (!parent) {
     return { hear: (take) => void process.on('message', take), say: (message) => void process.send?.(message) };
   }
+  // What a child process has inherited, a utility process has to do by itself.
+  leaveNoDump();
   let line: Port | null = null;
   return {
     hear: (take) =>

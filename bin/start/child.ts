@@ -12,7 +12,8 @@ export interface Child {
 /** A process of this installation. What it prints beside its JSON line goes to the terminal under its name. */
 export function startChild(name: string, program: string, args: readonly string[], options: { home: string }): Child {
   const child = spawn(program, args, {
-    env: { ...process.env, SHEKARA_HOME: options.home },
+    // Options for Node were meant for nobody down here.
+    env: { ...process.env, NODE_OPTIONS: '', SHEKARA_HOME: options.home },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let tellReady: (url: string) => void;

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { startWatchedHost } from '#main/host/watch-host.ts';
 import { buildRenderer } from '../build-renderer.ts';
 import { openWindow } from './open-window.ts';
 import { startChild, type Child } from './child.ts';
@@ -48,12 +49,12 @@ export async function startEverything(options: {
   const serverUrl = await server.ready();
   const addresses: { seat: string; url: string }[] = [];
   for (const { seat, port } of SEATS) {
-    const child = startChild(
-      seat,
-      node,
-      [`${root}src-main/host/host-main.ts`, '--home', home, '--seat', seat, '--port', String(port)],
-      { home },
-    );
+    const child = startWatchedHost({
+      args: ['--home', home, '--seat', seat],
+      env: { ...process.env, NODE_OPTIONS: '', SHEKARA_HOME: home },
+      port,
+      report: (event, facts) => console.error(JSON.stringify({ event, seat, ...facts })),
+    });
     children.push(child);
     addresses.push({ seat, url: await child.ready() });
   }

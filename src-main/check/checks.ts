@@ -12,7 +12,14 @@ import type { Replica } from '../replica/replica.ts';
 import { KeptFindings, type FindingFilter } from './kept-findings.ts';
 import { runCheck, type CheckDone } from './run-check.ts';
 
+export interface CheckResult {
+  readonly summary: CheckSummary;
+  readonly found: KeptFindings;
+}
+
 export interface ChecksOptions {
+  /** Of a check before this workstation was locked. */
+  readonly found: CheckResult | null;
   readonly fork: Fork;
   readonly replica: Replica;
   readonly now: () => string;
@@ -36,11 +43,21 @@ interface Running {
 export class Checks {
   readonly #options: ChecksOptions;
   #running: Running | null = null;
-  #result: { readonly summary: CheckSummary; readonly found: KeptFindings } | null = null;
+  #result: CheckResult | null;
   #failure: CheckState['failure'] = null;
 
   constructor(options: ChecksOptions) {
     this.#options = options;
+    this.#result = options.found;
+  }
+
+  /** What the last one found, for who goes on where he was. */
+  get result(): CheckResult | null {
+    return this.#result;
+  }
+
+  get isAtWork(): boolean {
+    return this.#running !== null;
   }
 
   state(): CheckState {

@@ -11,9 +11,14 @@ export type Admission = 'in' | 'out' | { readonly cookie: string };
  */
 export class Gate {
   readonly token = randomBytes(32).toString('base64url');
-  readonly #secret = randomBytes(32).toString('base64url');
+  readonly #secret: string;
   #tokenUsed = false;
   #port = 0;
+
+  /** `secret` of the cookie: that of a host which this one takes the place of. */
+  constructor(secret = randomBytes(32).toString('base64url')) {
+    this.#secret = secret;
+  }
 
   listenOn(port: number): void {
     this.#port = port;

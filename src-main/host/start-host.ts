@@ -10,6 +10,8 @@ export interface HostOptions extends BackHalfOptions {
   /** 0 picks a free port. */
   readonly port: number;
   readonly rendererFolder: string;
+  /** Of the cookie, when this host takes the place of one that ended. */
+  readonly secret?: string;
 }
 
 export interface Host {
@@ -22,7 +24,7 @@ export interface Host {
 /** Serves the back half and the window's files to a browser on this machine, and to nobody else (SEC-12). */
 export async function startHost(options: HostOptions): Promise<Host> {
   const backHalf = await createBackHalf(options);
-  const gate = new Gate();
+  const gate = new Gate(options.secret);
   const files = staticFiles(options.rendererFolder);
   const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => {
     answer({ backHalf, gate, files }, request, response).catch(() => {

@@ -4,7 +4,7 @@ import type { Account } from '#domain/access/account.ts';
 import type { Capability } from '#domain/access/capabilities.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
-import { Checks } from '../check/checks.ts';
+import { Checks, type CheckResult } from '../check/checks.ts';
 import { RecentContexts } from '../drafting/recent-contexts.ts';
 import { createSheetPress, type SheetPress } from '../documents/sheet-press.ts';
 import { openDesk, type Desk } from '../drafting/desk.ts';
@@ -51,6 +51,8 @@ export interface SessionOptions {
   readonly resourcesFolder: string;
   readonly publish: (event: SeatEvent) => void;
   readonly onLost: () => void;
+  /** What a check found before the workstation was locked. */
+  readonly checked: CheckResult | null;
   readonly retryMs?: number;
 }
 
@@ -89,6 +91,8 @@ export class Session {
   readonly shownPlans: Shown<PlanToSign>;
   readonly contexts: RecentContexts;
   readonly #options: SessionOptions;
+  /** Of the files that are open; the key they were derived from is gone. */
+  readonly #keys: readonly Uint8Array[];
   #token: string | null;
   #keptAliveAt: number;
 
@@ -103,11 +107,18 @@ export class Session {
     this.offline = proven.token === null;
     this.passwordDaysLeft = proven.passwordDaysLeft;
     this.capabilities = new Set(account.capabilities);
-    this.desk = openDesk(folder.file('desk.db'), keyring.keyFor('desk'));
+    const keys = {
+      desk: keyring.keyFor('desk'),
+      replica: keyring.keyFor('replica'),
+      download: keyring.keyFor('download'),
+    };
+    keyring.wipe();
+    this.#keys = Object.values(keys);
+    this.desk = openDesk(folder.file('desk.db'), keys.desk);
     this.replica = new Replica({
       file: folder.file('replica.db'),
       headFile: folder.file('head.sealed'),
-      key: keyring.keyFor('replica'),
+      key: keys.replica,
       region: account.region,
       journalKey: enrolment.journalKey,
       onClose: () => this.checks.drop(),
@@ -124,7 +135,7 @@ export class Session {
       replica: this.replica,
       desk: this.desk,
       downloadFile: folder.file('snapshot.part'),
-      downloadKey: keyring.keyFor('download'),
+      downloadKey: keys.download,
       fork,
       now,
       log,
@@ -168,6 +179,7 @@ export class Session {
     this.webMaps = new WebMaps({ notes: this.desk.map, now, publish });
     this.scans = new Scans(this.desk.map, now);
     this.checks = new Checks({
+      found: options.checked,
       fork,
       replica: this.replica,
       now,
@@ -223,6 +235,17 @@ export class Session {
     });
   }
 
+  /** A filling, a sending or a check that was begun and has an end. */
+  get isAtWork(): boolean {
+    return this.sync.isAtWork || this.checks.isAtWork;
+  }
+
+  /** The person has shown anew who he is: what was under way goes on, with the server's newest word. */
+  goOn({ token, keyring }: Proven): void {
+    this.#token = token ?? this.#token;
+    keyring.wipe();
+  }
+
   async close(signOut: boolean): Promise<void> {
     if (signOut && this.#token !== null && this.sync.isOnline)
       await this.client.calls.session.signOut({}).catch(() => undefined);
@@ -237,6 +260,6 @@ export class Session {
     await this.press.close();
     this.replica.close();
     this.desk.close();
-    this.#options.proven.keyring.wipe();
+    for (const key of this.#keys) key.fill(0);
   }
 }

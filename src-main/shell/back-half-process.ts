@@ -2,7 +2,10 @@ import { dirname, join } from 'node:path';
 import type { MessagePortMain, UtilityProcess } from 'electron';
 import { z } from 'zod';
 import { notFound, type BulkAnswer } from '../bulk.ts';
+import { Heartbeat } from '../watch/heartbeat.ts';
+import { Restarts } from '../watch/restarts.ts';
 import type { ElectronParts } from './electron-parts.ts';
+import type { LockedByMachine } from './power.ts';
 
 const Answer = z.object({
   id: z.int(),
@@ -21,15 +24,14 @@ const HelperOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('helper.kill'), id: z.int() }),
 ]);
 
-/** After this many ends within a minute it stays down: something is broken that a restart does not mend. */
-const RESTARTS_A_MINUTE = 5;
-const MINUTE_MS = 60_000;
+const Pong = z.strictObject({ kind: z.literal('pong') });
 
 /**
- * The back half as a utility process. When it ends by itself it is started again at once; drafts are in its database,
+ * The back half as a utility process. One that hangs is ended, one that ended is started again at once (SEC-11); drafts
+ * are in its database,
  * so at most the gesture in hand is lost. The window notices by its port and asks for a new one.
  */
-export class BackHalfProcess {
+export class BackHalfProcess implements LockedByMachine {
   readonly #electron: ElectronParts;
   readonly #entry: string;
   readonly #args: readonly string[];
@@ -38,7 +40,11 @@ export class BackHalfProcess {
   readonly #waiting = new Map<number, (answer: BulkAnswer) => void>();
   #process: UtilityProcess | null = null;
   #nextId = 1;
-  #ends: number[] = [];
+  readonly #restarts = new Restarts();
+  readonly #heart = new Heartbeat({
+    ask: () => this.#process?.postMessage({ kind: 'ping' }),
+    onHung: () => this.#endHung(),
+  });
   #closing = false;
 
   constructor(options: {
@@ -69,8 +75,17 @@ export class BackHalfProcess {
     });
   }
 
+  lock(reason: 'suspend' | 'system'): void {
+    this.#process?.postMessage({ kind: 'lock', reason });
+  }
+
+  untouched(seconds: number): void {
+    this.#process?.postMessage({ kind: 'untouched', seconds });
+  }
+
   close(): void {
     this.#closing = true;
+    this.#heart.end();
     this.#process?.kill();
   }
 
@@ -82,9 +97,11 @@ export class BackHalfProcess {
     this.#process = child;
     child.on('message', (message: unknown) => this.#take(message));
     child.once('exit', (code: number) => this.#ended(code));
+    this.#heart.begin();
   }
 
   #take(message: unknown): void {
+    if (Pong.safeParse(message).success) return this.#heart.heard();
     const order = HelperOrder.safeParse(message);
     if (order.success && order.data.kind === 'helper.fork') return this.#fork(order.data.id, order.data.name);
     if (order.success) return void this.#helpers.get(order.data.id)?.kill();
@@ -108,16 +125,23 @@ export class BackHalfProcess {
     });
   }
 
+  /** A stopped process does not hear the polite signal that `kill()` sends. */
+  #endHung(): void {
+    const pid = this.#process?.pid;
+    this.#report('backHalf.hung', { pid: pid ?? 0 });
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  }
+
   #ended(code: number): void {
+    this.#heart.end();
     this.#process = null;
     for (const helper of this.#helpers.values()) helper.kill();
     this.#helpers.clear();
     for (const resolve of this.#waiting.values()) resolve({ ...notFound, status: 503 });
     this.#waiting.clear();
     if (this.#closing) return;
-    const now = Date.now();
-    this.#ends = [...this.#ends.filter((at) => now - at < MINUTE_MS), now];
-    this.#report('backHalf.ended', { code, endsThisMinute: this.#ends.length });
-    if (this.#ends.length < RESTARTS_A_MINUTE) this.#start();
+    const { endsThisMinute, again } = this.#restarts.ended();
+    this.#report('backHalf.ended', { code, endsThisMinute });
+    if (again) this.#start();
   }
 }

@@ -8,6 +8,7 @@ export type ElectronParts = Pick<
   | 'Menu'
   | 'MessageChannelMain'
   | 'ipcMain'
+  | 'powerMonitor'
   | 'protocol'
   | 'screen'
   | 'session'
@@ -19,5 +20,7 @@ export const SCHEME = 'shekara';
 export const ORIGIN = 'shekara://app';
 export const PAGE = `${ORIGIN}/index.html`;
 
-/** The only message between window and main process; everything else goes through the port to the back half. */
+/** Asks for a port to the back half, through which everything else goes. */
 export const PORT_CHANNEL = 'shekara:port';
+/** Sign of life of a window, asked for and given by the preload. */
+export const BEAT_CHANNEL = 'shekara:beat';

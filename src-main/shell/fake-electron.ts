@@ -9,6 +9,7 @@ export interface FakeElectron {
   readonly schemes: unknown[];
   readonly app: EventEmitter & { quits: number; sandboxed: boolean };
   readonly ipcMain: EventEmitter;
+  readonly power: EventEmitter & { idleSeconds: number };
   readonly session: Record<string, (...args: never[]) => unknown>;
   readonly menus: { label?: string }[][];
   handle: ((request: Request) => Promise<Response>) | null;
@@ -19,6 +20,19 @@ export class FakeContents extends EventEmitter {
   readonly posted: { channel: string; ports: unknown[] }[] = [];
   setWindowOpenHandler(handler: () => { action: string }): void {
     this.openHandler = handler;
+  }
+  beats = 0;
+  crashes = 0;
+  reloads = 0;
+  send(): void {
+    this.beats += 1;
+  }
+  forcefullyCrashRenderer(): void {
+    this.crashes += 1;
+    this.emit('render-process-gone', {}, { reason: 'crashed' });
+  }
+  reload(): void {
+    this.reloads += 1;
   }
   postMessage(channel: string, _message: unknown, ports: unknown[]): void {
     this.posted.push({ channel, ports });
@@ -62,6 +76,7 @@ export class FakeChild extends EventEmitter {
   readonly entry: string;
   readonly sent: { message: unknown; ports: unknown[] }[] = [];
   killed = false;
+  readonly pid = 1_000_000_007;
   constructor(entry: string) {
     super();
     this.entry = entry;
@@ -91,6 +106,7 @@ export function fakeElectron(options: { firstInstance?: boolean; locale?: string
     getLocale: () => options.locale ?? 'kk-KZ',
   });
   const ipcMain = new EventEmitter();
+  const power = Object.assign(new EventEmitter(), { idleSeconds: 0, getSystemIdleTime: () => power.idleSeconds });
   const session: FakeElectron['session'] = {};
   const defaultSession = new Proxy(
     {},
@@ -98,10 +114,21 @@ export function fakeElectron(options: { firstInstance?: boolean; locale?: string
       get: (_target, name) => (handler: (...args: never[]) => unknown) => void (session[String(name)] = handler),
     },
   );
-  const fake = { windows, children, schemes, menus, app, ipcMain, session, handle: null as FakeElectron['handle'] };
+  const fake = {
+    windows,
+    children,
+    schemes,
+    menus,
+    app,
+    ipcMain,
+    power,
+    session,
+    handle: null as FakeElectron['handle'],
+  };
   const parts = {
     app,
     ipcMain,
+    powerMonitor: power,
     BrowserWindow: class extends FakeWindow {
       constructor(given: Record<string, unknown>) {
         super(given);

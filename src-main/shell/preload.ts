@@ -6,6 +6,12 @@ import { contextBridge, ipcRenderer } from 'electron';
  */
 const PORT = 'shekara:port';
 
+const BEAT = 'shekara:beat';
+// Answered by the thread that draws: a page that hangs is silent. The dialog of a printer stops it too, and is told before.
+ipcRenderer.on(BEAT, () => ipcRenderer.send(BEAT, false));
+addEventListener('beforeprint', () => ipcRenderer.send(BEAT, true));
+addEventListener('afterprint', () => ipcRenderer.send(BEAT, false));
+
 contextBridge.exposeInMainWorld('openBackHalf', () => ipcRenderer.send(PORT));
 ipcRenderer.on(PORT, (event) =>
   window.postMessage(PORT, location.origin === 'null' ? '*' : location.origin, event.ports),

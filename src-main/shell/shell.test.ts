@@ -185,6 +185,80 @@ describe('shell', () => {
     expect(backHalf.sent.at(-1)?.message).toEqual({ kind: 'helper.exit', id: 1 });
   });
 
+  it('SEC-22 A32.5 tells the back half that the machine sleeps, is locked or is left alone', async () => {
+    vi.useFakeTimers();
+    try {
+      await start();
+      const told = (): unknown[] => electron.children[0]!.sent.map(({ message }) => message);
+      electron.power.emit('suspend');
+      electron.power.emit('lock-screen');
+      electron.power.emit('user-did-resign-active');
+      expect(told()).toEqual([
+        { kind: 'lock', reason: 'suspend' },
+        { kind: 'lock', reason: 'system' },
+        { kind: 'lock', reason: 'system' },
+      ]);
+      electron.power.idleSeconds = 700;
+      vi.advanceTimersByTime(10_000);
+      expect(told()).toContainEqual({ kind: 'untouched', seconds: 700 });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  describe('SEC-11 what hangs', () => {
+    beforeEach(() => void vi.useFakeTimers());
+    afterEach(() => void vi.useRealTimers());
+    /** Time goes on; whoever still lives answers each question. */
+    const pass = (ms: number, lives: () => void): void => {
+      for (let at = 0; at < ms; at += 50) {
+        vi.advanceTimersByTime(50);
+        lives();
+      }
+    };
+    const backLives = (): void => void electron.children.at(-1)?.emit('message', { kind: 'pong' });
+    const windowLives = (): void => void electron.ipcMain.emit('shekara:beat', { sender: ours().webContents }, false);
+
+    it('SEC-11 a back half that hangs is ended within 3 s and started again', async () => {
+      const killed = vi.spyOn(process, 'kill').mockReturnValue(true);
+      await start();
+      pass(60_000, () => (backLives(), windowLives()));
+      expect(killed).not.toHaveBeenCalled();
+      pass(3_000, windowLives);
+      expect(killed.mock.calls).toEqual([[1_000_000_007, 'SIGKILL']]);
+      electron.children[0]?.emit('exit', 137);
+      expect(electron.children).toHaveLength(2);
+      // Its start takes as long as it takes
+      pass(20_000, windowLives);
+      expect(killed).toHaveBeenCalledOnce();
+    });
+
+    it('SEC-11 a window that hangs is ended within 3 s and loaded again; so is one that crashed', async () => {
+      await start();
+      const { webContents } = ours();
+      pass(60_000, () => (backLives(), windowLives()));
+      expect(webContents.beats).toBeGreaterThan(200);
+      expect(webContents.crashes).toBe(0);
+      pass(3_000, backLives);
+      expect([webContents.crashes, webContents.reloads]).toEqual([1, 1]);
+      pass(1_000, () => (backLives(), windowLives()));
+      webContents.emit('render-process-gone', {}, { reason: 'oom' });
+      expect([webContents.crashes, webContents.reloads]).toEqual([1, 2]);
+    });
+
+    it('SEC-11 a window that prints is not taken for one that hangs, and a foreign one says nothing', async () => {
+      await start();
+      const { webContents } = ours();
+      windowLives();
+      electron.ipcMain.emit('shekara:beat', { sender: webContents }, true);
+      pass(120_000, backLives);
+      expect(webContents.crashes).toBe(0);
+      windowLives();
+      pass(3_000, () => (backLives(), electron.ipcMain.emit('shekara:beat', { sender: new FakeContents() }, false)));
+      expect(webContents.crashes).toBe(1);
+    });
+  });
+
   it('has its native menu in Kazakh and Russian', async () => {
     await start();
     expect(electron.menus[0]?.map((one) => one.label)).toEqual(['Файл', 'Түзету', 'Көрініс', 'Терезе']);

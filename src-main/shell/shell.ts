@@ -3,11 +3,13 @@ import type { BrowserWindow, WebFrameMain } from 'electron';
 import { staticFiles } from '../host/static-files.ts';
 import { BackHalfProcess } from './back-half-process.ts';
 import type { ElectronParts } from './electron-parts.ts';
-import { PORT_CHANNEL } from './electron-parts.ts';
+import { BEAT_CHANNEL, PORT_CHANNEL } from './electron-parts.ts';
 import { isOwn, keepInside, refusePermissions } from './guards.ts';
 import { languageOf, menuTemplate } from './menu.ts';
+import { watchPower } from './power.ts';
 import { declareScheme, serveScheme } from './protocol.ts';
 import { openMainWindow } from './window.ts';
+import { WindowWatch } from './window-watch.ts';
 import { keepWindowState, readWindowState } from './window-state.ts';
 
 export interface ShellFolders {
@@ -36,11 +38,13 @@ export async function startShell(electron: ElectronParts, folders: ShellFolders)
   await app.whenReady();
 
   refusePermissions(electron.session.defaultSession);
+  const report = (event: string, facts: Readonly<Record<string, string | number>>): void =>
+    void process.stderr.write(`${JSON.stringify({ event, ...facts })}\n`);
   const backHalf = new BackHalfProcess({
     electron,
     entry: join(folders.out, 'main', 'back-half.js'),
     args: ['--home', folders.home, '--resources', folders.resources],
-    report: (event, facts) => process.stderr.write(`${JSON.stringify({ event, ...facts })}\n`),
+    report,
   });
   serveScheme(electron.protocol, {
     files: staticFiles(join(folders.out, 'renderer')),
@@ -59,6 +63,8 @@ export async function startShell(electron: ElectronParts, folders: ShellFolders)
   app.on('second-instance', () => raise(window));
   app.on('will-quit', () => backHalf.close());
   handOutPorts(electron, window, backHalf);
+  watchPower(electron, backHalf);
+  watchPage(electron, window, report);
 }
 
 function raise(window: BrowserWindow): void {
@@ -74,6 +80,26 @@ function handOutPorts(electron: ElectronParts, window: BrowserWindow, backHalf: 
     backHalf.connect(port1);
     event.sender.postMessage(PORT_CHANNEL, null, [port2]);
   });
+}
+
+function watchPage(
+  electron: ElectronParts,
+  { webContents }: BrowserWindow,
+  report: (event: string, facts: Readonly<Record<string, string | number>>) => void,
+): void {
+  const watch = new WindowWatch({
+    window: {
+      ask: () => webContents.send(BEAT_CHANNEL),
+      end: () => webContents.forcefullyCrashRenderer(),
+      reload: () => webContents.reload(),
+    },
+    report,
+  });
+  electron.ipcMain.on(BEAT_CHANNEL, (event, printing) => {
+    if (event.sender === webContents) watch.heard(printing === true);
+  });
+  webContents.on('render-process-gone', (_event, { reason }) => watch.gone(reason));
+  webContents.once('destroyed', () => watch.close());
 }
 
 function isTopFrameOfOurs(frame: WebFrameMain | null): boolean {

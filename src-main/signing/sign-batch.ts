@@ -54,6 +54,10 @@ export class Batches {
     }
   }
 
+  get isAtWork(): boolean {
+    return this.#running.size > 0;
+  }
+
   stop(id: string): void {
     this.#running.get(id)?.abort();
   }

@@ -11,7 +11,7 @@ import { takeInstalled } from '../replica/install-snapshot.ts';
 import type { Replica } from '../replica/replica.ts';
 import { PageApplier } from './apply-page.ts';
 import { Backoff, Pause } from './backoff.ts';
-import { watchSleep } from './sleep-watch.ts';
+import { watchSleep, type SleepWatch } from './sleep-watch.ts';
 import type { CentralClient } from './central-client.ts';
 import { readHints } from './event-stream.ts';
 import { Outbox } from './outbox.ts';
@@ -54,10 +54,11 @@ export class Sync {
   readonly #sendBackoff: Backoff;
   /** Of the line that is listened to. */
   #listening = new AbortController();
-  #endWatch: () => void = () => undefined;
+  #sleep: SleepWatch | null = null;
   #loops: Promise<unknown> = Promise.resolve();
   #pulling: Promise<void> | null = null;
   #pullAgain = false;
+  #isSending = false;
   #filling: Promise<void> | null = null;
   #fillStop: AbortController | null = null;
   /** The person stopped the filling: nothing is downloaded until he asks for it. */
@@ -78,7 +79,7 @@ export class Sync {
 
   start(): void {
     this.#loops = Promise.all([this.#follow(), this.#send()]);
-    this.#endWatch = watchSleep(
+    this.#sleep = watchSleep(
       () => this.#awake(),
       () => Date.parse(this.#options.now()),
     );
@@ -106,6 +107,11 @@ export class Sync {
 
   get isOnline(): boolean {
     return this.#line === 'online';
+  }
+
+  /** Something is under way that has an end: it fills, catches up or sends. */
+  get isAtWork(): boolean {
+    return this.#filling !== null || this.#pulling !== null || this.#isSending;
   }
 
   /** Pulls and sends at once; answers when both are through or have failed. A filling that was stopped goes on. */
@@ -145,7 +151,7 @@ export class Sync {
   }
 
   async close(): Promise<void> {
-    this.#endWatch();
+    this.#sleep?.end();
     this.#ended.abort();
     await this.#loops.catch(() => undefined);
     await this.#pulling?.catch(() => undefined);
@@ -342,8 +348,13 @@ export class Sync {
     if (token() === null || desk.outboxSize() === 0) return;
     // A time of signing that is minutes off would have to be explained for years; it waits until the clock is right.
     if (client.clockWrong) throw new Fault('CLOCK_WRONG');
-    await this.#outbox.send(this.#ended.signal);
-    this.#online();
+    this.#isSending = true;
+    try {
+      await this.#outbox.send(this.#ended.signal);
+      this.#online();
+    } finally {
+      this.#isSending = false;
+    }
   }
 
   #answered(file: CaseFile): void {

@@ -19,7 +19,10 @@ const RETRY_MS = [250, 500, 1000, 2000, 4000] as const;
 const line = ref<LineState>('connecting');
 let current: Promise<CallLink> | null = null;
 let attempts = 0;
+let watching: ReturnType<typeof setInterval> | undefined;
 const onOpen = new Set<() => void>();
+/** Calls that wait for their answer. */
+const under = new Set<Promise<unknown>>();
 
 /** State of the line between window and back half (not of the line to the server). */
 export const backHalfLine = readonly(line);
@@ -32,8 +35,22 @@ export function whenBackHalfOpens(run: () => void): void {
 
 /** Every call of the contract; rejects with `LineLost` while there is no line. */
 export const backHalf: BackHalf = createORPCClient<BackHalf>({
-  call: async (path, input, options) => (await connected()).call(path, input, options),
+  call: (path, input, options) => {
+    const answer = connected().then((link) => link.call(path, input, options));
+    const over: Promise<unknown> = answer.catch(() => undefined).finally(() => under.delete(over));
+    under.add(over);
+    return answer;
+  },
 } satisfies CallLink);
+
+/** When everything that was asked of the back half has been answered, what follows from the answers with it. */
+export async function whenAnswered(): Promise<void> {
+  while (under.size > 0) {
+    await Promise.all(under);
+    // Work that waits in a row for its turn asks in the meantime.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
 
 function connected(): Promise<CallLink> {
   current ??= window.openBackHalf === undefined ? openSocket() : openPort();
@@ -45,14 +62,36 @@ export function openBackHalfLine(): void {
   connected().catch(() => undefined); // `lost` below has set the state and the next attempt
 }
 
+const BEAT_MS = 500;
+const MISSED = 4;
+
+/** A back half that hangs answers nothing and closes nothing: it is said within 3 s, and taken back when it answers. */
+function watch(link: CallLink): void {
+  let missed = 0;
+  clearInterval(watching);
+  watching = setInterval(() => {
+    missed += 1;
+    if (missed > MISSED) line.value = 'lost';
+    if (missed > 1) return;
+    const answered = (): void => {
+      missed = 0;
+      if (line.value === 'lost') line.value = 'open';
+    };
+    // What fails without an answer has lost its line, which is told by the line itself.
+    link.call(['session', 'beat'], {}, { context: {} }).then(answered, () => undefined);
+  }, BEAT_MS);
+}
+
 function opened(link: CallLink): CallLink {
   attempts = 0;
+  watch(link);
   line.value = 'open';
   for (const run of onOpen) queueMicrotask(run);
   return link;
 }
 
 function lost(): void {
+  clearInterval(watching);
   line.value = 'lost';
   current = null;
   const wait = RETRY_MS[Math.min(attempts, RETRY_MS.length - 1)] ?? 4000;

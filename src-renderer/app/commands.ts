@@ -54,6 +54,7 @@ export const COMMANDS = {
   'sync.now': app('window', 'sync.now', 'Ctrl+KeyS'),
   'session.keys': app('window', 'session.keys'),
   'session.changePassword': app('window', 'session.changePassword'),
+  'session.lock': app('window', 'session.lock', 'Ctrl+Shift+KeyL'),
   'session.signOut': app('window', 'session.signOut'),
   'file.import': app('window', 'file.import'),
   'file.export': app('window', 'file.export'),

@@ -17,6 +17,8 @@ type Ended = Extract<SeatEvent, { name: 'session.ended' }>['reason'];
 export const useSession = defineStore('session', () => {
   const seat = shallowRef<SeatState | null>(null);
   const ended = ref<Ended | 'passwordChanged' | null>(null);
+  /** The back half is about to lock: the screen is empty already. */
+  const isLocking = ref<boolean>(false);
   const unreadNotices = ref<number>(0);
   /** Rises when acts were applied: what shows register data asks again. */
   const replicaSize = ref<number>(0);
@@ -34,6 +36,8 @@ export const useSession = defineStore('session', () => {
 
   return {
     isFilling,
+    isLocking,
+    isLocked: computed<boolean>(() => isLocking.value || (seat.value?.locked ?? false)),
     seat,
     ended,
     unreadNotices,

@@ -11,6 +11,9 @@ const MOST = 2;
 
 const shown = shallowReactive<Toast[]>([]);
 
+/** They may name a person or a parcel. */
+export const clearToasts = (): void => void shown.splice(0);
+
 /** What happened elsewhere: bottom right, five seconds, at most two. Never for a question. */
 export function useToasts() {
   const drop = (toast: Toast): void => {

@@ -1,7 +1,12 @@
-import { backHalf, backHalfLine, openBackHalfLine, whenBackHalfOpens } from './back-half.ts';
+import { nextTick } from 'vue';
+import { backHalf, backHalfLine, openBackHalfLine, whenAnswered, whenBackHalfOpens } from './back-half.ts';
+import { emptyClipboard, noteCopies } from './clipboard.ts';
+import { forgetPlace } from './lock/use-kept-place.ts';
+import { tellTouches } from './lock/tell-touches.ts';
 import { tellSeatEvent } from './seat-events.ts';
 import { type SeatEvent, useSession } from './session.store.ts';
 import { toSeatFault } from './seat-fault.ts';
+import { clearToasts } from './toasts.ts';
 
 /** Keeps the session store true for as long as the window lives: state on every connection, then each event. */
 export function keepSession(): void {
@@ -10,13 +15,29 @@ export function keepSession(): void {
     if (event.name === 'sync.changed') session.setSync(event.sync);
     if (event.name === 'replica.advanced') session.replicaSize = event.size;
     if (event.name === 'notice.arrived') session.unreadNotices = event.count;
+    if (event.name === 'session.locking') void leaveScreen();
+    if (event.name === 'session.locked' || event.name === 'session.unlocked') void refresh();
     if (event.name === 'session.ended') {
+      forgetPlace();
+      void emptyClipboard();
       if (session.ended !== 'passwordChanged') session.ended = event.reason; // the sign-out that follows it says less
       void refresh();
     }
     tellSeatEvent(event);
   };
-  const refresh = async (): Promise<void> => session.setSeat(await backHalf.session.state({}));
+  /** The frame keeps what was typed as it goes away; when that is through, the back half need wait no longer. */
+  const leaveScreen = async (): Promise<void> => {
+    session.isLocking = true;
+    clearToasts();
+    void emptyClipboard();
+    await nextTick();
+    await whenAnswered();
+    await backHalf.session.saved({}).catch(() => undefined); // locked without us
+  };
+  const refresh = async (): Promise<void> => {
+    session.setSeat(await backHalf.session.state({}));
+    session.isLocking = false;
+  };
   const follow = async (): Promise<void> => {
     try {
       // Listening first: what happens while the state is on its way must not be missed.
@@ -28,6 +49,8 @@ export function keepSession(): void {
       if (backHalfLine.value === 'open') console.error('events stopped', toSeatFault(error).code);
     }
   };
+  tellTouches();
+  noteCopies();
   whenBackHalfOpens(() => void follow());
   openBackHalfLine();
 }

@@ -11,6 +11,7 @@ import { useToasts } from '../app/toasts.ts';
 import { useWorkplace } from '../app/workplace.store.ts';
 import type { FirstTool } from '../cases/drawing/tool.ts';
 import { useShowParcel } from '../search/use-show-parcel.ts';
+import { copyText } from '../app/clipboard.ts';
 
 type DraftOperation = Operation & { readonly refusal: () => string | null };
 
@@ -65,7 +66,7 @@ export function useCardOperations(
   }
 
   async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(parcelNumber(number()));
+    await copyText(parcelNumber(number()));
     const text = t('card.copied', { number: parcelNumber(number()) });
     status.announce(text);
     show({ tone: 'ok', text });

@@ -35,6 +35,7 @@ export const TOPICS = [
   'contents',
   'everyone',
   'signIn',
+  'lock',
   'window',
   'keys',
   'map',

@@ -6,6 +6,7 @@ import { z } from 'zod';
  */
 export const FAULTS = {
   NOT_SIGNED_IN: 401,
+  LOCKED: 423,
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   BAD_INPUT: 400,

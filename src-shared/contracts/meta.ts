@@ -5,6 +5,8 @@ import type { Capability } from '#domain/access/capabilities.ts';
 export interface ProcedureMeta {
   readonly needs: Capability | 'anyone' | 'signedIn' | 'unset';
   readonly norm?: string;
+  /** Answered while the workstation is locked (SEC-22): what is needed to see that, to unlock it or to leave it. */
+  readonly whileLocked?: true;
 }
 
 /** The base of every contract. `needs` starts as `unset` and must be given. */

@@ -30,7 +30,7 @@ describe('work that is cut off', () => {
     if (!browser) throw new Error('no browser');
     // One that a failed test left behind would hold the replica.
     await seat?.kill();
-    seat = await world.startSeat('engineer', ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${world.home}`]);
+    seat = await world.startSeat('engineer', ['--import', './tests/support/heap-on-signal.ts']);
     const { page } = await openWindow(browser, {
       url: seat.url,
       language: 'ru',

@@ -50,6 +50,8 @@ export interface TestWorkstationOptions {
   readonly retryMs?: number;
   /** The window that a browser is shown. */
   readonly rendererFolder?: string;
+  /** How long it may be left alone. */
+  readonly lockAfterMs?: number;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -72,6 +74,7 @@ export async function startTestWorkstation(
     log: options.log ?? silentLog,
     ...(options.signing ? { signing: options.signing } : {}),
     retryMs: options.retryMs ?? 50,
+    ...(options.lockAfterMs === undefined ? {} : { lockAfterMs: options.lockAfterMs }),
     port: 0,
     rendererFolder: options.rendererFolder ?? join(folder, 'window'),
   });
@@ -86,6 +89,8 @@ export async function startTestWorkstation(
   const listeners = new Set<() => void>();
   const listening = follow(calls, (event) => {
     events.push(event);
+    // This window has nothing to keep
+    if (event.name === 'session.locking') calls.session.saved({}).catch(() => undefined);
     for (const listener of listeners) listener();
   });
   await calls.session.state({});

@@ -16,6 +16,7 @@ export const MENUS = [
       '-',
       'session.keys',
       'session.changePassword',
+      'session.lock',
       'session.signOut',
     ],
   },

@@ -137,6 +137,12 @@ function seatOperations(): readonly Operation[] {
           text: t('app.about', { version: session.seat?.version ?? '', seat: session.seat?.seat ?? '' }),
         }),
     },
+    {
+      id: 'session.lock',
+      title: () => t('app.operations.session.lock'),
+      inDialogs: true,
+      run: () => backHalf.session.lock({}),
+    },
     { id: 'session.signOut', title: () => t('app.operations.session.signOut'), run: () => signOut() },
   ];
 }

@@ -13,6 +13,7 @@ export function useKeptLook(): void {
   const looks = useLooks();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isTaken = false;
+  let isKept = true;
 
   const lookNow = (): MapLook => ({
     colouring: view.colouring,
@@ -22,7 +23,10 @@ export function useKeptLook(): void {
   });
 
   // The look of a map costs a preference when it cannot be kept, nothing else.
-  const keep = (): void => void backHalf.map.keepLook({ look: lookNow() }).catch(() => undefined);
+  const keep = (): void => {
+    isKept = true;
+    backHalf.map.keepLook({ look: lookNow() }).catch(() => undefined);
+  };
 
   async function take(): Promise<void> {
     const { look } = await backHalf.map.look({});
@@ -39,8 +43,12 @@ export function useKeptLook(): void {
     if (!isTaken) return;
     clearTimeout(timer);
     timer = setTimeout(keep, REST_MS);
+    isKept = false;
   });
-  onScopeDispose(() => clearTimeout(timer));
+  onScopeDispose(() => {
+    clearTimeout(timer);
+    if (!isKept) keep();
+  });
   // What could not be read is not written over.
   take().catch(() => undefined);
 }

@@ -12,6 +12,7 @@ import { useSurveyFormat } from '../use-survey-format.ts';
 import { guessTable } from './pasted-table.ts';
 import { deleteRow, insertRow, newSheet } from './sheet-edits.ts';
 import { sheetTable } from './sheet-table.ts';
+import { copyText } from '../../app/clipboard.ts';
 
 /** The commands of the sheet: history, rows, import, copy, file. */
 export function useTraverseOperations(desk: ReturnType<typeof useSurveyDesk>): void {
@@ -35,7 +36,7 @@ export function useTraverseOperations(desk: ReturnType<typeof useSurveyDesk>): v
 
   async function copy(): Promise<void> {
     const rows = table(language.value === 'en' ? '.' : ',');
-    await navigator.clipboard.writeText(rows.map((row) => row.join('\t')).join('\n'));
+    await copyText(rows.map((row) => row.join('\t')).join('\n'));
     status.announce(t('survey.copied', { n: rows.length - 1 }, rows.length - 1));
   }
 

@@ -30,6 +30,8 @@ export const SeatState = z.strictObject({
   version: z.string(),
   seat: z.string(),
   account: Account.nullable(),
+  /** A32.5: somebody is at work here and has to show who he is; until then nothing of his is told. */
+  locked: z.boolean(),
   /** Signed in without the server, by the copy of the account kept on this seat. */
   offline: z.boolean(),
   key: Signer.nullable(),
@@ -77,6 +79,10 @@ export const SeatEvent = z.discriminatedUnion('name', [
   /** A file of a base map went, came back or was changed. */
   z.strictObject({ name: z.literal('baseMaps.changed') }),
   z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),
+  /** The screen is to be emptied at once and what was typed kept: soon no call is answered. `session.saved` says when. */
+  z.strictObject({ name: z.literal('session.locking') }),
+  z.strictObject({ name: z.literal('session.locked') }),
+  z.strictObject({ name: z.literal('session.unlocked') }),
   z.strictObject({ name: z.literal('session.ended'), reason: z.enum(['signedOut', 'expired', 'blocked', 'locked']) }),
 ]);
 export type SeatEvent = z.infer<typeof SeatEvent>;
@@ -89,7 +95,7 @@ const SignInInput = z.strictObject({
 });
 
 export const session = {
-  state: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(SeatState),
+  state: base.meta({ needs: 'anyone', whileLocked: true }).input(z.strictObject({})).output(SeatState),
   /**
    * Name, password and key with its password or PIN: against the server when the line is up, else against this seat.
    * Refusals as the server's, and signIn.offlineUnknown.
@@ -103,9 +109,25 @@ export const session = {
     .meta({ needs: 'anyone', norm: 'A34' })
     .input(SignInInput.extend({ newPassword: z.string().max(512) }))
     .output(resultOf(z.strictObject({}))),
-  signOut: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(z.strictObject({})),
+  signOut: base.meta({ needs: 'signedIn', whileLocked: true }).input(z.strictObject({})).output(z.strictObject({})),
+  /** Sign of life of the back half (SEC-11). */
+  beat: base.meta({ needs: 'anyone', whileLocked: true }).input(z.strictObject({})).output(z.strictObject({})),
+  /** A32.5: somebody touched pointer or keys in a window. */
+  active: base.meta({ needs: 'signedIn', norm: 'A32.5' }).input(z.strictObject({})).output(z.strictObject({})),
+  /** Locks by hand, in every window of the seat. */
+  lock: base.meta({ needs: 'signedIn', norm: 'A32.5' }).input(z.strictObject({})).output(z.strictObject({})),
+  /** Answer of a window to `session.locking`: what was typed in it is kept. */
+  saved: base.meta({ needs: 'signedIn', norm: 'A32.5' }).input(z.strictObject({})).output(z.strictObject({})),
+  /**
+   * What the person at work shows to go on: his password and that of his key (its PIN), as for signing in, and asked of
+   * the server in the same way. Refusals: those of signIn
+   */
+  unlock: base
+    .meta({ needs: 'anyone', norm: 'A32.5', whileLocked: true })
+    .input(SignInInput.pick({ password: true, keyPassword: true }))
+    .output(resultOf(SeatState)),
   /** Everything that happens from now on; ends when the port closes. */
-  events: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(eventIterator(SeatEvent)),
+  events: base.meta({ needs: 'anyone', whileLocked: true }).input(z.strictObject({})).output(eventIterator(SeatEvent)),
   /** Stops the filling of the replica (`progress` snapshot or install); `syncNow` goes on with it. */
   stopFilling: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(SyncState),
   syncNow: base.meta({ needs: 'signedIn' }).input(z.strictObject({})).output(SyncState),

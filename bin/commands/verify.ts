@@ -12,8 +12,8 @@ import { verifySignatures, type SignatureReport } from '#domain/signatures/verif
 import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
 import { createSheetPress } from '#main/documents/sheet-press.ts';
 import { RESULT_OF, verificationJson } from '#main/documents/verification-json.ts';
-import { addressesInside, fetchRevocation, type RevocationEvidence } from '#server/authorities/fetch-revocation.ts';
-import { chainOfXml, verifyXml } from '#server/signatures/verify-xml.ts';
+import { addressesInside, fetchRevocation, type RevocationEvidence } from '#signatures/authorities/fetch-revocation.ts';
+import { chainOfXml, verifyXml } from '#signatures/xml/verify-xml.ts';
 import { namedDigests, PIECE, readSignature, type SignatureFile } from '../read-signature.ts';
 import { readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
 import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';

@@ -8,7 +8,7 @@ import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust
 import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
 import { trustInForce } from '#register/trust-record.ts';
 import type { Clock } from '../clock.ts';
-import { LARGEST_LIST, type Authorities, type Evidence } from './authorities.ts';
+import { LARGEST_LIST, type Authorities, type Evidence } from '#signatures/authorities/authorities.ts';
 import { createEvidenceAtHand } from './evidence-at-hand.ts';
 
 export interface SignatureQuestion {

@@ -26,6 +26,10 @@ export const CheckedSignature = SignaturePlace.extend({
 });
 export type CheckedSignature = z.infer<typeof CheckedSignature>;
 
+/** How far a signature proves itself: alone, with the time of an authority, with what was known of revocation besides (ETSI EN 319 142-1). */
+export const SignatureLevel = z.enum(['b', 't', 'lt']);
+export type SignatureLevel = z.infer<typeof SignatureLevel>;
+
 /** How a report is saved. */
 export const ReportForm = z.enum(['pdf', 'json']);
 export type ReportForm = z.infer<typeof ReportForm>;

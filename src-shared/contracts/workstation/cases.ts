@@ -15,7 +15,7 @@ import { procedure } from '../meta.ts';
 import { batchOf, MOST_IN_BATCH } from './batch.ts';
 import { KeyUnlock, ShownText } from './keys.ts';
 import { RefusalShape, resultOf } from '../refusal.ts';
-import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
+import { CheckedSignature, ReportForm, SignatureLevel, SignaturePlace } from '../signatures.ts';
 
 /** Largest document that a seat takes: a scanned case of some hundred pages. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
@@ -232,13 +232,13 @@ export const cases = {
     .input(z.strictObject({ parcel: ParcelNumber }))
     .output(resultOf(z.strictObject({ ...ShownText.shape, link: FileLink }))),
   /**
-   * The plan that was shown with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat. Refusals:
-   * parcel.unknown, parcel.retired.
+   * The plan that was shown with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat, as high
+   * as the authorities of the trust store give it now. Refusals: parcel.unknown, parcel.retired.
    */
   signedPlanOf: base
     .meta({ needs: 'parcel.view', norm: 'A5.3' })
     .input(z.strictObject({ parcel: ParcelNumber, shown: ShownText.shape.sha256, ...KeyUnlock }))
-    .output(resultOf(FileLink)),
+    .output(resultOf(z.strictObject({ link: FileLink, level: SignatureLevel }))),
   /** The text that `submit` signs, by its hash. Refusals as of `submit`. */
   toSign: base.meta({ needs: 'case.submit', norm: 'A4.9' }).input(one).output(resultOf(ShownText)),
   /** Signs the case as it was shown and puts it into the outbox. Faults: NOT_AS_SHOWN. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */

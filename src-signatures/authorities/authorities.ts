@@ -7,9 +7,10 @@ import { addEvidence, addSignatureTimeStamp } from '#domain/signatures/raise/rai
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { addressesOf } from '#domain/signatures/trust/in-force.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
+import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { knownCrl } from '#domain/signatures/x509/known.ts';
 import { askAuthority, type AuthorityQuestion } from './ask-authority.ts';
-import { changesNamed, fetchRevocation, type AddressBook } from './fetch-revocation.ts';
+import { changesNamed, fetchRevocation, type AddressBook, type RevocationEvidence } from './fetch-revocation.ts';
 import { fetchTimeStamp, imprintOf } from './fetch-time-stamp.ts';
 
 /** Larger lists stay outside of a signature and are kept in memory: that of the national authority is of 20 MB. */
@@ -27,6 +28,8 @@ export interface Evidence {
 
 /** The authorities of the trust store, asked at its addresses and nowhere else. */
 export interface Authorities {
+  /** What they say now of the certificates of these chains. Who is silent leaves a gap. */
+  revocationOf(paths: readonly (readonly Certificate[])[], store: TrustStore): Promise<RevocationEvidence>;
   /** The file with what authorities say now of everyone who signed in it. Who is silent leaves a gap. */
   withRevocation(cms: Uint8Array, trust: Trust, store: TrustStore): Promise<Evidence>;
   /** The file with a stamp over its signature, or null where no authority of time gave one. */
@@ -48,16 +51,19 @@ interface Surroundings {
 export function createAuthorities({ clock, log }: Surroundings): Authorities {
   const ask = rememberingAsk({ clock, log });
   const authorities: Authorities = {
-    async withRevocation(cms, trust, store) {
-      const paths = await chainsIn(cms, trust, clock.now());
+    async revocationOf(paths, store) {
       const book = bookOf(store);
       const found = await Promise.all(paths.map((path) => fetchRevocation(path, book, ask)));
-      const lists = found.flatMap(({ crls }) => crls);
+      return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
+    },
+    async withRevocation(cms, trust, store) {
+      const paths = await chainsIn(cms, trust, clock.now());
+      const { crls: lists, ocsp } = await authorities.revocationOf(paths, store);
       const isAnchor = (der: Uint8Array): boolean => trust.anchors.some((anchor) => anchor.der === der);
       const raised = addEvidence(cms, {
         certificates: paths.flatMap((path) => path.map(({ der }) => der)).filter((der) => !isAnchor(der)),
         crls: lists.filter(({ length }) => length <= LARGEST_LIST),
-        ocsp: found.flatMap(({ ocsp }) => ocsp),
+        ocsp,
       });
       return { cms: raised, largeLists: lists.filter(({ length }) => length > LARGEST_LIST) };
     },

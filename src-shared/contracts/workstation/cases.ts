@@ -30,12 +30,17 @@ const one = z.strictObject({ caseId: CaseId });
  * `pages` are addresses of its pages as images (`/files/<opaque id>`, SVG of a PDF page or the picture itself), made by
  * `src-main/documents/page-images.ts`: the window shows these, never the PDF. Empty when the file cannot be shown.
  */
+/** Signed XML is no larger. */
+const MOST_SHOWN_TEXT = 2_000_000;
+
 export const FileLink = z.strictObject({
   url: z.string(),
   fileName: z.string(),
   mediaType: z.string(),
   size: z.int(),
   pages: z.array(z.string()).max(60).readonly(),
+  /** Of signed XML what is signed, and nothing else of it. */
+  text: z.string().max(MOST_SHOWN_TEXT).nullable(),
 });
 export type FileLink = z.infer<typeof FileLink>;
 
@@ -114,9 +119,9 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(UploadPiece)
     .output(resultOf(z.strictObject({ uploadId: z.uuid() }))),
-  /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF, a signature file, by its bytes); with `consentOf` it is that party's
-   * consent, which a signature file proves. Refusals: document.type, document.empty, document.torn, document.signatureAlone,
-   * consent.contentMissing, consent.otherSigner, consent.signatureInvalid, consent.unknownParty.
+  /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF, signed XML, a signature file, by its bytes); with `consentOf` it is
+   * that party's consent, which a signature file proves. Refusals: document.type, document.empty, document.torn,
+   * document.signatureAlone, document.notSigned, document.signatureInvalid, document.tooManySigned, consent.xml, consent.contentMissing, consent.otherSigner, consent.signatureInvalid, consent.unknownParty.
    */
   attach: base
     .meta({ needs: 'case.draft' })

@@ -33,7 +33,7 @@ describe('documents that were signed elsewhere', () => {
   let parcels: readonly ParcelNumber[];
 
   beforeAll(async () => {
-    central = await startTestCentral({ parcels: 500 });
+    central = await startTestCentral({ parcels: 200 });
     const admins = [await central.signIn('omarov'), await central.signIn('dzhaksybekova')] as const;
     const root = issue({ name: 'Root', kind: 'authority' }, now);
     office = issue({ name: 'Мемлекеттік база', kind: 'user', by: root, iin: '900101300017' }, now);

@@ -13,7 +13,7 @@ module.exports = {
       'shared-stands-alone',
       'The law and the geometry run in renderer, back half, server and scripts: they import none of them.',
       { path: '^src-shared' },
-      { path: '^(src-main|src-renderer|src-server|src-register|bin|tests|bench)' },
+      { path: '^(src-main|src-renderer|src-server|src-register|src-signatures|bin|tests|bench)' },
     ),
     wall(
       'domain-is-pure',
@@ -33,7 +33,9 @@ module.exports = {
       'renderer-has-no-node',
       'The renderer is sandboxed: no Node, no database, no Electron; it speaks through the contract.',
       { path: '^src-renderer', pathNot: '\\.test\\.ts$' },
-      { path: '^(node:)|^(src-main|src-server|src-register)|node_modules/(better-sqlite3|kysely|fastify|electron)/' },
+      {
+        path: '^(node:)|^(src-main|src-server|src-register|src-signatures)|node_modules/(better-sqlite3|kysely|fastify|electron)/',
+      },
     ),
     wall(
       'main-knows-no-server',
@@ -52,6 +54,12 @@ module.exports = {
       'The register store is used by workstation and server and knows neither.',
       { path: '^src-register', pathNot: '\\.test\\.ts$' },
       { path: '^(src-main|src-renderer|src-server)' },
+    ),
+    wall(
+      'signatures-serve-both',
+      'Asking authorities and reading signed XML need Node; workstation and server do it by the same code, which knows neither.',
+      { path: '^src-signatures', pathNot: '\\.test\\.ts$' },
+      { path: '^(src-main|src-renderer|src-server|src-register)' },
     ),
     wall(
       'electron-in-the-shell-only',

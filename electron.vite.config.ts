@@ -8,7 +8,9 @@ import renderer from './src-renderer/vite.config.ts';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** Modules that run in a process or thread of their own: each must be a file of its own in the build. */
-const helpers = globSync(here('./src-{main,register}/**/*-{process,worker}.ts')).filter((file) => !/shell/.test(file));
+const helpers = globSync(here('./src-{main,register,signatures}/**/*-{process,worker}.ts')).filter(
+  (file) => !/shell/.test(file),
+);
 
 /**
  * Sources name their helpers and migrations relative to themselves. In the build every file of the back half stands in

@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src-shared,src-main,src-renderer,src-server,src-register,bin,tests}/**/*.test.ts'],
+    include: ['{src-shared,src-main,src-renderer,src-server,src-register,src-signatures,bin,tests}/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
     // Left to itself it leaves a processor idle, which is half of a small machine.

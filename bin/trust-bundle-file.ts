@@ -20,7 +20,7 @@ import { successionsIn } from '#register/head-key-record.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
 import { openStore } from '#register/store.ts';
 import { trustInForce, type TrustVersion } from '#register/trust-record.ts';
-import { askAuthority } from '#server/authorities/ask-authority.ts';
+import { askAuthority } from '#signatures/authorities/ask-authority.ts';
 import { centralPaths } from '#server/central-paths.ts';
 import { openHeadKey, type AskPin } from '#server/journal/head-key-store.ts';
 import { createEvidenceAtHand } from '#server/signatures/evidence-at-hand.ts';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { FileLink } from '#contracts/workstation/cases.ts';
+import { readXmlApart } from '#signatures/xml/read-xml-apart.ts';
 import { notFound, type BulkAnswer } from './bulk.ts';
 import { pageImages, type PageImage } from './documents/page-images.ts';
 
@@ -28,6 +29,7 @@ export class OfferedFiles {
   /** The addresses of a file and of its pages as images; none when it cannot be shown. */
   async offer(file: OfferedFile): Promise<FileLink> {
     const pages = await pageImages(file.bytes, file.mediaType).catch(() => []);
+    const text = file.mediaType === 'application/xml' ? await signedText(file.bytes) : null;
     const url = `/files/${randomBytes(24).toString('base64url')}`;
     this.#files.set(url, { file, pages });
     for (const oldest of this.#files.keys()) {
@@ -35,7 +37,14 @@ export class OfferedFiles {
       this.#files.delete(oldest);
     }
     const { fileName, mediaType, bytes } = file;
-    return { url, fileName, mediaType, size: bytes.length, pages: pages.map((_, index) => `${url}/${index + 1}`) };
+    return {
+      url,
+      fileName,
+      mediaType,
+      size: bytes.length,
+      pages: pages.map((_, index) => `${url}/${index + 1}`),
+      text,
+    };
   }
 
   /** Addresses of pages alone, of a sheet that is only looked at: the pages of a few previews are kept. */
@@ -61,6 +70,12 @@ export class OfferedFiles {
   clear(): void {
     this.#files.clear();
   }
+}
+
+/** Canonical, as it was signed: what stands outside of it nobody has vouched for. */
+async function signedText(bytes: Uint8Array): Promise<string | null> {
+  const xml = await readXmlApart(bytes);
+  return typeof xml === 'string' ? null : xml.signed;
 }
 
 const asFile = ({ bytes, fileName, mediaType }: OfferedFile): BulkAnswer =>

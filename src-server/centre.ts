@@ -8,7 +8,7 @@ import type { DocumentStore } from './documents/document-store.ts';
 import type { EventHub } from './events/event-hub.ts';
 import type { Logger } from './log.ts';
 import type { RegisterWriter } from './register/register-writer.ts';
-import type { Authorities } from './signatures/authorities.ts';
+import type { Authorities } from '#signatures/authorities/authorities.ts';
 import type { SignatureCheck } from './signatures/signature-check.ts';
 import type { Snapshots } from './snapshot/snapshots.ts';
 

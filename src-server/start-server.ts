@@ -17,7 +17,7 @@ import { headSize } from './journal/journal.queries.ts';
 import { holdRegister } from './hold-register.ts';
 import { openLog } from './log.ts';
 import { createRegisterWriter } from './register/register-writer.ts';
-import { createAuthorities } from './signatures/authorities.ts';
+import { createAuthorities } from '#signatures/authorities/authorities.ts';
 import { createSignatureCheck } from './signatures/signature-check.ts';
 import { Snapshots } from './snapshot/snapshots.ts';
 import { ensureTls } from './tls/make-tls.ts';

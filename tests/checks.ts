@@ -9,7 +9,7 @@ const ROWS = [
   [['eslint', '.']],
   [
     ['prettier', '--check', '.'],
-    ['depcruise', 'src-shared', 'src-register', 'src-main', 'src-server', 'src-renderer', 'bin'],
+    ['depcruise', 'src-shared', 'src-register', 'src-signatures', 'src-main', 'src-server', 'src-renderer', 'bin'],
     ['knip'],
     ['tsc', '-p', '.'],
     ['vue-tsc', '-p', 'src-renderer', '--noEmit'],

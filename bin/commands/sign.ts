@@ -13,7 +13,8 @@ import { KeyLister, openSigningKey, type SigningKey } from '#main/signing/signin
 import type { KeyOrder } from '#main/signing/signing-messages.ts';
 import { readSigningSettings, type SigningSettings } from '#main/signing/signing-settings.ts';
 import { EXIT, shekaraHome } from '../home.ts';
-import { raisePdf, raiseSignature, stampSignature } from '../raise-signature.ts';
+import { addressesInside } from '#signatures/authorities/fetch-revocation.ts';
+import { raisePdf, raiseSignature, stampSignature } from '#signatures/authorities/raise-signature.ts';
 import { PIECE } from '../read-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readListBytes, readTrust } from '../read-trust.ts';
@@ -202,10 +203,15 @@ const nothing: Step = (bytes) => Promise.resolve(bytes);
 async function raiserOf({ level, tsa, ocsp, trust, crl }: Options): Promise<Raise | null> {
   if (level === 'bes') return { beside: nothing, inside: nothing, pdf: nothing };
   if (tsa === undefined || trust === undefined) return null;
-  const crls = crl.flatMap(readListBytes);
-  const request = { level, tsa, ...(ocsp === undefined ? {} : { ocsp }), ...(await readTrust(trust)), crls };
+  const { anchors, intermediates } = await readTrust(trust);
+  const request = {
+    tsp: [tsa],
+    book: addressesInside(ocsp),
+    trust: { anchors: anchors.map(({ der }) => der), pool: intermediates.map(({ der }) => der) },
+    crls: crl.flatMap(readListBytes),
+  };
   return {
-    beside: (signature) => raiseSignature(signature, request),
+    beside: (signature) => raiseSignature(signature, level, request),
     inside: (signature) => stampSignature(signature, request),
     pdf: level === 'lt' ? (pdf) => raisePdf(pdf, request) : nothing,
   };

@@ -12,8 +12,9 @@ import { verifySignatures, type SignatureReport } from '#domain/signatures/verif
 import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
 import { createSheetPress } from '#main/documents/sheet-press.ts';
 import { RESULT_OF, verificationJson } from '#main/documents/verification-json.ts';
-import { addressesInside, fetchRevocation, type RevocationEvidence } from '#server/authorities/fetch-revocation.ts';
-import { chainOfXml, verifyXml } from '#server/signatures/verify-xml.ts';
+import { addressesInside, fetchRevocation, type RevocationEvidence } from '#signatures/authorities/fetch-revocation.ts';
+import { readXmlSignature } from '#signatures/xml/read-xml-signature.ts';
+import { chainOfXml, verifyXml } from '#signatures/xml/verify-xml.ts';
 import { namedDigests, PIECE, readSignature, type SignatureFile } from '../read-signature.ts';
 import { readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
 import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
@@ -25,8 +26,8 @@ const HELP = `
 The signature is CAdES in DER, BER or PEM, attached or detached, of any number of signers, an XML document with one enveloped
 signature, or a PDF with signatures inside (PAdES, adbe.pkcs7.detached). One that covers only an earlier revision of a PDF is
 never passed: the file was changed afterwards. Behind it may stand nothing but evidence (/DSS) and time stamps over the
-document, which are used. A content of any size inside CMS in DER or BER passes by; PDF, XML and PEM are held whole, up to 256 MB
-(file.tooLarge; file.truncated: the content inside does not end within the file). Certificates in --trust, a file or a
+document, which are used. A content of any size inside CMS in DER or BER passes by; PDF and PEM are held whole, up to 256 MB
+(file.tooLarge; file.truncated: the content inside does not end within the file), XML up to 1 MB and 25 000 tags (parse.xmlTooLarge). Certificates in --trust, a file or a
 folder, that are signed by themselves are anchors; others only help to find a way to them. Ten steps are reported for each
 signer: form, content, signature, attributes, chain, revocation, purpose, person, algorithms, time stamp. A signature is
 judged at the time that its time stamp proves, else at --at. Without --offline the OCSP responders and lists that the
@@ -148,7 +149,7 @@ async function judge(asked: Asked, { crls, ocsp }: RevocationEvidence): Promise<
       return (await import('#domain/signatures/pdf/verify-pdf.ts')).verifyPdf({ ...request, pdf: bytes });
     case 'xml': {
       // Of XML a document and its signature are one file.
-      const { verdict } = await verifyXml({ ...request, xml: bytes });
+      const { verdict } = await verifyXml({ ...request, xml: readXmlSignature(bytes) });
       return { outcome: verdict.outcome, signers: [{ verdict, stampedAt: null, countersigners: [] }] };
     }
     case 'cms':
@@ -162,7 +163,7 @@ async function chainsOf({ signature, trust, at }: Asked): Promise<readonly (read
   const { anchors, intermediates } = trust;
   const known = { anchors, pool: intermediates, crls: [], ocsp: [] };
   if (kind === 'xml') {
-    const chain = await chainOfXml(bytes, known, at);
+    const chain = await chainOfXml(readXmlSignature(bytes), known, at);
     return chain ? [chain] : [];
   }
   // Of a PDF, with the certificates that lie beside the signatures.

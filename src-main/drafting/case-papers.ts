@@ -1,14 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { CaseFile, CaseId, Consent, ConsentSignature } from '#domain/cases/case-file.ts';
-import { Sha256, type CaseDocument, type DocumentKind } from '#domain/documents/document.ts';
+import {
+  contentIdOf,
+  MOST_SIGNED_ELSEWHERE,
+  Sha256,
+  type CaseDocument,
+  type DocumentKind,
+} from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import type { PartyId } from '#domain/parties/party.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { isSignedType, type SignedType } from '#signatures/documents/open-signed.ts';
 import type { SeatTrust } from '../trust/seat-trust.ts';
 import { contentOfSignature, verifyConsent, type SignedPaper } from './consent-signature.ts';
 import type { Desk } from './desk.ts';
 import type { Drafting } from './drafting.ts';
 import { derOf } from './der-of.ts';
+import { foreignSignature } from './signed-elsewhere.ts';
 
 const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
 
@@ -37,9 +45,10 @@ export class CasePapers {
 
   /**
    * Takes a document into a case, as the consent of a party when one is named. A signature file counts only when that
-   * party has signed; what it holds is taken in beside it, so that it can be read.
+   * party has signed; what it holds is taken in beside it, so that it can be read. What nobody consents by may be signed by anyone.
    *
-   * Refuses 'document.empty' · 'document.tooLarge' · 'document.type' · 'document.signatureAlone' and as verifyConsent
+   * Refuses 'document.empty' · 'document.tooLarge' · 'document.type' · 'document.tooManySigned' · 'consent.xml', as verifyConsent
+   * and as foreignSignature
    */
   async attach(
     id: CaseId,
@@ -50,9 +59,10 @@ export class CasePapers {
     const bytes = derOf(given) ?? given;
     const made = paperOf(bytes, { kind, fileName, at: now() });
     if (!made.ok) return made;
-    if (made.value.document.mediaType !== 'application/pkcs7-signature')
-      return ok(this.#keep(id, [made.value], consentOf, null));
-    if (consentOf === null) return refuse('document.signatureAlone', [fileName]);
+    const { mediaType } = made.value.document;
+    if (!isSignedType(mediaType)) return ok(this.#keep(id, [made.value], consentOf, null));
+    if (consentOf === null) return this.#attachSigned(file, made.value, mediaType);
+    if (mediaType === 'application/xml') return refuse('consent.xml', [fileName]);
     const party = file.situation.parties.find((each) => each.id === consentOf);
     if (!party) return refuse('consent.unknownParty', [fileName]);
     const inner = this.#innerPaper(bytes, made.value.document);
@@ -70,11 +80,31 @@ export class CasePapers {
     return ok(this.#keep(id, inner ? [inner.value, made.value] : [made.value], consentOf, signature.value));
   }
 
+  /** A document that others have signed elsewhere; what a signature file holds is taken in before it. */
+  async #attachSigned(file: CaseFile, carrier: SignedPaper, mediaType: SignedType): Promise<Result<CaseFile, Refusal>> {
+    if (file.documents.filter(({ signature }) => signature).length >= MOST_SIGNED_ELSEWHERE)
+      return refuse('document.tooManySigned', [String(MOST_SIGNED_ELSEWHERE)]);
+    const isXml = mediaType === 'application/xml';
+    const inner = isXml ? null : this.#innerPaper(carrier.bytes, carrier.document);
+    if (inner && !inner.ok) return inner;
+    const found = await foreignSignature({
+      ...{ carrier, mediaType, isInside: isXml || inner !== null },
+      papers: isXml ? [carrier] : inner ? [inner.value] : this.#papersOf(file),
+      trust: this.#options.trust.given(new Date(this.#options.now())),
+      now: this.#options.now(),
+    });
+    if (!found.ok) return found;
+    const signed = { ...carrier, document: { ...carrier.document, signature: found.value } };
+    return ok(this.#keep(file.id, inner ? [inner.value, signed] : [signed], null, null));
+  }
+
   detach(id: CaseId, documentId: string): CaseFile {
     const gone = this.#options.drafting.draft(id).documents.find((document) => document.id === documentId);
     return this.#options.drafting.edit(id, { name: 'detached', about: gone?.title ?? '' }, (file) => ({
       ...file,
-      documents: file.documents.filter((document) => document.id !== documentId),
+      documents: file.documents.filter(
+        (document) => document.id !== documentId && contentIdOf(document) !== documentId,
+      ),
       consents: file.consents.filter(
         ({ documentId: carrier, signature }) => carrier !== documentId && signature?.contentId !== documentId,
       ),
@@ -91,7 +121,7 @@ export class CasePapers {
   #papersOf(file: CaseFile): readonly SignedPaper[] {
     return file.documents.flatMap((document) => {
       const stored = this.#options.desk.document(document.sha256);
-      return stored && document.mediaType !== 'application/pkcs7-signature' ? [{ document, bytes: stored.bytes }] : [];
+      return stored && !isSignedType(document.mediaType) ? [{ document, bytes: stored.bytes }] : [];
     });
   }
 

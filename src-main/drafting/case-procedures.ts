@@ -20,7 +20,7 @@ import { duplicatesOf } from './duplicates.ts';
 import { sheetMaker } from './sheet-procedures.ts';
 import { makePlans, planOfParcel } from './sheets.ts';
 import { submitCase, textToSign, type SubmitOptions } from './submit.ts';
-import { verifyConsents } from './verify-consents.ts';
+import { verifyPapers } from './signed-elsewhere.ts';
 
 export function caseProcedures(os: Guarded, seat: Seat) {
   const drafting = () => seat.session.drafting;
@@ -82,9 +82,9 @@ export function caseProcedures(os: Guarded, seat: Seat) {
       const made = await makePlans(file, sheetMaker(session));
       return made.ok ? session.drafting.putSheets(file, made.value) : made;
     }),
-    verify: os.cases.verify.handler(({ input }) => verifyConsents(seat.session, drafting().get(input.caseId))),
+    verify: os.cases.verify.handler(({ input }) => verifyPapers(seat.session, drafting().get(input.caseId))),
     report: os.cases.report.handler(async ({ input: { caseId, ...wanted } }) =>
-      offerReport(seat.session, await verifyConsents(seat.session, drafting().get(caseId)), wanted),
+      offerReport(seat.session, await verifyPapers(seat.session, drafting().get(caseId)), wanted),
     ),
     document: os.cases.document.handler(({ input }) => documentLink(seat.session, input.sha256, input.fileName)),
     planOf: os.cases.planOf.handler(({ input }) => planOf(seat.session, input.parcel)),

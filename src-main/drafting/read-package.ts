@@ -6,6 +6,7 @@ import {
   PACKAGE_SIGNATURE,
   PACKAGE_TEXT,
 } from '#domain/cases/case-package.ts';
+import { MOST_SIGNED_ELSEWHERE } from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import { Fault } from '#domain/fault.ts';
 import { canonicalJson } from '#domain/journal/canonical-json.ts';
@@ -14,6 +15,7 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { mustBeSigned, openDocument } from '#signatures/documents/verify-documents.ts';
 import { openArchive, type ArchiveFile } from '../exchange/open-archive.ts';
 import type { SeatGiven } from '../trust/seat-trust.ts';
 import { verifyConsent, type SignedPaper } from './consent-signature.ts';
@@ -35,7 +37,15 @@ export interface ReadPackage {
 }
 
 type Code =
-  'unreadable' | 'signature' | 'otherSigner' | 'otherRegion' | 'notOpen' | 'documents' | 'differs' | 'consent';
+  | 'unreadable'
+  | 'signature'
+  | 'otherSigner'
+  | 'otherRegion'
+  | 'notOpen'
+  | 'documents'
+  | 'differs'
+  | 'consent'
+  | 'signedDocument';
 const no = (code: Code, about: readonly string[] = []): Result<never, Refusal<`package.${Code}`>> =>
   refuse(`package.${code}`, about);
 
@@ -49,7 +59,7 @@ const no = (code: Code, about: readonly string[] = []): Result<never, Refusal<`p
  * the signature by the same strict DER as every signature. JSON and papers come after it, from a person who is named.
  *
  * Refuses 'package.unreadable' · 'package.signature' · 'package.otherSigner' · 'package.otherRegion' · 'package.notOpen' ·
- *         'package.documents' · 'package.differs' (the drawing is not what its steps make) · 'package.consent'
+ *         'package.documents' · 'package.differs' (the drawing is not what its steps make) · 'package.consent' · 'package.signedDocument'
  */
 export async function readPackage(
   bytes: Uint8Array,
@@ -71,7 +81,9 @@ export async function readPackage(
   if (documents === null) return no('documents');
   if (!followsFromSteps(content, now)) return no('differs', [content.case.number]);
   const wrong = await consentNotSigned(content, documents, { trust, now });
-  return wrong === null ? ok({ content, documents: [...documents.values()] }) : no('consent', [wrong]);
+  if (wrong !== null) return no('consent', [wrong]);
+  const unsigned = await documentNotSigned(content, documents, { trust, now });
+  return unsigned === null ? ok({ content, documents: [...documents.values()] }) : no('signedDocument', [unsigned]);
 }
 
 /** Revocation and time stamps cannot be looked up at every desk; whose it is stands in the text and is compared. */
@@ -146,6 +158,21 @@ async function consentNotSigned(
     const papers = [{ document: signed, bytes: paper }];
     const checked = await verifyConsent({ signature: cms, party, papers, trust, now });
     if (!checked.ok) return carrier.fileName;
+  }
+  return null;
+}
+
+/** Name of the first document that is said to be signed elsewhere and is not; null when all are. */
+async function documentNotSigned(
+  { case: { documents } }: CasePackage,
+  bytes: ReadonlyMap<string, Uint8Array>,
+  { trust, now }: Pick<ReadOptions, 'trust' | 'now'>,
+): Promise<string | null> {
+  const signed = documents.filter(mustBeSigned);
+  for (const [place, document] of signed.entries()) {
+    const opened = await openDocument(document, documents, ({ sha256 }) => Promise.resolve(bytes.get(sha256) ?? null));
+    const report = await opened?.judge({ ...trust, at: new Date(now) });
+    if (!report || report.outcome === 'invalid' || place >= MOST_SIGNED_ELSEWHERE) return document.fileName;
   }
   return null;
 }

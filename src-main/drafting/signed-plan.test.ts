@@ -56,7 +56,9 @@ describe.skipIf(missing.length > 0)('the signed copy of a plan', () => {
   });
 
   async function signedCopy(of: ParcelNumber, key?: { kind: 'ncalayer' }): Promise<Uint8Array> {
-    const link = await demand(signedPlanShown(engineer.calls, { parcel: of, keyPassword, ...(key ? { key } : {}) }));
+    const order = { parcel: of, keyPassword, ...(key ? { key } : {}) };
+    const { link, level } = await demand(signedPlanShown(engineer.calls, order));
+    expect(level).toBe('b');
     expect(link).toMatchObject({ fileName: `${printParcelNumber(of)}-signed.pdf`, mediaType: 'application/pdf' });
     return new Uint8Array(await (await engineer.get(link.url)).arrayBuffer());
   }

@@ -18,7 +18,7 @@ import type { StampOrder } from '../documents/sheets/stamp-sheet.ts';
 import { proveAct } from '../replica/prove-act.ts';
 import type { Replica } from '../replica/replica.ts';
 import type { Session } from '../session/session.ts';
-import { signPdf } from '../signing/sign-pdf.ts';
+import { signPdfRaised } from '../signing/sign-pdf-raised.ts';
 import type { SigningKey } from '../signing/signing-client.ts';
 import type { KeyUnlocking } from './case-packages.ts';
 import { sheetMaker } from './sheet-procedures.ts';
@@ -49,8 +49,8 @@ async function presentCard({ replica, capabilities }: Session, number: ParcelNum
 }
 
 /**
- * The plan that was shown with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat. It
- * leaves only after its own signature was verified here.
+ * The plan that was shown with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat, as high as
+ * the authorities of the trust store give it. It leaves only after its own signature was verified here.
  * Refuses 'parcel.unknown' | 'parcel.retired'. Faults of the key, NOT_AS_SHOWN (another plan, or the register went on),
  * STORE_DAMAGED (the act is not proven), SIGNATURE_NOT_OURS
  */
@@ -66,11 +66,12 @@ export async function signedPlanOf(session: Session, number: ParcelNumber, unloc
   try {
     const stamp = await press.stamp(stampOf({ session, data, plan, act: proven, key }));
     const file = await appendPages(plan.pdf, stamp.pdf);
-    const signed = await signPdf({ file, key, now: new Date(session.now()) });
+    const signed = await signPdfRaised(session, { file, key, now: new Date(session.now()) });
     invariant(signed.ok, 'a sheet that was just made can be signed');
-    await demandOwn(session, signed.value);
+    const { pdf, level } = signed.value;
+    await demandOwn(session, pdf);
     const fileName = `${printParcelNumber(number)}-signed.pdf`;
-    return ok(await files.offer({ fileName, mediaType: 'application/pdf', bytes: signed.value }));
+    return ok({ link: await files.offer({ fileName, mediaType: 'application/pdf', bytes: pdf }), level });
   } finally {
     key.close();
   }

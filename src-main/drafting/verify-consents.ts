@@ -40,6 +40,7 @@ async function verifyOne(
       of: 'consent',
       documentId: paper.id,
       partyId,
+      carrierId: null,
       name: paper.fileName,
       decided: { at: found.verifiedAt, outcome: found.outcome, reasons: found.open },
       report: reportOfVerdict(verdict, { at, contentSha256, signatureSha256 }),

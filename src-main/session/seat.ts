@@ -16,7 +16,6 @@ import { LineProbe } from '../sync/line-probe.ts';
 import { Batches } from '../signing/sign-batch.ts';
 import { KeyLister } from '../signing/signing-client.ts';
 import { NO_SIGNING_SETTINGS, type SigningSettings } from '../signing/signing-settings.ts';
-import { VERSION } from '../version.ts';
 import { AccountFolder, rememberedKeyFiles, type RememberedKeyFile } from './account-folder.ts';
 import { ScreenLock, USUAL_LOCK_MS, type LockReason } from './screen-lock.ts';
 import { seatKeyOf, type SeatKey } from './seat-key.ts';

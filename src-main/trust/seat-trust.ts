@@ -34,8 +34,13 @@ export class SeatTrust {
     return isOpen ? trustVersions(this.#replica.store.raw, region) : [];
   }
 
+  /** The newest that this seat has; null before there is one. */
+  get store(): TrustStore | null {
+    return newest(this.versions.at(-1)?.store ?? null, this.#bundle);
+  }
+
   given(at: Date): SeatGiven {
-    return givenBy(this.versions.at(-1)?.store ?? null, this.#bundle, this.#enrolment, at);
+    return givenBy(this.store, this.#bundle, this.#enrolment, at);
   }
 }
 
@@ -48,18 +53,26 @@ export interface ClosedReplica {
 /** The same while nobody is signed in: read from the copy of the account, which is closed again. */
 export function trustOfAccount({ file, key, seatFolder }: ClosedReplica, enrolment: Enrolment, at: Date): SeatGiven {
   const bundle = readSeatBundle(seatFolder, enrolment);
-  if (!existsSync(file)) return givenBy(null, bundle, enrolment, at);
+  if (!existsSync(file)) return givenBy(newest(null, bundle), bundle, enrolment, at);
   const store = openStore({ file: ownFile(file), key, migrations: 'replica' });
   try {
-    return givenBy(trustInForce(store.raw, enrolment.region)?.store ?? null, bundle, enrolment, at);
+    return givenBy(newest(trustInForce(store.raw, enrolment.region)?.store ?? null, bundle), bundle, enrolment, at);
   } finally {
     store.close();
   }
 }
 
-function givenBy(own: TrustStore | null, bundle: TrustBundle | null, { trustAnchors }: Enrolment, at: Date): SeatGiven {
+function newest(own: TrustStore | null, bundle: TrustBundle | null): TrustStore | null {
   const carried = bundle?.store ?? null;
-  const store = carried && carried.version > (own?.version ?? 0) ? carried : own;
+  return carried && carried.version > (own?.version ?? 0) ? carried : own;
+}
+
+function givenBy(
+  store: TrustStore | null,
+  bundle: TrustBundle | null,
+  { trustAnchors }: Enrolment,
+  at: Date,
+): SeatGiven {
   const trust = store ? trustIn(store, at) : { anchors: trustAnchors.flatMap((pem) => pemBlocks(pem, 'CERTIFICATE')) };
   return { ...trust, pool: bytesOf(bundle?.certificates ?? []), crls: bytesOf(bundle?.crls ?? []) };
 }

@@ -3,7 +3,7 @@ import { refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { BackHalf } from '../app/back-half.ts';
 
 /** What the file dialog offers. The back half looks at the bytes, not at this. */
-export const ACCEPTED_TYPES = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.p7s,.p7m,.cms,.sig';
+export const ACCEPTED_TYPES = '.pdf,.png,.jpg,.jpeg,.tif,.tiff,.p7s,.p7m,.cms,.sig,.xml';
 
 /** Size only: everything else about a file shows in its bytes, which the back half reads. */
 export function checkUpload(file: Pick<File, 'name' | 'size'>): Refusal | null {

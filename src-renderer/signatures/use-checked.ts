@@ -35,8 +35,8 @@ export function useChecked(source: MaybeRefOrGetter<SignatureSource>) {
       checked.value = await toValue(source).verify();
       checkedAt.value = new Date().toISOString();
     });
-  const saveReport = ({ of, documentId, partyId }: SignaturePlace, form: ReportForm): Promise<void> =>
-    during(async () => save(await toValue(source).report({ of, documentId, partyId, form })));
+  const saveReport = ({ of, documentId, partyId, carrierId }: SignaturePlace, form: ReportForm): Promise<void> =>
+    during(async () => save(await toValue(source).report({ of, documentId, partyId, carrierId, form })));
 
   return { checked, checkedAt: readonly(checkedAt), fault, isBusy: readonly(isBusy), verify, saveReport };
 }

@@ -2,10 +2,8 @@ import { buffer } from 'node:stream/consumers';
 import type { Consent } from '#domain/cases/case-file.ts';
 import type { Submission } from '#domain/cases/submission.ts';
 import { partiesOf } from '#register/queries/burdens.queries.ts';
+import { LARGEST_SIGNED } from '#signatures/documents/verify-documents.ts';
 import type { Centre } from '../centre.ts';
-
-/** More than a signed agreement ever is: a signature over it is checked in memory. */
-const LARGEST_SIGNED = 64 * 1024 * 1024;
 
 /**
  * Consents that are said to be signed by the party and are not, as far as this server can tell: document and signature

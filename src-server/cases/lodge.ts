@@ -16,6 +16,7 @@ import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import type { RegisterBatch } from '../register/register-writer.ts';
 import { consentsNotSigned } from './consents-not-signed.ts';
+import { documentsNotSigned } from './documents-not-signed.ts';
 import { judge, placeOf } from './judge.ts';
 import { readSigned } from './read-signed.ts';
 import { keepNumbers, numbersNotFree } from './reserve-numbers.ts';
@@ -70,6 +71,9 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
   const unsigned = await consentsNotSigned(centre, submission);
   if (unsigned.length > 0)
     return journalled(centre, caller, submission.id, refused('submission.consentSignature', unsigned));
+  const wrong = await documentsNotSigned(centre, submission);
+  if (wrong.length > 0)
+    return journalled(centre, caller, submission.id, refused('submission.documentSignature', wrong));
   return takeIn(centre, { ...received, signature: Buffer.from(kept) }, verdict, caller);
 }
 

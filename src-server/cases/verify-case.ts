@@ -7,7 +7,9 @@ import { Fault } from '#domain/fault.ts';
 import { reportOfVerdict } from '#domain/signatures/report.ts';
 import { openReasons, Verdict } from '#domain/signatures/verdict.ts';
 import type { Centre } from '../centre.ts';
+import { verifyDocuments } from '#signatures/documents/verify-documents.ts';
 import { keptSignatureOf } from '../evidence/kept-signatures.queries.ts';
+import { storedBytes } from './documents-not-signed.ts';
 import { findSubmission, type SubmissionRow } from './submissions.queries.ts';
 
 /**
@@ -23,6 +25,7 @@ export async function verifyCase(centre: Centre, region: string, id: string): Pr
     of: 'submission',
     documentId: null,
     partyId: null,
+    carrierId: null,
     name: row.case_number,
     decided: { at: row.received_at, outcome: then.outcome, reasons: openReasons(then) },
     report: await verify(centre, {
@@ -33,7 +36,12 @@ export async function verifyCase(centre: Centre, region: string, id: string): Pr
       at: row.received_at,
     }),
   };
-  return [ofSubmission, ...(await decisionOf(centre, region, row)), ...(await consentsOf(centre, row, submission))];
+  return [
+    ofSubmission,
+    ...(await decisionOf(centre, region, row)),
+    ...(await consentsOf(centre, row, submission)),
+    ...(await documentsOf(centre, row, submission)),
+  ];
 }
 
 interface Question {
@@ -66,7 +74,10 @@ async function decisionOf(
   const report = await verify(centre, { content: decision, signature, identifier: registrar.identifier, at });
   // No decision was taken in whose signature was not valid.
   return [
-    { of: 'decision', documentId: null, partyId: null, name, decided: { at, outcome: 'valid', reasons: [] }, report },
+    {
+      ...{ of: 'decision', documentId: null, partyId: null, carrierId: null, name, report },
+      decided: { at, outcome: 'valid', reasons: [] },
+    },
   ];
 }
 
@@ -90,8 +101,26 @@ async function consentsOf(
         at,
       });
       const decided = { at: found.verifiedAt, outcome: found.outcome, reasons: found.open };
-      return [{ of: 'consent', documentId: found.contentId, partyId, name: content.fileName, decided, report }];
+      return [
+        {
+          of: 'consent',
+          documentId: found.contentId,
+          partyId,
+          carrierId: null,
+          name: content.fileName,
+          decided,
+          report,
+        },
+      ];
     },
   );
   return (await Promise.all(checked)).flat();
 }
+
+/** What others have signed elsewhere, for the time of receipt. */
+const documentsOf = (centre: Centre, { received_at: at }: SubmissionRow, { documents }: Submission) =>
+  verifyDocuments(documents, {
+    read: storedBytes(centre),
+    at: () => new Date(at),
+    judge: (opened, time) => centre.signatures.judgeDocumentThen(opened, time),
+  });

@@ -1,6 +1,5 @@
 import { trustOf } from '#domain/signatures/verify-cms.ts';
-import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
-import { addressesOf } from '#domain/signatures/trust/in-force.ts';
+import { servicesAsked } from '#domain/signatures/trust/services-asked.ts';
 import { stampWeakensAt } from '#domain/signatures/trust/stamp-weakens.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
@@ -96,7 +95,7 @@ export class EvidenceKeeper {
     const { authorities } = this.#centre;
     const before = await verdictInside(cms, content, given);
     const wants = missingIn(before);
-    const services = servicesOf(store);
+    const services = servicesAsked(store);
     const asks = wants !== '' && (wants.startsWith('timestamp') ? services.stamps : services.revocation);
     if (!asks) return { cms, verdict: before, asked: false };
     const isBare = before.steps.some(({ reason }) => reason === 'timestamp.none');
@@ -117,7 +116,7 @@ export class EvidenceKeeper {
     if (weakensAt === null) return { cms, level, askAt: null, asked: 0, weakensAt };
     const renewAt = new Date(Date.parse(weakensAt) - store.policy.renewDays * DAY_MS);
     if (now < renewAt) return { cms, level, askAt: renewAt.toISOString(), asked: 0, weakensAt };
-    if (!servicesOf(store).stamps) return { cms, level, askAt: null, asked: 0, weakensAt };
+    if (!servicesAsked(store).stamps) return { cms, level, askAt: null, asked: 0, weakensAt };
     const renewed = await renewStamp({ ...work, authorities, beyond: new Date(weakensAt) });
     const later = renewed && (await stampWeakensAt(renewed, trustOf(given)));
     if (!renewed || !later || later <= weakensAt) {
@@ -140,15 +139,6 @@ interface Completed {
   readonly verdict: Verdict;
   /** Authorities were asked. */
   readonly asked: boolean;
-}
-
-function servicesOf(store: TrustStore): { readonly revocation: boolean; readonly stamps: boolean } {
-  const { revocation, timeStamp } = store.policy;
-  const asks = (mode: typeof revocation): boolean => REVOCATION_POLICIES[mode].asksServices;
-  return {
-    revocation: asks(revocation) && store.addresses.some(({ service }) => service !== 'tsp'),
-    stamps: asks(timeStamp) && addressesOf(store, 'tsp', null).length > 0,
-  };
 }
 
 /** Key under `signature.reasons` of what the file lacks; empty when it can be judged by itself. */

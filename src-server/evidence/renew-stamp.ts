@@ -3,7 +3,7 @@ import type { HashName } from '#domain/signatures/digests.ts';
 import { addArchiveTimeStamp, prepareArchiveTimeStamp } from '#domain/signatures/raise/raise-cms.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
-import type { Authorities } from '../signatures/authorities.ts';
+import type { Authorities } from '#signatures/authorities/authorities.ts';
 import type { TrustGiven } from '../signatures/signature-check.ts';
 
 export interface Renewal {

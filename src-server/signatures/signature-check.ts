@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { trustOf, verifyDetached, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
+import { trustOf, verifyDetached, type SignatureReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { withEvidenceAtHand } from '#domain/signatures/raise/evidence-at-hand.ts';
 import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import type { SignsFor, SigningPurpose } from '#domain/signatures/signer-checks.ts';
@@ -7,8 +7,9 @@ import { trustIn, type TrustIn } from '#domain/signatures/trust/trust-given.ts';
 import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
 import { trustInForce } from '#register/trust-record.ts';
+import type { OpenedSigned } from '#signatures/documents/open-signed.ts';
 import type { Clock } from '../clock.ts';
-import { LARGEST_LIST, type Authorities, type Evidence } from './authorities.ts';
+import { LARGEST_LIST, type Authorities, type Evidence } from '#signatures/authorities/authorities.ts';
 import { createEvidenceAtHand } from './evidence-at-hand.ts';
 
 export interface SignatureQuestion {
@@ -43,6 +44,9 @@ export interface SignatureCheck {
   receive(question: SignatureQuestion): Promise<ReceivedSignature>;
   /** Of what was received then, by the anchors of then; nobody is asked. */
   judgeThen(question: SignatureQuestion, receivedAt: Date): Promise<Verdict>;
+  /** Of a document that others have signed elsewhere. */
+  verifyDocument(opened: OpenedSigned): Promise<SignatureReport>;
+  judgeDocumentThen(opened: OpenedSigned, receivedAt: Date): Promise<SignatureReport>;
   /** What is trusted for signatures that were received at a moment. */
   given(at: Date, store?: TrustStore): TrustGiven;
 }
@@ -107,6 +111,15 @@ export function createSignatureCheck(parts: SignatureCheckParts): SignatureCheck
       return { verdict: demanded ? withoutStamp(verdict) : verdict, accepted: !demanded, kept };
     },
     judgeThen: (question, receivedAt) => judge(question, given(receivedAt)),
+    async verifyDocument(opened) {
+      const [store, now] = [storeNow(), clock.now()];
+      const trust = given(now, store);
+      const local = await opened.judge(trust);
+      if (local.outcome === 'invalid' || !REVOCATION_POLICIES[store.policy.revocation].asksServices) return local;
+      const found = await authorities.revocationOf(await opened.chains(trustOf(trust), now), store);
+      return opened.judge({ ...trust, crls: [...trust.crls, ...found.crls], ocsp: found.ocsp });
+    },
+    judgeDocumentThen: (opened, receivedAt) => opened.judge(given(receivedAt)),
   };
 
   async function stampedOf(cms: Uint8Array, trust: TrustGiven, store: TrustStore): Promise<Uint8Array | null> {

@@ -6,7 +6,7 @@ import { VERDICT_REASONS } from '#domain/signatures/reasons.ts';
 import { LANGUAGES, messages } from './messages.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CODE = ['src-shared', 'src-register', 'src-main', 'src-server', 'src-renderer', 'bin'];
+const CODE = ['src-shared', 'src-register', 'src-signatures', 'src-main', 'src-server', 'src-renderer', 'bin'];
 
 function sourcesOf(folders: readonly string[]): string {
   return (

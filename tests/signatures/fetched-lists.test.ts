@@ -11,7 +11,7 @@ import { context, contextPrimitive, octetString, oid, sequence } from '#domain/s
 import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { verifySignatures } from '#domain/signatures/verify-cms.ts';
 import pino from 'pino';
-import { createAuthorities } from '#server/signatures/authorities.ts';
+import { createAuthorities } from '#signatures/authorities/authorities.ts';
 import { addTo } from '../../bin/commands/verify.ts';
 import { serveFiles } from '../support/loopback-authorities.ts';
 import { daysFrom, EXTENSIONS, issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';

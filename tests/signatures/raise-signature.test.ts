@@ -16,7 +16,13 @@ import { openReasons } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { signPdf } from '#main/signing/sign-pdf.ts';
 import { addTo } from '../../bin/commands/verify.ts';
-import { raisePdf, raiseSignature, stampSignature, type RaiseRequest } from '../../bin/raise-signature.ts';
+import { addressesInside } from '#signatures/authorities/fetch-revocation.ts';
+import {
+  raisePdf,
+  raiseSignature,
+  stampSignature,
+  type RaiseRequest,
+} from '#signatures/authorities/raise-signature.ts';
 import { openStamper } from '../support/openssl-stamps.ts';
 import { smallPdf } from '../support/small-pdf.ts';
 import { daysFrom, EXTENSIONS, indexLine, issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
@@ -65,7 +71,7 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
     tsa = serve((body) => answers.tsa(body)).listen(0, '127.0.0.1');
     await once(tsa, 'listening');
     const address = `http://127.0.0.1:${String((tsa.address() as AddressInfo).port)}/`;
-    request = { level: 't', tsa: address, ocsp, anchors: [root.certificate], intermediates: [] };
+    request = { tsp: [address], book: addressesInside(ocsp), trust: { anchors: [root.certificate.der] } };
   }, 60_000);
   afterAll(() => {
     responder.close();
@@ -81,22 +87,22 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
 
   it('stamps to -T; with the evidence, -LT is judged for years without any service', async () => {
     const bes = signBy(user, [], content, now);
-    const t = await raiseSignature(bes, request);
+    const t = await raiseSignature(bes, 't', request);
     expect(await verify(t, new Date(), [listOf(root)])).toEqual([]);
     expect((await verify(t)).sort()).toEqual([
       'indeterminate revocation.notChecked',
       'indeterminate timestamp.revocationOpen',
     ]);
-    const lt = await raiseSignature(bes, { ...request, level: 'lt' });
+    const lt = await raiseSignature(bes, 'lt', request);
     expect(parseCms(lt).ocsp).toHaveLength(2);
     expect(await verify(lt)).toEqual([]);
     expect(await verify(lt, daysFrom(now, 2500))).toEqual([]);
     // The responder that the certificate names does as well; the stamp authority's names none, so a list must help.
-    const unnamed: RaiseRequest = { level: 'lt', tsa: request.tsa, anchors: request.anchors, intermediates: [] };
-    await expect(raiseSignature(bes, unnamed)).rejects.toMatchObject({
+    const unnamed: RaiseRequest = { ...request, book: addressesInside() };
+    await expect(raiseSignature(bes, 'lt', unnamed)).rejects.toMatchObject({
       code: 'EVIDENCE_INCOMPLETE',
     });
-    const listed = await raiseSignature(bes, { ...unnamed, crls: [listOf(root)] });
+    const listed = await raiseSignature(bes, 'lt', { ...unnamed, crls: [listOf(root)] });
     expect(await verify(listed, daysFrom(now, 2500))).toEqual([]);
   });
 
@@ -110,7 +116,7 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
     const asked = { ...trust, expected: 'anyone', purpose: 'sign', at: daysFrom(now, 2500) } as const;
     const stamped = await verifyPdf({ pdf, ...asked });
     expect(openReasons(stamped.signers[0]!.verdict)).toEqual(expect.arrayContaining(['timestamp.revocationOpen']));
-    const raised = await raisePdf(pdf, { ...request, level: 'lt' });
+    const raised = await raisePdf(pdf, request);
     expect(Buffer.compare(raised.subarray(0, pdf.length), pdf)).toBe(0);
     expect(Buffer.from(raised).toString('latin1')).toContain('/DSS');
     const report = await verifyPdf({ pdf: raised, ...asked });
@@ -120,18 +126,20 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
 
   it('believes no service blindly', async () => {
     const bes = signBy(user, [], content, now);
-    const failure = (change: Partial<RaiseRequest>) => raiseSignature(bes, { ...request, ...change });
-    await expect(failure({ tsa: 'file:///etc/passwd' })).rejects.toMatchObject({ code: 'AUTHORITY_ADDRESS' });
-    await expect(failure({ tsa: 'http://127.0.0.1:9/' })).rejects.toMatchObject({ code: 'AUTHORITY_SILENT' });
-    await expect(failure({ tsa: ocsp })).rejects.toMatchObject({
+    const failure = (change: Partial<RaiseRequest>) => raiseSignature(bes, 't', { ...request, ...change });
+    await expect(failure({ tsp: ['file:///etc/passwd'] })).rejects.toMatchObject({ code: 'AUTHORITY_ADDRESS' });
+    await expect(failure({ tsp: ['http://127.0.0.1:9/'] })).rejects.toMatchObject({ code: 'AUTHORITY_SILENT' });
+    await expect(failure({ tsp: [ocsp] })).rejects.toMatchObject({
       code: expect.stringMatching(/^AUTHORITY_/) as string,
     });
     const stranger = issue({ name: 'CA', kind: 'authority' }, now);
-    await expect(failure({ anchors: [stranger.certificate] })).rejects.toMatchObject({ code: 'AUTHORITY_WRONG' });
+    await expect(failure({ trust: { anchors: [stranger.certificate.der] } })).rejects.toMatchObject({
+      code: 'AUTHORITY_WRONG',
+    });
     const good = answers.tsa;
     let earlier: Uint8Array | null = null;
     answers.tsa = (body) => (earlier ??= good(body));
-    await raiseSignature(bes, request);
+    await raiseSignature(bes, 't', request);
     // The same signature, an old reply: the nonce tells.
     await expect(failure({})).rejects.toMatchObject({ code: 'AUTHORITY_WRONG', data: { reason: 'timestamp.imprint' } });
     answers.tsa = () => new Uint8Array(2_000_000);

@@ -10,7 +10,7 @@ import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import { parseCrl } from '#domain/signatures/x509/crl.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
-import { readXmlSignature } from '#server/signatures/read-xml-signature.ts';
+import { readXmlSignature } from '#signatures/xml/read-xml-signature.ts';
 import { heldMb } from '../support/held-memory.ts';
 
 const MB = 1_000_000;

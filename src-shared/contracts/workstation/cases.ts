@@ -16,7 +16,7 @@ import { procedure } from '../meta.ts';
 import { batchOf, MOST_IN_BATCH } from './batch.ts';
 import { KeyUnlock, ShownText } from './keys.ts';
 import { RefusalShape, resultOf } from '../refusal.ts';
-import { CheckedSignature, ReportForm, SignaturePlace } from '../signatures.ts';
+import { CheckedSignature, ReportForm, SignatureLevel, SignaturePlace } from '../signatures.ts';
 
 /** Largest document that a seat takes: a scanned case of some hundred pages. */
 export const MAX_UPLOAD_BYTES = 64 * 1024 * 1024;
@@ -31,12 +31,17 @@ const one = z.strictObject({ caseId: CaseId });
  * `pages` are addresses of its pages as images (`/files/<opaque id>`, SVG of a PDF page or the picture itself), made by
  * `src-main/documents/page-images.ts`: the window shows these, never the PDF. Empty when the file cannot be shown.
  */
+/** Signed XML is no larger. */
+const MOST_SHOWN_TEXT = 2_000_000;
+
 export const FileLink = z.strictObject({
   url: z.string(),
   fileName: z.string(),
   mediaType: z.string(),
   size: z.int(),
   pages: z.array(z.string()).max(60).readonly(),
+  /** Of signed XML what is signed, and nothing else of it. */
+  text: z.string().max(MOST_SHOWN_TEXT).nullable(),
 });
 export type FileLink = z.infer<typeof FileLink>;
 
@@ -133,9 +138,9 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(UploadPiece)
     .output(resultOf(z.strictObject({ uploadId: z.uuid() }))),
-  /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF, a signature file, by its bytes); with `consentOf` it is that party's
-   * consent, which a signature file proves. Refusals: document.type, document.empty, document.torn, document.signatureAlone,
-   * consent.contentMissing, consent.otherSigner, consent.signatureInvalid, consent.unknownParty.
+  /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF, signed XML, a signature file, by its bytes); with `consentOf` it is
+   * that party's consent, which a signature file proves. Refusals: document.type, document.empty, document.torn,
+   * document.signatureAlone, document.notSigned, document.signatureInvalid, document.tooManySigned, consent.xml, consent.contentMissing, consent.otherSigner, consent.signatureInvalid, consent.unknownParty.
    */
   attach: base
     .meta({ needs: 'case.draft' })
@@ -251,13 +256,13 @@ export const cases = {
     .input(z.strictObject({ parcel: ParcelNumber }))
     .output(resultOf(z.strictObject({ ...ShownText.shape, link: FileLink }))),
   /**
-   * The plan that was shown with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat. Refusals:
-   * parcel.unknown, parcel.retired.
+   * The plan that was shown with the sheet of signatures behind it, signed inside (PAdES) by the person at this seat, as high
+   * as the authorities of the trust store give it now. Refusals: parcel.unknown, parcel.retired.
    */
   signedPlanOf: base
     .meta({ needs: 'parcel.view', norm: 'A5.3' })
     .input(z.strictObject({ parcel: ParcelNumber, shown: ShownText.shape.sha256, ...KeyUnlock }))
-    .output(resultOf(FileLink)),
+    .output(resultOf(z.strictObject({ link: FileLink, level: SignatureLevel }))),
   /** The text that `submit` signs, by its hash. Refusals as of `submit`. */
   toSign: base.meta({ needs: 'case.submit', norm: 'A4.9' }).input(one).output(resultOf(ShownText)),
   /** Signs the case as it was shown and puts it into the outbox. Faults: NOT_AS_SHOWN. Refusals: case.hasErrors, case.noDraft, case.plansMissing, case.plansVoid, case.notDraft. */

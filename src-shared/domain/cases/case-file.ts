@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseDocument, Sha256 } from '../documents/document.ts';
+import { CaseDocument, Sha256, SignatureFound } from '../documents/document.ts';
 import { DivideInput } from '../geometry/divide/divide-input.ts';
 import { CoordinateOrigin } from '../crs/coordinate-origin.ts';
 import { Line, Polygon, Position, Ring } from '../geometry/types.ts';
@@ -75,16 +75,10 @@ export const CaseCommand = z.discriminatedUnion('name', [LodgedCommand, ...AID_C
 export type CaseCommand = z.infer<typeof CaseCommand>;
 
 /** How a consent was signed: by the party itself, as far as it could be verified. Absent for a paper that was scanned. */
-export const ConsentSignature = z.strictObject({
+export const ConsentSignature = SignatureFound.extend({
   signer: z.string().max(400),
   /** ИИН or БИН of the party, found in the certificate. */
   identifier: z.string().regex(/^\d{12}$/),
-  /** The document that the signature file signs: it lay beside it or was taken out of it. */
-  contentId: z.uuid(),
-  outcome: z.enum(['valid', 'indeterminate']),
-  /** Keys under `signature.reasons` of what was left open, such as revocation without a line. */
-  open: z.array(z.string().max(80)).max(10).readonly(),
-  verifiedAt: z.iso.datetime(),
 });
 export type ConsentSignature = z.infer<typeof ConsentSignature>;
 

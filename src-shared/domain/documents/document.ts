@@ -24,6 +24,25 @@ export const DocumentKind = z.enum([
 ]);
 export type DocumentKind = z.infer<typeof DocumentKind>;
 
+/** What was found of a signature when it came into a case. */
+export const SignatureFound = z.strictObject({
+  /** The document that is signed: it lay beside the signature file, was taken out of it, or carries the signature itself. */
+  contentId: z.uuid(),
+  outcome: z.enum(['valid', 'indeterminate']),
+  /** Keys under `signature.reasons` of what was left open, such as revocation without a line. */
+  open: z.array(z.string().max(80)).max(10).readonly(),
+  verifiedAt: z.iso.datetime(),
+});
+
+/** Who has signed a document elsewhere. */
+export const ForeignSignature = SignatureFound.extend({
+  signers: z.array(z.string().max(400)).min(1).max(200).readonly(),
+});
+export type ForeignSignature = z.infer<typeof ForeignSignature>;
+
+/** Of one case: each is verified anew wherever the case goes. */
+export const MOST_SIGNED_ELSEWHERE = 50;
+
 /**
  * A document of a case. `parcel` is the future or present parcel it describes. `snapshot` ties a made sheet to one state of
  * the draft, `facts` is the hash that stands on its pages: both are signed with the case.
@@ -33,8 +52,15 @@ export const CaseDocument = z.strictObject({
   kind: DocumentKind,
   title: z.string().min(1).max(300),
   fileName: z.string().min(1).max(255),
-  /** A signature file (CMS) holds the signed document or lies beside it. */
-  mediaType: z.enum(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'application/pkcs7-signature']),
+  /** A signature file (CMS) holds the signed document or lies beside it; XML carries its signature. */
+  mediaType: z.enum([
+    'application/pdf',
+    'image/png',
+    'image/jpeg',
+    'image/tiff',
+    'application/pkcs7-signature',
+    'application/xml',
+  ]),
   size: z
     .int()
     .min(1)
@@ -43,9 +69,15 @@ export const CaseDocument = z.strictObject({
   parcel: ParcelNumber.nullable(),
   snapshot: Sha256.nullable(),
   facts: Sha256.optional(),
+  /** What another has signed elsewhere: of signed XML, and of signature files that are nobody's consent. */
+  signature: ForeignSignature.optional(),
   addedAt: z.iso.datetime(),
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
 
 /** A sheet that was made from the drawing, and not brought in as a file. */
 export const isMadeSheet = ({ snapshot }: Pick<CaseDocument, 'snapshot'>): boolean => snapshot !== null;
+
+/** The document that stands for it on the screen: of a signature file what it signs. */
+export const contentIdOf = ({ id, signature }: Pick<CaseDocument, 'id' | 'signature'>): string =>
+  signature?.contentId ?? id;

@@ -25,7 +25,17 @@ export const SNIFFED_BYTES = LONGEST_HEAD + SIGNED_DATA.length;
  */
 export function sniffMediaType(start: Uint8Array): MediaType | null {
   const found = BEGINNINGS.find(([, bytes]) => bytes.every((byte, at) => start[at] === byte))?.[0];
-  return found ?? (isSignedData(start) ? 'application/pkcs7-signature' : null);
+  if (found) return found;
+  if (isSignedData(start)) return 'application/pkcs7-signature';
+  return isMarkup(start) ? 'application/xml' : null;
+}
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Of XML in UTF-8: its declaration, or at once its first element. Only signed XML gets further than this. */
+function isMarkup(start: Uint8Array): boolean {
+  const at = BYTE_ORDER_MARK.every((byte, place) => start[place] === byte) ? BYTE_ORDER_MARK.length : 0;
+  return /^<(?:\?xml\s|[A-Za-z_])/.test(String.fromCharCode(...start.subarray(at, SNIFFED_BYTES)));
 }
 
 function isSignedData(start: Uint8Array): boolean {

@@ -3,6 +3,7 @@ export const VERDICT_REASONS = [
   'parse.damaged',
   'parse.signers',
   'parse.notXmlSignature',
+  'parse.xmlTooLarge',
   'parse.noPdfSignature',
   'parse.byteRange',
   'parse.subFilter',

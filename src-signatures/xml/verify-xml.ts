@@ -24,10 +24,11 @@ import type { Verdict } from '#domain/signatures/verdict.ts';
 import { conclude, trustOf, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
 import { holderOf } from '#domain/signatures/x509/holder.ts';
-import { readXmlSignature, type XmlSignature } from './read-xml-signature.ts';
+import type { XmlSignature, XmlTrouble } from './read-xml-signature.ts';
 
 export interface XmlRequest extends Omit<VerifyRequest, 'content' | 'signature' | 'timeStampRequired'> {
-  readonly xml: Uint8Array;
+  /** What was read of the document (`readXmlSignature`). */
+  readonly xml: XmlSignature | XmlTrouble;
 }
 
 export interface XmlReport {
@@ -41,11 +42,10 @@ export interface XmlReport {
  * claimed time or for the certificate meant; the time is the one given. Never throws on foreign bytes.
  */
 export async function verifyXml(request: XmlRequest): Promise<XmlReport> {
-  const found = readXmlSignature(request.xml);
-  const certificates = found ? attempt(() => found.certificates.map(parseCertificate)) : null;
-  const [certificate, ...others] = certificates ?? [];
-  if (!found || !certificate)
-    return { verdict: conclude(null, new Map([['parse', no('parse.notXmlSignature')]])), signed: null };
+  const { xml: found } = request;
+  if (typeof found === 'string') return unread(found);
+  const [certificate, ...others] = attempt(() => found.certificates.map(parseCertificate)) ?? [];
+  if (!certificate) return unread('parse.notXmlSignature');
   const given = trustOf(request);
   const trust = { ...given, pool: [...others, ...given.pool] };
   const verdict = await judge({ found, certificate, trust, request });
@@ -53,9 +53,18 @@ export async function verifyXml(request: XmlRequest): Promise<XmlReport> {
   return { verdict, signed: isSigned ? found.signed : null };
 }
 
+const unread = (trouble: XmlTrouble): XmlReport => ({
+  verdict: conclude(null, new Map([['parse', no(trouble)]])),
+  signed: null,
+});
+
 /** The chain of who signed, to an anchor, where there is a good one: whom authorities are asked about. */
-export async function chainOfXml(xml: Uint8Array, trust: Trust, at: Date): Promise<readonly Certificate[] | null> {
-  const [signer, ...others] = readable(readXmlSignature(xml)?.certificates ?? [], parseCertificate);
+export async function chainOfXml(
+  xml: XmlSignature | XmlTrouble,
+  trust: Trust,
+  at: Date,
+): Promise<readonly Certificate[] | null> {
+  const [signer, ...others] = readable(typeof xml === 'string' ? [] : xml.certificates, parseCertificate);
   if (!signer) return null;
   const found = await findPath({ signer, anchors: trust.anchors, pool: [...others, ...trust.pool], at });
   return found.ok ? found.path : null;

@@ -5,31 +5,23 @@ import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { hashName } from '#domain/signatures/digests.ts';
 import { addEvidence, addSignatureTimeStamp, type Evidence } from '#domain/signatures/raise/raise-cms.ts';
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
-import { verifySignatures, type SignerReport } from '#domain/signatures/verify-cms.ts';
-import type { Certificate } from '#domain/signatures/x509/certificate.ts';
-import { addressesInside, fetchRevocation } from '#server/authorities/fetch-revocation.ts';
-import { fetchTimeStamp, imprintOf } from '#server/authorities/fetch-time-stamp.ts';
+import type { TrustIn } from '#domain/signatures/trust/trust-given.ts';
+import { trustOf, verifySignatures, type SignerReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
+import { fetchRevocation, type AddressBook } from './fetch-revocation.ts';
+import { fetchTimeStamp, imprintOf, type StampOrder } from './fetch-time-stamp.ts';
 
 export interface RaiseRequest {
-  /** t: a time stamp; lt: with the evidence of revocation besides. */
-  readonly level: 't' | 'lt';
-  /** Address of the authority of time, http or https. */
-  readonly tsa: string;
-  /** Address of an OCSP responder, in place of the one that the certificates name. */
-  readonly ocsp?: string;
-  readonly anchors: readonly Certificate[];
-  /** Authorities between, that lie in no file. */
-  readonly intermediates: readonly Certificate[];
+  /** Addresses of authorities of time, asked in turn until one answers. */
+  readonly tsp: readonly string[];
+  /** Where authorities are asked about certificates. */
+  readonly book: AddressBook;
+  /** Who is trusted, and authorities between that lie in no file. */
+  readonly trust: TrustIn & Pick<VerifyRequest, 'pool'>;
   /** Lists at hand, DER. */
   readonly crls?: readonly Uint8Array[];
 }
 
-const trustOf = ({ anchors, intermediates }: RaiseRequest): Trust => ({
-  anchors,
-  pool: intermediates,
-  crls: [],
-  ocsp: [],
-});
+const known = ({ trust }: RaiseRequest): Trust => trustOf({ ...trust, crls: [] });
 
 /**
  * Raises a CAdES-BES file to -T or -LT: every signer of it gets a time stamp, then the evidence about his certificate and
@@ -37,9 +29,9 @@ const trustOf = ({ anchors, intermediates }: RaiseRequest): Trust => ({
  * Faults AUTHORITY_ADDRESS, AUTHORITY_SILENT, AUTHORITY_REFUSED, AUTHORITY_WRONG, EVIDENCE_INCOMPLETE;
  * throws `DerError` where the file is no signature
  */
-export async function raiseSignature(cms: Uint8Array, request: RaiseRequest): Promise<Uint8Array> {
+export async function raiseSignature(cms: Uint8Array, level: 't' | 'lt', request: RaiseRequest): Promise<Uint8Array> {
   const stamped = await stampSignature(cms, request);
-  if (request.level === 't') return stamped;
+  if (level === 't') return stamped;
   const raised = addEvidence(stamped, await evidenceOf(stamped, request));
   const { signers } = await verifySignatures({ ...onlyItself(request), content: null, signature: raised });
   demandEvidence(signers);
@@ -50,16 +42,29 @@ export async function raiseSignature(cms: Uint8Array, request: RaiseRequest): Pr
 export async function stampSignature(cms: Uint8Array, request: RaiseRequest): Promise<Uint8Array> {
   let raised = cms;
   for (const [place, signer] of parseCms(cms).signers.entries()) {
-    const token = await fetchTimeStamp({
-      address: request.tsa,
+    const order = {
       hash: hashName(signer.digest) ?? 'SHA-256',
       imprint: imprintOf(signer.signature),
-      trust: trustOf(request),
+      trust: known(request),
       now: new Date(),
-    });
-    raised = addSignatureTimeStamp(raised, token, place);
+    } as const;
+    raised = addSignatureTimeStamp(raised, await firstStamp(request.tsp, order), place);
   }
   return raised;
+}
+
+/** Of the first authority that gives a good one; the last says why there is none. */
+async function firstStamp(addresses: readonly string[], order: Omit<StampOrder, 'address'>): Promise<Uint8Array> {
+  let trouble = new Fault('AUTHORITY_ADDRESS', { data: { address: '' } });
+  for (const address of addresses) {
+    try {
+      return await fetchTimeStamp({ ...order, address });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      trouble = error;
+    }
+  }
+  throw trouble;
 }
 
 /**
@@ -81,10 +86,11 @@ export async function raisePdf(pdf: Uint8Array, request: RaiseRequest): Promise<
 }
 
 async function evidenceOf(cms: Uint8Array, request: RaiseRequest): Promise<Evidence> {
-  const { ocsp, crls = [], anchors } = request;
-  const paths = await chainsIn(cms, trustOf(request), new Date());
-  const found = await Promise.all(paths.map((path) => fetchRevocation(path, addressesInside(ocsp))));
-  const certificates = new Set(paths.flat().filter((each) => !anchors.includes(each)));
+  const { book, crls = [] } = request;
+  const trust = known(request);
+  const paths = await chainsIn(cms, trust, new Date());
+  const found = await Promise.all(paths.map((path) => fetchRevocation(path, book)));
+  const certificates = new Set(paths.flatMap((path) => path.slice(0, -1)));
   return {
     certificates: [...certificates].map(({ der }) => der),
     crls: [...crls, ...found.flatMap((each) => each.crls)],
@@ -92,9 +98,10 @@ async function evidenceOf(cms: Uint8Array, request: RaiseRequest): Promise<Evide
   };
 }
 
-const onlyItself = ({ anchors }: RaiseRequest) =>
+const onlyItself = ({ trust }: RaiseRequest) =>
   ({
-    anchors: anchors.map(({ der }) => der),
+    ...trust,
+    pool: [],
     crls: [],
     expected: 'anyone',
     purpose: 'sign',

@@ -6,6 +6,7 @@ import { OID } from '#domain/signatures/der/oids.ts';
 import { bitString, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
 import { gostPublicKey, signGostMessage } from '#domain/signatures/gost/sign.ts';
 import { issue, listOf, type Keeper } from '../../tests/support/test-authority.ts';
+import { readXmlSignature } from './read-xml-signature.ts';
 import { digestClass } from './xml-algorithms.ts';
 import { verifyXml, type XmlReport, type XmlRequest } from './verify-xml.ts';
 
@@ -40,7 +41,7 @@ describe('verifyXml', () => {
   };
   const verify = (xml: string, change: Partial<XmlRequest> = {}): Promise<XmlReport> =>
     verifyXml({
-      xml: utf8(xml),
+      xml: readXmlSignature(utf8(xml)),
       anchors: [root.certificate.der],
       crls: [listOf(root)],
       expected: { identifier: '850101300019' },
@@ -143,9 +144,11 @@ describe('verifyXml', () => {
     ['no signature', '<a/>'],
     ['a document type', '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'],
     ['bytes that are not UTF-8', '\uD800'],
-    ['a million levels', '<a>'.repeat(100_000)],
-  ])('SEC-70 answers on %s', async (_, text) => {
-    expect(troubles(await verify(text))).toContain('parse.notXmlSignature');
+    ['thousands of levels', '<a>'.repeat(20_000)],
+    ['a million levels', '<a>'.repeat(100_000), 'parse.xmlTooLarge'],
+    ['more than a megabyte', `<a>${'x'.repeat(1_000_000)}</a>`, 'parse.xmlTooLarge'],
+  ])('SEC-70 answers on %s', async (_, text, reason = 'parse.notXmlSignature') => {
+    expect(troubles(await verify(text))).toContain(reason);
   });
 
   it('SEC-70 refuses two signatures, SHA-1, a digest or a transformation that is not known', async () => {

@@ -7,12 +7,11 @@ import { addEvidence, addSignatureTimeStamp } from '#domain/signatures/raise/rai
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
 import { addressesOf } from '#domain/signatures/trust/in-force.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
+import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { knownCrl } from '#domain/signatures/x509/known.ts';
-import { askAuthority, type AuthorityQuestion } from '../authorities/ask-authority.ts';
-import { changesNamed, fetchRevocation, type AddressBook } from '../authorities/fetch-revocation.ts';
-import { fetchTimeStamp, imprintOf } from '../authorities/fetch-time-stamp.ts';
-import type { Clock } from '../clock.ts';
-import type { Logger } from '../log.ts';
+import { askAuthority, type AuthorityQuestion } from './ask-authority.ts';
+import { changesNamed, fetchRevocation, type AddressBook, type RevocationEvidence } from './fetch-revocation.ts';
+import { fetchTimeStamp, imprintOf } from './fetch-time-stamp.ts';
 
 /** Larger lists stay outside of a signature and are kept in memory: that of the national authority is of 20 MB. */
 export const LARGEST_LIST = 64 * 1024;
@@ -29,6 +28,8 @@ export interface Evidence {
 
 /** The authorities of the trust store, asked at its addresses and nowhere else. */
 export interface Authorities {
+  /** What they say now of the certificates of these chains. Who is silent leaves a gap. */
+  revocationOf(paths: readonly (readonly Certificate[])[], store: TrustStore): Promise<RevocationEvidence>;
   /** The file with what authorities say now of everyone who signed in it. Who is silent leaves a gap. */
   withRevocation(cms: Uint8Array, trust: Trust, store: TrustStore): Promise<Evidence>;
   /** The file with a stamp over its signature, or null where no authority of time gave one. */
@@ -42,19 +43,27 @@ interface StampOrder {
   readonly imprint: (hash: HashName) => Promise<Uint8Array | null>;
 }
 
-export function createAuthorities({ clock, log }: { readonly clock: Clock; readonly log: Logger }): Authorities {
-  const ask = rememberingAsk(clock, log);
+interface Surroundings {
+  readonly clock: { now(): Date };
+  readonly log: { warn(facts: Readonly<Record<string, unknown>>, what: string): void };
+}
+
+export function createAuthorities({ clock, log }: Surroundings): Authorities {
+  const ask = rememberingAsk({ clock, log });
   const authorities: Authorities = {
-    async withRevocation(cms, trust, store) {
-      const paths = await chainsIn(cms, trust, clock.now());
+    async revocationOf(paths, store) {
       const book = bookOf(store);
       const found = await Promise.all(paths.map((path) => fetchRevocation(path, book, ask)));
-      const lists = found.flatMap(({ crls }) => crls);
+      return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
+    },
+    async withRevocation(cms, trust, store) {
+      const paths = await chainsIn(cms, trust, clock.now());
+      const { crls: lists, ocsp } = await authorities.revocationOf(paths, store);
       const isAnchor = (der: Uint8Array): boolean => trust.anchors.some((anchor) => anchor.der === der);
       const raised = addEvidence(cms, {
         certificates: paths.flatMap((path) => path.map(({ der }) => der)).filter((der) => !isAnchor(der)),
         crls: lists.filter(({ length }) => length <= LARGEST_LIST),
-        ocsp: found.flatMap(({ ocsp }) => ocsp),
+        ocsp,
       });
       return { cms: raised, largeLists: lists.filter(({ length }) => length > LARGEST_LIST) };
     },
@@ -80,7 +89,8 @@ export function createAuthorities({ clock, log }: { readonly clock: Clock; reado
   return authorities;
 }
 
-const bookOf = (store: TrustStore): AddressBook => ({
+/** The addresses that a trust store names, and no others. */
+export const bookOf = (store: TrustStore): AddressBook => ({
   ocsp: (_, issuer) => addressesOf(store, 'ocsp', issuer.subjectKeyId),
   crl: (_, issuer) => addressesOf(store, 'crl', issuer.subjectKeyId),
   // Those that are named and that the store has besides: nobody else is asked.
@@ -91,7 +101,7 @@ const bookOf = (store: TrustStore): AddressBook => ({
 });
 
 /** Lists are asked for once an hour; authorities that are silent, or give no list, once a minute. */
-function rememberingAsk(clock: Clock, log: Logger): typeof askAuthority {
+function rememberingAsk({ clock, log }: Surroundings): typeof askAuthority {
   const silentUntil = new Map<string, number>();
   const lists = new Map<string, { readonly bytes: Uint8Array; readonly until: number }>();
   return async (question: AuthorityQuestion) => {

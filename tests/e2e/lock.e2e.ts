@@ -3,10 +3,11 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityFaults, LANGUAGE_NAMES, openBrowser, openWindow } from '../support/browser.ts';
+import { LANGUAGE_NAMES, openBrowser, openWindow } from '../support/browser.ts';
 import { openCard, openSplitCase, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../support/test-workstation.ts';
+import { screenFaults } from '../support/screen-faults.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const WINDOW = fileURLToPath(new URL('../../out/renderer', import.meta.url));
@@ -103,7 +104,7 @@ describe('a workstation that locks itself', () => {
         expect(all.join('\n').includes(marker), marker).toBe(false);
     }
     await expect(seat.calls.cases.list({})).rejects.toMatchObject({ code: 'LOCKED' });
-    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(await screenFaults(page)).toEqual([]);
     await page.screenshot({ path: `${SHOTS}lock-ru.png` });
     await page.getByRole('button', { name: LANGUAGE_NAMES.kk, exact: true }).click();
     await page.getByRole('heading', { name: speak('kk')('app.lock.title') }).waitFor();

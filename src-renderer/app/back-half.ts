@@ -63,7 +63,7 @@ export function openBackHalfLine(): void {
 }
 
 const BEAT_MS = 500;
-const MISSED = 4;
+const MISSED = 3;
 
 /** A back half that hangs answers nothing and closes nothing: it is said within 3 s, and taken back when it answers. */
 function watch(link: CallLink): void {

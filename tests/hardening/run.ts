@@ -39,8 +39,15 @@ const day = spawnSync(
   ['run', '--config', 'vitest.e2e.config.ts', '--project', 'windows', 'tests/e2e/working-day.e2e.ts'],
   { cwd: ROOT, stdio: 'inherit', env: { ...process.env, SHEKARA_COMMANDS: '500' } },
 );
+// Each process killed and stopped a hundred times, under the eyes of a window.
+const hung = spawnSync(
+  'vitest',
+  ['run', '--config', 'vitest.e2e.config.ts', '--project', 'windows', 'tests/e2e/hung.e2e.ts'],
+  { cwd: ROOT, stdio: 'inherit', env: { ...process.env, SHEKARA_ROUNDS: '100' } },
+);
 const failed = [...rows.values()].reduce((sum, row) => sum + row.failed, 0);
 console.log(
   `${rows.size} rows have a proof here, ${failed} proofs fail; those in a browser run with npm test (tests/e2e)`,
 );
-process.exitCode = failed === 0 && rows.size > 0 && [...programs, day].every(({ status }) => status === 0) ? 0 : 1;
+process.exitCode =
+  failed === 0 && rows.size > 0 && [...programs, day, hung].every(({ status }) => status === 0) ? 0 : 1;

@@ -335,6 +335,29 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await prompt(page, 'select');
     });
 
+    it('A4.5 what is caught is named; Tab takes the next in reach, and with Alt held nothing is caught', async () => {
+      const { page } = engineer;
+      await page.keyboard.press('s');
+      await prompt(page, 'start');
+      const { x, y } = await pixelOf(page, B);
+      const caught = page.locator('svg.overlay text.word');
+      await page.mouse.move(x - 3, y - 2);
+      await page.mouse.move(x, y);
+      await caught.waitFor();
+      const first = await caught.innerText();
+      await page.keyboard.press('Tab');
+      await expect.poll(() => caught.innerText()).not.toBe(first);
+      await page.keyboard.down('Alt');
+      await page.mouse.move(x + 2, y + 1);
+      await caught.waitFor({ state: 'detached' });
+      await page.keyboard.up('Alt');
+      await page.mouse.move(x + 1, y + 1);
+      await caught.waitFor();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('v');
+      await prompt(page, 'select');
+    });
+
     it('A4.5 a note stands on it', async () => {
       const { page } = engineer;
       const words = language === 'kk' ? 'Ескі ағаш' : 'Старое дерево';

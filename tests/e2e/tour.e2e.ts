@@ -111,6 +111,10 @@ describe('tour of all screens in English', () => {
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await openSplitCase(page, t);
     await see('9-case');
+    for (const text of PAYLOADS) {
+      await page.getByLabel(t('case.prompt.field.x')).fill(text);
+      await page.keyboard.press('Enter');
+    }
     await typeLine(page, t);
     await see('9-line');
     await page.keyboard.press('Enter');

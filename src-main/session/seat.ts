@@ -12,6 +12,7 @@ import { lockSeat } from '../replica/seat-lock.ts';
 import { LineProbe } from '../sync/line-probe.ts';
 import { Batches } from '../signing/sign-batch.ts';
 import { KeyLister } from '../signing/signing-client.ts';
+import { WaitingKeys } from '../signing/waiting-keys.ts';
 import { NO_SIGNING_SETTINGS, type SigningSettings } from '../signing/signing-settings.ts';
 import { AccountFolder, rememberedKeyFiles, type RememberedKeyFile } from './account-folder.ts';
 import { seatKeyOf, type SeatKey } from './seat-key.ts';
@@ -45,6 +46,7 @@ export class Seat {
   readonly #device: Device;
   readonly #unlock: () => void;
   readonly keyLister: KeyLister;
+  readonly waitingKeys: WaitingKeys;
   /** Null on a machine that was not enrolled. At work only while nobody is signed in. */
   readonly #probe: LineProbe | null;
   #session: Session | null = null;
@@ -54,6 +56,7 @@ export class Seat {
   constructor(options: BackHalfOptions) {
     this.#options = options;
     this.keyLister = new KeyLister(options.fork, this.signing);
+    this.waitingKeys = new WaitingKeys(options.fork);
     ownFolder(options.seatFolder);
     this.#unlock = lockSeat(options.seatFolder);
     this.#device = deviceOf(options.seatFolder);
@@ -137,6 +140,7 @@ export class Seat {
   async close(): Promise<void> {
     this.events.close();
     this.keyLister.close();
+    this.waitingKeys.close();
     await this.#session?.close(false);
     this.#session = null;
     this.#probe?.close();
@@ -145,16 +149,17 @@ export class Seat {
 
   /** Faults OFFLINE on a machine that was not enrolled, NOT_FOUND for a key file that this seat does not remember */
   #placeOf({ login, key }: SeatSignIn): SignInPlace & { readonly key: SeatKey } {
-    const { enrolment, fork, clock, seatFolder } = this.#options;
+    const { enrolment, clock, seatFolder } = this.#options;
     if (!enrolment) throw new Fault('OFFLINE', { data: { reason: 'notEnrolled' } });
     const folder = new AccountFolder(seatFolder, login, this.#device);
-    return { folder, seatFolder, enrolment, fork, clock, settings: this.signing, key: seatKeyOf(key, folder) };
+    const { waitingKeys, signing: settings } = this;
+    return { folder, seatFolder, enrolment, waitingKeys, clock, settings, key: seatKeyOf(key, folder) };
   }
 
   async #signIn(input: SeatSignIn): Promise<Result<SeatState, Refusal>> {
-    const { log, resourcesFolder, retryMs, seatFolder, startParser } = this.#options;
+    const { fork, log, resourcesFolder, retryMs, seatFolder, startParser } = this.#options;
     const { key, ...place } = this.#placeOf(input);
-    const { folder, enrolment, fork, clock, settings } = place;
+    const { folder, enrolment, waitingKeys, clock, settings } = place;
     const { login, password, keyPassword } = input;
     const proven = await signIn({ login, password, key: key.order, keyPassword }, place);
     if (!proven.ok) return proven;
@@ -169,6 +174,7 @@ export class Seat {
       folder,
       enrolment,
       fork,
+      waitingKeys,
       startParser,
       clock,
       log,

@@ -3,6 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { readonly, ref } from 'vue';
+import { sealingLink } from '#contracts/sealed-secret.ts';
 import type { workstation } from '#contracts/workstation/index.ts';
 import { LineLost } from './seat-fault.ts';
 
@@ -30,10 +31,12 @@ export function whenBackHalfOpens(run: () => void): void {
   if (line.value === 'open') run();
 }
 
-/** Every call of the contract; rejects with `LineLost` while there is no line. */
-export const backHalf: BackHalf = createORPCClient<BackHalf>({
-  call: async (path, input, options) => (await connected()).call(path, input, options),
-} satisfies CallLink);
+/** Every call of the contract; what opens a key leaves sealed for the process that opens it. Rejects with `LineLost` while there is no line. */
+export const backHalf: BackHalf = createORPCClient<BackHalf>(
+  sealingLink({
+    call: async (path, input, options) => (await connected()).call(path, input, options),
+  } satisfies CallLink),
+);
 
 function connected(): Promise<CallLink> {
   current ??= window.openBackHalf === undefined ? openSocket() : openPort();

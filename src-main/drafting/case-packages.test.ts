@@ -13,7 +13,7 @@ import { startTestCentral, type TestCentral } from '../../tests/support/test-cen
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 import { openKeyFile } from '../signing/key-file.ts';
 import { signDetached } from '../signing/sign-detached.ts';
-import { submitShown } from '../../tests/support/sign-shown.ts';
+import { exportShown, submitShown } from '../../tests/support/sign-shown.ts';
 
 const MEASURED = {
   ...NO_AIDS,
@@ -38,7 +38,7 @@ describe('the package of a case', () => {
     drawn = await drawAndPrepare(from, ParcelNumber.parse(parcel));
     await from.calls.cases.addMeasured({ caseId: drawn.id, points: MEASURED.measured });
     const keyPassword = central.person('ermekov').keyPassword;
-    const link = await demand(from.calls.cases.exportCase({ caseId: drawn.id, keyPassword }));
+    const link = await demand(exportShown(from.calls, { caseId: drawn.id, keyPassword }));
     expect(link.fileName).toBe(`${drawn.number}.shekara-case`);
     packed = new Uint8Array(await (await from.get(link.url)).arrayBuffer());
   });

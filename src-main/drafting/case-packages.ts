@@ -1,25 +1,42 @@
 import { createHash } from 'node:crypto';
-import type { KeyChoice } from '#contracts/workstation/keys.ts';
+import type { KeyChoice, ShownText } from '#contracts/workstation/keys.ts';
 import { Sha256 } from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import type { CaseFile, CaseId } from '#domain/cases/case-file.ts';
 import { invariant } from '#domain/invariant.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Session } from '../session/session.ts';
+import { demandShown, showText } from '../signing/shown.ts';
+import { signOnce } from '../signing/sign-text.ts';
 import { readPackage } from './read-package.ts';
-import { writePackage } from './write-package.ts';
+import { packageText, writePackage } from './write-package.ts';
 
 export interface KeyUnlocking {
   readonly key?: KeyChoice | undefined;
   readonly keyPassword: string;
 }
 
-/** Signs a case over to another desk; it stays at this one. Refuses as writePackage. Faults of the key */
-export async function exportCase(session: Session, id: CaseId, unlock: KeyUnlocking) {
+interface PackageUnlocking extends KeyUnlocking {
+  readonly shown: string;
+}
+
+/** The text of a package, to be shown before the key is asked for. Refuses as packageText */
+export function packageToSign(session: Session, id: CaseId): Result<ShownText, Refusal> {
+  const { desk, account, shown } = session;
+  const exportedAt = session.now();
+  const made = packageText(id, { desk, account, region: account.region, exportedAt });
+  return made.ok ? ok(showText(shown, { id, at: exportedAt }, made.value.text)) : made;
+}
+
+/** Signs a case as it was shown over to another desk; it stays at this one. Refuses as writePackage. Faults of the key, NOT_AS_SHOWN */
+export async function exportCase(session: Session, id: CaseId, unlock: PackageUnlocking) {
   const { desk, account, drafting, files } = session;
-  const now = session.now();
-  const openKey = () => session.openKey(unlock.keyPassword, unlock.key);
-  const written = await writePackage(id, { desk, account, region: account.region, now, openKey });
+  const { at: exportedAt } = session.shown.of(unlock.shown);
+  const sign = (text: Uint8Array): Promise<Uint8Array> => {
+    demandShown(unlock.shown, text);
+    return signOnce(() => session.openKey(unlock.keyPassword, unlock.key), text, session.now());
+  };
+  const written = await writePackage(id, { desk, account, region: account.region, exportedAt, sign });
   if (!written.ok) return written;
   drafting.keep(desk.caseFile(id), { name: 'exported', about: written.value.fileName });
   return ok(await files.offer({ ...written.value, mediaType: 'application/zip' }));

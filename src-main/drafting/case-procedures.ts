@@ -15,7 +15,7 @@ import { demandShown, showText, type Moment } from '../signing/shown.ts';
 import { signOnce, signText } from '../signing/sign-text.ts';
 import type { Session } from '../session/session.ts';
 import { fetchDocument } from '../sync/fetch-document.ts';
-import { exportCase, importCase } from './case-packages.ts';
+import { exportCase, importCase, packageToSign } from './case-packages.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { sheetMaker } from './sheet-procedures.ts';
 import { makePlans, planOfParcel } from './sheets.ts';
@@ -68,6 +68,7 @@ export function caseProcedures(os: Guarded, seat: Seat) {
       ...seat.session.variants.compare(seat.session.desk.caseFile(input.caseId)),
     ]),
     exportCase: os.cases.exportCase.handler(({ input }) => exportCase(seat.session, input.caseId, input)),
+    packageToSign: os.cases.packageToSign.handler(({ input }) => packageToSign(seat.session, input.caseId)),
     importCase: os.cases.importCase.handler(async ({ input }) => {
       const bytes = seat.session.uploads.take(input.uploadId);
       if (!bytes) return refuse('document.torn');
@@ -111,14 +112,19 @@ export function caseProcedures(os: Guarded, seat: Seat) {
         return signOnce(() => session.openKey(keyPassword, key), text, now);
       });
     }),
-    submitMany: os.cases.submitMany.handler(({ input: { caseIds, batchId, key, keyPassword }, signal }) => {
+    submitMany: os.cases.submitMany.handler(({ input: { cases, batchId, key, keyPassword }, signal }) => {
       const { session } = seat;
+      const shownOf = new Map(cases.map(({ caseId, shown }) => [caseId as string, shown]));
       const order: BatchOrder<{ refusal: Refusal | null }> = {
-        ids: [...new Set(caseIds)],
+        ids: [...shownOf.keys()],
         openKey: () => session.openKey(keyPassword, key),
         perform: async (id, opened) => {
-          const sign: SubmitOptions['sign'] = (text, now) => signText(opened, text, now);
-          const answer = await submit(seat, CaseId.parse(id), momentOf(session), sign);
+          const shown = shownOf.get(id) ?? '';
+          const sign: SubmitOptions['sign'] = (text, now) => {
+            demandShown(shown, text);
+            return signText(opened, text, now);
+          };
+          const answer = await submit(seat, CaseId.parse(id), session.shown.of(shown), sign);
           return { refusal: answer.ok ? null : answer.error };
         },
       };

@@ -15,6 +15,7 @@ import { lockSeat } from '../replica/seat-lock.ts';
 import { LineProbe } from '../sync/line-probe.ts';
 import { Batches } from '../signing/sign-batch.ts';
 import { KeyLister } from '../signing/signing-client.ts';
+import { WaitingKeys } from '../signing/waiting-keys.ts';
 import { NO_SIGNING_SETTINGS, type SigningSettings } from '../signing/signing-settings.ts';
 import { AccountFolder, rememberedKeyFiles, type RememberedKeyFile } from './account-folder.ts';
 import { ScreenLock, USUAL_LOCK_MS, type LockReason } from './screen-lock.ts';
@@ -49,6 +50,7 @@ export class Seat {
   readonly #device: Device;
   readonly #unlock: () => void;
   readonly keyLister: KeyLister;
+  readonly waitingKeys: WaitingKeys;
   /** Null on a machine that was not enrolled. At work only while nobody is signed in. */
   readonly #probe: LineProbe | null;
   readonly screen: ScreenLock;
@@ -66,6 +68,7 @@ export class Seat {
       onLeft: (reason) => void this.lock(reason),
     });
     this.keyLister = new KeyLister(options.fork, this.signing);
+    this.waitingKeys = new WaitingKeys(options.fork);
     ownFolder(options.seatFolder);
     this.#unlock = lockSeat(options.seatFolder);
     this.#device = deviceOf(options.seatFolder);
@@ -166,6 +169,7 @@ export class Seat {
     this.screen.end();
     this.events.close();
     this.keyLister.close();
+    this.waitingKeys.close();
     const session = this.#session;
     this.#session = this.#locked = null;
     await session?.close(false);
@@ -175,10 +179,11 @@ export class Seat {
 
   /** Faults OFFLINE on a machine that was not enrolled */
   #placeOf(login: string): SignInPlace {
-    const { enrolment, fork, clock, seatFolder } = this.#options;
+    const { enrolment, clock, seatFolder } = this.#options;
     if (!enrolment) throw new Fault('OFFLINE', { data: { reason: 'notEnrolled' } });
     const folder = new AccountFolder(seatFolder, login, this.#device);
-    return { folder, seatFolder, enrolment, fork, clock, settings: this.signing };
+    const { waitingKeys, signing: settings } = this;
+    return { folder, seatFolder, enrolment, waitingKeys, clock, settings };
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -268,6 +273,7 @@ export class Seat {
       folder,
       enrolment,
       fork,
+      waitingKeys: this.waitingKeys,
       startParser,
       clock,
       log,

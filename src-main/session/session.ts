@@ -27,7 +27,8 @@ import { Scans } from '../map/scans.ts';
 import { Replica } from '../replica/replica.ts';
 import type { PlanToSign } from '../drafting/plan-to-sign.ts';
 import { Shown, type Moment } from '../signing/shown.ts';
-import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
+import type { SigningKey } from '../signing/signing-client.ts';
+import type { WaitingKeys } from '../signing/waiting-keys.ts';
 import type { SigningSettings } from '../signing/signing-settings.ts';
 import { CentralClient } from '../sync/central-client.ts';
 import { Sync } from '../sync/sync.ts';
@@ -45,6 +46,7 @@ export interface SessionOptions {
   readonly folder: AccountFolder;
   readonly enrolment: Enrolment;
   readonly fork: Fork;
+  readonly waitingKeys: WaitingKeys;
   readonly startParser: StartParser;
   readonly clock: () => Date;
   readonly log: Log;
@@ -208,15 +210,15 @@ export class Session {
   }
 
   /**
-   * A key of the person who signed in, opened for one signature: that of this session, if no other is named.
+   * A key of the person who signed in, opened for one signature: that of this session, if no other is named. `secret` is sealed.
    * Faults of the key, KEY_PURPOSE, KEY_OF_ANOTHER_PERSON, KEY_OF_ANOTHER_ORGANISATION, KEY_ROLE
    */
   openKey(secret: string, choice?: KeyChoice): Promise<SigningKey> {
-    const { fork, settings, folder, clock } = this.#options;
+    const { waitingKeys, settings, folder, clock } = this.#options;
     const key = choice ? seatKeyOf(choice, folder) : this.#options.key;
     const { identifier, organisation } = this.account;
     const demand = { purpose: 'sign', identifier, organisation } as const;
-    return openSigningKey(fork, { key: key.order, secret, settings, demand, now: clock() });
+    return waitingKeys.open({ key: key.order, secret, settings, demand, now: clock() });
   }
 
   /** Somebody is working here: tell the server now and then, before it ends the session for idleness. */

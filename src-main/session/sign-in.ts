@@ -11,11 +11,11 @@ import type { Signer } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { toFault } from '../faults.ts';
-import type { Fork } from '../fork.ts';
 import { createKeyring, hasKeyring, openKeyring, type Keyring } from '../replica/keyring.ts';
-import { openSigningKey, type SigningKey } from '../signing/signing-client.ts';
+import type { SigningKey } from '../signing/signing-client.ts';
 import type { KeyOrder } from '../signing/signing-messages.ts';
 import type { SigningSettings } from '../signing/signing-settings.ts';
+import type { WaitingKeys } from '../signing/waiting-keys.ts';
 import { CentralClient } from '../sync/central-client.ts';
 import { trustOfAccount, type SeatGiven } from '../trust/seat-trust.ts';
 import type { AccountCopy, AccountFolder } from './account-folder.ts';
@@ -24,6 +24,7 @@ export interface SignInInput {
   readonly login: string;
   readonly password: string;
   readonly key: KeyOrder;
+  /** Sealed. */
   readonly keyPassword: string;
 }
 
@@ -31,7 +32,7 @@ export interface SignInPlace {
   readonly folder: AccountFolder;
   readonly seatFolder: string;
   readonly enrolment: Enrolment;
-  readonly fork: Fork;
+  readonly waitingKeys: WaitingKeys;
   readonly settings: SigningSettings;
   readonly clock: () => Date;
 }
@@ -70,10 +71,10 @@ export async function signIn(input: SignInInput, place: SignInPlace): Promise<Re
 /** Whose key it must be only the server knows, or the copy of the account on this seat. */
 function openKey(
   { key, keyPassword: secret }: SignInInput,
-  { fork, settings, clock }: SignInPlace,
+  { waitingKeys, settings, clock }: SignInPlace,
 ): Promise<SigningKey> {
   const demand = { purpose: 'authenticate', identifier: null } as const;
-  return openSigningKey(fork, { key, secret, settings, demand, now: clock() });
+  return waitingKeys.open({ key, secret, settings, demand, now: clock() });
 }
 
 async function signInAtServer(

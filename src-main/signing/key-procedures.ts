@@ -23,6 +23,7 @@ export function keyProcedures(os: Guarded, seat: Seat) {
         gostKeyFiles: seat.signing.gostKeyFiles,
       };
     }),
+    seal: os.keys.seal.handler(() => seat.waitingKeys.offer()),
     stopBatch: os.keys.stopBatch.handler(({ input }) => {
       seat.batches.stop(input.batchId);
       return {};

@@ -17,9 +17,9 @@ describe('what was shown for signing', () => {
     expect(() => shown.of(sha256)).toThrow('NOT_AS_SHOWN');
   });
 
-  it('keeps a few and lets the oldest go', () => {
+  it('keeps those of a batch and a few more, and lets the oldest go', () => {
     const shown = new Shown<number>(() => '2026-11-28T09:00:00.000Z');
-    for (let at = 0; at <= 20; at++) shown.keep(`text ${at}`, at);
+    for (let at = 0; at <= 120; at++) shown.keep(`text ${at}`, at);
     expect(() => shown.of('text 0')).toThrow('NOT_AS_SHOWN');
     expect(shown.of('text 1')).toBe(1);
   });

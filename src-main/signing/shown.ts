@@ -1,11 +1,13 @@
 import { Fault } from '#domain/fault.ts';
 import { sha256Hex } from '#domain/journal/hash.ts';
 import { Sha256 } from '#domain/documents/document.ts';
+import { MOST_IN_BATCH } from '#contracts/workstation/batch.ts';
 import type { ShownText } from '#contracts/workstation/keys.ts';
 
 /** Half of what the server allows between the text and its arrival (ten minutes). */
 const SHOWN_MS = 5 * 60_000;
-const MOST_SHOWN = 20;
+/** Those of a batch, and of the sheets beside it. */
+const MOST_SHOWN = MOST_IN_BATCH + 20;
 
 /** What the program itself puts into a text that is signed: fixed when the text is shown. */
 export interface Moment {

@@ -1,12 +1,14 @@
-import { Fault } from '#domain/fault.ts';
+import { randomUUID } from 'node:crypto';
+import { sealSecret, type SealingKey } from '#contracts/sealed-secret.ts';
 import { hashOfKey, type SigningHash, type ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
 import { invariant } from '#domain/invariant.ts';
 import { signerOf } from '#domain/signatures/verify-cms.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
-import type { Fork, Helper } from '../fork.ts';
+import type { Fork } from '../fork.ts';
 import type { KeyDemand } from './check-key.ts';
-import { ListedTokens, Opened, Signed, SigningAnswer, type KeyOrder, type SigningRequest } from './signing-messages.ts';
+import { SigningLine } from './signing-line.ts';
+import { ListedTokens, Opened, Sealing, Signed, type KeyOrder } from './signing-messages.ts';
 import type { SignatureForm } from './signer-backend.ts';
 import type { SigningSettings } from './signing-settings.ts';
 
@@ -28,7 +30,7 @@ export interface SigningKey {
 
 export interface OpenKeyRequest {
   readonly key: KeyOrder;
-  /** Password of the file or PIN of the token; nothing for NCALayer, which asks by itself. */
+  /** Password of the file or PIN of the token, sealed or in hand; nothing for NCALayer, which asks by itself. */
   readonly secret: string;
   readonly settings: SigningSettings;
   readonly demand: KeyDemand;
@@ -40,16 +42,27 @@ const LONGEST_MS = 60_000;
 /** In NCALayer's windows a person has his time; the signing process itself knows when it is over. */
 const LONGEST_ELSEWHERE_MS = 330_000;
 
-const PROCESS = (): URL => new URL('./signing-process.ts', import.meta.url);
-
 /**
- * Opens a key in a process of its own. A wrong password or PIN is tried once and never again here.
- * Faults of `openSigner`; CANCELLED when the process was ended meanwhile.
+ * Opens a key in a process of its own, for who has the secret in hand: the command line. A wrong password or PIN is tried
+ * once and never again here. Faults of `openSigner`; CANCELLED when the process was ended meanwhile.
  */
 export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promise<SigningKey> {
-  const line = new SigningLine(fork(PROCESS()), request.key.kind === 'ncalayer' ? LONGEST_ELSEWHERE_MS : LONGEST_MS);
+  const line = new SigningLine(fork);
+  const key = await sealingKeyOf(line, randomUUID());
+  return openOn(line, { ...request, secret: await sealSecret(key, request.secret) });
+}
+
+/** The key by which a secret is sealed for this process. */
+export async function sealingKeyOf(line: SigningLine, id: string): Promise<SealingKey> {
+  const { publicKey } = Sealing.parse(await line.ask({ do: 'seal' }, LIST_MS));
+  return { id, publicKey };
+}
+
+/** The same where the secret is sealed for the process already. */
+export async function openOn(line: SigningLine, request: OpenKeyRequest): Promise<SigningKey> {
+  const longestMs = request.key.kind === 'ncalayer' ? LONGEST_ELSEWHERE_MS : LONGEST_MS;
   try {
-    let { certificate } = Opened.parse(await line.ask({ do: 'open', ...request }));
+    let { certificate } = Opened.parse(await line.ask({ do: 'open', ...request }, longestMs));
     const key: SigningKey = {
       kind: request.key.kind,
       hash: certificate === null ? null : hashOfKey(certificate),
@@ -61,7 +74,7 @@ export async function openSigningKey(fork: Fork, request: OpenKeyRequest): Promi
         return certificate;
       },
       async sign(content, now, form = 'detached') {
-        const signed = Signed.parse(await line.ask({ do: 'sign', content, form, now }));
+        const signed = Signed.parse(await line.ask({ do: 'sign', content, form, now }, longestMs));
         certificate = signed.certificate;
         return signed.signature;
       },
@@ -91,9 +104,9 @@ export class KeyLister {
 
   async list(now: Date): Promise<ListedTokens> {
     clearTimeout(this.#timer);
-    this.#line ??= new SigningLine(this.#fork(PROCESS()), LIST_MS);
+    this.#line ??= new SigningLine(this.#fork);
     try {
-      return ListedTokens.parse(await this.#line.ask({ do: 'list', settings: this.#settings, now }));
+      return ListedTokens.parse(await this.#line.ask({ do: 'list', settings: this.#settings, now }, LIST_MS));
     } catch (error) {
       this.close();
       throw error;
@@ -111,64 +124,3 @@ export class KeyLister {
 
 const LIST_MS = 20_000;
 const LOOKED_AWAY_MS = 15_000;
-
-type Question = SigningRequest extends infer R ? (R extends SigningRequest ? Omit<R, 'id'> : never) : never;
-
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (fault: Fault) => void;
-  readonly timer: NodeJS.Timeout;
-}
-
-/** Questions and answers by number; whoever waits when the process ends is told so. */
-class SigningLine {
-  readonly #helper: Helper;
-  readonly #longestMs: number;
-  readonly #waiting = new Map<number, Waiting>();
-  #last = 0;
-  #ended = false;
-
-  constructor(helper: Helper, longestMs: number) {
-    this.#helper = helper;
-    this.#longestMs = longestMs;
-    helper.onMessage((message) => this.#take(message));
-    helper.onExit(() => this.#stop());
-  }
-
-  ask(question: Question): Promise<unknown> {
-    if (this.#ended) return Promise.reject(new Fault('CANCELLED', { data: { what: 'key' } }));
-    const id = ++this.#last;
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        reject(new Fault('KEY_UNSUPPORTED', { data: { what: 'slow' } }));
-        this.end();
-      }, this.#longestMs);
-      this.#waiting.set(id, { resolve, reject, timer });
-      this.#helper.send({ ...question, id });
-    });
-  }
-
-  end(): void {
-    this.#stop();
-    this.#helper.kill();
-  }
-
-  #take(message: unknown): void {
-    const answer = SigningAnswer.safeParse(message);
-    const waiting = answer.success ? this.#waiting.get(answer.data.id) : undefined;
-    if (!answer.success || !waiting) return;
-    this.#waiting.delete(answer.data.id);
-    clearTimeout(waiting.timer);
-    if (answer.data.ok) waiting.resolve(answer.data.value);
-    else waiting.reject(new Fault(answer.data.code, { data: answer.data.facts }));
-  }
-
-  #stop(): void {
-    this.#ended = true;
-    for (const { reject, timer } of this.#waiting.values()) {
-      clearTimeout(timer);
-      reject(new Fault('CANCELLED', { data: { what: 'key' } }));
-    }
-    this.#waiting.clear();
-  }
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SignsFor } from '#domain/signatures/signer-checks.ts';
+import { SealedSecret } from '#contracts/sealed-secret.ts';
 import { seenWithoutSecret } from '#contracts/workstation/keys.ts';
 import { SIGNATURE_FORMS } from './signer-backend.ts';
 import { SigningSettings } from './signing-settings.ts';
@@ -26,11 +27,13 @@ const Demand = z.strictObject({
 /** What the signing process is asked. One key a process: it opens once, signs, and ends with the process. */
 export const SigningRequest = z.discriminatedUnion('do', [
   z.strictObject({ id: z.int(), do: z.literal('list'), settings: SigningSettings, now: z.date() }),
+  z.strictObject({ id: z.int(), do: z.literal('seal') }),
   z.strictObject({
     id: z.int(),
     do: z.literal('open'),
     key: KeyOrder,
-    secret: z.string(),
+    /** For the key that `seal` has answered. */
+    secret: SealedSecret,
     settings: SigningSettings,
     demand: Demand,
     now: z.date(),
@@ -49,6 +52,8 @@ export type SigningRequest = z.infer<typeof SigningRequest>;
 export const ListedTokens = z.strictObject(seenWithoutSecret(z.strictObject({ id: z.string(), certificate: Bytes })));
 export type ListedTokens = z.infer<typeof ListedTokens>;
 
+/** Public key of this process. */
+export const Sealing = z.strictObject({ publicKey: z.string() });
 /** `certificate` is null before the first signature where the person chooses the key elsewhere. */
 export const Opened = z.strictObject({ certificate: Bytes.nullable() });
 export const Signed = z.strictObject({ signature: Bytes, certificate: Bytes });

@@ -1,3 +1,4 @@
+import { makeSealingPair, openSealed, publicKeyText } from '#contracts/sealed-secret.ts';
 import { Fault } from '#domain/fault.ts';
 import { helperLine } from '../fork.ts';
 import { openSigner } from './open-signer.ts';
@@ -10,6 +11,8 @@ import type { MessageSigner } from './signer-backend.ts';
  */
 const line = helperLine();
 let signer: MessageSigner | null = null;
+/** Made here and gone with this process: what the window seals for it nobody else opens. */
+let pair: CryptoKeyPair | null = null;
 
 // An unexpected end must not print what was in hand.
 process.on('uncaughtException', () => process.exit(1));
@@ -32,9 +35,13 @@ async function perform(request: SigningRequest): Promise<object> {
   switch (request.do) {
     case 'list':
       return (await import('./list-keys.ts')).listKeys(request.settings, request.now);
+    case 'seal':
+      pair ??= await makeSealingPair();
+      return { publicKey: await publicKeyText(pair) };
     case 'open':
       signer?.close();
-      signer = await openSigner(request);
+      if (!pair) throw new Fault('CANCELLED', { data: { what: 'key' } });
+      signer = await openSigner({ ...request, secret: await openSealed(pair, request.secret) });
       return { certificate: signer.certificate?.der ?? null };
     case 'sign': {
       if (!signer) throw new Fault('CANCELLED', { data: { what: 'key' } });

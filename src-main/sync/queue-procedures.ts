@@ -44,16 +44,18 @@ export function queueProcedures(os: Guarded, seat: Seat) {
     }),
     registerMany: os.queue.registerMany.handler(({ input: { cases, batchId, key, keyPassword }, signal }) => {
       const session = deciding(seat);
-      const hashes = new Map(cases.map((each) => [each.submissionId, each.submissionSha256]));
+      const wanted = new Map(cases.map((each) => [each.submissionId, each]));
       const decided = { outcome: 'register', grounds: [], reasons: '' } as const;
       const order: BatchOrder<DecideAnswer> = {
-        ids: [...hashes.keys()],
+        ids: [...wanted.keys()],
         openKey: () => session.openKey(keyPassword, key),
         perform: (submissionId, opened) => {
-          const now = session.now();
-          const submissionSha256 = hashes.get(submissionId) ?? '';
-          const content = textOf(session, { submissionId, submissionSha256, ...decided }, now);
-          return decide(session, content, (text) => signText(opened, text, now));
+          const { submissionSha256 = '', shown = '' } = wanted.get(submissionId) ?? {};
+          const { at } = session.shown.of(shown);
+          return decide(session, textOf(session, { submissionId, submissionSha256, ...decided }, at), (text) => {
+            demandShown(shown, text);
+            return signText(opened, text, session.now());
+          });
         },
       };
       return seat.batches.run(batchId, order, signal);

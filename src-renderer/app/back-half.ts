@@ -3,6 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { readonly, ref } from 'vue';
+import { sealingLink } from '#contracts/sealed-secret.ts';
 import type { workstation } from '#contracts/workstation/index.ts';
 import { LineLost } from './seat-fault.ts';
 
@@ -33,15 +34,17 @@ export function whenBackHalfOpens(run: () => void): void {
   if (line.value === 'open') run();
 }
 
-/** Every call of the contract; rejects with `LineLost` while there is no line. */
-export const backHalf: BackHalf = createORPCClient<BackHalf>({
-  call: (path, input, options) => {
-    const answer = connected().then((link) => link.call(path, input, options));
-    const over: Promise<unknown> = answer.catch(() => undefined).finally(() => under.delete(over));
-    under.add(over);
-    return answer;
-  },
-} satisfies CallLink);
+/** Every call of the contract; what opens a key leaves sealed for the process that opens it. Rejects with `LineLost` while there is no line. */
+export const backHalf: BackHalf = createORPCClient<BackHalf>(
+  sealingLink({
+    call: (path, input, options) => {
+      const answer = connected().then((link) => link.call(path, input, options));
+      const over: Promise<unknown> = answer.catch(() => undefined).finally(() => under.delete(over));
+      under.add(over);
+      return answer;
+    },
+  } satisfies CallLink),
+);
 
 /** When everything that was asked of the back half has been answered, what follows from the answers with it. */
 export async function whenAnswered(): Promise<void> {

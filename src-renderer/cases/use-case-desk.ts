@@ -5,7 +5,7 @@ import type { CaseCommand, CaseFile, CaseId } from '#domain/cases/case-file.ts';
 import type { HistoryEntry } from '#domain/cases/case-history.ts';
 import type { MeasuredPoint } from '#domain/cases/drafting-aids.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
-import type { DocumentKind } from '#domain/documents/document.ts';
+import type { DocumentKind, Sha256 } from '#domain/documents/document.ts';
 import type { Box } from '#domain/geometry/types.ts';
 import type { z } from 'zod';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
@@ -234,7 +234,7 @@ export function useCaseDesk() {
     dropVariant: (variantId: string): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.dropVariant({ caseId, variantId })),
     /** A signed file of the case for another desk; null when it was refused or failed. */
-    exportCase: async (unlocking: Unlocking): Promise<FileLink | null> => {
+    exportCase: async (unlocking: Unlocking & { readonly shown: Sha256 }): Promise<FileLink | null> => {
       const caseId = id();
       const answer =
         caseId === null

@@ -42,7 +42,12 @@ describe.skipIf(!hasModule)('several cases registered with one PIN', () => {
     const { tokens } = await seat.calls.keys.list({});
     const key = { kind: 'token', id: tokens[0]?.keys[0]?.id ?? '', lastTry: false } as const;
     const heard = [];
-    const steps = await seat.calls.queue.registerMany({ cases: given, batchId: randomUUID(), key, keyPassword });
+    const shown = [];
+    for (const each of given) {
+      const { sha256 } = await seat.calls.queue.toSign({ ...each, outcome: 'register', grounds: [], reasons: '' });
+      shown.push({ ...each, shown: sha256 });
+    }
+    const steps = await seat.calls.queue.registerMany({ cases: shown, batchId: randomUUID(), key, keyPassword });
     for await (const step of steps) heard.push(step);
     return heard;
   }
@@ -77,11 +82,32 @@ describe.skipIf(!hasModule)('several cases registered with one PIN', () => {
     expect(decisions).toBe(4);
   });
 
+  it('SEC-68 signs no decision but those that were shown, text by text', async () => {
+    const [first, second] = cases;
+    if (!first || !second) throw new Error('cases wait');
+    const { sha256 } = await seat.calls.queue.toSign({ ...first, outcome: 'register', grounds: [], reasons: '' });
+    const { tokens } = await seat.calls.keys.list({});
+    const key = { kind: 'token', id: tokens[0]?.keys[0]?.id ?? '', lastTry: false } as const;
+    for (const wanted of [
+      { ...first, shown: '0'.repeat(64) },
+      { ...second, shown: sha256 },
+    ]) {
+      const asked = { cases: [wanted], batchId: randomUUID(), key, keyPassword: SOFT_PIN };
+      const heard = [];
+      for await (const step of await seat.calls.queue.registerMany(asked)) heard.push(step);
+      expect(heard).toMatchObject([{ kind: 'stopped', code: 'NOT_AS_SHOWN' }]);
+    }
+  });
+
   it('SEC-44 lets no engineer register', async () => {
     const own = await startTestWorkstation(central);
     try {
       await own.signIn('ermekov');
-      const asked = { cases: cases.slice(0, 1), batchId: randomUUID(), keyPassword: '' };
+      const asked = {
+        cases: cases.slice(0, 1).map((each) => ({ ...each, shown: '0'.repeat(64) })),
+        batchId: randomUUID(),
+        keyPassword: '',
+      };
       await expect(own.calls.queue.registerMany(asked)).rejects.toMatchObject({ code: 'FORBIDDEN' });
     } finally {
       await own.close();

@@ -4,14 +4,21 @@ import { utf8 } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { propertyRuns } from '#domain/testing/property-runs.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
+import { OID } from '#domain/signatures/der/oids.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
+import { algorithm, bitString, context, octetString, oid, sequence, tlv } from '#domain/signatures/der/writer.ts';
+import { parseOcsp } from '#domain/signatures/ocsp/parse-ocsp.ts';
+import { parseTimeStamp, tokenOfReply } from '#domain/signatures/timestamp/parse-timestamp.ts';
+import { verifyTimeStamp } from '#domain/signatures/timestamp/verify-timestamp.ts';
 import { openTrustBundle } from '#domain/signatures/trust/trust-bundle.ts';
 import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import { parseCrl } from '#domain/signatures/x509/crl.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
 import { readXmlSignature } from '#signatures/xml/read-xml-signature.ts';
+import { buildAnyCms } from '../support/any-cms.ts';
 import { heldMb } from '../support/held-memory.ts';
+import { issue } from '../support/test-authority.ts';
 
 const MB = 1_000_000;
 const bundle = (bytes: Uint8Array): unknown =>
@@ -25,6 +32,9 @@ const READERS = [
   ['CMS', parseCms, DerError],
   ['certificate', parseCertificate, DerError],
   ['CRL', parseCrl, DerError],
+  ['OCSP answer', parseOcsp, DerError],
+  ['reply of an authority of time', tokenOfReply, DerError],
+  ['time stamp', (bytes) => parseTimeStamp(bytes), DerError],
 ] as const satisfies readonly (readonly [
   string,
   (bytes: Uint8Array) => unknown,
@@ -42,6 +52,22 @@ const HOSTILE: readonly Uint8Array[] = [
   utf8(`<a ${Array.from({ length: 20_000 }, (_, i) => `b${String(i)}=""`).join(' ')}/>`),
   utf8(`${'['.repeat(MB)}`),
   utf8(`{"content":${JSON.stringify('x'.repeat(MB))},"signature":""}`),
+];
+
+/** An answer as RFC 6960 has it, with this in the place of the answers about certificates. */
+const ocspWith = (answers: Uint8Array): Uint8Array => {
+  const when = tlv(0x18, utf8('20261128050000Z'));
+  const keyHash = context(2, octetString(new Uint8Array(20)));
+  const signed = algorithm(OID.sha256WithRsa);
+  const basic = sequence(sequence(keyHash, when, answers), signed, bitString(new Uint8Array(256)));
+  return sequence(tlv(0x0a, Uint8Array.of(0)), context(0, sequence(oid(OID.ocspBasic), octetString(basic))));
+};
+/** So many empty sequences. */
+const many = (count: number): Uint8Array => alternating(2 * count, 0x30, 0);
+const HUGE: readonly (readonly [string, Uint8Array])[] = [
+  ['400 000 empty answers', ocspWith(sequence(many(400_000)))],
+  ['answers within answers', ocspWith(alternating(MB, 0x30, 0x80))],
+  ['answers that end nowhere', ocspWith(Uint8Array.of(0x30, 0x84, 0x7f, 0xff, 0xff, 0xff))],
 ];
 
 describe('readers of foreign files', () => {
@@ -68,4 +94,35 @@ describe('readers of foreign files', () => {
       expect((process.resourceUsage().maxRSS - peak) / 1000).toBeLessThan(400);
     },
   );
+
+  it.each(HUGE)('SEC-70 an OCSP answer of the right form with %s is refused at once, within bounds', (_, bytes) => {
+    const before = process.resourceUsage().maxRSS;
+    const since = performance.now();
+    expect(() => parseOcsp(bytes)).toThrow(DerError);
+    expect(performance.now() - since).toBeLessThan(3_000);
+    expect((process.resourceUsage().maxRSS - before) / 1000).toBeLessThan(400);
+  });
+
+  it('SEC-70 a time stamp with a megabyte in it, or two thousand certificates, hangs nobody', async () => {
+    const trust = { anchors: [], pool: [], crls: [], ocsp: [] };
+    const order = { imprint: () => Promise.resolve(new Uint8Array(32)), trust, until: new Date() };
+    const { der: certificate } = issue({ name: 'TSA', kind: 'timeStamps' }).certificate;
+    const shape = {
+      ...{ certificate, contentType: OID.timeStampInfo, messageDigest: new Uint8Array(32) },
+      ...{ digest: algorithm(OID.sha256), algorithm: algorithm(OID.sha256WithRsa), sign: () => new Uint8Array(256) },
+    };
+    const info = sequence(many(400_000));
+    const chain = Array.from({ length: 2_000 }, () => certificate);
+    const tokens = [
+      buildAnyCms({ ...shape, attached: info }),
+      buildAnyCms({ ...shape, chain, attached: sequence() }),
+      buildAnyCms({ ...shape, attached: alternating(MB, 0x30, 0x80) }),
+    ];
+    for (const token of tokens) {
+      const since = performance.now();
+      const { finding } = await verifyTimeStamp({ ...order, token });
+      expect(finding.outcome).not.toBe('valid');
+      expect(performance.now() - since).toBeLessThan(3_000);
+    }
+  });
 });

@@ -15,6 +15,11 @@ export async function decideShown(calls: Calls, order: Order<Calls['queue']['dec
   return calls.queue.decide({ ...order, shown: text.sha256 });
 }
 
+export async function exportShown(calls: Calls, order: Order<Calls['cases']['exportCase']>) {
+  const text = await calls.cases.packageToSign({ caseId: order.caseId });
+  return text.ok ? calls.cases.exportCase({ ...order, shown: text.value.sha256 }) : text;
+}
+
 export async function signedPlanShown(calls: Calls, order: Order<Calls['cases']['signedPlanOf']>) {
   const plan = await calls.cases.planToSign({ parcel: order.parcel });
   return plan.ok ? calls.cases.signedPlanOf({ ...order, shown: plan.value.sha256 }) : plan;

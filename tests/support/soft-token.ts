@@ -7,7 +7,7 @@ import forge from 'node-forge';
 import pkcs11js from 'pkcs11js';
 
 export const SOFT_MODULE = '/usr/lib/softhsm/libsofthsm2.so';
-export const SOFT_PIN = '20261127';
+export const SOFT_PIN = '4815162342';
 
 export interface SoftToken {
   /** Value of SOFTHSM2_CONF for whoever should see it. */

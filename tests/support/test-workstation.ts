@@ -6,6 +6,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { WebSocket } from 'ws';
+import { sealingLink } from '#contracts/sealed-secret.ts';
 import type { workstation } from '#contracts/workstation/index.ts';
 import type { SeatEvent, SeatState } from '#contracts/workstation/session.ts';
 import { Enrolment } from '#main/enrolment.ts';
@@ -78,13 +79,7 @@ export async function startTestWorkstation(
     port: 0,
     rendererFolder: options.rendererFolder ?? join(folder, 'window'),
   });
-  const cookie = await enter(host);
-  const socket = new WebSocket(`${host.origin.replace('http', 'ws')}/rpc`, {
-    headers: { cookie, origin: host.origin },
-  });
-  const calls = createORPCClient<WorkstationCalls>(
-    new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
-  );
+  const { cookie, socket, calls } = await openLine(host.url);
   const events: SeatEvent[] = [];
   const listeners = new Set<() => void>();
   const listening = follow(calls, (event) => {
@@ -149,9 +144,16 @@ export async function startTestWorkstation(
   return seat;
 }
 
-async function enter(host: Host): Promise<string> {
-  const answer = await fetch(host.url, { redirect: 'manual' });
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+/** A line to a host at its address with the token, as the window opens it. */
+export async function openLine(url: string) {
+  const answer = await fetch(url, { redirect: 'manual' });
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { origin } = new URL(url);
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } });
+  const calls = createORPCClient<WorkstationCalls>(
+    sealingLink(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })),
+  );
+  return { cookie, socket, calls };
 }
 
 async function follow(calls: WorkstationCalls, hear: (event: SeatEvent) => void): Promise<void> {

@@ -213,10 +213,15 @@ export const cases = {
     .output(CaseFile),
   variants: base.meta({ needs: 'case.draft', norm: 'A4.5' }).input(one).output(z.array(ComparedVariant)),
   /**
-   * The case with documents, drafts and history as one signed file for another desk; it stays here. Refusals:
-   * package.notOpen, package.tooLarge.
+   * The case with documents, drafts and history as one signed file for another desk, as it was shown; it stays here. Faults:
+   * NOT_AS_SHOWN. Refusals: package.notOpen, package.tooLarge.
    */
-  exportCase: base.meta({ needs: 'case.draft', norm: 'X3' }).input(one.extend(KeyUnlock)).output(resultOf(FileLink)),
+  exportCase: base
+    .meta({ needs: 'case.draft', norm: 'X3' })
+    .input(one.extend({ shown: ShownText.shape.sha256, ...KeyUnlock }))
+    .output(resultOf(FileLink)),
+  /** The text of the package that `exportCase` signs, by its hash. Refusals as of `exportCase`. */
+  packageToSign: base.meta({ needs: 'case.draft', norm: 'X3' }).input(one).output(resultOf(ShownText)),
   /** Takes in an uploaded package, whole or not at all. Refusals: document.torn, package.* */
   importCase: base
     .meta({ needs: 'case.draft', norm: 'X3' })
@@ -270,10 +275,19 @@ export const cases = {
     .meta({ needs: 'case.submit', norm: 'A4.9' })
     .input(one.extend({ shown: ShownText.shape.sha256, ...KeyUnlock }))
     .output(resultOf(CaseFile)),
-  /** Signs and sends several finished cases with the key opened once. Each is refused as by `submit`. */
+  /** Signs and sends several finished cases, each as it was shown, with the key opened once. Each is refused as by `submit`. */
   submitMany: base
     .meta({ needs: 'case.submit', norm: 'A4.9' })
-    .input(z.strictObject({ caseIds: z.array(CaseId).min(1).max(MOST_IN_BATCH), batchId: z.uuid(), ...KeyUnlock }))
+    .input(
+      z.strictObject({
+        cases: z
+          .array(z.strictObject({ caseId: CaseId, shown: ShownText.shape.sha256 }))
+          .min(1)
+          .max(MOST_IN_BATCH),
+        batchId: z.uuid(),
+        ...KeyUnlock,
+      }),
+    )
     .output(batchOf(z.strictObject({ refusal: RefusalShape.nullable() }))),
   /** Takes a case that is still in the outbox, refused or in conflict back into drafting, on the present state of the register. */
   reopen: base.meta({ needs: 'case.draft' }).input(one).output(resultOf(CaseFile)),

@@ -4,6 +4,7 @@ import { Signer } from '#domain/signatures/verdict.ts';
 import { Base64 } from '../central/session.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
+import { SealedSecret, SealingKey } from '../sealed-secret.ts';
 
 /** One that the list has shown: says nothing of where the library of the token lies. */
 const TokenKeyId = z.string().regex(/^[0-9a-f]{64}$/);
@@ -19,11 +20,11 @@ export const KeyChoice = z.discriminatedUnion('kind', [
 ]);
 export type KeyChoice = z.infer<typeof KeyChoice>;
 
-/** The key of a signature and what opens it: password of the file, PIN of the token, nothing for NCALayer. */
+/** The key of a signature and what opens it: password of the file, PIN of the token, nothing for NCALayer; sealed. */
 export const KeyUnlock = {
   /** Left out: the key that the person signed in with. */
   key: KeyChoice.optional(),
-  keyPassword: z.string().max(128),
+  keyPassword: SealedSecret,
 } as const;
 
 /** Hash of a text that waits for a signature, exactly as it would be signed: what is called with it signs this or nothing. */
@@ -67,10 +68,12 @@ const base = procedure.errors(faults);
 export const keys = {
   /** Every key that can be seen without a secret, looked up anew. */
   list: base.meta({ needs: 'anyone' }).input(z.strictObject({})).output(KeyList),
+  /** A signing process that waits, and the key by which its secret is sealed (`sealingLink`). */
+  seal: base.meta({ needs: 'anyone', whileLocked: true }).input(z.strictObject({})).output(SealingKey),
   /** Signs a text of our own and verifies it: whether the key works and whose it is. Leaves nothing behind. */
   test: base
     .meta({ needs: 'signedIn' })
-    .input(z.strictObject({ key: KeyChoice, keyPassword: z.string().max(128) }))
+    .input(z.strictObject({ key: KeyChoice, keyPassword: SealedSecret }))
     .output(z.strictObject({ signer: Signer, algorithm: z.string() })),
   /** Ends a signing of several after the one in hand. One that is over is none. */
   stopBatch: base

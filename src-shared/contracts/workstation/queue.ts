@@ -50,14 +50,20 @@ export const queue = {
     .output(DecideAnswer),
   /**
    * Registers several cases that were examined, each by a decision of its own, with the key opened once. The hash of each is
-   * that of the text that the registrar has seen.
+   * that of the text that the registrar has seen, `shown` that of the decision as it was shown (`toSign`).
    */
   registerMany: base
     .meta({ needs: 'queue.decide', norm: 'A4.9' })
     .input(
       z.strictObject({
         cases: z
-          .array(z.strictObject({ submissionId: z.uuid(), submissionSha256: z.string().regex(/^[0-9a-f]{64}$/) }))
+          .array(
+            z.strictObject({
+              submissionId: z.uuid(),
+              submissionSha256: z.string().regex(/^[0-9a-f]{64}$/),
+              shown: ShownText.shape.sha256,
+            }),
+          )
           .min(1)
           .max(MOST_IN_BATCH),
         batchId: z.uuid(),

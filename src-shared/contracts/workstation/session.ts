@@ -5,6 +5,7 @@ import { Signer } from '#domain/signatures/verdict.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { resultOf } from '../refusal.ts';
+import { SealedSecret } from '../sealed-secret.ts';
 import { KeyChoice } from './keys.ts';
 
 const base = procedure.errors(faults);
@@ -91,7 +92,7 @@ const SignInInput = z.strictObject({
   login: z.string().min(1).max(80),
   password: z.string().min(1).max(128),
   key: KeyChoice,
-  keyPassword: z.string().max(128),
+  keyPassword: SealedSecret,
 });
 
 export const session = {

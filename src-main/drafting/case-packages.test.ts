@@ -157,6 +157,14 @@ describe('the package of a case', () => {
     expect(events[0]).toMatchObject({ name: 'imported', who: 'bekova', about: 'ermekov' });
     expect(events.at(-1)).toMatchObject({ name: 'opened', who: 'ermekov' });
     expect(await to.calls.cases.aids({ caseId: drawn.id })).toEqual(MEASURED);
+    // Its steps can be undone here as well, by whom they were drawn; that it came from elsewhere cannot
+    expect(await to.calls.cases.history({ caseId: drawn.id })).toMatchObject([
+      { name: 'drawn', who: 'ermekov', isUndone: false, held: null, drawn: { command: 'splitParcel' } },
+      { name: 'imported', who: 'bekova', held: 'mark' },
+    ]);
+    const { file: undone } = await demand(to.calls.cases.undo({ caseId: drawn.id }));
+    expect(undone).toMatchObject({ steps: [], documents, consents });
+    await demand(to.calls.cases.redo({ caseId: drawn.id }));
     expect(await codeOf(packed)).toBe('package.alreadyHere');
     const [document] = documents;
     if (!document) throw new Error('a document');

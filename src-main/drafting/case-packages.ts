@@ -60,10 +60,10 @@ export async function importCase(session: Session, bytes: Uint8Array): Promise<R
       invariant(mediaType !== null, 'a document that was read has a kind');
       desk.putDocument(Sha256.parse(createHash('sha256').update(document).digest('hex')), mediaType, document);
     }
-    const file: CaseFile = { ...given, state: 'draft', engineer: account.login, savedAt: now };
-    const saved = desk.saveCase(file, null, aids ? { aids } : {});
-    for (const event of events.toReversed()) desk.events.add(file.id, event);
-    return ok(drafting.keep(saved, { name: 'imported', about: exportedBy.login }));
+    // First as the case of him who drew it: its steps are his in the history.
+    const saved = desk.saveCase({ ...given, state: 'draft', savedAt: now }, null, aids ? { aids } : {});
+    for (const event of events.toReversed()) desk.events.add(saved.id, event);
+    return ok(drafting.keep({ ...saved, engineer: account.login }, { name: 'imported', about: exportedBy.login }));
   });
   // The register may have moved since the case was drawn at the other desk.
   if (taken.ok) await drafting.lookForChanges(null);

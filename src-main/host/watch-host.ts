@@ -32,7 +32,8 @@ export interface WatchedHost {
 export function startWatchedHost(options: WatchedHostOptions): WatchedHost {
   const secret = randomBytes(32).toString('base64url');
   const restarts = new Restarts(options.restartsAMinute);
-  const [ready, done] = [Promise.withResolvers<string>(), Promise.withResolvers<void>()];
+  const ready = Promise.withResolvers<string>();
+  const done = Promise.withResolvers<undefined>();
   done.promise.catch(() => undefined); // whoever waits is told; nobody has to
   let { port } = options;
   let child: ChildProcess;
@@ -57,7 +58,7 @@ export function startWatchedHost(options: WatchedHostOptions): WatchedHost {
 
   function ended(code: number | null, signal: string | null): void {
     heart.end();
-    if (isStopping || code === 0) return done.resolve();
+    if (isStopping || code === 0) return done.resolve(undefined);
     const { endsThisMinute, again } = restarts.ended();
     options.report('host.ended', { code, signal, endsThisMinute });
     if (again) return start();

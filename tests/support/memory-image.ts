@@ -44,7 +44,9 @@ function readableRanges(pid: number): (readonly [number, number])[] {
     return readFileSync(`/proc/${pid}/maps`, 'utf8')
       .split('\n')
       .flatMap((line) => {
-        const [, from, to, rights = '', name = ''] = /^([\da-f]+)-([\da-f]+) (\S+) \S+ \S+ \S+ *(.*)$/.exec(line) ?? [];
+        // Addresses, rights, offset, device, inode, and the file where there is one.
+        const [range = '', rights = '', , , , name = ''] = line.split(/ +/);
+        const [from, to] = range.split('-');
         const isUnwritten = name.startsWith('/') && rights[1] !== 'w';
         if (!from || !to || rights[0] !== 'r' || isUnwritten || /^\[v(?:var|syscall|dso)/.test(name)) return [];
         return presentIn(pagemap, Number.parseInt(from, 16), Number.parseInt(to, 16));

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,10 @@ import { makeWorld, type World } from './support/world.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'shekara-dumps-'));
 let world: World | null = null;
+/** What a failed test left running. */
+const started = new Set<ChildProcess>();
 afterAll(async () => {
+  for (const child of started) child.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true });
   await world?.close();
 });
@@ -24,6 +27,7 @@ function start(
     env: { ...process.env, SHEKARA_HOME: folder, ...env },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
+  started.add(child);
   const ended = new Promise<string | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
   return { pid: child.pid ?? 0, ended };
 }

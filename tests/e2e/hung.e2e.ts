@@ -125,16 +125,24 @@ describe('what hangs or is killed', () => {
       const seen: number[] = [];
       let onSeen: () => void = () => undefined;
       let pid = 0;
+      /** It has answered since it was loaded: one that is still starting has half a minute. */
+      let lives = false;
       let onLoaded: () => void = () => undefined;
       const watch = new WindowWatch({
         window: {
           ask: () =>
             void devtools.send('Runtime.evaluate', { expression: '1' }).then(
-              () => watch.heard(),
+              () => {
+                watch.heard();
+                lives = true;
+              },
               () => undefined,
             ),
           end: () => void process.kill(pid, 'SIGKILL'),
-          reload: () => void devtools.send('Page.reload').then(() => onLoaded()),
+          reload: () => {
+            lives = false;
+            void devtools.send('Page.reload').then(() => onLoaded());
+          },
         },
         report: () => onSeen(),
         restartsAMinute: 1_000,
@@ -143,6 +151,7 @@ describe('what hangs or is killed', () => {
       await isDrawn(devtools);
       for (let round = 0; round < ROUNDS * 2; round += 1) {
         pid = await processOf(devtools, processes);
+        await expect.poll(() => lives, { timeout: 20_000 }).toBe(true);
         const from = performance.now();
         const loaded = new Promise<void>((resolve) => (onLoaded = resolve));
         const noticed = new Promise<void>((resolve) => (onSeen = resolve));

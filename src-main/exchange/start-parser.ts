@@ -34,7 +34,9 @@ export type StartParser = (start: ParserStart) => ParserProcess;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The program's own code, and nothing of its data, which may lie beside it. */
-const OWN_CODE = ['src-main/*', 'src-shared/*', 'out/*', 'package.json'].map((path) => ROOT + path);
+const OWN_CODE = ['src-main/*', 'src-register/leave-no-dump.ts', 'src-shared/*', 'out/*', 'package.json'].map(
+  (path) => ROOT + path,
+);
 
 /** Node without files, addons, other processes or our surroundings; without a network where `bwrap` is (SEC-58). */
 export const startNodeParser: StartParser = ({ module, addons, heapMb }) => {

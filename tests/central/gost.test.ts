@@ -1,38 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { printPem } from '#domain/signatures/x509/pem.ts';
 import { SigningSettings } from '#main/signing/signing-settings.ts';
-import { centralPaths } from '#server/central-paths.ts';
-import { DEMO_PEOPLE } from '#server/demo/demo-people.ts';
 import { drawAndPrepare } from '../support/draw-split.ts';
-import { gostAuthority, writeGostKeyFile } from '../support/gost-key-file.ts';
+import { giveGostKeys } from '../support/give-gost-keys.ts';
 import { registered, submitted } from '../support/register-case.ts';
 import { splittable } from '../support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../support/test-workstation.ts';
-
-const newSecret = (): bigint => BigInt(`0x${randomBytes(60).toString('hex')}`) + 1n;
-
-/** Root, list and key files of two people, all of GOST keys; the demo authority is not asked about them. */
-function giveGostKeys(home: string): void {
-  const now = new Date();
-  const authority = gostAuthority(newSecret(), now);
-  const { trust } = centralPaths(home);
-  writeFileSync(join(trust, 'gost-root.pem'), printPem('CERTIFICATE', authority.certificate));
-  writeFileSync(join(trust, 'gost-revoked.pem'), printPem('X509 CRL', authority.list));
-  for (const { login, name, identifier, keyPassword, organisation } of DEMO_PEOPLE) {
-    if (login !== 'ermekov' && login !== 'sagieva') continue;
-    const secret = newSecret();
-    const bin = organisation ? { bin: organisation.bin } : {};
-    const certificate = authority.certify(secret, { name, iin: identifier, ...bin });
-    const file = writeGostKeyFile({ secret, certificate, password: keyPassword, protection: '3des' });
-    writeFileSync(join(home, 'demo', 'keys', `${login}.p12`), file);
-  }
-}
 
 describe('GOST R 34.10-2015 keys from sign-in to registration', () => {
   let central: TestCentral;
@@ -43,7 +18,7 @@ describe('GOST R 34.10-2015 keys from sign-in to registration', () => {
     return started;
   };
   beforeAll(async () => {
-    central = await startTestCentral({ parcels: 300, prepare: giveGostKeys });
+    central = await startTestCentral({ parcels: 300, prepare: (home) => giveGostKeys(home) });
   }, 120_000);
   afterAll(async () => {
     for (const each of seats) await each.close();

@@ -79,10 +79,11 @@ describe('documents that were signed elsewhere', () => {
     const text = fromUtf8(signXml(office, ANSWER));
     const refused: readonly (readonly [string, string])[] = [
       [ANSWER, 'document.notSigned'],
-      ['<html><script>alert(1)</script></html>', 'document.notSigned'],
+      ['<html><script>alert(1)</script></html>', 'document.type'],
+      ['<?xml version="1.0"?><html><script>alert(1)</script></html>', 'document.notSigned'],
       [text.replace('Тыйым жоқ', 'Тыйым бар'), 'document.signatureInvalid'],
-      [`<a>${'<b/>'.repeat(30_000)}</a>`, 'document.notSigned'],
-      [`<a>${'x'.repeat(1_000_001)}</a>`, 'document.notSigned'],
+      [`<?xml version="1.0"?><a>${'<b/>'.repeat(30_000)}</a>`, 'document.notSigned'],
+      [`<?xml version="1.0"?><a>${'x'.repeat(1_000_001)}</a>`, 'document.notSigned'],
       ['just words', 'document.type'],
     ];
     for (const [xml, code] of refused) expect(await attach(utf8(xml), 'x.xml')).toMatchObject({ error: { code } });

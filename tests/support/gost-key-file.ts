@@ -99,8 +99,8 @@ export interface GostAuthority {
   readonly certificate: Uint8Array;
   /** Of revoked certificates: nobody is on it. */
   readonly list: Uint8Array;
-  /** A certificate of a person that signs and signs in; with an organisation of the one who signs for it. */
-  certify(secret: bigint, person: GostPerson): Uint8Array;
+  /** A certificate of a person that signs and signs in, for so many days; with an organisation of the one who signs for it. */
+  certify(secret: bigint, person: GostPerson, days?: number): Uint8Array;
 }
 
 export interface GostPerson {
@@ -114,14 +114,14 @@ export function gostAuthority(secret: bigint, now: Date): GostAuthority {
   const keyId = createHash('sha1').update(gostPublicKey(secret)).digest();
   const sign = (tbs: Uint8Array): Uint8Array =>
     assembleSigned(tbs, GOST_SIGNATURE, signGostMessage(secret, tbs, randomBytes));
-  const issue = (of: bigint, subject: Uint8Array, extensions: readonly Uint8Array[]): Uint8Array =>
+  const issue = (of: bigint, subject: Uint8Array, extensions: readonly Uint8Array[], days = 300): Uint8Array =>
     sign(
       buildTbsCertificate({
         serial: Uint8Array.of(0x40, ...randomBytes(15)),
         issuer: name,
         subject,
         notBefore: new Date(now.getTime() - DAY).toISOString(),
-        notAfter: new Date(now.getTime() + 300 * DAY).toISOString(),
+        notAfter: new Date(now.getTime() + days * DAY).toISOString(),
         spki: sequence(KEY_ALGORITHM, bitString(octetString(gostPublicKey(of)))),
         signatureAlgorithm: GOST_SIGNATURE,
         extensions: [...extensions],
@@ -144,7 +144,7 @@ export function gostAuthority(secret: bigint, now: Date): GostAuthority {
         revoked: [],
       }),
     ),
-    certify: (of, { name: common, iin, bin }) =>
+    certify: (of, { name: common, iin, bin }, days) =>
       issue(
         of,
         buildName([
@@ -161,6 +161,7 @@ export function gostAuthority(secret: bigint, now: Date): GostAuthority {
           ]),
           authorityKeyIdentifier(keyId),
         ],
+        days,
       ),
   };
 }

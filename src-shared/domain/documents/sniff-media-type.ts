@@ -32,10 +32,13 @@ export function sniffMediaType(start: Uint8Array): MediaType | null {
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-/** Of XML in UTF-8: its declaration, or at once its first element. Only signed XML gets further than this. */
+/**
+ * Of XML in UTF-8: its declaration, which every signing program writes; without one a page of the web would pass. Only
+ * signed XML gets further than this.
+ */
 function isMarkup(start: Uint8Array): boolean {
   const at = BYTE_ORDER_MARK.every((byte, place) => start[place] === byte) ? BYTE_ORDER_MARK.length : 0;
-  return /^<(?:\?xml\s|[A-Za-z_])/.test(String.fromCharCode(...start.subarray(at, SNIFFED_BYTES)));
+  return /^<\?xml\s/.test(String.fromCharCode(...start.subarray(at, SNIFFED_BYTES)));
 }
 
 function isSignedData(start: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import type { HistoryEntry } from '#domain/cases/case-history.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { backHalf } from '../app/back-half.ts';
@@ -10,6 +10,7 @@ import { type SeatFault, toSeatFault } from '../app/seat-fault.ts';
 export const useCaseHistory = defineStore('caseHistory', () => {
   const entries = shallowRef<readonly HistoryEntry[]>([]);
   const fault = shallowRef<SeatFault | null>(null);
+  const reading = ref<number>(0);
   const latest = onlyLatest();
   let shownOf: CaseFile['id'] | null = null;
 
@@ -18,10 +19,13 @@ export const useCaseHistory = defineStore('caseHistory', () => {
     shownOf = file?.id ?? null;
     fault.value = null;
     if (file === null) return;
+    reading.value += 1;
     try {
       entries.value = (await latest(() => backHalf.cases.history({ caseId: file.id }))) ?? entries.value;
     } catch (error) {
       fault.value = toSeatFault(error);
+    } finally {
+      reading.value -= 1;
     }
   }
 
@@ -29,6 +33,8 @@ export const useCaseHistory = defineStore('caseHistory', () => {
     entries,
     fault,
     read,
+    /** A change has been made that the entries do not tell of yet. */
+    isReading: computed<boolean>(() => reading.value > 0),
     /** The entry that undoing takes back, and the one that redoing brings. */
     toUndo: computed<HistoryEntry | null>(
       () => entries.value.findLast(({ isUndone, held }) => !isUndone && held === null) ?? null,

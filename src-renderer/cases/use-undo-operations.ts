@@ -16,7 +16,7 @@ export function useUndoOperations(): void {
   const desk = useCaseDesk();
 
   /** While something is under way there is an entry to come: undo and redo have their turn after it. */
-  const isUnderWay = computed<boolean>(() => task.value !== null);
+  const isUnderWay = computed<boolean>(() => task.value !== null || history.isReading);
   /** A line that was left for the pointer waits unseen for its tool: what is seen is undone. */
   const hasPoints = computed<boolean>(() => drawing.tool !== 'select' && drawing.draft.points.length > 0);
   const noCase = (): string | null => (file.value ? null : t('case.tools.noCase'));
@@ -28,7 +28,7 @@ export function useUndoOperations(): void {
       leavesFields: true,
       refusal: () =>
         noCase() ?? (isUnderWay.value || hasPoints.value || history.toUndo ? null : t('case.tools.nothingToUndo')),
-      run: () => (hasPoints.value && !isUnderWay.value ? drawing.reset() : desk.undo()),
+      run: () => (hasPoints.value && task.value === null ? drawing.reset() : desk.undo()),
     },
     {
       id: 'case.redo',

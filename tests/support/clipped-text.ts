@@ -8,7 +8,7 @@ export const clippedTexts = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const SLACK = 1.5;
     /** What lies over the rest on purpose. */
-    const FLOATS = '[role=menu], [role=listbox], [role=tooltip], .map-float, .el-popper, dialog';
+    const FLOATS = '[role=menu], [role=listbox], [role=tooltip], .map-float, .toasts, .el-popper, dialog';
     const scrolls = (value: string): boolean => value === 'auto' || value === 'scroll';
     const cuts = (value: string): boolean => value === 'hidden' || value === 'clip';
     const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);

@@ -34,7 +34,7 @@ export type StartParser = (start: ParserStart) => ParserProcess;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The program's own code, and nothing of its data, which may lie beside it. */
-const OWN_CODE = ['src-main/*', 'src-register/leave-no-dump.ts', 'src-shared/*', 'out/*', 'package.json'].map(
+const OWN_CODE = ['src-main/*', 'src-register/leave-no-dump*', 'src-shared/*', 'out/*', 'package.json'].map(
   (path) => ROOT + path,
 );
 

@@ -6,7 +6,7 @@ import { startTestCentral, type TestCentral } from '../../tests/support/test-cen
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
 
 /** What a locked workstation answers, and nothing else. */
-const OPEN = ['session/beat', 'session/state', 'session/unlock', 'session/signOut', 'session/events'];
+const OPEN = ['keys/seal', 'session/beat', 'session/state', 'session/unlock', 'session/signOut', 'session/events'];
 
 describe('a locked workstation', () => {
   let central: TestCentral;

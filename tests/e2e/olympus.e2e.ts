@@ -344,9 +344,9 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await page.mouse.move(x - 3, y - 2);
       await page.mouse.move(x, y);
       await caught.waitFor();
-      const first = await caught.innerText();
+      const first = await caught.textContent();
       await page.keyboard.press('Tab');
-      await expect.poll(() => caught.innerText()).not.toBe(first);
+      await expect.poll(() => caught.textContent()).not.toBe(first);
       await page.keyboard.down('Alt');
       await page.mouse.move(x + 2, y + 1);
       await caught.waitFor({ state: 'detached' });

@@ -179,11 +179,11 @@ describe.each(['kk', 'ru'] as const)('a case of another kind in %s', (language: 
     if (language === 'ru') await rebase.click();
     else await page.getByRole('button', { name: t('case.behind.keep') }).click();
     await rebase.waitFor({ state: 'detached' });
-    if (language === 'kk') await page.getByText(t('case.state.conflict')).first().waitFor();
     const back = page.getByRole('button', { name: t('case.backToList') });
     if (!(await back.isVisible())) await page.keyboard.press('F8');
     await back.click();
     await page.getByRole('button', { name: new RegExp(t('case.list.filter.all')) }).click();
+    if (language === 'kk') await page.getByText(t('case.state.conflict')).first().waitFor();
     await look(page, '9-all');
     expect(engineer.complaints).toEqual([]);
   });

@@ -1,8 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { createORPCClient } from '@orpc/client';
-import { RPCLink } from '@orpc/client/websocket';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -14,7 +12,7 @@ import { openBrowser, openWindow } from '../support/browser.ts';
 import { cutThrough, demand } from '../support/draw-split.ts';
 import { PARCEL, signIn, speak } from '../support/job.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
-import type { WorkstationCalls } from '../support/test-workstation.ts';
+import { callsOver, type WorkstationCalls } from '../support/test-workstation.ts';
 
 /** Of each kind; `npm run hardening` asks for a hundred. */
 const ROUNDS = Number(process.env['SHEKARA_ROUNDS'] ?? 1);
@@ -37,7 +35,7 @@ describe('what hangs or is killed', () => {
   const connect = (): WorkstationCalls => {
     socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } });
     socket.on('error', () => undefined); // its end is what the test is about
-    return createORPCClient<WorkstationCalls>(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+    return callsOver(socket);
   };
   const draftOf = async (calls: WorkstationCalls): Promise<string> => {
     const [summary] = await calls.cases.list({});

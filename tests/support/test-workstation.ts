@@ -150,11 +150,12 @@ export async function openLine(url: string) {
   const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
   const { origin } = new URL(url);
   const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } });
-  const calls = createORPCClient<WorkstationCalls>(
-    sealingLink(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })),
-  );
-  return { cookie, socket, calls };
+  return { cookie, socket, calls: callsOver(socket) };
 }
+
+/** The calls of a window over a line of its own, with its secrets sealed. */
+export const callsOver = (socket: WebSocket): WorkstationCalls =>
+  createORPCClient(sealingLink(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })));
 
 async function follow(calls: WorkstationCalls, hear: (event: SeatEvent) => void): Promise<void> {
   try {

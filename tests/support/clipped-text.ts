@@ -23,7 +23,7 @@ export const clippedTexts = (page: Page): Promise<string[]> =>
     const isSaidWhole = (element: Element, text: string): boolean => {
       for (let up: Element | null = element; up !== null; up = up.parentElement) {
         const said = up.getAttribute('title') ?? up.getAttribute('data-whole') ?? '';
-        if (said.includes(text)) return true;
+        if (said.replace(/\s+/g, ' ').includes(text)) return true;
       }
       return false;
     };

@@ -81,6 +81,7 @@ describe.each(['ru', 'kk'] as const)('keys of the national standard in %s', (lan
       .getByRole('button')
       .first()
       .click();
+    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     const submit = page.getByRole('button', { name: t('case.submit.button') });
     if (!(await submit.isVisible())) await page.keyboard.press('F8');
     await submit.click();

@@ -90,7 +90,7 @@ describe('trouble at the desk', () => {
     const save = dialog.getByRole('button', { name: t('case.package.save') });
     await expect.poll(() => save.isEnabled()).toBe(true);
     const [download] = await Promise.all([one.waitForEvent('download'), save.click()]);
-    const file = await download.path();
+    const file = readFileSync(await download.path());
     await one.context().close();
 
     const two = await open((await world.startSeat('desk-two')).url);
@@ -100,16 +100,16 @@ describe('trouble at the desk', () => {
       .click();
     const take = two.getByLabel(t('case.package.import'));
     const name = download.suggestedFilename();
-    const spoilt = readFileSync(file);
+    const spoilt = Buffer.from(file);
     const middle = Math.floor(spoilt.length / 2);
     spoilt[middle] = (spoilt[middle] ?? 0) ^ 1;
     await take.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: spoilt });
     await two.getByRole('alert').first().waitFor();
     expect(await screenFaults(two)).toEqual([]);
     await two.screenshot({ path: `${SHOTS}trouble-spoilt-package-kk.png` });
-    await take.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: readFileSync(file) });
+    await take.setInputFiles({ name, mimeType: 'application/octet-stream', buffer: file });
     await drafted(two).waitFor();
-    await two.getByText(number).first().waitFor();
+    await two.getByText(number).first().waitFor({ state: 'attached' });
     await two.locator('.maplibregl-canvas').first().focus();
     await two.keyboard.press('Control+z');
     await drafted(two).waitFor({ state: 'detached' });

@@ -396,10 +396,10 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
         .first()
         .waitFor();
       await page.keyboard.press('Enter');
-      await page.getByText(t('case.parents.retire')).first().waitFor();
+      await page.getByRole('columnheader', { name: t('case.parents.retire') }).waitFor();
       await show(page, '10-retired');
       await undo(page);
-      await page.getByText(t('case.parents.retire')).first().waitFor({ state: 'detached' });
+      await page.getByRole('columnheader', { name: t('case.parents.retire') }).waitFor({ state: 'detached' });
     });
 
     it('A4.5 land that others have is not formed anew: the place and the reason are shown', async () => {

@@ -36,13 +36,15 @@ export interface SheetPress {
   readonly draw: (sheet: SheetOrder) => Promise<DrawnSheet>;
   readonly stamp: (sheet: StampOrder) => Promise<MadeSheet>;
   readonly report: (order: VerificationOrder) => Promise<MadeReport>;
-  readonly survey: (order: SurveyReportOrder) => Promise<Result<MadeReport, Refusal>>;
+  /** Computing a large network takes seconds: what is given up is stopped, with a fault `CANCELLED`. */
+  readonly survey: (order: SurveyReportOrder, signal?: AbortSignal) => Promise<Result<MadeReport, Refusal>>;
   readonly close: () => Promise<void>;
 }
 
 export type PressWork = MadeSheet | DrawnSheet | MadeReport | Result<MadeReport, Refusal>;
 
 interface Waiting {
+  readonly work: PressOrder['work'];
   readonly done: (done: PressWork) => void;
   readonly failed: (error: Error) => void;
 }
@@ -79,15 +81,36 @@ export function createSheetPress({ resourcesFolder }: { readonly resourcesFolder
     return started;
   };
 
+  const send = (number: number, work: PressOrder['work']): void => {
+    worker ??= start();
+    worker.ref();
+    worker.postMessage({ order: number, work } satisfies PressOrder);
+  };
+
+  /** A thread that computes hears nothing: it is ended, and another takes what waits behind. */
+  const giveUp = (number: number): void => {
+    const order = waiting.get(number);
+    if (!order) return;
+    const [atWork] = waiting.keys();
+    waiting.delete(number);
+    order.failed(new Fault('CANCELLED'));
+    if (number === atWork) {
+      worker?.removeAllListeners();
+      void worker?.terminate();
+      worker = null;
+      for (const [next, { work }] of waiting) send(next, work);
+    }
+  };
+
   // The thread answers an order with what was ordered.
-  const order = <T extends PressWork>(work: PressOrder['work']): Promise<T> =>
-    new Promise((done, failed) => {
-      if (closed) return failed(new Fault('CANCELLED'));
-      worker ??= start();
-      worker.ref();
+  const order = <T extends PressWork>(work: PressOrder['work'], signal?: AbortSignal): Promise<T> =>
+    new Promise<T>((done, failed) => {
+      if (closed || signal?.aborted) return failed(new Fault('CANCELLED'));
       orders += 1;
-      waiting.set(orders, { done: (answer) => done(answer as T), failed });
-      worker.postMessage({ order: orders, work } satisfies PressOrder);
+      const number = orders;
+      waiting.set(number, { work, done: (answer) => done(answer as T), failed });
+      send(number, work);
+      signal?.addEventListener('abort', () => giveUp(number), { once: true });
     });
 
   return {
@@ -95,7 +118,7 @@ export function createSheetPress({ resourcesFolder }: { readonly resourcesFolder
     draw: (sheet) => order<DrawnSheet>({ what: 'draw', sheet }),
     stamp: (sheet) => order<MadeSheet>({ what: 'stamp', sheet }),
     report: (report) => order<MadeReport>({ what: 'report', report }),
-    survey: (report) => order<Result<MadeReport, Refusal>>({ what: 'survey', report }),
+    survey: (report, signal) => order<Result<MadeReport, Refusal>>({ what: 'survey', report }, signal),
     close: async () => {
       closed = true;
       const last = worker;

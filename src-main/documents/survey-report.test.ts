@@ -207,14 +207,18 @@ describe.skipIf(missing.length > 0)('adjustment reports as PDF', () => {
     },
   );
 
-  it('A4.5 of 100 stations flows over pages, the table with its head on every page', async () => {
+  const longOrder = (): SurveyReportOrder => {
     const rows = Array.from({ length: 100 }, (_, index) => ({
       ...EMPTY_ROW,
       point: `T${index}`,
       ...(index === 0 ? { bearing: '45', x: '1000', y: '1000' } : { angle: `${175 + ((index * 7) % 11)}-10-00` }),
       ...(index < 99 ? { distance: `${100 + (index % 17)},25` } : {}),
     }));
-    const file = await fileOf(traverseOrder({ rows }));
+    return traverseOrder({ rows });
+  };
+
+  it('A4.5 of 100 stations flows over pages, the table with its head on every page', async () => {
+    const file = await fileOf(longOrder());
     const heads = textOf(file).split('ΔX түз. / ΔY түз.').length - 1;
     expect(pagesOf(file)).toBeGreaterThan(3);
     expect(heads).toBeGreaterThan(2);
@@ -231,6 +235,22 @@ describe.skipIf(missing.length > 0)('adjustment reports as PDF', () => {
       ok: false,
       error: { code: 'traverse.tooShort' },
     });
+  });
+
+  it('A4.5 is given up at work and while it waits; what waits behind is made all the same', async () => {
+    const small = await press.survey(traverseOrder());
+    const [first, second] = [new AbortController(), new AbortController()];
+    const atWork = press.survey(longOrder(), first.signal);
+    const behind = press.survey(longOrder(), second.signal);
+    const last = press.survey(traverseOrder());
+    second.abort();
+    await expect(behind).rejects.toMatchObject({ code: 'CANCELLED' });
+    first.abort();
+    await expect(atWork).rejects.toMatchObject({ code: 'CANCELLED' });
+    const left = await last;
+    assert(small.ok && left.ok);
+    expect(Buffer.compare(left.value.pdf, small.value.pdf)).toBe(0);
+    await expect(press.survey(longOrder(), AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
   it('SEC-66 prints markup in names as the text that it is', async () => {

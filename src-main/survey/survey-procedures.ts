@@ -35,9 +35,9 @@ export function surveyProcedures(os: Guarded, seat: Seat) {
       const bytes = Buffer.from(stringify(cells, { bom: true, delimiter: ';', record_delimiter: 'windows' }));
       return seat.session.files.offer({ fileName, mediaType: 'text/csv', bytes });
     }),
-    report: os.survey.report.handler(({ input: { fileName, ...wanted } }) => {
+    report: os.survey.report.handler(({ input: { fileName, ...wanted }, signal }) => {
       const items = toleranceRows(table.items, notes().tolerances()).map(({ tolerance }) => tolerance);
-      return offerAdjustment(seat.session, items, { fileName, ...wanted });
+      return offerAdjustment(seat.session, items, { fileName, ...wanted }, signal);
     }),
     saveTolerances: os.survey.saveTolerances.handler(() => {
       const items = toleranceRows(table.items, notes().tolerances()).map(({ tolerance }) => tolerance);

@@ -22,8 +22,8 @@ const traverseSheet = (change: Partial<TraverseSheet> = {}): TraverseReportSheet
   assert(sheet.ok && 'stations' in sheet.value);
   return sheet.value;
 };
-const networkSheet = (gross = false): NetworkReportSheet => {
-  const sheet = surveyReportSheet(networkOrder({ gross }));
+const networkSheet = (how: Parameters<typeof networkOrder>[0] = {}): NetworkReportSheet => {
+  const sheet = surveyReportSheet(networkOrder(how));
   assert(sheet.ok && 'observations' in sheet.value);
   return sheet.value;
 };
@@ -119,12 +119,24 @@ describe('figures of a network report', () => {
   });
 
   it('A4.5 name the gross error first, and say that it was left in', () => {
-    const sheet = networkSheet(true);
+    const sheet = networkSheet({ gross: true });
     expect(sheet.number).toBe('дәлдікке сай емес / не согласуется');
     expect(sheet.fields[0]?.ru).toContain('проверить сначала: № 7');
     expect(sheet.removals.map(([, name, , , error]) => [name, error])).toEqual([['№ 7', '+97,7 мм']]);
     expect(sheet.quality.at(-1)?.ru).toContain('Ничего не исключено');
     expect(sheet.observations.some(({ isSuspect }) => isSuspect)).toBe(true);
+  });
+
+  it('A4.5 name what was left out by hand, with what was measured, and do not count it', () => {
+    const { observations, leftOut, quality, number, removals } = networkSheet({ gross: true, leftOut: [6, 9] });
+    expect(observations).toHaveLength(8);
+    expect(leftOut.map(({ cells }) => cells)).toEqual([
+      ['7', 'K2 – P2', '344,193', expect.stringMatching(/^\d+,\d$/u)],
+      ['10', 'P2', expect.stringMatching(/^5\s670\s000,004; 12\s674\s279,995$/u), '8,0'],
+    ]);
+    expect(quality.at(-1)?.ru).toBe('Исключены исполнителем измерения: № 7, № 10');
+    expect(number).toBe('дәлдікке сай / согласуется');
+    expect(removals).toEqual([]);
   });
 
   it('A4.5 give new points with deviations, ellipse and confidence ellipse; given ones without', () => {

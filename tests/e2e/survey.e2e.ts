@@ -249,6 +249,16 @@ describe('survey computations in the window', () => {
       .getByText(t('survey.network.worst', { row: 6 }))
       .waitFor();
     await look(page, '9-survey-network-gross');
+    const isUsed = table.getByRole('checkbox', { name: `${t('survey.network.observation.used')}, 6` });
+    await isUsed.focus();
+    await page.keyboard.press('Space');
+    await table.getByText(t('survey.network.leftOut')).waitFor();
+    await closures()
+      .getByText(t('survey.network.worst', { row: 6 }))
+      .waitFor({ state: 'detached' });
+    await look(page, '9-survey-network-left-out');
+    await page.keyboard.press('Control+z');
+    expect(await isUsed.isChecked()).toBe(true);
     await table.locator('[data-cell="5.value"]').fill('203-57-15');
     await closures().getByText(t('survey.network.datum.fixed')).waitFor();
     await table.getByText(t('survey.network.suspect')).nth(1).waitFor({ state: 'detached' });

@@ -23,6 +23,26 @@ export function observationRows(
   });
 }
 
+/** An observation that was left out, as it was measured; a GNSS point has both coordinates in one line. */
+export type LeftOutLine = Pick<ObservationLine, 'cells' | 'kind'>;
+
+/** Number, between what, measured, standard deviation. */
+export function leftOutLine(observation: Observation): LeftOutLine {
+  return {
+    kind: said((texts) => texts.network.kind[observation.kind]),
+    cells: [String(Number(observation.id) + 1), wayOf(observation), ...measuredText(observation)],
+  };
+}
+
+function measuredText(observation: Observation): readonly [string, string] {
+  if (observation.kind === 'gnss') {
+    const { xNorthM, yEastM } = observation.value;
+    return [`${metres(xNorthM)}; ${metres(yEastM)}`, decimal(observation.sdNorthM * 1000, 1)];
+  }
+  if (observation.kind === 'distance') return [metres(observation.valueM), decimal(observation.sdM * 1000, 1)];
+  return [bearing(toFullTurn(observation.valueRad)), `${decimal(radToSeconds(observation.sdRad), 1)}″`];
+}
+
 function lineOf(observation: Observation, result: AdjustedObservation): ObservationLine {
   const isLength = result.unit === 'm';
   const { value, sd } = measuredOf(observation, result);

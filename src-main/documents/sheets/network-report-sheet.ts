@@ -20,7 +20,7 @@ import {
   standingOf,
   verdictOfTest,
 } from '../survey-report-words.ts';
-import { observationRows, type ObservationLine } from './network-observations.ts';
+import { leftOutLine, observationRows, type LeftOutLine, type ObservationLine } from './network-observations.ts';
 import { angle, axis, decimal, metres, mm, signed, signedMm, some } from './survey-figures.ts';
 import { surveyReportBase, type Conclusion, type SurveyReportBase } from './survey-report-base.ts';
 import { testFigures } from './traverse-report-sheet.ts';
@@ -29,6 +29,8 @@ import { testFigures } from './traverse-report-sheet.ts';
 export interface NetworkReportSheet extends SurveyReportBase {
   readonly given: readonly (readonly string[])[];
   readonly observations: readonly ObservationLine[];
+  /** What the surveyor left out: number, between what, measured, standard deviation. */
+  readonly leftOut: readonly LeftOutLine[];
   readonly quality: readonly Bilingual[];
   /** In the order in which they would be looked at; empty when nothing stands out. */
   readonly removals: readonly (readonly string[])[];
@@ -55,6 +57,7 @@ export function networkReportSheet(order: SurveyReportOrder, solved: SolvedNetwo
       inLine(isFixed ? ROLES.fixed : ROLES.approximate),
     ]),
     observations: observationRows(reading.network.observations, adjusted.observations),
+    leftOut: reading.leftOut.map(leftOutLine),
     quality: qualityOf(solved),
     removals: solved.removals.map(removalRow),
     orientations: adjusted.orientations.map(({ set, orientationRad, sdRad }) => {
@@ -86,7 +89,8 @@ function conclusionOf({ adjusted, removals }: SolvedNetworkReport): Conclusion {
 
 /** Observations are named by their row. */
 const numberOf = ({ id }: Pick<AdjustedObservation, 'id'>): string => `№ ${Number(id) + 1}`;
-const numbersOf = (suspects: readonly AdjustedObservation[]): string => [...new Set(suspects.map(numberOf))].join(', ');
+const numbersOf = (named: readonly Pick<AdjustedObservation, 'id'>[]): string =>
+  [...new Set(named.map(numberOf))].join(', ');
 
 function fieldsOf({ tolerance }: SurveyReportOrder, { reading }: SolvedNetworkReport): readonly PlanField[] {
   const { tSeconds } = tolerance.angular;
@@ -134,7 +138,7 @@ function qualityOf({ adjusted, reading }: SolvedNetworkReport): readonly Bilingu
           GROSS.suspect,
           alike(`${suspects.length} (w > ${some(critical, (value) => decimal(value, 2))})`),
         ),
-    GROSS.kept,
+    reading.leftOut.length === 0 ? GROSS.kept : joinedBy(': ', GROSS.leftOut, alike(numbersOf(reading.leftOut))),
   ];
 }
 

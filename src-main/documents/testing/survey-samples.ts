@@ -58,6 +58,7 @@ const measured = (kind: ObservationKind, at: string, rest: Partial<ObservationRo
   value: '',
   second: '',
   sd: '',
+  isLeftOut: false,
   ...rest,
 });
 
@@ -68,7 +69,8 @@ const measured = (kind: ObservationKind, at: string, rest: Partial<ObservationRo
  *    |     X     |
  *    K1 -------- P2
  */
-export const networkOrder = ({ gross = false } = {}): SurveyReportOrder => {
+/** `leftOut`: rows, counted from 0. */
+export const networkOrder = ({ gross = false, leftOut = [] as readonly number[] } = {}): SurveyReportOrder => {
   const sheet: NetworkSheet = {
     points: [
       { name: 'K1', x: '5670000,000', y: '12674000,000', isFixed: true },
@@ -87,7 +89,7 @@ export const networkOrder = ({ gross = false } = {}): SurveyReportOrder => {
       measured('distance', 'P1', { to: 'P2', value: '210,953' }),
       measured('angle', 'P1', { from: 'P2', to: 'K2', value: '82°39′07″' }),
       measured('gnss', 'P2', { value: '5670000,004', second: '12674279,995', sd: '8' }),
-    ],
+    ].map((row, index) => ({ ...row, isLeftOut: leftOut.includes(index) })),
   };
   return made({ of: 'network', sheet, bareUnit: 'degrees', tolerance: 'total-station-5' }, 'total-station-5');
 };

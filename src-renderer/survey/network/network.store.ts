@@ -31,6 +31,7 @@ const EMPTY_OBSERVATION: ObservationRow = {
   value: '',
   second: '',
   sd: '',
+  isLeftOut: false,
 };
 /** Rows that stand ready to be typed into. */
 const READY_ROWS = 4;
@@ -107,6 +108,8 @@ export const useNetwork = defineStore('surveyNetwork', () => {
       if (row >= sheet.value.observations.length) nextKind.value = kind;
       else commit({ ...sheet.value, observations: changed(observations.value, row, { kind }, isBlankObservation) });
     },
+    leaveOut: (row: number, isLeftOut: boolean): void =>
+      commit({ ...sheet.value, observations: changed(observations.value, row, { isLeftOut }, isBlankObservation) }),
     deleteRow: (): void => {
       const { table, row } = cell.value;
       if (row >= sheet.value[table].length) return;

@@ -4,7 +4,7 @@ import { withPasted } from './pasted-rows.ts';
 
 const SHEET: NetworkSheet = {
   points: [{ name: 'A', x: '1', y: '2', isFixed: true }],
-  observations: [{ kind: 'distance', at: 'A', from: '', to: 'B', value: '10', second: '', sd: '' }],
+  observations: [{ kind: 'distance', at: 'A', from: '', to: 'B', value: '10', second: '', sd: '', isLeftOut: false }],
 };
 const kindOf = (word: string) => (word === 'угол' ? 'angle' : null);
 
@@ -33,8 +33,8 @@ describe('A5.3 network tables from a spreadsheet', () => {
     ];
     const next = withPasted(SHEET, { table: 'observations', row: 1, field: 'at' }, cells, kindOf);
     expect(next?.observations.slice(1)).toEqual([
-      { kind: 'angle', at: 'A', from: 'B', to: 'C', value: '90-00-00', second: '', sd: '' },
-      { kind: 'distance', at: 'A', from: '', to: 'D', value: '12,5', second: '', sd: '' },
+      { kind: 'angle', at: 'A', from: 'B', to: 'C', value: '90-00-00', second: '', sd: '', isLeftOut: false },
+      { kind: 'distance', at: 'A', from: '', to: 'D', value: '12,5', second: '', sd: '', isLeftOut: false },
     ]);
   });
 

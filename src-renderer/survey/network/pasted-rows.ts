@@ -41,7 +41,15 @@ export function withPasted(
 }
 
 const EMPTY_POINT: PointRow = { name: '', x: '', y: '', isFixed: false };
-const EMPTY_OBSERVATION: Omit<ObservationRow, 'kind'> = { at: '', from: '', to: '', value: '', second: '', sd: '' };
+const EMPTY_OBSERVATION: Omit<ObservationRow, 'kind'> = {
+  at: '',
+  from: '',
+  to: '',
+  value: '',
+  second: '',
+  sd: '',
+  isLeftOut: false,
+};
 
 const overlaid = <T extends object>(
   rows: readonly T[],

@@ -5,7 +5,7 @@ import {
   adjustNetworkSheet,
   datumOf,
   readNetworkSheet,
-  type NetworkSheet,
+  NetworkSheet,
   type ObservationKind,
   type ObservationRow,
 } from './network-sheet.ts';
@@ -30,6 +30,7 @@ const measured = (
   value,
   second: '',
   sd: '',
+  isLeftOut: false,
   ...more,
 });
 
@@ -51,6 +52,19 @@ const TRIANGLE: NetworkSheet = {
 };
 
 describe('a network that is being typed', () => {
+  it('A4.5 is adjusted without what was left out by hand, which is known all the same', () => {
+    const wrong = { ...measured('distance', 'A', 'C', '100,902'), isLeftOut: true };
+    const reading = read({ ...TRIANGLE, observations: [...TRIANGLE.observations, wrong] });
+    expect(reading.network.observations.map(({ id }) => id)).toEqual(['0', '1', '2']);
+    expect(reading.leftOut).toMatchObject([{ id: '3', valueM: 100.902 }]);
+    expect(adjustNetworkSheet(reading)).toEqual(adjustNetworkSheet(read(TRIANGLE)));
+  });
+
+  it('reads a network that was kept before observations could be left out', () => {
+    const observations = TRIANGLE.observations.map(({ isLeftOut: _, ...row }) => row);
+    expect(NetworkSheet.parse({ ...TRIANGLE, observations })).toEqual(TRIANGLE);
+  });
+
   it('is adjusted with the usual precision of the chosen row where none is typed', () => {
     const reading = read(TRIANGLE);
     expect(reading.faulty).toBe(0);

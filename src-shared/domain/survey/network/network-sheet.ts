@@ -24,7 +24,7 @@ export type PointRow = z.infer<typeof PointRow>;
 /**
  * `from`: of a direction the set it was read in (empty: one set a station), of an angle the point it was turned from. `to` is
  * empty for GNSS. `value`: angle, distance, X; `second`: Y of GNSS. `sd`: seconds for angles, millimetres for the rest; empty:
- * that of the chosen row of permitted values.
+ * that of the chosen row of permitted values. `isLeftOut`: the surveyor looked at it and decided; it stays written down.
  */
 export const ObservationRow = z
   .strictObject({
@@ -35,6 +35,8 @@ export const ObservationRow = z
     value: Cell,
     second: Cell,
     sd: Cell,
+    // Sheets kept before observations could be left out have them all in.
+    isLeftOut: z.boolean().default(false),
   })
   .readonly();
 export type ObservationRow = z.infer<typeof ObservationRow>;
@@ -72,6 +74,8 @@ export interface NetworkReading {
   readonly notations: readonly (AngleNotation | null)[];
   readonly faulty: number;
   readonly network: { readonly points: readonly NetworkPoint[]; readonly observations: readonly Observation[] };
+  /** What was left out by hand, as it was measured. */
+  readonly leftOut: readonly Observation[];
   /** Row of each point and of each observation of the network; an observation is named by its row. */
   readonly pointRows: readonly number[];
 }
@@ -94,6 +98,10 @@ export function readNetworkSheet(sheet: NetworkSheet, habits: NetworkHabits): Ne
   const points = sheet.points.map(readPoint);
   const observations = sheet.observations.map((row, index) => readObservation(row, String(index), habits));
   const refusals = [...points, ...observations].flatMap((row) => Object.keys(row.refusals));
+  const observed = (isLeftOut: boolean): readonly Observation[] =>
+    observations.flatMap(({ observation }, row) =>
+      observation !== null && sheet.observations[row]?.isLeftOut === isLeftOut ? [observation] : [],
+    );
   return {
     points: points.map((row) => row.refusals),
     observations: observations.map((row) => row.refusals),
@@ -101,8 +109,9 @@ export function readNetworkSheet(sheet: NetworkSheet, habits: NetworkHabits): Ne
     faulty: refusals.length,
     network: {
       points: points.flatMap(({ point }) => (point === null ? [] : [point])),
-      observations: observations.flatMap(({ observation }) => (observation === null ? [] : [observation])),
+      observations: observed(false),
     },
+    leftOut: observed(true),
     pointRows: points.flatMap(({ point }, row) => (point === null ? [] : [row])),
   };
 }

@@ -31,7 +31,7 @@ const traverse = (rows: readonly SheetRow[] = SQUARE.rows, change: Partial<Trave
 });
 
 const distance = (at: string, to: string, value: string): ObservationRow => ({
-  ...{ kind: 'distance', at, from: '', to, value, second: '', sd: '5' },
+  ...{ kind: 'distance', at, from: '', to, value, second: '', sd: '5', isLeftOut: false },
 });
 const NETWORK: NetworkSheet = {
   points: [

@@ -30,8 +30,9 @@ export interface GoalLine {
   readonly isMet: boolean;
 }
 
-/** `<name>: <figure> (goal <goal>) met`, or `… NOT MET`. */
+/** `<name>: <figure> (goal <goal>) met`, or `… NOT MET`; the bench then ends with exit code 1. */
 export function sayGoal(name: string, { figure, goal, isMet }: GoalLine): void {
+  if (!isMet) process.exitCode = 1;
   console.log(`${name}: ${figure} (goal ${goal}) ${isMet ? 'met' : 'NOT MET'}`);
 }
 

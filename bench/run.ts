@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * `npm run bench [name …]`: every `*.bench.ts` in a process of its own. Each prints a line per goal:
- * `<name>: <figure> (goal <goal>) met` or `… NOT MET`.
+ * `<name>: <figure> (goal <goal>) met` or `… NOT MET`; one of these, or a bench that breaks, and the exit code is 1.
  */
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 const wanted = process.argv.slice(2);

@@ -14,6 +14,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    // As long as Playwright waits for what a window shall show; nothing is measured by it.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       { extends: true, test: { name: 'desktop', include: [DESKTOP], sequence: { groupOrder: 0 } } },
       {

@@ -13,6 +13,7 @@ const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.u
 /** Where both parcels meet on the street: [north, east]; and a place on the street side a metre farther west. */
 const CORNER = '5 670 149,674';
 const MOVED = '5670149.477 12674544.207';
+const CYRILLIC_KEYS: Readonly<Record<string, string>> = { С: 'KeyC', К: 'KeyR', Ю: 'Period', В: 'KeyD' };
 
 describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language) => {
   const t = speak(language);
@@ -95,6 +96,17 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
       .waitFor();
   });
 
+  /** Real keys of a Cyrillic keyboard: the letter is not that of the place of the key. */
+  async function typeCyrillic(page: Page, text: string): Promise<void> {
+    const session = await page.context().newCDPSession(page);
+    for (const letter of text) {
+      const key = { key: letter, text: letter, code: CYRILLIC_KEYS[letter] ?? '' };
+      await session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key });
+      await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+    }
+    await session.detach();
+  }
+
   /** Pastes as a spreadsheet would, into the field that has the focus. */
   const paste = (page: Page, text: string) =>
     page.evaluate((pasted) => {
@@ -124,6 +136,42 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
     await look(page, '6-degrees');
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
+  });
+
+  it('A5.3 numbers with «СК-42» before them are of that system; the place that they are in the register is shown', async () => {
+    const { page } = engineer;
+    await page.getByLabel(t('case.prompt.field.x')).focus();
+    await typeCyrillic(page, 'СК-42 5670145 12674524');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('dialog', { name: t('case.points.title') });
+    expect(await panel.getByRole('combobox').inputValue()).toBe('EPSG:28412');
+    // The datums lie about a hundred metres apart here
+    await panel.getByText(figures('5 670 ')).first().waitFor();
+    expect(await panel.getByText(figures('5 670 145,000')).count()).toBe(0);
+    await look(page, '6-sk-42');
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  it('A5.3 a quadrant bearing is typed on a Cyrillic keyboard, where its letters lie on the keys of the fields', async () => {
+    const { page } = engineer;
+    await page.keyboard.press('s');
+    const x = page.getByLabel(t('case.prompt.field.x'));
+    await x.fill('5670160 12674500');
+    await page.keyboard.press('Enter');
+    const angle = page.getByLabel(t('case.prompt.field.a'));
+    await angle.focus();
+    await typeCyrillic(page, 'ЮВ 45-30');
+    expect(await angle.inputValue()).toBe('ЮВ 45-30');
+    await page.keyboard.press('Enter');
+    await expect.poll(async () => (await angle.inputValue()).replace(/\s/gu, '')).toContain('134°30′');
+    // Before any letter the key of a field goes to it
+    await typeCyrillic(page, 'В');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-field'))).toBe('d');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
   });
 
   it('A4.5 A5.3 counts the corners from a chosen one, and compares them with the register', async () => {

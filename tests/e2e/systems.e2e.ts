@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { CITY_GRID, KAZAKH_GRID, writeNtv2 } from '#domain/crs/ntv2.fixture.ts';
 import type { Language } from '#locales/messages.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
-import { signIn, speak } from '../support/job.ts';
+import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
 
@@ -120,6 +120,23 @@ describe.each(['kk', 'ru'] as const)('coordinate systems in %s', (language: Lang
     await look(page, '9-system-import');
     await page.getByRole('button', { name: t('files.keep.add') }).click();
     await page.getByRole('button', { name: 'qala', exact: true }).waitFor();
+  });
+
+  it('A5.3 figures of the local system typed into the box of a drawing are understood as such, and it says so', async () => {
+    const { page } = engineer;
+    await openCard(page, PARCEL, PARCEL);
+    await page
+      .getByRole('button', { name: t('card.split') })
+      .first()
+      .click();
+    await page.getByLabel(t('case.prompt.field.x')).fill('10145,5 4510,25');
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('dialog', { name: t('case.points.title') });
+    await panel.getByText(/5\s670\s145[.,]500/u).waitFor();
+    await panel.getByText(/12\s674\s510[.,]250/u).waitFor();
+    expect(await panel.getByRole('combobox').inputValue()).toBe('LOCAL:astana-2003');
+    await look(page, '9-system-typed');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
   });
 
   it('lists every system with its accuracy, and leaves the grid to the administrator', async () => {

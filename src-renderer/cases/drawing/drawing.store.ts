@@ -53,7 +53,7 @@ export const useDrawing = defineStore('drawing', () => {
     previous,
     cursor,
     expected: computed(() => expectedOf(draft.value)),
-    fields: computed(() => (cursor.value ? fieldsOf(cursor.value, previous.value) : {})),
+    fields: computed(() => (cursor.value ? fieldsOf(cursor.value, previous.value) : draft.value.locks)),
     line: computed(() => lineWith(draft.value, cursor.value)),
     setCatches: (next: readonly Catch[]): void => {
       const kept = caught.value && next.findIndex(({ at }) => at.join() === caught.value?.at.join());

@@ -69,8 +69,8 @@ function addLayers(map: MapLibreMap, data: FeatureCollection): void {
       'text-field': ['get', 'name'],
       'text-font': ['Inter SemiBold'],
       'text-size': 12,
-      'text-offset': [0, -1.1],
-      'text-allow-overlap': true,
+      'text-variable-anchor': ['bottom', 'top', 'left', 'right'],
+      'text-radial-offset': 0.7,
     },
     paint: { 'text-halo-width': 2 },
   });

@@ -74,14 +74,14 @@ export interface SideLabel {
 const LABEL_PX = 34;
 
 /**
- * A length at the middle of its side, upright, on the left or right of the way from a to b. Null when the side is too
+ * A length at the middle of its side or elsewhere along it, upright, on the left or right of the way from a to b. Null when the side is too
  * short on the screen to carry it.
  */
 export function sideLabel(
   a: ScreenPoint,
   b: ScreenPoint,
   text: string,
-  { leftOfWay, gap = 9 }: { leftOfWay: boolean; gap?: number },
+  { leftOfWay, gap = 9, along = 0.5 }: { leftOfWay: boolean; gap?: number; along?: number },
 ): SideLabel | null {
   const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
   const length = Math.hypot(dx, dy);
@@ -91,5 +91,5 @@ export function sideLabel(
   const [nx, ny] = [(dy / length) * side, (-dx / length) * side];
   const angle = (Math.atan2(dy, dx) * 180) / Math.PI;
   const upright = angle > 90 || angle <= -90 ? angle + 180 : angle;
-  return { text, x: (a[0] + b[0]) / 2 + nx * gap, y: (a[1] + b[1]) / 2 + ny * gap, angle: upright };
+  return { text, x: a[0] + dx * along + nx * gap, y: a[1] + dy * along + ny * gap, angle: upright };
 }

@@ -52,8 +52,8 @@ export function useScanPoints(handle: ShallowRef<MapHandle | null>): void {
         'text-field': ['get', 'name'],
         'text-font': ['Inter SemiBold'],
         'text-size': 12,
-        'text-offset': [0, -1.2],
-        'text-allow-overlap': true,
+        'text-variable-anchor': ['bottom', 'top', 'left', 'right'],
+        'text-radial-offset': 0.8,
       },
       paint: { 'text-halo-width': 2 },
     });

@@ -34,12 +34,13 @@ const CROSSED = 4;
  * boundaries, outlines of buildings) only when everything else is taken.
  */
 export class LabelPlacement {
-  readonly #area: Area;
+  readonly #area: Area | null;
   readonly #boxes: LabelBox[] = [];
   readonly #hard: Stroke[] = [];
   readonly #soft: Stroke[] = [];
 
-  constructor(area: Area) {
+  /** `area`: labels stay inside; null: there is no edge. */
+  constructor(area: Area | null) {
     this.#area = area;
   }
 
@@ -80,6 +81,7 @@ export class LabelPlacement {
   }
 
   #inArea([x, y]: Spot): boolean {
+    if (this.#area === null) return true;
     return x >= 0.8 && y >= 0.8 && x <= this.#area.width - 0.8 && y <= this.#area.height - 0.8;
   }
 

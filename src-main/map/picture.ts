@@ -11,6 +11,12 @@ export interface PictureSize {
   readonly height: number;
 }
 
+/** A sheet of A0 at 300 dots per inch; more pixels than that no window holds (SEC-63). */
+const MOST_PIXELS = 150_000_000;
+
+/** A small file may unpack to more than the machine has. */
+export const isTooLarge = ({ width, height }: PictureSize): boolean => width * height > MOST_PIXELS;
+
 /**
  * What a picture is and how large, by its own head (SEC-63): nothing is unpacked for it. Null: none of the three kinds,
  * or a head that is cut short.

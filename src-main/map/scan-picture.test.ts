@@ -93,6 +93,55 @@ describe.skipIf(!hasPoppler)('A7.7 scanPicture', () => {
     expect(await sizeOf(drawnPdf())).toMatchObject({ mediaType: 'image/svg+xml' });
   });
 
+  it('SEC-63 SEC-58 survives bombs and broken chains of images, each with its words', async () => {
+    const png = Buffer.from(scanned('bomb', '-png'));
+    png.writeUInt32BE(100_000, 16);
+    png.writeUInt32BE(100_000, 20);
+    expect(await scanPicture(png, 'a.png')).toMatchObject({ error: { code: 'map.scanTooLarge', about: ['a.png'] } });
+
+    const tiff = Buffer.from(scanned('chain', '-tiff', '-tiffcompression', 'none'));
+    const first = tiff.readUInt32LE(4);
+    const next = first + 2 + tiff.readUInt16LE(first) * 12;
+    /** The chain of images leads there. */
+    const chained = (to: number): Buffer => {
+      const changed = Buffer.from(tiff);
+      changed.writeUInt32LE(to, next);
+      return changed;
+    };
+    // Round in a ring, into the middle of itself, out of the file: the first image is whole
+    for (const to of [first, first + 2, 0xffff_fff0]) {
+      const answer = await scanPicture(chained(to), 'a.tif');
+      if (answer.ok) expect(pictureSize(answer.value.bytes)).toMatchObject(size);
+      else expect(answer.error.code).toBe('map.scanUnreadable');
+    }
+    /** An entry of the first image with another value. */
+    const entry = (file: Buffer, tag: number, value: number): Buffer => {
+      const changed = Buffer.from(file);
+      for (let at = first + 2; at < next; at += 12)
+        if (changed.readUInt16LE(at) === tag) {
+          changed.writeUInt16LE(4, at + 2);
+          changed.writeUInt32LE(value, at + 8);
+        }
+      return changed;
+    };
+    const [WIDTH, HEIGHT, STRIPS, PACKING] = [256, 257, 273, 259];
+    const spoilt = [
+      entry(entry(tiff, WIDTH, 2_000_000), HEIGHT, 2_000_000),
+      entry(tiff, STRIPS, 0xffff_ff00),
+      // Said to be a fax: read by another reader, with a ring of images before it
+      entry(chained(first), PACKING, 4),
+      entry(chained(first + 2), PACKING, 3),
+      tiff.subarray(0, first + 20),
+    ];
+    for (const [index, file] of spoilt.entries()) {
+      const answer = await scanPicture(file, 'a.tif');
+      if (!answer.ok)
+        expect(answer.error.code, String(index)).toBe(index === 0 ? 'map.scanTooLarge' : 'map.scanUnreadable');
+      else expect(pictureSize(answer.value.bytes), String(index)).toMatchObject(size);
+    }
+    expect(await scanPicture(spoilt[0] ?? tiff, 'a.tif')).toMatchObject({ error: { code: 'map.scanTooLarge' } });
+  });
+
   it('SEC-58 says what is no scan, and what is damaged', async () => {
     expect(await scanPicture(Buffer.from('not a picture'), 'a.png')).toMatchObject({
       error: { code: 'map.scanFormat', about: ['a.png'] },

@@ -3,10 +3,8 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { pageImages } from '../documents/page-images.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import type { StoredPicture } from './map-notes.ts';
-import { pictureSize } from './picture.ts';
+import { isTooLarge, pictureSize } from './picture.ts';
 
-/** A sheet of A0 at 300 dots per inch; more pixels than that no window holds (SEC-63). */
-const MOST_PIXELS = 150_000_000;
 /** A TIFF that takes longer to unpack is not shown. */
 const TIME_LIMIT_MS = 30_000;
 
@@ -20,27 +18,34 @@ export async function scanPicture(bytes: Uint8Array, fileName: string): Promise<
   const about = [fileName.slice(0, 80)];
   const mediaType = sniffMediaType(bytes);
   if (mediaType === null) return refuse('map.scanFormat', about);
-  const picture = await shown(bytes, mediaType).catch(() => null);
-  if (picture === null) return refuse('map.scanUnreadable', about);
-  const size = pictureSize(picture.bytes);
-  if (size === null && picture.mediaType !== 'image/svg+xml') return refuse('map.scanUnreadable', about);
-  if (size !== null && size.width * size.height > MOST_PIXELS) return refuse('map.scanTooLarge', about);
-  return ok(picture);
+  const size = pictureSize(bytes);
+  if (size !== null && isTooLarge(size)) return refuse('map.scanTooLarge', about);
+  try {
+    const picture = await shown(bytes, mediaType);
+    return picture === null ? refuse('map.scanTooLarge', about) : ok(picture);
+  } catch {
+    return refuse('map.scanUnreadable', about);
+  }
 }
 
+/** Null: unpacked it would be too large. */
 async function shown(bytes: Uint8Array, mediaType: string): Promise<StoredPicture | null> {
-  if (mediaType === 'image/tiff') return { mediaType: 'image/png', bytes: await unpackTiff(bytes) };
+  if (mediaType === 'image/tiff') {
+    const png = await unpackTiff(bytes);
+    return png === null ? null : { mediaType: 'image/png', bytes: png };
+  }
   const [first] = await pageImages(bytes, mediaType);
-  return first ?? null;
+  if (!first) throw new Error('no page');
+  return first;
 }
 
-function unpackTiff(bytes: Uint8Array): Promise<Uint8Array> {
+function unpackTiff(bytes: Uint8Array): Promise<Uint8Array | null> {
   const worker = new Worker(new URL('./tiff-picture-worker.ts', import.meta.url), {
     workerData: bytes,
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
-  return new Promise<Uint8Array>((resolve, reject) => {
+  return new Promise<Uint8Array | null>((resolve, reject) => {
     const clock = setTimeout(() => reject(new Error('unpacking took too long')), TIME_LIMIT_MS);
     worker.once('message', resolve);
     worker.once('error', reject);

@@ -3,7 +3,7 @@ import { fromArrayBuffer } from 'geotiff';
 import { encodePng } from './png.ts';
 import { checkImage, readPixels } from './reader/tiff-pixels.ts';
 
-/* The thread behind scan-picture.ts: the first image of one TIFF as a PNG. */
+/* The thread behind scan-picture.ts: the first image of one TIFF as a PNG; null of one with too many pixels. */
 
 /** What one picture may hold unpacked. */
 const MOST_PIXELS = 60_000_000;
@@ -20,11 +20,12 @@ async function unpackFax(bytes: Uint8Array): Promise<Uint8Array> {
   return UTIF.toRGBA8(image);
 }
 
-async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
+async function unpack(bytes: Uint8Array): Promise<Uint8Array | null> {
   const tiff = await fromArrayBuffer(Uint8Array.from(bytes).buffer);
   const image = await tiff.getImage(0);
   const [width, height] = [image.getWidth(), image.getHeight()];
-  if (!(width * height > 0) || width * height > MOST_PIXELS) throw new Error('too large');
+  if (width * height > MOST_PIXELS) return null;
+  if (!(width * height > 0)) throw new Error('no pixels');
   if (FAX.has(Number(image.fileDirectory.getValue('Compression'))))
     return encodePng(await unpackFax(bytes), width, height);
   checkImage(image);

@@ -82,6 +82,43 @@ describe('what hangs or is killed', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it('A7.7 panning does not wait for the back half: while it stands still the map moves with the pointer', async () => {
+    const box = await page.locator('.maplibregl-canvas').first().boundingBox();
+    if (box === null) throw new Error('no map');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    /** The place under the pointer at rest, as the status bar has it. */
+    const placeAt = async (): Promise<string> => {
+      await page.mouse.move(x - 1, y - 1);
+      await page.mouse.move(x, y);
+      return page.evaluate(
+        () =>
+          new Promise<string>((resolve) =>
+            requestAnimationFrame(() =>
+              requestAnimationFrame(() => resolve(document.querySelector('footer.status')?.textContent ?? '')),
+            ),
+          ),
+      );
+    };
+    await expect.poll(placeAt).toMatch(/5[\s.,]?\d{3}/u);
+    const before = await placeAt();
+    const pid = host.pid();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await page.mouse.down();
+      for (let step = 1; step <= 4; step++) await page.mouse.move(x - step * 25, y - step * 15);
+      await page.mouse.up();
+      expect(await placeAt()).not.toBe(before);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    // It was the same one all the time
+    expect(host.pid()).toBe(pid);
+    await page
+      .getByRole('alert')
+      .filter({ hasText: t('app.errors.lineLost') })
+      .waitFor({ state: 'detached' });
+  });
+
   it.each(['SIGSTOP', 'SIGKILL'] as const)(
     'SEC-11 the back half by %s: its watcher sees it and the window says it within 3 s, both come back, the draft is as it was',
     async (signal) => {

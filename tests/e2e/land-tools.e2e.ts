@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { counted, middleOf, pressAt, sideAt } from '../support/drawing.ts';
-import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { openCard, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
 import { holdUp, watchLongTasks } from '../support/long-tasks.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -277,19 +277,67 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await prompt(page, 'start');
     const [x, y] = await middleOf(page, EAST);
     const held: Record<string, number> = {};
-    // The line over the parcel, the strip that is cut off, the corner and the side in hand, the part, the contour
-    for (const key of ['s', 'c', 'a', 'e', 'b', 'm', 't']) {
+    // Every tool of the case: the line over the parcel, the corner and the side in hand, the part, the contour, marks
+    for (const key of ['s', 'c', 'a', 'e', 'b', 'm', 't', 'f', 'p', 'h', 'k', 'w', 'n', 'j', 'o']) {
       await page.locator('.maplibregl-canvas').first().focus();
       await page.keyboard.press(key);
       await pressAt(page, [x - 40, y - 90]);
-      held[key] = await holdUp(page, async () => {
-        for (let step = 0; step < 12; step++) await page.mouse.move(x - 60 + step * 5, y + 40 - step * 9);
-        await page.waitForTimeout(100);
-      });
+      held[key] = await holdUp(
+        page,
+        async () => {
+          for (let step = 0; step < 12; step++) await page.mouse.move(x - 60 + step * 5, y + 40 - step * 9);
+          await page.waitForTimeout(100);
+        },
+        3,
+      );
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
     }
+    console.log(JSON.stringify(held));
     expect(Object.entries(held).filter(([, ms]) => ms >= 50)).toEqual([]);
     expect(engineer.complaints).toEqual([]);
+  });
+
+  it('A7.7 nor does what is done with the result: completing, undoing, typing, opening and going elsewhere', async () => {
+    const { page } = engineer;
+    const held: Record<string, number> = {};
+    const hold = async (name: string, gesture: () => Promise<void>): Promise<void> => {
+      held[name] = await holdUp(
+        page,
+        async () => {
+          await gesture();
+          await page.waitForTimeout(150);
+        },
+        3,
+      );
+    };
+    await begin(page, PARCEL, 's');
+    await prompt(page, 'start');
+    const draft = page.getByText(t('case.parts.draft'), { exact: true }).first();
+    await typeLine(page, t);
+    await page.keyboard.press('Enter');
+    await draft.waitFor();
+    await hold('undo and redo', async () => {
+      await page.keyboard.press('Control+z');
+      await draft.waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+Shift+z');
+      await draft.waitFor();
+    });
+    const note = page.getByLabel(t('case.tasks.what')).first();
+    await hold('typing', async () => {
+      await note.pressSequentially('абв');
+      await note.fill('');
+    });
+    await hold('places', async () => {
+      await page.keyboard.press('Control+4');
+      await page.keyboard.press('Control+2');
+      await draft.waitFor();
+    });
+    await hold('cards', async () => {
+      await openCard(page, BESIDE, BESIDE);
+      await openCard(page, PARCEL, PARCEL);
+    });
+    console.log(JSON.stringify(held));
+    expect(Object.entries(held).filter(([, ms]) => ms >= 50)).toEqual([]);
   });
 });

@@ -14,6 +14,18 @@ import { makeWorld, type Running, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const t = speak('en');
+/** The parcel beside it, and a piece of its land. Survey axes, metres. */
+const BESIDE = '21-318-045-113';
+const IN_PARCEL = '5670180,12674552 5670180,12674560 5670172,12674560 5670172,12674552 5670180,12674552';
+
+/** A drawing with each text at a place of its own, in a layer of that name. */
+const drawingWith = (texts: readonly string[]): Buffer => {
+  const lines = texts.flatMap((text, index) => [
+    ...['0', 'TEXT', '8', text],
+    ...['10', String(12_674_400 + index * 5), '20', '5670150', '40', '2', '1', text],
+  ]);
+  return Buffer.from(['0', 'SECTION', '2', 'ENTITIES', ...lines, '0', 'ENDSEC', '0', 'EOF', ''].join('\n'));
+};
 
 /** Every screen of an engineer, in English and on the smallest screen, with hostile texts in every field. */
 describe('tour of all screens in English', () => {
@@ -168,6 +180,37 @@ describe('tour of all screens in English', () => {
     clean();
   });
 
+  it('SEC-3 the forms of the tools: areas, distances, survey points, a reason, a part for a servitude', async () => {
+    for (const [name, key] of [
+      ['areas', 'a'],
+      ['boundary', 'b'],
+      ['survey-point', 'w'],
+    ] as const) {
+      await page.locator('.maplibregl-canvas').first().focus();
+      await page.keyboard.press(key);
+      await see(`11-${name}`);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+    }
+    await page.getByRole('tab', { name: t('case.dock.findings') }).click();
+    await page
+      .getByRole('button', { name: t('case.findings.accept') })
+      .first()
+      .click();
+    await page.getByRole('dialog').waitFor();
+    await see('11-accept');
+    await closed();
+    await openCard(page, BESIDE, BESIDE);
+    await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
+    await page.keyboard.press('t');
+    await page.getByLabel(t('case.prompt.field.x')).fill(IN_PARCEL);
+    await page.keyboard.press('Enter');
+    await page.getByRole('form', { name: t('case.part.title') }).waitFor();
+    await see('11-part');
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Escape');
+    clean();
+  });
+
   it('SEC-3 files: names of layers, texts of a drawing, labels on the map', async () => {
     await place(t('app.places.files'));
     await see('14-no-files');
@@ -195,6 +238,25 @@ describe('tour of all screens in English', () => {
       .first()
       .click();
     await see('16-layer');
+    const [drawing] = await Promise.all([page.waitForEvent('filechooser'), command(t('app.operations.file.import'))]);
+    await drawing.setFiles({
+      name: `${PAYLOADS[5]?.replaceAll('/', '∕')}.dxf`,
+      mimeType: 'image/vnd.dxf',
+      buffer: drawingWith(PAYLOADS),
+    });
+    await keep.waitFor({ timeout: 90_000 });
+    await page.getByText('onerror').first().waitFor();
+    await see('16-drawing');
+    await keep.click();
+    await page
+      .getByRole('button', { name: /image src/ })
+      .first()
+      .click();
+    await see('16-drawing-layer');
+    await place(t('app.places.map'));
+    await page.getByRole('button', { name: t('map.base.add') }).click();
+    await see('16-base-map');
+    await page.getByRole('button', { name: t('map.base.add') }).click();
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await command(t('app.operations.file.export'));
     await page.getByRole('button', { name: t('files.write.make') }).waitFor();

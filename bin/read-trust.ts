@@ -9,7 +9,7 @@ import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 /** A file that is not what it should be, by its name. */
 export class UnreadableFile extends Error {
   readonly file: string;
-  readonly what: 'absent' | 'certificate' | 'crl' | 'tooLarge' | 'truncated';
+  readonly what: 'absent' | 'certificate' | 'crl' | 'signature' | 'tooLarge' | 'truncated';
 
   constructor(file: string, what: UnreadableFile['what']) {
     super(`${file}: ${what}`);

@@ -197,6 +197,46 @@ describe('shekara sign', () => {
     expect((await verdictOn('token.p7s', false)).outcome).toBe('valid');
   });
 
+  it('X5 puts a signature beside those that are there: one file of all who signed, and of this document alone', () => {
+    writeFileSync(at('other.p12'), pki.keyFile('registrar'));
+    const join = (file: string, name: string, output: string) =>
+      run(['sign', at(file), '--key', at('other.p12'), '--join', at(name), '-o', at(output)], TEST_PASSWORD);
+    for (const more of [[], ['--attached']])
+      run(['sign', at('plan.pdf'), '--key', at('key.p12'), ...more, '-o', at(`one${more.length}.p7s`)], TEST_PASSWORD);
+    expect(join('plan.pdf', 'one0.p7s', 'both.p7s').code).toBe(0);
+    const [one, both] = [parseCms(readFileSync(at('one0.p7s'))), parseCms(readFileSync(at('both.p7s')))];
+    expect(both.signers).toHaveLength(2);
+    // What the first signed stays byte for byte
+    expect(both.signers[0]?.covered).toEqual(one.signers[0]?.covered);
+    writeFileSync(at('anchors.pem'), pki.anchorPem);
+    const lists = pki.crls.flatMap((crl, place) => {
+      writeFileSync(at(`join-${String(place)}.crl`), crl);
+      return ['--crl', at(`join-${String(place)}.crl`)];
+    });
+    const trusted = ['--trust', at('anchors.pem'), ...lists, '--offline', '--json'];
+    const verified = run(['verify', at('both.p7s'), '--content', at('plan.pdf'), ...trusted]);
+    expect(verified.code).toBe(0);
+    const { signers } = JSON.parse(verified.out) as { signers: readonly { steps: readonly { outcome: string }[] }[] };
+    expect(signers.map(({ steps }) => steps.filter(({ outcome }) => outcome === 'failed'))).toEqual([[], []]);
+    const asked = ['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-purpose', 'any'];
+    const openssl = spawnSync('openssl', [
+      ...[...asked, '-in', at('both.p7s'), '-content', at('plan.pdf')],
+      ...['-CAfile', at('anchors.pem'), '-out', at('out.bin')],
+    ]);
+    expect(openssl.stderr.toString()).toContain('CAdES Verification successful');
+
+    writeFileSync(at('else.pdf'), 'another plan');
+    for (const [file, name, code] of [
+      ['else.pdf', 'one0.p7s', 'join.otherContent'],
+      ['plan.pdf', 'one1.p7s', 'join.attached'],
+      ['plan.pdf', 'plan.pdf', 'file.signature'],
+      ['plan.pdf', 'none.p7s', 'file.absent'],
+    ] as const) {
+      expect(join(file, name, 'never.p7s')).toMatchObject({ code: 2, out: expect.stringContaining(code) });
+      expect(existsSync(at('never.p7s'))).toBe(false);
+    }
+  });
+
   it('X5 puts the stamp of a time authority on it, and says what is missing where it cannot', async () => {
     const args = ['sign', at('plan.pdf'), '--key', at('key.p12'), '--level', 't', '-o', at('t.p7s')];
     expect(run(args, TEST_PASSWORD)).toMatchObject({ code: 2, out: expect.stringContaining('level.tsaAndTrust') });
@@ -215,6 +255,9 @@ describe('shekara sign', () => {
     try {
       await shekara(...args);
       expect(parseCms(readFileSync(at('t.p7s'))).signers[0]?.unsigned.has(OID.timeStampToken)).toBe(true);
+      await shekara('sign', at('plan.pdf'), '--key', at('key.p12'), '--level', 't', '--attached', '-o', at('t-in.p7s'));
+      const stamped = parseCms(readFileSync(at('t-in.p7s')));
+      expect([stamped.attached !== null, stamped.signers[0]?.unsigned.has(OID.timeStampToken)]).toEqual([true, true]);
       // Inside a PDF the evidence stands behind the signature.
       writeFileSync(at('trust.pem'), root.pem + pki.anchorPem);
       writeFileSync(at('sheet.pdf'), smallPdf());
@@ -222,6 +265,16 @@ describe('shekara sign', () => {
         writeFileSync(at(`${String(place)}.crl`), crl);
         return ['--crl', at(`${String(place)}.crl`)];
       });
+      const beside = ['sign', at('plan.pdf'), '--key', at('key.p12'), '--level', 'lt', ...lists];
+      for (const form of [[], ['--attached']]) {
+        await shekara(...beside, ...form, '-o', at('lt.p7s'));
+        // Lists of both authorities lie in the file: nothing else is asked
+        expect(parseCms(readFileSync(at('lt.p7s'))).crls.length).toBeGreaterThan(0);
+        const content = form.length > 0 ? [] : ['--content', at('plan.pdf')];
+        expect(run(['verify', at('lt.p7s'), ...content, '--trust', at('trust.pem'), '--offline'])).toMatchObject({
+          code: 0,
+        });
+      }
       const inside = ['sign', at('sheet.pdf'), '--key', at('key.p12'), '--pades', '-o', at('lt.pdf')];
       await shekara(...inside, '--level', 'lt', ...lists);
       expect(readFileSync(at('lt.pdf'), 'latin1')).toContain('/DSS');

@@ -4,8 +4,11 @@ import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { SigningHash, ToBeSigned } from '#domain/signatures/cms/build-cms.ts';
+import { DerError } from '#domain/signatures/der/reader.ts';
 import { digestOf } from '#domain/signatures/digests.ts';
 import type { PdfRefusal } from '#domain/signatures/pdf/prepare-pdf.ts';
+import { neededDigests } from '#domain/signatures/needed-digests.ts';
+import { joinable, joinSignatures, type JoinCode } from '#domain/signatures/raise/join-signatures.ts';
 import { digestStream } from '#domain/signatures/signed-content.ts';
 import { forkNode } from '#main/fork.ts';
 import { demandForNcalayer } from '#main/signing/ncalayer/demand-size.ts';
@@ -17,7 +20,7 @@ import { addressesInside } from '#signatures/authorities/fetch-revocation.ts';
 import { raisePdf, raiseSignature, stampSignature } from '#signatures/authorities/raise-signature.ts';
 import { PIECE } from '../read-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
-import { readListBytes, readTrust } from '../read-trust.ts';
+import { readBytes, readListBytes, readTrust, UnreadableFile } from '../read-trust.ts';
 import { collect, tellingUnreadable, unusable } from '../signature-options.ts';
 import { writeAttached, type HashedFile } from '../write-attached.ts';
 
@@ -25,6 +28,9 @@ const HELP = `
 <key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password
 or PIN is asked for at the terminal, or read from the environment (${SECRET_VARIABLE}) or from a file descriptor; it is
 tried once. A token with one try left is asked only with --last-try.
+
+With --join the signature is put beside those of a signature file over the same document, so that one file has all who signed
+it (join.otherContent: it is of another document; join.attached: its content lies inside).
 
 Level t puts the stamp of a time authority (--tsa) on the signature, lt the evidence that no certificate was revoked
 besides. What they answer is believed only where it leads to --trust.
@@ -39,6 +45,7 @@ Examples:
   shekara sign plan.pdf --key engineer.p12 --pades -o plan-signed.pdf
   shekara sign plan.pdf --key pkcs11:KAZTOKEN --attached -o plan.p7s
   shekara sign plan.pdf --key ncalayer -o plan.p7s --json
+  shekara sign plan.pdf --key director.p12 --join plan.p7s -o plan-both.p7s
   shekara sign plan.pdf --key engineer.p12 --level lt --tsa http://tsp.pki.gov.kz --trust trust -o plan.p7s
 
 A content of any size passes by; with --attached into the signature file (file.changed: it was changed meanwhile, sign again).
@@ -51,6 +58,7 @@ interface Options {
   readonly key: string;
   readonly attached?: true;
   readonly pades?: true;
+  readonly join?: string;
   readonly level: Level;
   readonly tsa?: string;
   readonly ocsp?: string;
@@ -75,6 +83,9 @@ export function addTo(program: Command): void {
     .requiredOption('--key <key>', 'key file (.p12), pkcs11:<id or label>, or ncalayer')
     .option('--attached', 'put the content into the signature file')
     .addOption(new Option('--pades', 'put the signature into the PDF').conflicts('attached'))
+    .addOption(
+      new Option('--join <p7s>', 'put the signature beside those of this file').conflicts(['attached', 'pades']),
+    )
     .addOption(new Option('--level <level>', 'bes: the signature alone').choices(LEVELS).default('bes'))
     .option('--tsa <address>', 'authority of time, for t and lt')
     .option('--ocsp <address>', 'OCSP responder in place of the one that the certificates name')
@@ -96,13 +107,16 @@ function descriptor(text: string): number {
 }
 
 async function sign(file: string, options: Options): Promise<number> {
-  for (const path of [file, ...(isPath(options.key) ? [options.key] : [])]) {
+  const { join } = options;
+  for (const path of [file, ...(isPath(options.key) ? [options.key] : []), ...(join === undefined ? [] : [join])]) {
     if (existsSync(path)) continue;
     return unusable('file.absent', path);
   }
   if (options.key === 'ncalayer') demandForNcalayer(statSync(file).size);
   const raise = await raiserOf(options);
   if (raise === null) return unusable('level.tsaAndTrust', file);
+  const others = join === undefined ? ok(null) : await othersOf(join, file);
+  if (!others.ok) return unusable(others.error.code, join ?? file);
   const settings = readSigningSettings(shekaraHome());
   const key = await orderOf(options, settings);
   const prompts = { file: 'Password of the key file: ', token: 'PIN of the token: ' } as const;
@@ -111,7 +125,7 @@ async function sign(file: string, options: Options): Promise<number> {
   const demand = { purpose: 'sign', identifier: null } as const;
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
-    const work = { file, key: opened, now, raise, output: options.output };
+    const work = { file, key: opened, now, raise, output: options.output, others: others.value };
     const made = await (options.pades ? signInside(work) : options.attached ? signAround(work) : signBeside(work));
     if (!made.ok) return unusable(made.error.code, file);
     const { name, iin, bin } = opened.signer;
@@ -129,9 +143,11 @@ interface Work {
   readonly now: Date;
   readonly raise: Raise;
   readonly output: string;
+  /** The signature file that the new one is put into. */
+  readonly others: Uint8Array | null;
 }
 
-type Made = Result<null, Refusal<PdfRefusal | 'file.changed'>>;
+type Made = Result<null, Refusal<PdfRefusal | 'file.changed' | JoinCode>>;
 
 /** What writes PDF is loaded only where it is needed. */
 async function signInside({ file, key, now, raise, output }: Work): Promise<Made> {
@@ -143,10 +159,22 @@ async function signInside({ file, key, now, raise, output }: Work): Promise<Made
 }
 
 /** Only what goes to NCALayer is read whole; of anything else the digest is enough. */
-async function signBeside({ file, key, now, raise, output }: Work): Promise<Made> {
+async function signBeside({ file, key, now, raise, output, others }: Work): Promise<Made> {
   const content = key.hash === null ? readFileSync(file) : (await hashFile(file, key.hash)).content;
-  writeFileSync(output, await raise.beside(await key.sign(content, now)));
+  const signature = await raise.beside(await key.sign(content, now));
+  writeFileSync(output, others === null ? signature : joinSignatures(others, signature));
   return ok(null);
+}
+
+/** The file that has the others who signed this document; looked at before the secret is asked for. Throws `UnreadableFile`. */
+async function othersOf(join: string, file: string): Promise<Result<Uint8Array, Refusal<JoinCode>>> {
+  const bytes = readBytes(join);
+  const digests = await digestStream(createReadStream(file, PIECE), neededDigests(bytes));
+  try {
+    return joinable(bytes, digests);
+  } catch (error) {
+    throw error instanceof DerError ? new UnreadableFile(join, 'signature') : error;
+  }
 }
 
 /** The content passes by twice: to be hashed, and into the signature file. */

@@ -1,4 +1,14 @@
-import { contentOf, demand, innerOf, partsOf, rawOf, readDer, sequenceParts, type Der } from '../der/reader.ts';
+import {
+  contentOf,
+  demand,
+  innerOf,
+  partsOf,
+  rawOf,
+  readDer,
+  sequenceParts,
+  smallIntegerOf,
+  type Der,
+} from '../der/reader.ts';
 import { context, integer, oid, sequence, setOf, TAG, tlv } from '../der/writer.ts';
 import { invariant } from '../../invariant.ts';
 
@@ -12,6 +22,15 @@ export interface Additions {
   readonly crls?: readonly Uint8Array[];
   /** An unsigned attribute of one of the signers. */
   readonly attribute?: { readonly signer: number; readonly id: string; readonly value: Uint8Array };
+  /** Signers of another file over the same content, behind those that are there. */
+  readonly signers?: OtherSigners;
+}
+
+export interface OtherSigners {
+  readonly version: number;
+  /** Algorithms of digests and signers, DER. */
+  readonly digests: readonly Uint8Array[];
+  readonly infos: readonly Uint8Array[];
 }
 
 /** The same file with more in it: signed parts byte for byte, sets in the order of DER. Throws `DerError`. */
@@ -32,8 +51,8 @@ export function rebuildCms(bytes: Uint8Array, additions: Additions): Bytes {
   const hasOther = crls.some(([tag]) => tag === 0xa1);
   const signedData = sequence(
     // RFC 5652 §5.1: other evidence than lists makes it version 5.
-    hasOther ? integer(5) : rawOf(version),
-    rawOf(digests),
+    hasOther ? integer(5) : highest(version, additions.signers),
+    additions.signers ? setOf(...added(digests, additions.signers.digests)) : rawOf(digests),
     rawOf(content),
     ...(certificates.length > 0 ? [asContext(0, certificates)] : []),
     ...(crls.length > 0 ? [asContext(1, crls)] : []),
@@ -41,6 +60,7 @@ export function rebuildCms(bytes: Uint8Array, additions: Additions): Bytes {
     tlv(
       TAG.set,
       ...partsOf(demand(parts.at(-1), TAG.set)).map((signer, place) => withAttribute(signer, place, additions)),
+      ...(additions.signers?.infos ?? []),
     ),
   );
   return sequence(rawOf(type), context(0, signedData));
@@ -58,6 +78,9 @@ function added(set: Der | undefined, more: readonly Uint8Array[] = []): readonly
   }
   return members;
 }
+
+const highest = (version: Der, others: OtherSigners | undefined): Uint8Array =>
+  others && others.version > smallIntegerOf(version) ? integer(others.version) : rawOf(version);
 
 const asContext = (number: number, members: readonly Uint8Array[]): Bytes =>
   context(number, contentOf(readDer(setOf(...members))));

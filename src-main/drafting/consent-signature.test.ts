@@ -8,7 +8,7 @@ import { openKeyFile } from '../signing/key-file.ts';
 import { signDetached } from '../signing/sign-detached.ts';
 import { contentOfSignature, verifyConsent, type SignedPaper } from './consent-signature.ts';
 import { openReasons } from '#domain/signatures/verdict.ts';
-import { verifyConsents } from './verify-consents.ts';
+import { verifyPapers } from './signed-elsewhere.ts';
 import { derOf } from './der-of.ts';
 
 const now = new Date();
@@ -32,7 +32,8 @@ describe('the signature of a consent', () => {
   });
   const ask = (party: string, papers: readonly SignedPaper[] = [other, consent], given = signature) =>
     verifyConsent({
-      ...{ signature: given, papers, trust: { anchors: pki.anchors, crls: [] }, now: now.toISOString() },
+      carrier: { mediaType: 'application/pkcs7-signature', bytes: given },
+      ...{ papers, trust: { anchors: pki.anchors, crls: [] }, now: now.toISOString() },
       party: aParty(10, { identifier: party, nameRu: 'Ермеков' }),
     });
 
@@ -50,7 +51,7 @@ describe('the signature of a consent', () => {
 
   it('A4.1 A4.9 is verified again at the desk for the time at which it was taken in, with what was found then', async () => {
     const found = await ask(ENGINEER);
-    assert(found.ok);
+    assert(found.ok && found.value);
     const carrier = CaseDocument.parse({ ...consent.document, id: uuid(3), mediaType: 'application/pkcs7-signature' });
     const papers = {
       documents: [consent.document, { ...carrier, sha256: Sha256.parse('b'.repeat(64)) }],
@@ -64,12 +65,12 @@ describe('the signature of a consent', () => {
         },
       ],
     } as const;
-    const verify = (content: Uint8Array, signed: Parameters<typeof verifyConsents>[1] = papers) => {
+    const verify = (content: Uint8Array, signed: Parameters<typeof verifyPapers>[1] = papers) => {
       const document = (sha256: string) => ({
         mediaType: 'application/pdf' as const,
         bytes: sha256 === carrier.sha256 ? content : signature,
       });
-      return verifyConsents(
+      return verifyPapers(
         { desk: { document }, trust: { given: () => ({ anchors: pki.anchors, pool: [], crls: [] }) } },
         signed,
       );
@@ -106,7 +107,7 @@ describe('the signature of a consent', () => {
       broken[at] = (broken[at] ?? 0) ^ 0xff;
       const answer = await ask(ENGINEER, [consent], broken);
       // Bytes of what nobody signs, such as the chain that was sent along, may be anything.
-      if (answer.ok) expect(answer.value.outcome).toBe('indeterminate');
+      if (answer.ok) expect(answer.value?.outcome).toBe('indeterminate');
     }
     expect(contentOfSignature(Buffer.from('no signature'))).toBeNull();
   });

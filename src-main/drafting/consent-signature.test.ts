@@ -9,6 +9,9 @@ import { signDetached } from '../signing/sign-detached.ts';
 import { contentOfSignature, verifyConsent, type SignedPaper } from './consent-signature.ts';
 import { openReasons } from '#domain/signatures/verdict.ts';
 import { verifyPapers } from './signed-elsewhere.ts';
+import { GOST_IIN } from '../../tests/support/gost-key-file.ts';
+import { signAgain, update } from '../../tests/support/pdf-updates.ts';
+import { gostKey, pdfSaying, signInside } from '../../tests/support/sign-pdf.ts';
 import { derOf } from './der-of.ts';
 
 const now = new Date();
@@ -110,6 +113,46 @@ describe('the signature of a consent', () => {
       if (answer.ok) expect(answer.value?.outcome).toBe('indeterminate');
     }
     expect(contentOfSignature(Buffer.from('no signature'))).toBeNull();
+  });
+
+  describe('inside a PDF', () => {
+    const engineer = () => openKeyFile(pki.keyFile('engineer'), TEST_PASSWORD, now);
+    const askInside = (bytes: Uint8Array, party = ENGINEER) =>
+      verifyConsent({
+        carrier: { mediaType: 'application/pdf', bytes },
+        papers: [{ document: consent.document, bytes }],
+        trust: { anchors: pki.anchors, crls: [] },
+        party: aParty(10, { identifier: party, nameRu: 'Ермеков' }),
+        now: now.toISOString(),
+      });
+
+    it('A4.1 X3 counts as a signature file does: the party alone, the whole document, RSA and GOST', async () => {
+      const signed = await signInside(engineer(), pdfSaying('consent'), now);
+      expect(await askInside(signed)).toMatchObject({
+        ok: true,
+        value: { identifier: ENGINEER, contentId: uuid(2), outcome: 'indeterminate' },
+      });
+      expect(await askInside(await signInside(gostKey(now), pdfSaying('consent'), now), GOST_IIN)).toMatchObject({
+        ok: true,
+        value: { signer: 'ТЕСТОВ ТЕСТ', outcome: 'indeterminate' },
+      });
+      expect(await askInside(pdfSaying('nobody'))).toEqual({ ok: true, value: null });
+    });
+
+    it('A4.1 SEC-64 is refused when another has signed, several have, it was changed afterwards or cannot be read', async () => {
+      const signed = await signInside(engineer(), pdfSaying('consent'), now);
+      const changed = await update(signed, (pdf) => pdf.addPage());
+      const twice = await signAgain(signed, (content) => signDetached(engineer(), content, now));
+      const digest = Buffer.from(Buffer.from(signed).toString('latin1').replace('consent', 'consenT'), 'latin1');
+      const refused: readonly (readonly [Uint8Array, string])[] = [
+        [changed, 'consent.changedAfterwards'],
+        [digest, 'consent.changedAfterwards'],
+        [twice, 'consent.severalSigners'],
+        [signed.subarray(0, signed.length - 30), 'document.signedPdfUnreadable'],
+      ];
+      for (const [bytes, code] of refused) expect(await askInside(bytes)).toMatchObject({ error: { code } });
+      expect(await askInside(signed, '900101300007')).toMatchObject({ error: { code: 'consent.otherSigner' } });
+    });
   });
 
   it('SEC-50 is known by its bytes, as a file and as text', () => {

@@ -27,7 +27,7 @@ export async function refusalOfOthers(centre: Centre, submission: Submission): P
   });
   if (consents.length > 0)
     return refused(
-      'consentSignature',
+      'submission.consentSignature',
       consents.map(({ documentId }) => documentId),
     );
   const documents = await documentsNotSigned(submission, {
@@ -36,14 +36,17 @@ export async function refusalOfOthers(centre: Centre, submission: Submission): P
   });
   return documents.length > 0
     ? refused(
-        'documentSignature',
+        'submission.documentSignature',
         documents.map(({ id }) => id),
       )
     : null;
 }
 
-const refused = (what: 'consentSignature' | 'documentSignature', about: readonly string[]): Refused => ({
+const refused = (
+  reason: 'submission.consentSignature' | 'submission.documentSignature',
+  about: readonly string[],
+): Refused => ({
   kind: 'refused',
-  reason: `submission.${what}`,
+  reason,
   about,
 });

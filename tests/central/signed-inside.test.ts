@@ -5,7 +5,7 @@ import { CaseDocument } from '#domain/documents/document.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import type { PdfSignature } from '#domain/signatures/pdf/find-signatures.ts';
 import { adding, changeTrust } from '../support/change-trust.ts';
-import { demand, drawAndPrepare } from '../support/draw-split.ts';
+import { attachFile, demand, drawAndPrepare } from '../support/draw-split.ts';
 import { signaturesIn, signAgain, update } from '../support/pdf-updates.ts';
 import { submitted } from '../support/register-case.ts';
 import { gostKey, keyOf, pdfSaying, signInside } from '../support/sign-pdf.ts';
@@ -55,12 +55,7 @@ describe('a PDF that was signed inside', () => {
     await central.close();
   });
 
-  async function attach(bytes: Uint8Array, fileName: string) {
-    const { cases } = engineer.calls;
-    const piece = { uploadId: null, at: 0, bytes: Buffer.from(bytes).toString('base64') };
-    const { uploadId } = await demand(cases.upload(piece));
-    return cases.attach({ caseId: drawn.id, kind: 'other', fileName, uploadId, consentOf: null });
-  }
+  const attach = (bytes: Uint8Array, fileName: string) => attachFile(engineer, drawn.id, { fileName, bytes });
   const attached = async (bytes: Uint8Array, fileName: string): Promise<CaseDocument> => {
     const document = (await demand(attach(bytes, fileName))).documents.at(-1);
     assert(document);

@@ -20,17 +20,28 @@ interface Checking {
   readonly judge: (opened: OpenedSigned, identifier: string) => Promise<SignatureReport>;
 }
 
-/** Consents that are said to be signed by the party and are not; what whoever brought them found counts for nothing. */
+/**
+ * Consents that are said to be signed by the party and are not; what whoever brought them found counts for nothing. A file
+ * is not looked at again once it was somebody's false consent, nor is a party asked twice: what is read here may be large.
+ */
 export async function consentsNotSigned(
   { documents, consents }: Papers,
   { read, identifierOf, judge }: Checking,
 ): Promise<readonly Consent[]> {
   const wrong: Consent[] = [];
+  const falseFiles = new Set<string>();
+  const asked = new Set<string>();
   for (const consent of consents) {
-    if (!consent.signature) continue;
-    const { identifier } = consent.signature;
-    const opened = identifierOf(consent.partyId) === identifier ? await openConsent(consent, documents, read) : null;
-    if (opened === null || !isOfParty(soleVerdict(await judge(opened, identifier)))) wrong.push(consent);
+    const { signature, partyId, role, documentId } = consent;
+    if (!signature) continue;
+    const { identifier } = signature;
+    const isLooked = !falseFiles.has(documentId) && !asked.has(`${role} ${partyId}`);
+    asked.add(`${role} ${partyId}`);
+    const isKnown = isLooked && identifierOf(partyId) === identifier;
+    const opened = isKnown ? await openConsent(consent, documents, read) : null;
+    if (opened !== null && isOfParty(soleVerdict(await judge(opened, identifier)))) continue;
+    wrong.push(consent);
+    falseFiles.add(documentId);
   }
   return wrong;
 }

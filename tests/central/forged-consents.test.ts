@@ -179,6 +179,18 @@ describe('consents that a dishonest desk has forged', () => {
     }
   });
 
+  it('SEC-46 SEC-59 two thousand consents over one file are no work: it is looked at once', async () => {
+    const signed = await signInside(stranger.key, pdfSaying('consent'));
+    const one = await inside(signed);
+    const [first, ...rest] = one.submission.consents;
+    assert(first);
+    const many = Array.from({ length: 2_000 }, () => first);
+    const from = performance.now();
+    const answer = await refusedBy({ ...one, submission: { ...one.submission, consents: [...many, ...rest] } });
+    expect(answer).toMatchObject({ reason: 'submission.consentSignature' });
+    expect(performance.now() - from).toBeLessThan(20_000);
+  });
+
   it('SEC-46 X3 a consent of somebody else is none of the holder: the rule is named with its norm', async () => {
     const one = await forged({ signer: holder });
     const without: DraftedCase = { ...one, submission: { ...one.submission, consents: [] } };

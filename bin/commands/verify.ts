@@ -3,13 +3,12 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
 import { toHex } from '#domain/bytes.ts';
-import { readable } from '#domain/signatures/findings.ts';
-import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
+import { chainsIn, chainsInPdf } from '#domain/signatures/raise/chains-in.ts';
 import { reportOf, type VerificationReport } from '#domain/signatures/report.ts';
 import { REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import { digestStream, type ContentDigests } from '#domain/signatures/signed-content.ts';
 import { verifySignatures, type SignatureReport } from '#domain/signatures/verify-cms.ts';
-import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
+import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { createSheetPress } from '#main/documents/sheet-press.ts';
 import { RESULT_OF, verificationJson } from '#main/documents/verification-json.ts';
 import { addressesInside, fetchRevocation, type RevocationEvidence } from '#signatures/authorities/fetch-revocation.ts';
@@ -162,26 +161,19 @@ async function chainsOf({ signature, trust, at }: Asked): Promise<readonly (read
   const { kind, bytes } = signature;
   const { anchors, intermediates } = trust;
   const known = { anchors, pool: intermediates, crls: [], ocsp: [] };
-  if (kind === 'xml') {
-    const chain = await chainOfXml(readXmlSignature(bytes), known, at);
-    return chain ? [chain] : [];
+  switch (kind) {
+    case 'xml': {
+      const chain = await chainOfXml(readXmlSignature(bytes), known, at);
+      return chain ? [chain] : [];
+    }
+    case 'pdf': {
+      const { readSignedPdf } = await import('#domain/signatures/pdf/read-signed-pdf.ts');
+      const pdf = await readSignedPdf(bytes);
+      return typeof pdf === 'string' ? [] : chainsInPdf(pdf, known, at);
+    }
+    case 'cms':
+      return chainsIn(bytes, known, at);
   }
-  // Of a PDF, with the certificates that lie beside the signatures.
-  const asked = kind === 'pdf' ? await insidePdf(bytes) : { signatures: [bytes], certificates: [] };
-  const pool = [...readable(asked.certificates, parseCertificate), ...intermediates];
-  return (await Promise.all(asked.signatures.map((each) => chainsIn(each, { ...known, pool }, at)))).flat();
-}
-
-/** Whose chains are asked for, and certificates that help to find them. */
-interface AskedFor {
-  readonly signatures: readonly Uint8Array[];
-  readonly certificates: readonly Uint8Array[];
-}
-
-/** Signatures and time stamps of a PDF, with the certificates that lie beside them. */
-async function insidePdf(pdf: Uint8Array): Promise<AskedFor> {
-  const { evidencePlaces } = await import('#domain/signatures/pdf/evidence-places.ts');
-  return evidencePlaces(pdf);
 }
 
 const given = (trust: Trust, { crl, signer }: Options, at: Date) => ({

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +8,8 @@ import { CasePackage } from '#domain/cases/case-package.ts';
 import { MOST_MEASURED, NO_AIDS, type DraftingAids } from '#domain/cases/drafting-aids.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
-import { demand, drawAndPrepare } from '../../tests/support/draw-split.ts';
+import { attachPaper, demand, drawAndPrepare } from '../../tests/support/draw-split.ts';
+import { pdfSaying, signInside } from '../../tests/support/sign-pdf.ts';
 import { splittable } from '../../tests/support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../../tests/support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../../tests/support/test-workstation.ts';
@@ -36,6 +38,8 @@ describe('the package of a case', () => {
     to = await startTestWorkstation(central);
     await Promise.all([from.ready('ermekov'), to.ready('bekova')]);
     drawn = await drawAndPrepare(from, ParcelNumber.parse(parcel));
+    drawn = await attachPaper(from, drawn.id, 'other', await signInside(keyOfPerson('bekova'), pdfSaying('agreement')));
+    expect(drawn.documents.at(-1)?.signature).toMatchObject({ contentId: drawn.documents.at(-1)?.id });
     await from.calls.cases.addMeasured({ caseId: drawn.id, points: MEASURED.measured });
     const keyPassword = central.person('ermekov').keyPassword;
     const link = await demand(exportShown(from.calls, { caseId: drawn.id, keyPassword }));
@@ -47,6 +51,10 @@ describe('the package of a case', () => {
     await central.close();
   });
 
+  function keyOfPerson(login: string) {
+    const { keyFile, keyPassword } = central.person(login);
+    return openKeyFile(readFileSync(keyFile), keyPassword);
+  }
   async function take(bytes: Uint8Array) {
     let uploadId: string | null = null;
     for (let at = 0; at < bytes.length; at += UPLOAD_PIECE_BYTES) {
@@ -65,9 +73,28 @@ describe('the package of a case', () => {
     const files = unzipSync(packed);
     const content = CasePackage.parse(JSON.parse(Buffer.from(files['case.json'] ?? []).toString('utf8')));
     const text = canonicalBytes(change(content));
-    const { keyFile, keyPassword } = central.person(login);
-    const signature = await signDetached(openKeyFile(readFileSync(keyFile), keyPassword), text);
+    const signature = await signDetached(keyOfPerson(login), text);
     return zipSync({ ...files, 'case.json': text, 'case.p7s': signature });
+  }
+  /** With other bytes in the place of the PDF that is signed inside, signed again; `said`: what is said of its signature. */
+  async function withPdf(pdf: Uint8Array, said: 'kept' | 'nothing'): Promise<Uint8Array> {
+    const before = drawn.documents.at(-1);
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const other = { sha256, size: pdf.length };
+    const swapped = await resigned('ermekov', ({ case: file, documents, ...content }) => ({
+      ...content,
+      documents: documents.map((each) => (each.sha256 === before?.sha256 ? { ...each, ...other } : each)),
+      case: {
+        ...file,
+        documents: file.documents.map(({ signature, ...each }) => ({
+          ...each,
+          ...(each.id === before?.id ? other : {}),
+          ...(signature && said === 'kept' ? { signature } : {}),
+        })),
+      },
+    }));
+    const files = Object.entries(unzipSync(swapped)).filter(([name]) => !name.endsWith(before?.sha256 ?? ''));
+    return zipSync({ ...Object.fromEntries(files), [`documents/${sha256}`]: pdf });
   }
 
   it('SEC-59 SEC-60 is refused whole when anything about it is wrong, and leaves nothing behind', async () => {
@@ -106,8 +133,7 @@ describe('the package of a case', () => {
     whole[at] = (whole[at] ?? 0) ^ 0xff;
     expect(await codeOf(whole)).toBe('package.signature');
     expect(await codeOf(zipSync({ ...files, 'case.json': Buffer.from('{') }))).toBe('package.signature');
-    const { keyFile, keyPassword } = central.person('ermekov');
-    const signed = await signDetached(openKeyFile(readFileSync(keyFile), keyPassword), Buffer.from('{'));
+    const signed = await signDetached(keyOfPerson('ermekov'), Buffer.from('{'));
     expect(await codeOf(zipSync({ ...files, 'case.json': Buffer.from('{'), 'case.p7s': signed }))).toBe(
       'package.unreadable',
     );
@@ -138,6 +164,11 @@ describe('the package of a case', () => {
       },
     });
     expect(await codeOf(await resigned('ermekov', forged))).toBe('package.consent');
+    const signed = Buffer.from(await signInside(keyOfPerson('bekova'), pdfSaying('agreement')));
+    const spoilt = Buffer.from(signed.toString('latin1').replace('agreement', 'agreemenT'), 'latin1');
+    expect(await codeOf(await withPdf(spoilt, 'kept'))).toBe('package.signedDocument');
+    expect(await codeOf(await withPdf(spoilt, 'nothing'))).toBe('package.signedDocument');
+    expect(await codeOf(await withPdf(pdfSaying('nobody'), 'kept'))).toBe('package.signedDocument');
     const point = { name: 'x', at: [0, 0] };
     const crowded = (content: CasePackage) => ({
       ...content,

@@ -6,11 +6,13 @@ import {
   Sha256,
   type CaseDocument,
   type DocumentKind,
+  type ForeignSignature,
 } from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import type { PartyId } from '#domain/parties/party.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { isSignedType, type SignedType } from '#signatures/documents/open-signed.ts';
+import { mayBeSignedInside } from '#signatures/documents/verify-documents.ts';
 import type { SeatTrust } from '../trust/seat-trust.ts';
 import { contentOfSignature, verifyConsent, type SignedPaper } from './consent-signature.ts';
 import type { Desk } from './desk.ts';
@@ -45,7 +47,8 @@ export class CasePapers {
 
   /**
    * Takes a document into a case, as the consent of a party when one is named. A signature file counts only when that
-   * party has signed; what it holds is taken in beside it, so that it can be read. What nobody consents by may be signed by anyone.
+   * party has signed; what it holds is taken in beside it, so that it can be read. A PDF that is signed inside carries its
+   * signature itself; of one that nobody has signed, it is a paper. What nobody consents by may be signed by anyone.
    *
    * Refuses 'document.empty' · 'document.tooLarge' · 'document.type' · 'document.tooManySigned' · 'consent.xml', as verifyConsent
    * and as foreignSignature
@@ -59,45 +62,44 @@ export class CasePapers {
     const bytes = derOf(given) ?? given;
     const made = paperOf(bytes, { kind, fileName, at: now() });
     if (!made.ok) return made;
-    const { mediaType } = made.value.document;
-    if (!isSignedType(mediaType)) return ok(this.#keep(id, [made.value], consentOf, null));
-    if (consentOf === null) return this.#attachSigned(file, made.value, mediaType);
+    return consentOf === null ? this.#attachSigned(file, made.value) : this.#attachConsent(file, made.value, consentOf);
+  }
+
+  async #attachConsent(file: CaseFile, carrier: SignedPaper, consentOf: PartyId): Promise<Result<CaseFile, Refusal>> {
+    const { fileName } = carrier.document;
+    const mediaType = signedTypeOf(carrier);
     if (mediaType === 'application/xml') return refuse('consent.xml', [fileName]);
+    if (mediaType === null) return ok(this.#keep(file.id, [carrier], consentOf, null));
     const party = file.situation.parties.find((each) => each.id === consentOf);
     if (!party) return refuse('consent.unknownParty', [fileName]);
-    const inner = this.#innerPaper(bytes, made.value.document);
+    const inner = this.#innerPaper(carrier);
     if (inner && !inner.ok) return inner;
-    const papers = inner ? [inner.value] : this.#papersOf(file);
     const signature = await verifyConsent({
-      signature: bytes,
+      carrier: { mediaType, bytes: carrier.bytes },
       party,
-      papers,
-      trust: this.#options.trust.given(new Date(this.#options.now())),
-      now: now(),
+      papers: this.#signedBy(file, carrier, inner),
+      ...this.#now(),
     });
     if (!signature.ok)
       return refuse(signature.error.code, signature.error.about.length > 0 ? signature.error.about : [fileName]);
-    return ok(this.#keep(id, inner ? [inner.value, made.value] : [made.value], consentOf, signature.value));
+    return ok(this.#keep(file.id, inner ? [inner.value, carrier] : [carrier], consentOf, signature.value));
   }
 
-  /** A document that others have signed elsewhere; what a signature file holds is taken in before it. */
-  async #attachSigned(file: CaseFile, carrier: SignedPaper, mediaType: SignedType): Promise<Result<CaseFile, Refusal>> {
-    if (file.documents.filter(({ signature }) => signature).length >= MOST_SIGNED_ELSEWHERE)
-      return refuse('document.tooManySigned', [String(MOST_SIGNED_ELSEWHERE)]);
-    const isXml = mediaType === 'application/xml';
-    const inner = isXml ? null : this.#innerPaper(carrier.bytes, carrier.document);
+  /** A document that others may have signed elsewhere; what a signature file holds is taken in before it. */
+  async #attachSigned(file: CaseFile, carrier: SignedPaper): Promise<Result<CaseFile, Refusal>> {
+    const inner = this.#innerPaper(carrier);
     if (inner && !inner.ok) return inner;
-    const found = await foreignSignature({
-      ...{ carrier, mediaType, isInside: isXml || inner !== null },
-      papers: isXml ? [carrier] : inner ? [inner.value] : this.#papersOf(file),
-      trust: this.#options.trust.given(new Date(this.#options.now())),
-      now: this.#options.now(),
-    });
-    if (!found.ok) return found;
-    const signed = { ...carrier, document: { ...carrier.document, signature: found.value } };
-    return ok(this.#keep(file.id, inner ? [inner.value, signed] : [signed], null, null));
+    const papers: SignedPaper[] = [];
+    for (const each of inner ? [inner.value, carrier] : [carrier]) {
+      const found = await this.#foreign(file, each, inner);
+      if (!found.ok) return found;
+      papers.push(found.value ? { ...each, document: { ...each.document, signature: found.value } } : each);
+    }
+    const signed = [...file.documents, ...papers.map(({ document }) => document)].filter(({ signature }) => signature);
+    return signed.length > MOST_SIGNED_ELSEWHERE
+      ? refuse('document.tooManySigned', [String(MOST_SIGNED_ELSEWHERE)])
+      : ok(this.#keep(file.id, papers, null, null));
   }
-
   detach(id: CaseId, documentId: string): CaseFile {
     const gone = this.#options.drafting.draft(id).documents.find((document) => document.id === documentId);
     return this.#options.drafting.edit(id, { name: 'detached', about: gone?.title ?? '' }, (file) => ({
@@ -111,17 +113,42 @@ export class CasePapers {
     }));
   }
 
-  #innerPaper(bytes: Uint8Array, of: CaseDocument): Result<SignedPaper, Refusal> | null {
-    const content = contentOfSignature(bytes);
+  /** Who has signed it; null where nobody can have, or has. */
+  async #foreign(
+    file: CaseFile,
+    carrier: SignedPaper,
+    inner: InnerPaper,
+  ): Promise<Result<ForeignSignature | null, Refusal>> {
+    const mediaType = signedTypeOf(carrier);
+    const isFile = mediaType === 'application/pkcs7-signature';
+    if (mediaType === null || (isFile && inner?.ok && carrier === inner.value)) return ok(null);
+    return foreignSignature({
+      ...{ carrier, mediaType, isInside: !isFile || inner !== null },
+      papers: this.#signedBy(file, carrier, inner),
+      ...this.#now(),
+    });
+  }
+
+  #now() {
+    const now = this.#options.now();
+    return { now, trust: this.#options.trust.given(new Date(now)) };
+  }
+
+  #innerPaper({ document, bytes }: SignedPaper): InnerPaper {
+    const content = document.mediaType === 'application/pkcs7-signature' ? contentOfSignature(bytes) : null;
     if (content === null) return null;
-    const { kind, fileName, addedAt: at } = of;
+    const { kind, fileName, addedAt: at } = document;
     return paperOf(content, { kind, fileName: fileName.replace(/\.(?:p7[sm]|cms|sig)$/i, ''), at });
   }
 
-  #papersOf(file: CaseFile): readonly SignedPaper[] {
+  /** What a signature file may be the signature of: what it holds, else any paper of the case; of others themselves. */
+  #signedBy(file: CaseFile, carrier: SignedPaper, inner: InnerPaper): readonly SignedPaper[] {
+    if (carrier.document.mediaType !== 'application/pkcs7-signature') return [carrier];
+    if (inner?.ok) return [inner.value];
     return file.documents.flatMap((document) => {
       const stored = this.#options.desk.document(document.sha256);
-      return stored && !isSignedType(document.mediaType) ? [{ document, bytes: stored.bytes }] : [];
+      const isPaper = document.mediaType !== 'application/pkcs7-signature' && document.mediaType !== 'application/xml';
+      return stored && isPaper ? [{ document, bytes: stored.bytes }] : [];
     });
   }
 
@@ -151,6 +178,12 @@ export class CasePapers {
     });
   }
 }
+
+type InnerPaper = ReturnType<typeof paperOf> | null;
+
+/** Null where nobody can have signed in it. */
+const signedTypeOf = ({ document: { mediaType }, bytes }: SignedPaper): SignedType | null =>
+  isSignedType(mediaType) && (mediaType !== 'application/pdf' || mayBeSignedInside(bytes)) ? mediaType : null;
 
 function paperOf(
   bytes: Uint8Array,

@@ -8,7 +8,10 @@ import { openKeyFile } from '../signing/key-file.ts';
 import { signDetached } from '../signing/sign-detached.ts';
 import { contentOfSignature, verifyConsent, type SignedPaper } from './consent-signature.ts';
 import { openReasons } from '#domain/signatures/verdict.ts';
-import { verifyConsents } from './verify-consents.ts';
+import { verifyPapers } from './signed-elsewhere.ts';
+import { GOST_IIN } from '../../tests/support/gost-key-file.ts';
+import { signAgain, update } from '../../tests/support/pdf-updates.ts';
+import { gostKey, pdfSaying, signInside } from '../../tests/support/sign-pdf.ts';
 import { derOf } from './der-of.ts';
 
 const now = new Date();
@@ -32,7 +35,8 @@ describe('the signature of a consent', () => {
   });
   const ask = (party: string, papers: readonly SignedPaper[] = [other, consent], given = signature) =>
     verifyConsent({
-      ...{ signature: given, papers, trust: { anchors: pki.anchors, crls: [] }, now: now.toISOString() },
+      carrier: { mediaType: 'application/pkcs7-signature', bytes: given },
+      ...{ papers, trust: { anchors: pki.anchors, crls: [] }, now: now.toISOString() },
       party: aParty(10, { identifier: party, nameRu: 'Ермеков' }),
     });
 
@@ -50,7 +54,7 @@ describe('the signature of a consent', () => {
 
   it('A4.1 A4.9 is verified again at the desk for the time at which it was taken in, with what was found then', async () => {
     const found = await ask(ENGINEER);
-    assert(found.ok);
+    assert(found.ok && found.value);
     const carrier = CaseDocument.parse({ ...consent.document, id: uuid(3), mediaType: 'application/pkcs7-signature' });
     const papers = {
       documents: [consent.document, { ...carrier, sha256: Sha256.parse('b'.repeat(64)) }],
@@ -64,12 +68,12 @@ describe('the signature of a consent', () => {
         },
       ],
     } as const;
-    const verify = (content: Uint8Array, signed: Parameters<typeof verifyConsents>[1] = papers) => {
+    const verify = (content: Uint8Array, signed: Parameters<typeof verifyPapers>[1] = papers) => {
       const document = (sha256: string) => ({
         mediaType: 'application/pdf' as const,
         bytes: sha256 === carrier.sha256 ? content : signature,
       });
-      return verifyConsents(
+      return verifyPapers(
         { desk: { document }, trust: { given: () => ({ anchors: pki.anchors, pool: [], crls: [] }) } },
         signed,
       );
@@ -106,9 +110,49 @@ describe('the signature of a consent', () => {
       broken[at] = (broken[at] ?? 0) ^ 0xff;
       const answer = await ask(ENGINEER, [consent], broken);
       // Bytes of what nobody signs, such as the chain that was sent along, may be anything.
-      if (answer.ok) expect(answer.value.outcome).toBe('indeterminate');
+      if (answer.ok) expect(answer.value?.outcome).toBe('indeterminate');
     }
     expect(contentOfSignature(Buffer.from('no signature'))).toBeNull();
+  });
+
+  describe('inside a PDF', () => {
+    const engineer = () => openKeyFile(pki.keyFile('engineer'), TEST_PASSWORD, now);
+    const askInside = (bytes: Uint8Array, party = ENGINEER) =>
+      verifyConsent({
+        carrier: { mediaType: 'application/pdf', bytes },
+        papers: [{ document: consent.document, bytes }],
+        trust: { anchors: pki.anchors, crls: [] },
+        party: aParty(10, { identifier: party, nameRu: 'Ермеков' }),
+        now: now.toISOString(),
+      });
+
+    it('A4.1 X3 counts as a signature file does: the party alone, the whole document, RSA and GOST', async () => {
+      const signed = await signInside(engineer(), pdfSaying('consent'), now);
+      expect(await askInside(signed)).toMatchObject({
+        ok: true,
+        value: { identifier: ENGINEER, contentId: uuid(2), outcome: 'indeterminate' },
+      });
+      expect(await askInside(await signInside(gostKey(now), pdfSaying('consent'), now), GOST_IIN)).toMatchObject({
+        ok: true,
+        value: { signer: 'ТЕСТОВ ТЕСТ', outcome: 'indeterminate' },
+      });
+      expect(await askInside(pdfSaying('nobody'))).toEqual({ ok: true, value: null });
+    });
+
+    it('A4.1 SEC-64 is refused when another has signed, several have, it was changed afterwards or cannot be read', async () => {
+      const signed = await signInside(engineer(), pdfSaying('consent'), now);
+      const changed = await update(signed, (pdf) => pdf.addPage());
+      const twice = await signAgain(signed, (content) => signDetached(engineer(), content, now));
+      const digest = Buffer.from(Buffer.from(signed).toString('latin1').replace('consent', 'consenT'), 'latin1');
+      const refused: readonly (readonly [Uint8Array, string])[] = [
+        [changed, 'consent.changedAfterwards'],
+        [digest, 'consent.changedAfterwards'],
+        [twice, 'consent.severalSigners'],
+        [signed.subarray(0, signed.length - 30), 'document.signedPdfUnreadable'],
+      ];
+      for (const [bytes, code] of refused) expect(await askInside(bytes)).toMatchObject({ error: { code } });
+      expect(await askInside(signed, '900101300007')).toMatchObject({ error: { code: 'consent.otherSigner' } });
+    });
   });
 
   it('SEC-50 is known by its bytes, as a file and as text', () => {

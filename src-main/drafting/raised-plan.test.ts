@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,11 +11,9 @@ import { verifyPdf } from '#domain/signatures/pdf/verify-pdf.ts';
 import type { TrustCommand } from '#domain/signatures/trust/trust-command.ts';
 import { trustIn } from '#domain/signatures/trust/trust-given.ts';
 import { openReasons } from '#domain/signatures/verdict.ts';
-import { knownCertificate, knownCrl } from '#domain/signatures/x509/known.ts';
-import { pemBlocks } from '#domain/signatures/x509/pem.ts';
-import { centralPaths } from '#server/central-paths.ts';
 import { adding, changeTrust, storeOf } from '../../tests/support/change-trust.ts';
 import { demand } from '../../tests/support/draw-split.ts';
+import { serveListsOf } from '../../tests/support/lists-of-central.ts';
 import { serveFiles, startAuthorities, type LoopbackAuthorities } from '../../tests/support/loopback-authorities.ts';
 import { signedPlanShown } from '../../tests/support/sign-shown.ts';
 import { daysFrom, EXTENSIONS, indexLine, issue } from '../../tests/support/test-authority.ts';
@@ -33,7 +31,7 @@ describe.skipIf(!hasOpenssl)('the level of a plan that is signed at a seat', () 
   let admins: readonly [TestSeat, TestSeat];
   let seat: TestWorkstation;
   let authorities: LoopbackAuthorities;
-  let lists: Awaited<ReturnType<typeof serveFiles>>;
+  let lists: Awaited<ReturnType<typeof serveListsOf>>;
   /** An address that a certificate names and the trust store does not. */
   let named: Awaited<ReturnType<typeof serveFiles>>;
   let parcel: ParcelNumber;
@@ -51,19 +49,11 @@ describe.skipIf(!hasOpenssl)('the level of a plan that is signed at a seat', () 
     const responder = issue({ name: 'OCSP', kind: 'responder', by: root, days: [-30, 3000] }, now);
     authorities = await startAuthorities(folder, { root, responder, clock });
     authorities.index = indexLine(clock);
-    const { trust } = centralPaths(central.home);
-    const texts = readdirSync(trust).map((name) => readFileSync(join(trust, name), 'utf8'));
-    const crls = texts.flatMap((text) => pemBlocks(text, 'X509 CRL'));
-    const known = [...texts, ...central.enrolment.trustAnchors].flatMap((text) => pemBlocks(text, 'CERTIFICATE'));
-    const ofIssuer = (der: Uint8Array): string | null =>
-      known.map(knownCertificate).find(({ subject }) => subject.key === knownCrl(der).issuer.key)?.subjectKeyId ?? null;
-    lists = await serveFiles(new Map(crls.map((der, place) => [`${place}.crl`, der])));
+    lists = await serveListsOf(central);
     issuer = root.certificate.subjectKeyId;
     await changeTrust(central, admins, [
       adding(root, ['timeStamps']),
-      ...crls.map((der, place): TrustCommand => ({
-        ...{ command: 'setAddress', service: 'crl', issuer: ofIssuer(der), address: lists.address(`${place}.crl`) },
-      })),
+      ...lists.naming,
       { command: 'setAlgorithm', name: 'RSA-2048', until: null, assumed: true },
     ]);
     seat = await startTestWorkstation(central);

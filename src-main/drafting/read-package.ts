@@ -6,7 +6,6 @@ import {
   PACKAGE_SIGNATURE,
   PACKAGE_TEXT,
 } from '#domain/cases/case-package.ts';
-import { MOST_SIGNED_ELSEWHERE } from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import { Fault } from '#domain/fault.ts';
 import { canonicalJson } from '#domain/journal/canonical-json.ts';
@@ -15,10 +14,11 @@ import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import type { Verdict } from '#domain/signatures/verdict.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
-import { mustBeSigned, openDocument } from '#signatures/documents/verify-documents.ts';
+import { consentsNotSigned } from '#signatures/documents/verify-consents.ts';
+import { documentsNotSigned, type ReadDocument } from '#signatures/documents/verify-documents.ts';
 import { openArchive, type ArchiveFile } from '../exchange/open-archive.ts';
 import type { SeatGiven } from '../trust/seat-trust.ts';
-import { verifyConsent, type SignedPaper } from './consent-signature.ts';
+import type { SignedPaper } from './consent-signature.ts';
 import { redraw } from './redraw.ts';
 
 /** A case file with every step and finding; more is no work of a person. */
@@ -80,10 +80,27 @@ export async function readPackage(
   const documents = documentsIn(content, papers);
   if (documents === null) return no('documents');
   if (!followsFromSteps(content, now)) return no('differs', [content.case.number]);
-  const wrong = await consentNotSigned(content, documents, { trust, now });
-  if (wrong !== null) return no('consent', [wrong]);
-  const unsigned = await documentNotSigned(content, documents, { trust, now });
-  return unsigned === null ? ok({ content, documents: [...documents.values()] }) : no('signedDocument', [unsigned]);
+  const refusal = await refusalOfSignatures(content.case, documents, { trust, now });
+  return refusal ?? ok({ content, documents: [...documents.values()] });
+}
+
+/** Null when every consent that is said to be signed by a party is, and every document that is said to be signed elsewhere. */
+async function refusalOfSignatures(
+  file: CasePackage['case'],
+  bytes: ReadonlyMap<string, Uint8Array>,
+  { trust, now }: Pick<ReadOptions, 'trust' | 'now'>,
+): Promise<Result<never, Refusal> | null> {
+  const read: ReadDocument = ({ sha256 }) => Promise.resolve(bytes.get(sha256) ?? null);
+  const given = { ...trust, at: new Date(now) };
+  const [consent] = await consentsNotSigned(file, {
+    read,
+    identifierOf: (partyId) => file.situation.parties.find(({ id }) => id === partyId)?.identifier,
+    judge: (opened, identifier) => opened.judge({ ...given, expected: { identifier } }),
+  });
+  const nameOf = (id: string): string => file.documents.find((each) => each.id === id)?.fileName ?? id;
+  if (consent) return no('consent', [nameOf(consent.documentId)]);
+  const [document] = await documentsNotSigned(file, { read, judge: (opened) => opened.judge(given) });
+  return document ? no('signedDocument', [document.fileName]) : null;
 }
 
 /** Revocation and time stamps cannot be looked up at every desk; whose it is stands in the text and is compared. */
@@ -140,39 +157,4 @@ function followsFromSteps({ case: file }: CasePackage, now: string): boolean {
   if (file.cursor > file.steps.length) return false;
   const redrawn = redraw(file, now);
   return redrawn.ok && canonicalJson(redrawn.value.change) === canonicalJson(file.change);
-}
-
-/** Name of the first document that is said to be signed by a party and is not; null when all are. */
-async function consentNotSigned(
-  { case: file }: CasePackage,
-  bytes: ReadonlyMap<string, Uint8Array>,
-  { trust, now }: Pick<ReadOptions, 'trust' | 'now'>,
-): Promise<string | null> {
-  for (const { partyId, documentId, signature } of file.consents) {
-    if (!signature) continue;
-    const find = (id: string) => file.documents.find((document) => document.id === id);
-    const [carrier, signed] = [find(documentId), find(signature.contentId)];
-    const party = file.situation.parties.find(({ id }) => id === partyId);
-    const [cms, paper] = [bytes.get(carrier?.sha256 ?? ''), bytes.get(signed?.sha256 ?? '')];
-    if (!carrier || !signed || !party || !cms || !paper) return carrier?.fileName ?? documentId;
-    const papers = [{ document: signed, bytes: paper }];
-    const checked = await verifyConsent({ signature: cms, party, papers, trust, now });
-    if (!checked.ok) return carrier.fileName;
-  }
-  return null;
-}
-
-/** Name of the first document that is said to be signed elsewhere and is not; null when all are. */
-async function documentNotSigned(
-  { case: { documents } }: CasePackage,
-  bytes: ReadonlyMap<string, Uint8Array>,
-  { trust, now }: Pick<ReadOptions, 'trust' | 'now'>,
-): Promise<string | null> {
-  const signed = documents.filter(mustBeSigned);
-  for (const [place, document] of signed.entries()) {
-    const opened = await openDocument(document, documents, ({ sha256 }) => Promise.resolve(bytes.get(sha256) ?? null));
-    const report = await opened?.judge({ ...trust, at: new Date(now) });
-    if (!report || report.outcome === 'invalid' || place >= MOST_SIGNED_ELSEWHERE) return document.fileName;
-  }
-  return null;
 }

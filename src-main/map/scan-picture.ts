@@ -1,11 +1,11 @@
-import { Worker } from 'node:worker_threads';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import { pageImages } from '../documents/page-images.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
+import { runApart } from '#signatures/run-apart.ts';
 import type { StoredPicture } from './map-notes.ts';
 import { isTooLarge, pictureSize } from './picture.ts';
 
-/** A TIFF that takes longer to unpack is not shown. */
+/** A TIFF that takes longer to unpack is not shown; one of A0 takes longer than papers do. */
 const TIME_LIMIT_MS = 30_000;
 
 /**
@@ -39,19 +39,8 @@ async function shown(bytes: Uint8Array, mediaType: string): Promise<StoredPictur
   return first;
 }
 
-function unpackTiff(bytes: Uint8Array): Promise<Uint8Array | null> {
-  const worker = new Worker(new URL('./tiff-picture-worker.ts', import.meta.url), {
-    workerData: bytes,
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
-  });
-  return new Promise<Uint8Array | null>((resolve, reject) => {
-    const clock = setTimeout(() => reject(new Error('unpacking took too long')), TIME_LIMIT_MS);
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.once('exit', () => {
-      clearTimeout(clock);
-      reject(new Error('unpacking thread ended'));
-    });
-  }).finally(() => void worker.terminate());
+async function unpackTiff(bytes: Uint8Array): Promise<Uint8Array | null> {
+  const thread = new URL('./tiff-picture-worker.ts', import.meta.url);
+  // `tiff-picture-worker` says nothing else.
+  return (await runApart(thread, bytes, TIME_LIMIT_MS)) as Uint8Array | null;
 }

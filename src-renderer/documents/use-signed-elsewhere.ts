@@ -7,7 +7,8 @@ export function useSignedElsewhere() {
   return ({ signature }: CaseDocument): string =>
     signature
       ? t('case.documents.signedElsewhere', {
-          names: signature.signers.join(', '),
+          // Of a kind of signature that is not verified here nobody knows who signed.
+          names: signature.signers.map((name) => (name === '' ? '—' : name)).join(', '),
           outcome: t(`queue.outcome.${signature.outcome}`),
         })
       : '';

@@ -15,12 +15,11 @@ import { keepSignature } from '../evidence/kept-signatures.queries.ts';
 import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
 import type { RegisterBatch } from '../register/register-writer.ts';
-import { consentsNotSigned } from './consents-not-signed.ts';
-import { documentsNotSigned } from './documents-not-signed.ts';
 import { judge, placeOf } from './judge.ts';
 import { readSigned } from './read-signed.ts';
 import { keepNumbers, numbersNotFree } from './reserve-numbers.ts';
 import { nextReceiptTime } from './receipt-time.ts';
+import { refusalOfOthers } from './signatures-of-others.ts';
 import { findSubmission, insertSubmission, lastReceipt } from './submissions.queries.ts';
 
 export interface LodgeInput {
@@ -68,12 +67,8 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
   });
   if (!accepted)
     return journalled(centre, caller, submission.id, refused('submission.signature', openReasons(verdict)));
-  const unsigned = await consentsNotSigned(centre, submission);
-  if (unsigned.length > 0)
-    return journalled(centre, caller, submission.id, refused('submission.consentSignature', unsigned));
-  const wrong = await documentsNotSigned(centre, submission);
-  if (wrong.length > 0)
-    return journalled(centre, caller, submission.id, refused('submission.documentSignature', wrong));
+  const ofOthers = await refusalOfOthers(centre, submission);
+  if (ofOthers !== null) return journalled(centre, caller, submission.id, ofOthers);
   return takeIn(centre, { ...received, signature: Buffer.from(kept) }, verdict, caller);
 }
 

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
 import type { CheckedSignature } from '#contracts/signatures.ts';
-import type { Consent } from '#domain/cases/case-file.ts';
 import { Decision, Submission } from '#domain/cases/submission.ts';
 import { Fault } from '#domain/fault.ts';
 import { reportOfVerdict } from '#domain/signatures/report.ts';
 import { openReasons, Verdict } from '#domain/signatures/verdict.ts';
 import type { Centre } from '../centre.ts';
+import { verifyConsents } from '#signatures/documents/verify-consents.ts';
 import { verifyDocuments } from '#signatures/documents/verify-documents.ts';
 import { keptSignatureOf } from '../evidence/kept-signatures.queries.ts';
-import { storedBytes } from './documents-not-signed.ts';
+import { storedBytes } from './stored-bytes.ts';
 import { findSubmission, type SubmissionRow } from './submissions.queries.ts';
 
 /**
@@ -36,12 +35,7 @@ export async function verifyCase(centre: Centre, region: string, id: string): Pr
       at: row.received_at,
     }),
   };
-  return [
-    ofSubmission,
-    ...(await decisionOf(centre, region, row)),
-    ...(await consentsOf(centre, row, submission)),
-    ...(await documentsOf(centre, row, submission)),
-  ];
+  return [ofSubmission, ...(await decisionOf(centre, region, row)), ...(await ofOthers(centre, row, submission))];
 }
 
 interface Question {
@@ -81,46 +75,26 @@ async function decisionOf(
   ];
 }
 
-async function consentsOf(
+/** What parties and others have signed, for the time of receipt. */
+async function ofOthers(
   centre: Centre,
-  { received_at: at }: SubmissionRow,
-  { consents, documents }: Submission,
+  { received_at: receivedAt }: SubmissionRow,
+  { documents, consents }: Submission,
 ): Promise<CheckedSignature[]> {
-  const signed = consents.filter(({ signature }) => signature !== undefined);
-  const checked = signed.map(
-    async ({ partyId, documentId, signature: found }: Consent): Promise<CheckedSignature[]> => {
-      const find = (wanted: string | undefined) => documents.find((document) => document.id === wanted);
-      const [content, signature] = [find(found?.contentId), find(documentId)];
-      // Lodging has refused a consent that names papers which are not there.
-      if (!found || !content || !signature) return [];
-      const report = await verify(centre, {
-        content: await buffer(centre.documents.read(content.sha256)),
-        signature: await buffer(centre.documents.read(signature.sha256)),
-        // Lodging has compared it with the register.
-        identifier: found.identifier,
-        at,
-      });
-      const decided = { at: found.verifiedAt, outcome: found.outcome, reasons: found.open };
-      return [
-        {
-          of: 'consent',
-          documentId: found.contentId,
-          partyId,
-          carrierId: null,
-          name: content.fileName,
-          decided,
-          report,
-        },
-      ];
-    },
-  );
-  return (await Promise.all(checked)).flat();
+  const read = storedBytes(centre);
+  const at = (): Date => new Date(receivedAt);
+  return [
+    ...(await verifyConsents(
+      { documents, consents },
+      {
+        ...{ read, at },
+        // Lodging has compared the identifier with the register.
+        judge: (opened, { identifier }, time) => centre.signatures.judgeDocumentThen(opened, time, { identifier }),
+      },
+    )),
+    ...(await verifyDocuments(documents, {
+      ...{ read, at },
+      judge: (opened, time) => centre.signatures.judgeDocumentThen(opened, time, 'anyone'),
+    })),
+  ];
 }
-
-/** What others have signed elsewhere, for the time of receipt. */
-const documentsOf = (centre: Centre, { received_at: at }: SubmissionRow, { documents }: Submission) =>
-  verifyDocuments(documents, {
-    read: storedBytes(centre),
-    at: () => new Date(at),
-    judge: (opened, time) => centre.signatures.judgeDocumentThen(opened, time),
-  });

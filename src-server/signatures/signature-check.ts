@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { trustOf, verifyDetached, type SignatureReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { withEvidenceAtHand } from '#domain/signatures/raise/evidence-at-hand.ts';
 import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
-import type { SignsFor, SigningPurpose } from '#domain/signatures/signer-checks.ts';
+import type { ExpectedSigner, SignsFor, SigningPurpose } from '#domain/signatures/signer-checks.ts';
 import { trustIn, type TrustIn } from '#domain/signatures/trust/trust-given.ts';
 import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
@@ -38,15 +38,19 @@ export interface ReceivedSignature extends Judged {
 /** Verification of signatures against the trust store in force, with what authorities say. */
 export interface SignatureCheck {
   readonly store: TrustStore;
-  /** Of somebody who is here now: sign-in, consents of parties. */
+  /** Of somebody who is here now: sign-in. */
   verify(question: SignatureQuestion): Promise<Judged>;
   /** Of what is to be kept: submissions, decisions. */
   receive(question: SignatureQuestion): Promise<ReceivedSignature>;
   /** Of what was received then, by the anchors of then; nobody is asked. */
   judgeThen(question: SignatureQuestion, receivedAt: Date): Promise<Verdict>;
-  /** Of a document that others have signed elsewhere. */
-  verifyDocument(opened: OpenedSigned): Promise<SignatureReport>;
-  judgeDocumentThen(opened: OpenedSigned, receivedAt: Date): Promise<SignatureReport>;
+  /** Of a document that others have signed elsewhere, or a party has agreed by. */
+  verifyDocument(opened: OpenedSigned, expected: ExpectedSigner | 'anyone'): Promise<SignatureReport>;
+  judgeDocumentThen(
+    opened: OpenedSigned,
+    receivedAt: Date,
+    expected: ExpectedSigner | 'anyone',
+  ): Promise<SignatureReport>;
   /** What is trusted for signatures that were received at a moment. */
   given(at: Date, store?: TrustStore): TrustGiven;
 }
@@ -111,15 +115,15 @@ export function createSignatureCheck(parts: SignatureCheckParts): SignatureCheck
       return { verdict: demanded ? withoutStamp(verdict) : verdict, accepted: !demanded, kept };
     },
     judgeThen: (question, receivedAt) => judge(question, given(receivedAt)),
-    async verifyDocument(opened) {
+    async verifyDocument(opened, expected) {
       const [store, now] = [storeNow(), clock.now()];
-      const trust = given(now, store);
+      const trust = { ...given(now, store), expected };
       const local = await opened.judge(trust);
       if (local.outcome === 'invalid' || !REVOCATION_POLICIES[store.policy.revocation].asksServices) return local;
       const found = await authorities.revocationOf(await opened.chains(trustOf(trust), now), store);
       return opened.judge({ ...trust, crls: [...trust.crls, ...found.crls], ocsp: found.ocsp });
     },
-    judgeDocumentThen: (opened, receivedAt) => opened.judge(given(receivedAt)),
+    judgeDocumentThen: (opened, receivedAt, expected) => opened.judge({ ...given(receivedAt), expected }),
   };
 
   async function stampedOf(cms: Uint8Array, trust: TrustGiven, store: TrustStore): Promise<Uint8Array | null> {

@@ -2,13 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { toHex } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
-import { attempt } from '#domain/signatures/findings.ts';
+import { attempt, attemptLater } from '#domain/signatures/findings.ts';
 import { buildOcspRequest } from '#domain/signatures/ocsp/build-ocsp-request.ts';
 import { checkOcsp } from '#domain/signatures/ocsp/check-ocsp.ts';
 import { parseOcsp } from '#domain/signatures/ocsp/parse-ocsp.ts';
+import { checkRevocation, type RevocationQuestion } from '#domain/signatures/path/check-revocation.ts';
 import { changesAddresses, crlAddresses, ocspAddresses } from '#domain/signatures/x509/addresses.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
 import { crlKind, type Crl } from '#domain/signatures/x509/crl.ts';
+import { distributionPointsOf } from '#domain/signatures/x509/distribution-points.ts';
 import { knownCrl } from '#domain/signatures/x509/known.ts';
 import { askAuthority, type AuthorityQuestion } from './ask-authority.ts';
 
@@ -43,6 +45,8 @@ export const changesNamed = (certificate: Certificate, list: Crl): readonly stri
 
 const MOST_OCSP = 1_000_000;
 const MOST_CRL = 100_000_000;
+/** Each may keep us waiting; no certificate names more, and no trust store has more for one authority. */
+const MOST_ADDRESSES = 10;
 
 /**
  * Asks about every certificate of a chain but the anchor: the responders, else the lists. Who is silent leaves a gap that
@@ -75,7 +79,7 @@ interface ResponderQuestion {
 }
 
 async function askResponder({ certificate, issuer, addresses, ask }: ResponderQuestion): Promise<Uint8Array | null> {
-  for (const address of addresses) {
+  for (const address of addresses.slice(0, MOST_ADDRESSES)) {
     const nonce = new Uint8Array(randomBytes(16));
     const body = await buildOcspRequest({ certificate, issuer, nonce });
     const post = { type: 'application/ocsp-request', body };
@@ -98,26 +102,50 @@ interface ListsQuestion {
   readonly ask: Ask;
 }
 
-/** The list, and the changes to it where it or the certificate names a place for them. */
+/**
+ * Lists of the issuer, address after address, until they say of the certificate what they can, with the changes to each.
+ * Where addresses are common to all authorities, a list of another one lies at the first as well as at the last.
+ */
 async function fetchLists({ certificate, issuer, book, ask }: ListsQuestion): Promise<readonly Uint8Array[]> {
-  const list = await firstList(book.crl(certificate, issuer), 'complete', ask);
-  if (!list) return [];
-  const changes = await firstList(book.changes(certificate, issuer, list), 'changes', ask);
-  return changes ? [list.der, changes.der] : [list.der];
+  const found: Crl[] = [];
+  const isWanted = (list: Crl): boolean => crlKind(list) === 'complete' && mayIssueFor(list, certificate);
+  const addresses = book.crl(certificate, issuer).slice(0, MOST_ADDRESSES);
+  for (const [place, address] of addresses.entries()) {
+    const list = await listAt(address, ask);
+    if (!list || !isWanted(list)) continue;
+    found.push(list);
+    // A list of 20 MB is searched no oftener than it must be.
+    const isLast = place === addresses.length - 1;
+    if (isLast || (await isSaid({ path: [certificate, issuer], crls: found }))) break;
+  }
+  const changes = await Promise.all(found.map((list) => changesTo(list, { certificate, issuer, book, ask })));
+  return [...found, ...changes.flat()].map(({ der }) => der);
 }
 
-/** Of the first address at which a list of this kind lies; what else is there is passed over. */
-async function firstList(
-  addresses: readonly string[],
-  kind: ReturnType<typeof crlKind>,
-  ask: Ask,
-): Promise<Crl | null> {
-  for (const address of addresses) {
-    const bytes = await quietly(ask, { address, mostBytes: MOST_CRL });
-    const list = bytes && attempt(() => knownCrl(bytes));
-    if (list && crlKind(list) === kind) return list;
+/** The first changes by who issued the list. */
+async function changesTo(list: Crl, { certificate, issuer, book, ask }: ListsQuestion): Promise<readonly Crl[]> {
+  for (const address of book.changes(certificate, issuer, list).slice(0, MOST_ADDRESSES)) {
+    const changes = await listAt(address, ask);
+    if (changes && crlKind(changes) === 'changes' && changes.issuer.key === list.issuer.key) return [changes];
   }
-  return null;
+  return [];
+}
+
+/** By its name, the list is of the issuer of the certificate, or of one that the certificate names for it. */
+const mayIssueFor = ({ issuer }: Crl, certificate: Certificate): boolean =>
+  [certificate.issuer, ...read(() => distributionPointsOf(certificate)).flatMap(({ issuers }) => issuers)].some(
+    ({ key }) => key === issuer.key,
+  );
+
+async function isSaid({ path, crls }: Pick<RevocationQuestion, 'path' | 'crls'>): Promise<boolean> {
+  const answer = await attemptLater(() => checkRevocation({ path, crls, pool: [], at: new Date() }));
+  return answer?.state === 'good' || answer?.state === 'revoked';
+}
+
+/** What else lies there is passed over. */
+async function listAt(address: string, ask: Ask): Promise<Crl | null> {
+  const bytes = await quietly(ask, { address, mostBytes: MOST_CRL });
+  return bytes && attempt(() => knownCrl(bytes));
 }
 
 async function quietly(ask: Ask, question: AuthorityQuestion): Promise<Uint8Array | null> {

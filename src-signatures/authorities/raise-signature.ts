@@ -72,14 +72,15 @@ async function firstStamp(addresses: readonly string[], order: Omit<StampOrder, 
  * programs look for it. Faults AUTHORITY_ADDRESS, EVIDENCE_INCOMPLETE
  */
 export async function raisePdf(pdf: Uint8Array, request: RaiseRequest): Promise<Uint8Array> {
-  const [{ evidencePlaces }, { appendStore }, { verifyPdf }] = await Promise.all([
-    import('#domain/signatures/pdf/evidence-places.ts'),
+  const [{ readSignedPdf }, { appendStore }, { verifyPdf }] = await Promise.all([
+    import('#domain/signatures/pdf/read-signed-pdf.ts'),
     import('#domain/signatures/pdf/security-store.ts'),
     import('#domain/signatures/pdf/verify-pdf.ts'),
   ]);
-  const [signature] = (await evidencePlaces(pdf)).signatures;
-  invariant(signature, 'a PDF that was just signed');
-  const raised = await appendStore(pdf, await evidenceOf(signature, request));
+  const read = await readSignedPdf(pdf);
+  const [signature] = typeof read === 'string' ? [] : read.signatures;
+  invariant(typeof signature === 'object', 'a PDF that was just signed');
+  const raised = await appendStore(pdf, await evidenceOf(signature.cms, request));
   const { signers } = await verifyPdf({ ...onlyItself(request), pdf: raised });
   demandEvidence(signers);
   return raised;

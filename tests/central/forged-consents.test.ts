@@ -5,6 +5,8 @@ import type { Submission } from '#domain/cases/submission.ts';
 import { CaseDocument } from '#domain/documents/document.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
+import { signAgain, update } from '../support/pdf-updates.ts';
+import { pdfSaying, signInside } from '../support/sign-pdf.ts';
 import { draftSplit, lodge, splittable, type DraftedCase } from '../support/test-cases.ts';
 import { startTestCentral, TEST_REGION, type TestCentral, type TestSeat } from '../support/test-central.ts';
 
@@ -83,6 +85,27 @@ describe('consents that a dishonest desk has forged', () => {
     return { submission, files };
   }
 
+  /** The same with a PDF in which its signature lies. */
+  async function inside(pdf: Uint8Array): Promise<DraftedCase> {
+    const one = await forged({ signer: holder });
+    const { consents, documents } = one.submission;
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const [first, ...rest] = consents;
+    const carrier = documents.find(({ id }) => id === first?.documentId);
+    assert(first?.signature && carrier);
+    const mediaType = 'application/pdf';
+    return {
+      submission: {
+        ...one.submission,
+        consents: [{ ...first, signature: { ...first.signature, contentId: carrier.id } }, ...rest],
+        documents: documents.map((each) =>
+          each === carrier ? CaseDocument.parse({ ...each, sha256, mediaType, size: pdf.length }) : each,
+        ),
+      },
+      files: new Map([...one.files, [sha256, pdf]]),
+    };
+  }
+
   const count = (table: string): number =>
     central.store.raw.prepare<[], number>(`select count(*) from ${table}`).pluck().get() ?? 0;
   const written = () => ['submission', 'kept_signature', 'act', 'parcel'].map(count);
@@ -141,6 +164,33 @@ describe('consents that a dishonest desk has forged', () => {
     await expect(lodge(engineer, { ...fresh, files: swapped })).rejects.toThrow('upload answered 422');
   });
 
+  it('SEC-46 SEC-64 X3 are refused inside a PDF too: of another, of several, changed afterwards, of nobody', async () => {
+    const signed = await signInside(holder.key, pdfSaying('consent'));
+    const forgedInside = [
+      await signInside(stranger.key, pdfSaying('consent')),
+      await update(signed, (pdf) => pdf.addPage()),
+      await signAgain(signed, (content) => signDetached(holder.key, content)),
+      Buffer.from(Buffer.from(signed).toString('latin1').replace('consent', 'consenT'), 'latin1'),
+      pdfSaying('nobody'),
+    ];
+    for (const pdf of forgedInside) {
+      const one = await inside(pdf);
+      expect(await refusedBy(one)).toEqual(notSigned(one));
+    }
+  });
+
+  it('SEC-46 SEC-59 two thousand consents over one file are no work: it is looked at once', async () => {
+    const signed = await signInside(stranger.key, pdfSaying('consent'));
+    const one = await inside(signed);
+    const [first, ...rest] = one.submission.consents;
+    assert(first);
+    const many = Array.from({ length: 2_000 }, () => first);
+    const from = performance.now();
+    const answer = await refusedBy({ ...one, submission: { ...one.submission, consents: [...many, ...rest] } });
+    expect(answer).toMatchObject({ reason: 'submission.consentSignature' });
+    expect(performance.now() - from).toBeLessThan(20_000);
+  });
+
   it('SEC-46 X3 a consent of somebody else is none of the holder: the rule is named with its norm', async () => {
     const one = await forged({ signer: holder });
     const without: DraftedCase = { ...one, submission: { ...one.submission, consents: [] } };
@@ -190,7 +240,8 @@ describe('consents that a dishonest desk has forged', () => {
   });
 
   it('A4.9 the holder’s own signature over the paper of the case is taken: the refusals above are for what was forged', async () => {
-    const answer = await lodge(engineer, await forged({ signer: holder }));
-    expect(answer).toMatchObject({ kind: 'lodged' });
+    const one = await inside(await signInside(holder.key, pdfSaying('consent')));
+    expect(await lodge(engineer, one)).toMatchObject({ kind: 'lodged' });
+    expect(await lodge(engineer, await forged({ signer: holder }))).toMatchObject({ kind: 'lodged' });
   });
 });

@@ -6,7 +6,7 @@ import { CaseDocument } from '#domain/documents/document.ts';
 import { sniffMediaType } from '#domain/documents/sniff-media-type.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { adding, changeTrust } from '../support/change-trust.ts';
-import { demand, drawAndPrepare } from '../support/draw-split.ts';
+import { attachFile, demand, drawAndPrepare } from '../support/draw-split.ts';
 import { submitted } from '../support/register-case.ts';
 import { signXml } from '../support/sign-xml.ts';
 import { withContent } from '../support/any-cms.ts';
@@ -55,12 +55,7 @@ describe('documents that were signed elsewhere', () => {
     await central.close();
   });
 
-  async function attach(bytes: Uint8Array, fileName: string) {
-    const { cases } = engineer.calls;
-    const piece = { uploadId: null, at: 0, bytes: Buffer.from(bytes).toString('base64') };
-    const { uploadId } = await demand(cases.upload(piece));
-    return cases.attach({ caseId: drawn.id, kind: 'other', fileName, uploadId, consentOf: null });
-  }
+  const attach = (bytes: Uint8Array, fileName: string) => attachFile(engineer, drawn.id, { fileName, bytes });
   const attached = async (bytes: Uint8Array, fileName: string): Promise<CaseDocument> => {
     const document = (await demand(attach(bytes, fileName))).documents.at(-1);
     assert(document);

@@ -7,7 +7,7 @@ import { SignedXml } from 'xml-crypto';
 import { utf8 } from '#domain/bytes.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { context, contextPrimitive, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
+import { boolean, context, contextPrimitive, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
 import { emptyTrustStore, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { verifySignatures } from '#domain/signatures/verify-cms.ts';
 import pino from 'pino';
@@ -23,6 +23,13 @@ const pointsAt = (id: string, ...addresses: readonly string[]): Uint8Array =>
       sequence(...addresses.map((address) => sequence(context(0, context(0, contextPrimitive(6, utf8(address))))))),
     ),
   );
+
+/** Critical issuingDistributionPoint: for certificates of authorities alone. */
+const ONLY_AUTHORITIES = sequence(
+  oid(OID.issuingDistributionPoint),
+  boolean(true),
+  octetString(sequence(contextPrimitive(2, Uint8Array.of(0xff)))),
+);
 
 describe('lists that authorities lay out', () => {
   const now = new Date();
@@ -99,6 +106,52 @@ describe('lists that authorities lay out', () => {
     expect(await troublesOf(signed())).toEqual([]);
     expect(place.asked).toEqual(['absent.crl', 'garbage.crl', 'changes.crl', 'good.crl']);
     expect(await troublesOf(signed(), '--offline')).toEqual(['indeterminate revocation.notChecked']);
+  });
+
+  it('SEC-70 goes on where a list is of another authority, of another key, outdated, or for other certificates', async () => {
+    user = userOf(['other.crl', 'sameName.crl', 'old.crl', 'authorities.crl', 'good.crl', 'never.crl']);
+    files.set('other.crl', listOf(issue({ name: 'Another CA', kind: 'authority' }, now)));
+    files.set('sameName.crl', listOf(issue({ name: 'CA', kind: 'authority' }, now)));
+    files.set('old.crl', listOf(root, { days: [-30, -2] }));
+    files.set('authorities.crl', listOf(root, { extensions: [ONLY_AUTHORITIES] }));
+    files.set('good.crl', listOf(root));
+    expect(await troublesOf(signed())).toEqual([]);
+    expect(place.asked).toEqual(['other.crl', 'sameName.crl', 'old.crl', 'authorities.crl', 'good.crl']);
+    files.set('good.crl', listOf(root, { revoked: [{ who: user, at: daysFrom(now, -1) }] }));
+    expect(await troublesOf(signed())).toEqual(['failed revocation.revoked']);
+    // An outdated list says at least that it is one.
+    files.delete('good.crl');
+    expect(await troublesOf(signed())).toEqual(['indeterminate revocation.outdated']);
+  });
+
+  it('SEC-70 asks at ten addresses and no more', async () => {
+    const names = Array.from({ length: 12 }, (_, number) => `${String(number)}.crl`);
+    user = userOf(names);
+    files.set('11.crl', listOf(root));
+    expect(await troublesOf(signed())).toEqual(['indeterminate revocation.notChecked']);
+    expect(place.asked).toEqual(names.slice(0, 10));
+  });
+
+  it('SEC-70 a server finds the list of each authority among addresses that are common to all', async () => {
+    const between = issue({ name: 'Between', kind: 'authority', by: root }, now);
+    user = issue({ name: 'User', kind: 'user', iin: '850101300019', by: between }, now);
+    files.set('root.crl', listOf(root));
+    files.set('between.crl', listOf(between));
+    const names = ['root.crl', 'between.crl'];
+    const store: TrustStore = {
+      ...emptyTrustStore,
+      addresses: names.map((name) => ({ service: 'crl', issuer: null, address: place.address(name) })),
+    };
+    const trust = { anchors: [root.certificate], pool: [between.certificate], crls: [], ocsp: [] };
+    const authorities = createAuthorities({ clock: { now: () => now }, log: pino({ level: 'silent' }) });
+    const outcome = async (): Promise<string> => {
+      const { cms } = await authorities.withRevocation(signBy(user, [between], content, now), trust, store);
+      const anchors = [root.certificate.der];
+      const question = { content, signature: cms, anchors, crls: [], expected: 'anyone', purpose: 'sign' } as const;
+      return (await verifySignatures({ ...question, at: now })).outcome;
+    };
+    expect(await outcome()).toBe('valid');
+    expect(new Set(place.asked)).toEqual(new Set(names));
   });
 
   it('SEC-70 fetches the newest changes that the certificate names, and believes a revocation in them', async () => {

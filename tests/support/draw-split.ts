@@ -45,10 +45,18 @@ export async function attachPaper(
   kind: DocumentKind,
   bytes: Uint8Array = Buffer.from(`%PDF-1.7\n${kind}\n`),
 ): Promise<CaseFile> {
-  const { uploadId } = await demand(
-    calls.cases.upload({ uploadId: null, at: 0, bytes: Buffer.from(bytes).toString('base64') }),
-  );
-  return demand(calls.cases.attach({ caseId, kind, fileName: `${kind}.pdf`, uploadId, consentOf: null }));
+  return demand(attachFile({ calls }, caseId, { kind, fileName: `${kind}.pdf`, bytes }));
+}
+
+/** Any file, as the window attaches it; what is answered. */
+export async function attachFile(
+  { calls }: Pick<TestWorkstation, 'calls'>,
+  caseId: CaseFile['id'],
+  { kind = 'other', fileName, bytes }: { kind?: DocumentKind; fileName: string; bytes: Uint8Array },
+) {
+  const piece = { uploadId: null, at: 0, bytes: Buffer.from(bytes).toString('base64') };
+  const { uploadId } = await demand(calls.cases.upload(piece));
+  return calls.cases.attach({ caseId, kind, fileName, uploadId, consentOf: null });
 }
 
 /** Takes back everything from the last drawing step on, as a click in the history does. */

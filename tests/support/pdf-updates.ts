@@ -44,20 +44,43 @@ export const putStore =
 const ROOM = 6_000;
 const RANGE = '[0 9999999999 9999999999 9999999999]';
 
+interface Appended {
+  readonly dictionary: { readonly Type: string; readonly SubFilter: string };
+  readonly sign: (content: Uint8Array) => Uint8Array | Promise<Uint8Array>;
+  /** What is different about its field. */
+  readonly field?: Readonly<Record<string, PdfObject>>;
+  /** What else is. */
+  readonly edit?: (pdf: PDF) => void;
+}
+
 /** A time stamp over the whole document so far (`/DocTimeStamp`). `field`: what is different about its field; `edit`: what else is. */
-export async function stampDocument(
+export const stampDocument = (
   file: Uint8Array,
   stamper: Stamper,
   field: Readonly<Record<string, PdfObject>> = {},
   edit: (pdf: PDF) => void = () => undefined,
+): Promise<Uint8Array> =>
+  appendSignature(file, {
+    dictionary: { Type: 'DocTimeStamp', SubFilter: 'ETSI.RFC3161' },
+    sign: (content) => stamper.stamp(content),
+    ...{ field, edit },
+  });
+
+/** One more signature behind those that a file has: over all of it, as other programs put it. */
+export const signAgain = (file: Uint8Array, sign: Appended['sign']): Promise<Uint8Array> =>
+  appendSignature(file, { dictionary: { Type: 'Sig', SubFilter: 'ETSI.CAdES.detached' }, sign });
+
+async function appendSignature(
+  file: Uint8Array,
+  { dictionary, sign, field = {}, edit = () => undefined }: Appended,
 ): Promise<Uint8Array> {
   const saved = await update(file, (pdf) => {
     const numbers = (...values: readonly number[]) => PdfArray.of(...values.map((each) => PdfNumber.of(each)));
     const stamp = pdf.register(
       PdfDict.of({
-        Type: PdfName.of('DocTimeStamp'),
+        Type: PdfName.of(dictionary.Type),
         Filter: PdfName.of('Adobe.PPKLite'),
-        SubFilter: PdfName.of('ETSI.RFC3161'),
+        SubFilter: PdfName.of(dictionary.SubFilter),
         ByteRange: numbers(0, 9_999_999_999, 9_999_999_999, 9_999_999_999),
         Contents: PdfString.fromBytes(new Uint8Array(ROOM)),
       }),
@@ -70,7 +93,7 @@ export async function stampDocument(
         Type: PdfName.of('Annot'),
         Subtype: PdfName.of('Widget'),
         FT: PdfName.of('Sig'),
-        T: PdfString.fromString(`Stamp ${String(file.length)}`),
+        T: PdfString.fromString(`${dictionary.Type} ${String(file.length)}`),
         V: stamp,
         F: PdfNumber.of(132),
         P: page.ref,
@@ -90,7 +113,7 @@ export async function stampDocument(
   const ranges = `[0 ${String(gapFrom)} ${String(gapTo)} ${String(saved.length - gapTo)}`;
   const stamped = Buffer.from(saved);
   stamped.write(`${ranges.padEnd(RANGE.length - 1)}]`, text.indexOf(RANGE, file.length), 'latin1');
-  const token = await stamper.stamp(Buffer.concat([stamped.subarray(0, gapFrom), stamped.subarray(gapTo)]));
+  const token = await sign(Buffer.concat([stamped.subarray(0, gapFrom), stamped.subarray(gapTo)]));
   stamped.write(Buffer.from(token).toString('hex'), gapFrom + 1, 'latin1');
   return stamped;
 }

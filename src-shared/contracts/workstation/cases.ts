@@ -139,8 +139,10 @@ export const cases = {
     .input(UploadPiece)
     .output(resultOf(z.strictObject({ uploadId: z.uuid() }))),
   /** Attaches an uploaded document (PDF, PNG, JPEG, TIFF, signed XML, a signature file, by its bytes); with `consentOf` it is
-   * that party's consent, which a signature file proves. Refusals: document.type, document.empty, document.torn,
-   * document.signatureAlone, document.notSigned, document.signatureInvalid, document.tooManySigned, consent.xml, consent.contentMissing, consent.otherSigner, consent.signatureInvalid, consent.unknownParty.
+   * that party's consent, which a signature file proves, or a signature inside a PDF. Refusals: document.type, document.empty,
+   * document.torn, document.signatureAlone, document.notSigned, document.signedPdfUnreadable, document.signatureInvalid,
+   * document.tooManySigned, consent.xml, consent.contentMissing, consent.otherSigner, consent.severalSigners,
+   * consent.changedAfterwards, consent.signatureInvalid, consent.unknownParty.
    */
   attach: base
     .meta({ needs: 'case.draft' })

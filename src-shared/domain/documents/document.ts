@@ -52,7 +52,7 @@ export const CaseDocument = z.strictObject({
   kind: DocumentKind,
   title: z.string().min(1).max(300),
   fileName: z.string().min(1).max(255),
-  /** A signature file (CMS) holds the signed document or lies beside it; XML carries its signature. */
+  /** A signature file (CMS) holds the signed document or lies beside it; XML carries its signature, a PDF may. */
   mediaType: z.enum([
     'application/pdf',
     'image/png',
@@ -69,7 +69,7 @@ export const CaseDocument = z.strictObject({
   parcel: ParcelNumber.nullable(),
   snapshot: Sha256.nullable(),
   facts: Sha256.optional(),
-  /** What another has signed elsewhere: of signed XML, and of signature files that are nobody's consent. */
+  /** What another has signed elsewhere: of signed XML, and of signature files and PDF that are nobody's consent. */
   signature: ForeignSignature.optional(),
   addedAt: z.iso.datetime(),
 });

@@ -5,6 +5,7 @@ export const VERDICT_REASONS = [
   'parse.notXmlSignature',
   'parse.xmlTooLarge',
   'parse.noPdfSignature',
+  'parse.pdfTooLarge',
   'parse.byteRange',
   'parse.subFilter',
   'content.changed',

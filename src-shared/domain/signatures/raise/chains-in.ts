@@ -4,10 +4,11 @@ import type { CmsSigner } from '../cms/parse-signer.ts';
 import { OID } from '../der/oids.ts';
 import { rawOf } from '../der/reader.ts';
 import { withEvidence } from '../evidence.ts';
-import { attempt } from '../findings.ts';
+import { attempt, attemptLater, readable } from '../findings.ts';
 import { findPath } from '../path/find-path.ts';
+import type { SignedPdf } from '../pdf/read-signed-pdf.ts';
 import { parseTimeStamp } from '../timestamp/parse-timestamp.ts';
-import type { Certificate } from '../x509/certificate.ts';
+import { parseCertificate, type Certificate } from '../x509/certificate.ts';
 
 /**
  * Chains to an anchor of everyone who signed in this file: the signers, and the authorities of time of their stamps.
@@ -34,6 +35,22 @@ export async function chainsIn(
     }),
   );
   return paths.flatMap((found) => (found.ok ? [found.path] : []));
+}
+
+/** The same of a PDF: of those who signed in it, and of the authorities of time that stamped the document. */
+export async function chainsInPdf(
+  { signatures, stamps, store }: SignedPdf,
+  trust: Trust,
+  at: Date,
+): Promise<readonly (readonly Certificate[])[]> {
+  const pool = [...readable(store.certificates, parseCertificate), ...trust.pool];
+  const anchors = trust.stampAnchors?.(at) ?? trust.anchors;
+  const signed = signatures.flatMap((each) => (typeof each === 'string' ? [] : [{ ...trust, pool, cms: each.cms }]));
+  const stamped = stamps.map(({ cms }) => ({ ...trust, pool, anchors, cms }));
+  const found = await Promise.all(
+    [...signed, ...stamped].map(({ cms, ...known }) => attemptLater(() => chainsIn(cms, known, at))),
+  );
+  return found.flatMap((paths) => paths ?? []);
 }
 
 interface Who {

@@ -62,8 +62,9 @@ export async function fetchRevocation(
       const issuer = path[place + 1];
       if (!issuer) return { crls: [], ocsp: [] };
       const ocsp = await askResponder({ certificate, issuer, addresses: book.ocsp(certificate, issuer), ask });
-      if (ocsp) return { crls: [], ocsp: [ocsp] };
-      return { crls: await fetchLists({ certificate, issuer, book, ask }), ocsp: [] };
+      if (ocsp === null) return { crls: await fetchLists({ certificate, issuer, book, ask }), ocsp: [] };
+      const lists = ocsp.responders.map((responder) => fetchLists({ certificate: responder, issuer, book, ask }));
+      return { crls: (await Promise.all(lists)).flat(), ocsp: [ocsp.bytes] };
     }),
   );
   return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
@@ -78,7 +79,14 @@ interface ResponderQuestion {
   readonly ask: Ask;
 }
 
-async function askResponder({ certificate, issuer, addresses, ask }: ResponderQuestion): Promise<Uint8Array | null> {
+interface ResponderAnswer {
+  readonly bytes: Uint8Array;
+  /** Who answered for the issuer and says not that nobody needs to ask about him (RFC 6960 §4.2.2.2.1): the lists have to. */
+  readonly responders: readonly Certificate[];
+}
+
+async function askResponder(question: ResponderQuestion): Promise<ResponderAnswer | null> {
+  const { certificate, issuer, addresses, ask } = question;
   for (const address of addresses.slice(0, MOST_ADDRESSES)) {
     const nonce = new Uint8Array(randomBytes(16));
     const body = await buildOcspRequest({ certificate, issuer, nonce });
@@ -88,9 +96,13 @@ async function askResponder({ certificate, issuer, addresses, ask }: ResponderQu
     if (!bytes || !response || typeof response === 'string') continue;
     // A responder that answers from stock repeats no nonce: its answer must be of the day then.
     const asked = response.nonce === null ? {} : { nonce: toHex(nonce) };
-    const isCleared = (): Promise<boolean> => Promise.resolve(true);
+    const responders: Certificate[] = [];
+    const isCleared = (responder: Certificate): Promise<boolean> => {
+      responders.push(responder);
+      return Promise.resolve(true);
+    };
     const { state } = await checkOcsp({ certificate, issuer, response, at: new Date(), isCleared, ...asked });
-    if (state !== 'unusable') return bytes;
+    if (state !== 'unusable') return { bytes, responders };
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +14,8 @@ import { verifySignatures } from '#domain/signatures/verify-cms.ts';
 import pino from 'pino';
 import { createAuthorities } from '#signatures/authorities/authorities.ts';
 import { addTo } from '../../bin/commands/verify.ts';
-import { serveFiles } from '../support/loopback-authorities.ts';
-import { daysFrom, EXTENSIONS, issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
+import { serveFiles, startAuthorities } from '../support/loopback-authorities.ts';
+import { daysFrom, EXTENSIONS, indexLine, issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
 
 const pointsAt = (id: string, ...addresses: readonly string[]): Uint8Array =>
   sequence(
@@ -30,6 +31,8 @@ const ONLY_AUTHORITIES = sequence(
   boolean(true),
   octetString(sequence(contextPrimitive(2, Uint8Array.of(0xff)))),
 );
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
 describe('lists that authorities lay out', () => {
   const now = new Date();
@@ -123,6 +126,33 @@ describe('lists that authorities lay out', () => {
     files.delete('good.crl');
     expect(await troublesOf(signed())).toEqual(['indeterminate revocation.outdated']);
   });
+
+  it.skipIf(!hasOpenssl)(
+    'SEC-70 a responder of whom it is not said that nobody need ask about him is looked up in the lists',
+    async () => {
+      const [signs, purposes] = EXTENSIONS.responder;
+      const lists = pointsAt(OID.crlDistributionPoints, place.address('responders.crl'));
+      const extensions = [signs, purposes, lists].filter((each) => each !== undefined);
+      const responder = issue({ name: 'OCSP', kind: 'responder', by: root, extensions }, now);
+      const authorities = await startAuthorities(folder, { root, responder, clock: root });
+      try {
+        const named = sequence(sequence(oid(OID.ocspAddress), contextPrimitive(6, utf8(authorities.ocsp))));
+        const information = sequence(oid(OID.authorityInformation), octetString(named));
+        user = issue(
+          { name: 'User', kind: 'user', iin: '850101300019', by: root, extensions: [...EXTENSIONS.user, information] },
+          now,
+        );
+        authorities.index = indexLine(user);
+        files.set('responders.crl', listOf(root));
+        expect(await troublesOf(signed())).toEqual([]);
+        expect(place.asked).toEqual(['responders.crl']);
+        files.delete('responders.crl');
+        expect(await troublesOf(signed())).toEqual(['indeterminate revocation.notChecked']);
+      } finally {
+        authorities.close();
+      }
+    },
+  );
 
   it('SEC-70 asks at ten addresses and no more', async () => {
     const names = Array.from({ length: 12 }, (_, number) => `${String(number)}.crl`);

@@ -162,6 +162,14 @@ describe.each(['ru', 'kk'] as const)('drafting by the keyboard alone in %s', (la
   it('A4.1 A4.5 from the list of cases a case is opened and split by typed coordinates', async () => {
     await begin(PARCEL, 's');
     await hearsPrompt('start');
+    await keys('Control+1');
+    await reach(
+      page
+        .getByRole('navigation')
+        .getByRole('button', { name: t('app.places.cases') })
+        .first(),
+    );
+    await page.keyboard.press('Enter');
     const back = page.getByRole('button', { name: t('case.backToList') });
     if (!(await back.isVisible())) await page.keyboard.press('F8');
     await reach(back);
@@ -183,7 +191,8 @@ describe.each(['ru', 'kk'] as const)('drafting by the keyboard alone in %s', (la
   });
 
   it('A4.5 it is divided by areas along an angle that is typed', async () => {
-    await page.keyboard.press('a');
+    await reach(page.getByRole('button', { name: new RegExp(`^${t('case.tools.divide')}`, 'u') }).first());
+    await page.keyboard.press('Enter');
     await hearsPrompt('divide.frontage');
     const form = page.getByRole('form', { name: t('case.divide.title') });
     await reach(form.getByRole('button', { name: t('case.divide.direction.bearing') }));
@@ -296,7 +305,7 @@ describe.each(['ru', 'kk'] as const)('drafting by the keyboard alone in %s', (la
     const said = (await panel.innerText()).replaceAll(/\s/gu, '').replace(',', '.');
     expect(Number(/\d+\.\d+/u.exec(said)?.[0])).toBeCloseTo(metres, 1);
     await look('8-measured');
-    await keys('Escape', 'Escape', 'Escape');
+    await keys('Escape', 'Escape', 'Escape', 'Escape');
     await panel.waitFor({ state: 'detached' });
   });
 

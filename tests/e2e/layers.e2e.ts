@@ -214,7 +214,6 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     await page.getByRole('button', { name: t('map.base.web.add'), exact: true }).click();
     await settings(page, 'Ортофото 2025').waitFor();
     await expect.poll(() => asked.filter((each) => each.includes('BBOX=')).length).toBeGreaterThan(0);
-    await page.waitForTimeout(800);
     await shot(page, '9-base-service');
     service.closeAllConnections();
     await new Promise((resolve) => service.close(resolve));
@@ -340,6 +339,7 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
       const clip = { x: map.x + map.width / 2 + from, y: map.y + map.height / 2 - 40, width: 60, height: 80 };
       return (await page.screenshot({ clip })).toString('base64');
     };
+    await page.getByRole('button', { name: t('files.layer.goTo') }).click();
     const opacity = page.getByLabel(t('map.look.opacity'));
     const [whole, wholeLeft] = [await part(20), await part(-80)];
     await opacity.fill('40');
@@ -351,7 +351,9 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     await opacity.fill('100');
     expect(await part(20)).toBe(whole);
     await page.getByText(t('map.look.swipe')).click();
-    await page.getByRole('slider', { name: t('map.look.edge') }).waitFor();
+    const edge = page.getByRole('slider', { name: t('map.look.edge') });
+    await edge.focus();
+    while (Number(await edge.getAttribute('aria-valuenow')) > 50) await page.keyboard.press('ArrowLeft');
     // To the right of the edge the plan, to the left what lies under it
     expect(await part(20)).toBe(whole);
     expect(await part(-80)).toBe(bareLeft);

@@ -333,30 +333,35 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     await settings(page, 'план 1998').click();
     const map = await page.locator('.maplibregl-canvas').first().boundingBox();
     if (map === null) throw new Error('no map');
-    /** The middle of the map, so many pixels to the left or to the right of the edge. */
-    const part = async (from: number): Promise<string> => {
-      await page.waitForTimeout(600);
+    /** Beside the middle of the map, so many pixels to the left or to the right of the edge. */
+    const clipped = async (from: number): Promise<string> => {
       const clip = { x: map.x + map.width / 2 + from, y: map.y + map.height / 2 - 40, width: 60, height: 80 };
       return (await page.screenshot({ clip })).toString('base64');
+    };
+    /** Once it is drawn: twice the same. */
+    const part = async (from: number): Promise<string> => {
+      let now = '';
+      await expect.poll(async () => now === (now = await clipped(from)), { interval: 400 }).toBe(true);
+      return now;
     };
     await page.getByRole('button', { name: t('files.layer.goTo') }).click();
     const opacity = page.getByLabel(t('map.look.opacity'));
     const [whole, wholeLeft] = [await part(20), await part(-80)];
     await opacity.fill('40');
-    expect(await part(20)).not.toBe(whole);
+    await expect.poll(() => part(20)).not.toBe(whole);
     await shot(page, '9-scan-opacity');
     await opacity.fill('0');
+    await expect.poll(() => part(-80)).not.toBe(wholeLeft);
     const bareLeft = await part(-80);
-    expect(bareLeft).not.toBe(wholeLeft);
     await opacity.fill('100');
-    expect(await part(20)).toBe(whole);
+    await expect.poll(() => part(20)).toBe(whole);
     await page.getByText(t('map.look.swipe')).click();
     const edge = page.getByRole('slider', { name: t('map.look.edge') });
     await edge.focus();
     while (Number(await edge.getAttribute('aria-valuenow')) > 50) await page.keyboard.press('ArrowLeft');
     // To the right of the edge the plan, to the left what lies under it
-    expect(await part(20)).toBe(whole);
-    expect(await part(-80)).toBe(bareLeft);
+    await expect.poll(() => part(20)).toBe(whole);
+    await expect.poll(() => part(-80)).toBe(bareLeft);
     await look(page, '9-scan-swipe');
     await page.getByText(t('map.look.swipe')).click();
   });

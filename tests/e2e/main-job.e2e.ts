@@ -114,8 +114,8 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
     const rows = page.getByRole('list', { name: t('case.dock.history') }).getByRole('button');
     const split = rows.filter({ hasText: t('history.splitParcel') });
     await split.getByText(t('case.history.held.sealed')).waitFor();
-    const signed = rows.filter({ hasText: t('case.events.signed') }).first();
-    await signed.getByText(t('case.history.held.mark'), { exact: true }).waitFor();
+    const lodged = rows.filter({ hasText: t('case.events.lodged') }).last();
+    await lodged.getByText(t('case.history.held.mark'), { exact: true }).waitFor();
     const locked = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-disabled')));
     expect(locked).toEqual(locked.map(() => 'true'));
     const before = await rows.allInnerTexts();

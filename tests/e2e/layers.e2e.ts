@@ -341,27 +341,27 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     /** Once it is drawn: twice the same. */
     const part = async (from: number): Promise<string> => {
       let now = '';
-      await expect.poll(async () => now === (now = await clipped(from)), { interval: 400 }).toBe(true);
+      await expect.poll(async () => now === (now = await clipped(from)), { timeout: 20_000, interval: 400 }).toBe(true);
       return now;
     };
     await page.getByRole('button', { name: t('files.layer.goTo') }).click();
     const opacity = page.getByLabel(t('map.look.opacity'));
     const [whole, wholeLeft] = [await part(20), await part(-80)];
     await opacity.fill('40');
-    await expect.poll(() => part(20)).not.toBe(whole);
+    await expect.poll(() => part(20), { timeout: 20_000 }).not.toBe(whole);
     await shot(page, '9-scan-opacity');
     await opacity.fill('0');
-    await expect.poll(() => part(-80)).not.toBe(wholeLeft);
+    await expect.poll(() => part(-80), { timeout: 20_000 }).not.toBe(wholeLeft);
     const bareLeft = await part(-80);
     await opacity.fill('100');
-    await expect.poll(() => part(20)).toBe(whole);
+    await expect.poll(() => part(20), { timeout: 20_000 }).toBe(whole);
     await page.getByText(t('map.look.swipe')).click();
     const edge = page.getByRole('slider', { name: t('map.look.edge') });
     await edge.focus();
     while (Number(await edge.getAttribute('aria-valuenow')) > 50) await page.keyboard.press('ArrowLeft');
     // To the right of the edge the plan, to the left what lies under it
-    await expect.poll(() => part(20)).toBe(whole);
-    await expect.poll(() => part(-80)).toBe(bareLeft);
+    await expect.poll(() => part(20), { timeout: 20_000 }).toBe(whole);
+    await expect.poll(() => part(-80), { timeout: 20_000 }).toBe(bareLeft);
     await look(page, '9-scan-swipe');
     await page.getByText(t('map.look.swipe')).click();
   });

@@ -12,8 +12,10 @@ import { createApp } from 'vue';
 import App from './app/App.vue';
 import { rememberStores } from './app/forget-account.ts';
 import { i18n } from './app/i18n.ts';
+import { refuseStrayFiles } from './app/refuse-stray-files.ts';
 import './app/theme.ts';
 import { allowOwnScripts } from './app/trusted-types.ts';
 
 allowOwnScripts();
+refuseStrayFiles();
 createApp(App).use(createPinia().use(rememberStores)).use(i18n).mount('#app');

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { CaseEvent } from '#domain/cases/case-event.ts';
-import type { CaseId, DraftStep } from '#domain/cases/case-file.ts';
-import { HistoryEntry, isMark, keepsSignedConsents, stepPatch } from '#domain/cases/case-history.ts';
+import type { CaseId, CaseState, DraftStep } from '#domain/cases/case-file.ts';
+import { HistoryEntry, type HistoryHold, isMark, keepsSignedConsents, stepPatch } from '#domain/cases/case-history.ts';
 import { isEmptyPatch, patchedWork, workDifference, WorkPatch, type CaseWork } from '#domain/cases/case-work.ts';
 import { Fault } from '#domain/fault.ts';
 
@@ -26,6 +26,14 @@ interface Row {
   readonly undone: 0 | 1;
   readonly drawn: string | null;
   readonly patch: string | null;
+  /** Whether it changed more than the engineer's own notes. */
+  readonly ofDraft: 0 | 1;
+}
+
+/** The case that a history is shown of: as it stands now. */
+export interface Present {
+  readonly work: CaseWork;
+  readonly state: CaseState;
 }
 
 /** One order of everything that was done to a case. Written by the desk together with the change itself. */
@@ -79,19 +87,19 @@ export class CaseHistory {
       .run(isUndone ? 1 : 0, JSON.stringify(patch), id, place);
   }
 
-  /** The newest entries, the oldest of them first. `work` is the case as it stands now. */
-  of(id: CaseId, work: CaseWork): readonly HistoryEntry[] {
+  /** The newest entries, the oldest of them first. */
+  of(id: CaseId, present: Present): readonly HistoryEntry[] {
     return this.#raw
       .prepare<[string, number], Row>(`${ROWS} where case_id = ? order by place desc limit ?`)
       .all(id, MOST_SHOWN)
       .toReversed()
-      .map((row) => entryOf(row, work));
+      .map((row) => entryOf(row, present));
   }
 
-  entry(id: CaseId, place: number, work: CaseWork): HistoryEntry {
+  entry(id: CaseId, place: number, present: Present): HistoryEntry {
     const row = this.#raw.prepare<[string, number], Row>(`${ROWS} where case_id = ? and place = ?`).get(id, place);
     if (!row) throw new Fault('NOT_FOUND');
-    return entryOf(row, work);
+    return entryOf(row, present);
   }
 
   #patch(id: CaseId, place: number): WorkPatch {
@@ -130,17 +138,23 @@ interface StepsOptions {
 /** The command of a drawing step is shown, and what may take away a signed consent is looked into; other patches stay closed. */
 const ROWS = `select place, at, who, name, about, undone,
   case when name = 'drawn' then coalesce(patch -> '$.steps.drop[0].item.command', patch -> '$.steps.put[0].item.command') end as drawn,
-  case when patch is null or (undone = 0 and name in ('attached', 'consented', 'planned')) then patch else '{}' end as patch
+  case when patch is null or (undone = 0 and name in ('attached', 'consented', 'planned')) then patch else '{}' end as patch,
+  exists (select 1 from json_each(patch) where key not in ('tasks', 'dueOn')) as ofDraft
   from case_history`;
 
-function entryOf({ undone, drawn, patch, ...row }: Row, work: CaseWork): HistoryEntry {
+function entryOf({ undone, drawn, patch, ofDraft, ...row }: Row, present: Present): HistoryEntry {
   return HistoryEntry.parse({
     ...row,
     isUndone: undone === 1,
-    held:
-      patch === null ? 'mark' : keepsSignedConsents(work, patchedWork(work, patchIn(patch))) ? null : 'signedConsent',
+    held: holdOf(patch, ofDraft === 1, present),
     drawn: drawn === null ? null : drawnBy(JSON.parse(drawn) as DraftStep['command']), // was parsed when it was kept
   });
+}
+
+function holdOf(patch: string | null, ofDraft: boolean, { work, state }: Present): HistoryHold | null {
+  if (patch === null) return 'mark';
+  if (ofDraft && state !== 'draft') return 'sealed';
+  return keepsSignedConsents(work, patchedWork(work, patchIn(patch))) ? null : 'signedConsent';
 }
 
 const drawnBy = (command: DraftStep['command']): HistoryEntry['drawn'] => ({

@@ -31,10 +31,7 @@ export function caseProcedures(os: Guarded, seat: Seat) {
     run: os.cases.run.handler(({ input }) => drafting().run(input.caseId, input.command)),
     concern: os.cases.concern.handler(({ input }) => drafting().concern(input.caseId, input.parcels)),
     look: os.cases.look.handler(({ input }) => drafting().look(input.caseId, input.place)),
-    history: os.cases.history.handler(({ input }) => {
-      const { desk } = seat.session;
-      return [...desk.history.of(input.caseId, desk.work(desk.caseFile(input.caseId)))];
-    }),
+    history: os.cases.history.handler(({ input }) => [...seat.session.desk.historyOf(input.caseId)]),
     undo: os.cases.undo.handler(({ input }) => seat.session.undo.undo(input.caseId)),
     redo: os.cases.redo.handler(({ input }) => seat.session.undo.redo(input.caseId)),
     stepTo: os.cases.stepTo.handler(({ input }) => seat.session.undo.stepTo(input.caseId, input.place)),

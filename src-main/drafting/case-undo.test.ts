@@ -134,7 +134,7 @@ describe('undoing in a case', () => {
     store.raw.prepare("update case_file set state = 'withdrawn', parcel = ''").run();
     return demand(tools.drafting.open(parcel, 'split'));
   }
-  const historyOf = (id: CaseId) => tools.desk.history.of(id, tools.desk.work(tools.desk.caseFile(id)));
+  const historyOf = (id: CaseId) => tools.desk.historyOf(id);
   const undoAll = (id: CaseId) => demand(tools.undo.stepTo(id, 0));
 
   it('A4.5 X3 takes back every kind of change one by one, each to what was, and brings each back as it was', async () => {
@@ -255,13 +255,14 @@ describe('undoing in a case', () => {
     expect(await undo.undo(id)).toMatchObject({ error: { code: 'history.sealed' } });
     expect(await undo.stepTo(id, 0)).toMatchObject({ error: { code: 'history.sealed' } });
     expect(historyOf(id)).toMatchObject([
-      { name: 'noted', held: null },
+      { name: 'noted', held: 'sealed' },
       { name: 'signed', held: 'mark' },
-      { name: 'dueSet', isUndone: true },
+      { name: 'dueSet', isUndone: true, held: null },
     ]);
     // Once it is a draft again, what was done before is the engineer's own work again; the mark stays.
     const reopened = await demand(drafting.reopen(id));
     expect(reopened.state).toBe('draft');
+    expect(historyOf(id)[0]).toMatchObject({ name: 'noted', held: null });
     expect((await demand(undo.stepTo(id, 0))).file.note).toBe('');
     expect(historyOf(id).map(({ name, isUndone }) => [name, isUndone])).toContainEqual(['signed', false]);
   });

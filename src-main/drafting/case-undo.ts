@@ -87,12 +87,15 @@ export class CaseUndo {
       const travelled = desk.together(() => {
         const present = desk.caseFile(id);
         if (isElsewhere && JSON.stringify(present) !== JSON.stringify(file)) return null;
-        const entries = turned.map(({ place }) => desk.history.entry(id, place, work));
+        const entries = turned.map(({ place }) => desk.history.entry(id, place, { work, state: next.state }));
         const { measured, layouts } = work;
         const aids = { ...desk.aids(id), measured };
         const events = turned.map((each, index) => this.#told(each, entries[index]));
         desk.saveTurned(next, { turned, events, aids, layouts });
-        return { file: next, entries: turned.map(({ place }) => desk.history.entry(id, place, work)) };
+        return {
+          file: next,
+          entries: turned.map(({ place }) => desk.history.entry(id, place, { work, state: next.state })),
+        };
       });
       if (!travelled) continue;
       onSaved(travelled.file);

@@ -40,7 +40,7 @@ describe('the desk file', () => {
       told += lines.length;
       const desk = openDesk(file, key);
       const tools = toolsOf(desk, null);
-      const places = desk.history.of(id, desk.work(desk.caseFile(id))).map(({ place }) => place);
+      const places = desk.historyOf(id).map(({ place }) => place);
       const isStill = seenOf(tools, id);
       const { entries } = await demand(tools.undo.stepTo(id, places.at(-1) ?? 0));
       const last = seenOf(tools, id);

@@ -84,7 +84,7 @@ describe('the desk of an account', () => {
     const desk = openDesk(file, key);
     const { undo } = toolsOf(desk, null);
     expect(desk.caseFile(split.id)).toEqual(split);
-    expect(desk.history.of(split.id, desk.work(split))).toMatchObject([
+    expect(desk.historyOf(split.id)).toMatchObject([
       { place: 1, who: 'ermekov', name: 'drawn', isUndone: false, drawn: { command: 'splitParcel', parcels: [P] } },
       { place: 2, at: '2026-11-24T05:00:00.000Z', isUndone: true, drawn: { command: 'annotate', parcels: [] } },
     ]);

@@ -5,6 +5,7 @@ import { CaseFile, CaseSummary, type CaseId } from '#domain/cases/case-file.ts';
 import { isEmptyPatch, workDifference, type CaseWork, type SheetLayout } from '#domain/cases/case-work.ts';
 import { blockOf } from '#domain/cases/checklist.ts';
 import { DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
+import type { HistoryEntry } from '#domain/cases/case-history.ts';
 import { isVoidSheet } from '#domain/cases/sheets-of-case.ts';
 import type { CaseDocument, Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
@@ -136,6 +137,12 @@ export class Desk {
   /** All that can be undone of a case. Faults STORE_DAMAGED */
   work(file: CaseFile): CaseWork {
     return { ...file, measured: this.aids(file.id).measured, layouts: this.layouts.all(file.id) };
+  }
+
+  /** The history of a case as it stands now. Faults STORE_DAMAGED */
+  historyOf(id: CaseId): readonly HistoryEntry[] {
+    const file = this.caseFile(id);
+    return this.history.of(id, { work: this.work(file), state: file.state });
   }
 
   /** Whether a case of this id is here, in whatever state. */

@@ -1,5 +1,6 @@
 import type { SheetRequest } from '#contracts/workstation/sheets.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
+import { whyNoFinalCopy } from '#domain/cases/sheets-of-case.ts';
 import { ok } from '#domain/result.ts';
 import { withLayout } from '../documents/sheet-layouts.ts';
 import type { Guarded } from '../guard.ts';
@@ -37,12 +38,16 @@ export const sheetMaker = (session: Session): SheetMaker => ({
   layouts: session.desk.layouts,
 });
 
-/** The number is given before the copy is made, as it stands on its pages: a copy that fails leaves a number unused. */
+/**
+ * Refuses as makeSheet, with `final` as whyNoFinalCopy. The number is given before the copy is made, as it stands on its pages: a copy that fails leaves a number unused.
+ */
 async function issue(
   session: Session,
   file: CaseFile,
   { sheet, final }: { readonly sheet: SheetRequest; readonly final: boolean },
 ) {
+  const refusal = final ? whyNoFinalCopy(file, sheet) : null;
+  if (refusal) return refusal;
   const { desk, account } = session;
   const madeAt = session.now();
   const number = desk.copies.begin({

@@ -150,6 +150,19 @@ export function useCaseDesk() {
       }),
     );
 
+  async function attach({ kind, file: given, consentOf }: Attachment): Promise<boolean> {
+    const wrong = checkUpload(given);
+    if (wrong !== null) {
+      store.refusal = wrong;
+      return false;
+    }
+    return withCase('attach', async (caseId) => {
+      const uploaded = await upload(given, backHalf.cases.upload);
+      if (!uploaded.ok) return uploaded;
+      return backHalf.cases.attach({ caseId, kind, fileName: given.name, uploadId: uploaded.value, consentOf });
+    });
+  }
+
   return {
     isBusy: computed<boolean>(() => store.task !== null),
     loadList,
@@ -195,18 +208,14 @@ export function useCaseDesk() {
       withCaseFile('save', (caseId) => backHalf.cases.accept({ caseId, key, reason })),
     setNote: (note: string): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.setNote({ caseId, note })),
-    attach: async ({ kind, file: given, consentOf }: Attachment): Promise<boolean> => {
-      const wrong = checkUpload(given);
-      if (wrong !== null) {
-        store.refusal = wrong;
-        return false;
-      }
-      return withCase('attach', async (caseId) => {
-        const uploaded = await upload(given, backHalf.cases.upload);
-        if (!uploaded.ok) return uploaded;
-        return backHalf.cases.attach({ caseId, kind, fileName: given.name, uploadId: uploaded.value, consentOf });
-      });
+    /** Where one document belongs; several that are brought there are refused, none is taken at random. */
+    attachOne: (files: FileList | null, what: Omit<Attachment, 'file'>): void => {
+      const [first] = files ?? [];
+      if (!first) return;
+      if (files?.length === 1) void attach({ ...what, file: first });
+      else store.refusal = { code: 'document.oneOnly', about: [...(files ?? [])].map(({ name }) => name), at: null };
     },
+    attach,
     setTask: (task: { id: string | null; text: string; dueOn: string | null; isDone: boolean }): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.setTask({ caseId, ...task })),
     dropTask: (taskId: string): Promise<boolean> =>

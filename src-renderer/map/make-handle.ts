@@ -46,6 +46,7 @@ export function makeHandle({ map, zone, select, dimOutside, toolChanged }: Handl
     showBox: (box, share = USUAL_SHARE) => showBounds(map, boundsOf(zone, box), share),
     select,
     dimOutside,
+    aim: (isMeant) => router.aim(isMeant),
     setTool: (tool) => router.set(tool),
   };
 }

@@ -35,5 +35,7 @@ export interface MapHandle {
   readonly select: (numbers: readonly string[]) => void;
   /** Everything outside these parcels is drawn at half strength while a draft is open; null switches it off. */
   readonly dimOutside: (numbers: readonly string[] | null) => void;
+  /** Shows the tool in hand the middle of the map, or presses there: the pointer of the keyboard. */
+  readonly aim: (isMeant: boolean) => void;
   readonly setTool: (tool: MapTool | null) => void;
 }

@@ -1,6 +1,7 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
 import type { Position } from '#domain/geometry/types.ts';
 import { isDialogOpen, isTyping } from '../app/keyboard.ts';
+import { useAim } from './aim.store.ts';
 import type { MapTool, ToolPointer } from './map-handle.ts';
 
 type ToGrid = (lngLat: { lng: number; lat: number }) => Position;
@@ -42,6 +43,17 @@ export class ToolRouter {
     this.#changed(tool);
   }
 
+  /** The middle of the map is the pointer of the keyboard: the tool in hand is shown it, or told that it is meant. */
+  aim(isMeant: boolean): void {
+    const { clientWidth, clientHeight } = this.#map.getContainer();
+    const screen = [clientWidth / 2, clientHeight / 2] as const;
+    const pointer = { at: this.#toGrid(this.#map.unproject([...screen])), screen, alt: false, shift: false };
+    this.#tool?.move(pointer);
+    if (!isMeant) return;
+    useAim().isOn = true;
+    this.#tool?.press(pointer);
+  }
+
   #pointer(event: MapMouseEvent): ToolPointer {
     return {
       at: this.#toGrid(event.lngLat),
@@ -54,7 +66,9 @@ export class ToolRouter {
   readonly #press = (event: KeyboardEvent): void => {
     if (this.#tool === null || isTyping(event.target) || hasOwnKeys(event.target)) return;
     if (isDialogOpen()) return;
-    const used = this.#tool.key(event);
+    const isMeant = event.key === 'Enter' && event.shiftKey && this.#map.getContainer().contains(event.target as Node);
+    if (isMeant) this.aim(true);
+    const used = isMeant || this.#tool.key(event);
     if (!used && event.key !== 'Escape') return;
     if (!used) this.set(null);
     event.preventDefault();

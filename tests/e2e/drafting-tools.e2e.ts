@@ -16,29 +16,35 @@ const MOVED = '5670149.477 12674544.207';
 /** A square of ten metres inside the parcel, back to its first corner. */
 const CONTOUR = '5670155,12674512 5670155,12674522 5670165,12674522 5670165,12674512 5670155,12674512';
 
+/** One town, one server and one browser for both languages; each has a seat of its own. */
+let world: World;
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  world = await makeWorld({ parcels: 300 });
+  [browser] = await Promise.all([openBrowser(), world.startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world.close();
+});
+
 describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language) => {
   const t = speak(language);
   const theme = language === 'kk' ? 'dark' : 'light';
-  let world: World;
-  let browser: Browser | undefined;
   let engineer: WindowWatch;
 
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    world = await makeWorld({ parcels: 300 });
-    await world.startServer();
-    const seat = await world.startSeat('engineer');
-    browser = await openBrowser();
+    const seat = await world.startSeat(`tools-${language}`);
+    if (browser === undefined) throw new Error('no browser');
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
     engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
     engineer.page.setDefaultTimeout(10_000);
     await signIn(engineer.page, world.account('engineer'));
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await world.close();
-  });
+  afterAll(() => engineer.page.context().close());
 
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await engineer.page.screenshot({ path: `${SHOTS}failed-tools-${language}.png` });

@@ -23,19 +23,28 @@ const EAST = /^44[,.]64$/;
 /** Lengths of the sides on the street. */
 const STREET = [/^21[,.]48$/, /^21[,.]36$/];
 
+/** One town, one server and one browser for both languages; each has a seat of its own. */
+let world: World;
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  world = await makeWorld({ parcels: 300 });
+  [browser] = await Promise.all([openBrowser(), world.startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world.close();
+});
+
 describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language) => {
   const t = speak(language);
   const theme = language === 'kk' ? 'dark' : 'light';
-  let world: World;
-  let browser: Browser | undefined;
   let engineer: WindowWatch;
 
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    world = await makeWorld({ parcels: 300 });
-    await world.startServer();
-    const seat = await world.startSeat('engineer');
-    browser = await openBrowser();
+    const seat = await world.startSeat(`land-${language}`);
+    if (browser === undefined) throw new Error('no browser');
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
     engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
     engineer.page.setDefaultTimeout(30_000);
@@ -43,10 +52,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await watchLongTasks(engineer.page);
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await world.close();
-  });
+  afterAll(() => engineer.page.context().close());
 
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;

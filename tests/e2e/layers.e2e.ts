@@ -214,7 +214,6 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     await page.getByRole('button', { name: t('map.base.web.add'), exact: true }).click();
     await settings(page, 'Ортофото 2025').waitFor();
     await expect.poll(() => asked.filter((each) => each.includes('BBOX=')).length).toBeGreaterThan(0);
-    await page.waitForTimeout(800);
     await shot(page, '9-base-service');
     service.closeAllConnections();
     await new Promise((resolve) => service.close(resolve));
@@ -257,7 +256,121 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     await desk.getByText(/^(?:СКО|ОКҚ) 0,[0-2]\d\u00a0?\s?м/).waitFor();
     await page.waitForTimeout(800);
     await look(page, '9-scan-placed');
+  });
+
+  it('A7.7 places it by a projective way and by a thin plate; too few points and points on one line are named', async () => {
+    const { page } = engineer;
+    const desk = page.getByRole('region', { name: t('map.scan.title', { name: 'план 1998' }) });
+    const method = (name: string) => desk.getByRole('radio', { name: t(`map.scan.methods.${name}`) });
+    const use = (n: number) => desk.getByLabel(t('map.scan.use', { n }));
+    const verdict = desk.locator('.verdict');
+    /** What each point misses by, metres; none where it is left out. */
+    const misses = async () =>
+      (await desk.getByRole('row').locator('td:nth-child(4)').allInnerTexts()).map((text) =>
+        text === '—' ? null : Number(text.replace(',', '.')),
+      );
+    const put = async (n: number, [east, north]: readonly [number, number]): Promise<void> => {
+      await desk.getByLabel(t('map.scan.northOf', { n })).fill(north.toFixed(3));
+      await desk.getByLabel(t('map.scan.eastOf', { n })).fill(east.toFixed(3));
+      await page.keyboard.press('Tab');
+    };
+    await use(5).check();
+    // The sheet as a camera sees it from aside: no scale, turn and skew make it of the ground
+    const seen = ([x, y]: (typeof CONTROL)[number]): readonly [number, number] => {
+      const far = 1 + x / 4000 + y / 6000;
+      return [EAST - 45 + x / 10 / far, NORTH + 30 - y / 10 / far];
+    };
+    for (const [n, point] of CONTROL.entries()) await put(n + 1, seen(point));
+    await verdict.getByText(t('map.scan.rms', { rms: '' }).split(' ')[0] ?? '').waitFor();
+    await expect.poll(async () => Math.max(...(await misses()).map(Number))).toBeGreaterThan(0.3);
+    await method('projective').click();
+    await verdict.getByText(t('map.scan.rms', { rms: '0,00' })).waitFor();
+    expect(await misses()).toEqual([0, 0, 0, 0, 0]);
+    await page.waitForTimeout(800);
+    await look(page, '9-scan-projective');
+
+    // Paper that has shrunk in one place only
+    const [bentEast, bentNorth] = seen(CONTROL[4]);
+    await put(5, [bentEast + 1, bentNorth + 1]);
+    await expect.poll(async () => Math.max(...(await misses()).map(Number))).toBeGreaterThan(0.1);
+    await method('thinPlate').click();
+    const [words = ''] = t('map.scan.rmsLeftOut', { rms: '|' }).split('|').slice(1);
+    await verdict.getByText(words.trim()).waitFor();
+    await expect.poll(async () => (await misses())[4]).toBeGreaterThan(1);
+    await page.waitForTimeout(800);
+    await look(page, '9-scan-thin-plate');
+
+    const tooFew = (have: number, need: number) =>
+      verdict.getByText(t('refusals.georeference.tooFew', { about: `${have}, ${need}` }));
+    for (const n of [5, 4]) await use(n).uncheck();
+    await method('projective').click();
+    await tooFew(3, 4).waitFor();
+    await look(page, '9-scan-too-few');
+    await method('thinPlate').click();
+    await verdict.getByText(t('map.scan.unchecked')).waitFor();
+    await use(3).uncheck();
+    for (const name of ['thinPlate', 'affine']) {
+      await method(name).click();
+      await tooFew(2, 3).waitFor();
+    }
+    await use(3).check();
+    const [from, to] = [seen(CONTROL[0]), seen(CONTROL[2])];
+    await put(2, [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]);
+    for (const name of ['affine', 'thinPlate']) {
+      await method(name).click();
+      await verdict.getByText(t('refusals.georeference.inLine')).waitFor();
+    }
+    await look(page, '9-scan-in-line');
+    await put(2, seen(CONTROL[1]));
+    for (const n of [4, 5]) await use(n).check();
+    await expect.poll(async () => (await misses())[4]).toBeGreaterThan(1);
     await desk.getByRole('button', { name: t('app.close') }).click();
+    await desk.waitFor({ state: 'detached' });
+  });
+
+  it('A7.7 the placed plan is seen through, and is swiped over the map', async () => {
+    const { page } = engineer;
+    await settings(page, 'план 1998').click();
+    const map = await page.locator('.maplibregl-canvas').first().boundingBox();
+    if (map === null) throw new Error('no map');
+    /** How light it is on the mean beside the middle of the map, so many pixels to the left or to the right of it. */
+    const light = async (from: number): Promise<number> => {
+      const clip = { x: map.x + map.width / 2 + from, y: map.y + map.height / 2 - 40, width: 60, height: 80 };
+      return page.evaluate(
+        async (bytes) => {
+          const picture = await createImageBitmap(new Blob([Uint8Array.from(bytes)]));
+          const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+          context?.drawImage(picture, 0, 0);
+          const data = context?.getImageData(0, 0, picture.width, picture.height).data ?? new Uint8ClampedArray();
+          return data.reduce((sum, each) => sum + each, 0) / Math.max(1, data.length);
+        },
+        [...(await page.screenshot({ clip }))],
+      );
+    };
+    const becomes = (from: number, wanted: number) =>
+      expect.poll(async () => Math.abs((await light(from)) - wanted), { timeout: 20_000 }).toBeLessThan(3);
+    await page.getByRole('button', { name: t('files.layer.goTo') }).click();
+    const opacity = page.getByLabel(t('map.look.opacity'));
+    await page.waitForTimeout(1500);
+    const whole = { right: await light(20), left: await light(-80) };
+    await opacity.fill('40');
+    await expect.poll(() => light(20), { timeout: 20_000 }).toBeLessThan(whole.right - 5);
+    await shot(page, '9-scan-opacity');
+    await opacity.fill('0');
+    await expect.poll(() => light(-80), { timeout: 20_000 }).toBeLessThan(whole.left - 10);
+    await page.waitForTimeout(600);
+    const bare = await light(-80);
+    await opacity.fill('100');
+    await becomes(20, whole.right);
+    await page.getByText(t('map.look.swipe')).click();
+    const edge = page.getByRole('slider', { name: t('map.look.edge') });
+    await edge.focus();
+    while (Number(await edge.getAttribute('aria-valuenow')) > 50) await page.keyboard.press('ArrowLeft');
+    // To the right of the edge the plan, to the left what lies under it
+    await becomes(20, whole.right);
+    await becomes(-80, bare);
+    await look(page, '9-scan-swipe');
+    await page.getByText(t('map.look.swipe')).click();
   });
 
   it('A7.7 panning and zooming with all layers on never holds the window up', async () => {

@@ -108,6 +108,37 @@ describe.each(['kk', 'ru'] as const)('main job in %s', (language: Language) => {
     await look(page, '6-lodged');
   });
 
+  it('A4.1 A4.9 what was lodged is locked in the history, with the reason, and is gone to neither by mouse nor by keyboard', async () => {
+    const { page } = engineer;
+    await page.getByRole('tab', { name: t('case.dock.history') }).click();
+    const rows = page.getByRole('list', { name: t('case.dock.history') }).getByRole('button');
+    const split = rows.filter({ hasText: t('history.splitParcel') });
+    await split.getByText(t('case.history.held.sealed')).waitFor();
+    const lodged = rows.filter({ hasText: t('case.events.lodged') }).last();
+    await lodged.getByText(t('case.history.held.mark'), { exact: true }).waitFor();
+    const locked = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('aria-disabled')));
+    expect(locked).toEqual(locked.map(() => 'true'));
+    const before = await rows.allInnerTexts();
+    await look(page, '6-locked');
+    await rows.first().click({ force: true });
+    await split.focus();
+    for (const key of ['Enter', 'Space', 'ArrowUp', 'Enter']) await page.keyboard.press(key);
+    // Whatever that asked for would come before this: a task of one's own, and it is all that undoing takes back
+    const task = page.getByLabel(t('case.tasks.what'));
+    if (!(await task.isVisible())) await page.keyboard.press('F8');
+    await task.fill('№ 7');
+    await task.press('Enter');
+    const own = rows.filter({ hasText: t('case.events.taskSet') });
+    await expect.poll(() => own.getAttribute('aria-disabled')).toBe('false');
+    expect(await rows.allInnerTexts()).toHaveLength(before.length + 1);
+    await page.locator('.maplibregl-canvas').first().focus();
+    await page.keyboard.press('Control+z');
+    await own.getByText(t('case.history.undone')).waitFor();
+    expect((await rows.allInnerTexts()).slice(0, before.length)).toEqual(before);
+    await page.getByText(t('case.state.lodged')).first().waitFor();
+    await page.getByRole('tab', { name: t('case.dock.findings') }).click();
+  });
+
   it('A4.9 A6.2 the registrar examines, signs and registers; both maps follow', async () => {
     const { page } = registrar;
     await signIn(page, world.account('registrar'));

@@ -24,6 +24,18 @@ const A = place(195_958, 54_689);
 const B = place(99_713, 44_250);
 const C = place(106_286, -16_354);
 const D = place(180_257, -8_332);
+/** Lots 32 and 33 of the file, and the ends of their common side: in the west and in the east. */
+const LOT_32 = '21-318-900-064';
+const COMMON = [place(402_114, 138_122), place(520_883, 155_150)] as const;
+/** A metre and a half along either side of lot 33: before the plot for building that is drawn in it. */
+const NEW_COMMON = [place(401_901, 139_607), place(520_633, 156_629)] as const;
+/** Land of the quarter north of the tract that nobody has. */
+const FREE = [
+  place(100_000, 180_000),
+  place(120_000, 180_000),
+  place(120_000, 200_000),
+  place(100_000, 200_000),
+] as const;
 /** A plot for building, on which nothing stands. */
 const PLOT_23 = '21-318-900-044';
 /** Lot 23, and both ends of its western side. */
@@ -36,22 +48,31 @@ const between = (from: Place, to: Place, share: number): Place => [
 ];
 const typed = ([north, east]: Place): string => `${(north / 1000).toFixed(3)} ${(east / 1000).toFixed(3)}`;
 
+/** One town with the file in it, one server and one browser for both languages; each has a seat of its own. */
+let world: World;
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  world = await makeWorld({ parcels: 300 });
+  const imported = await world.run(['import', 'landxml', OLYMPUS, '--place', '21-318-900', '--json']);
+  expect(JSON.parse(imported.stdout)).toMatchObject({ parcels: { imported: 71 } });
+  [browser] = await Promise.all([openBrowser(), world.startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world.close();
+});
+
 describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
   'tools on olympus.xml in %s',
   (language: Language) => {
     const t = speak(language);
-    let world: World;
-    let browser: Browser | undefined;
     let engineer: WindowWatch;
 
     beforeAll(async () => {
-      mkdirSync(SHOTS, { recursive: true });
-      world = await makeWorld({ parcels: 300 });
-      const imported = await world.run(['import', 'landxml', OLYMPUS, '--place', '21-318-900', '--json']);
-      expect(JSON.parse(imported.stdout)).toMatchObject({ parcels: { imported: 71 } });
-      await world.startServer();
-      const seat = await world.startSeat('engineer');
-      browser = await openBrowser();
+      const seat = await world.startSeat(`olympus-${language}`);
+      if (browser === undefined) throw new Error('no browser');
       const size = language === 'kk' ? { width: 1920, height: 1080 } : { width: 1366, height: 768 };
       engineer = await openWindow(browser, {
         url: seat.url,
@@ -63,10 +84,7 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await signIn(engineer.page, world.account('engineer'));
     });
 
-    afterAll(async () => {
-      await browser?.close();
-      await world.close();
-    });
+    afterAll(() => engineer.page.context().close());
 
     afterEach(async ({ task }) => {
       if (task.result?.state !== 'fail') return;
@@ -370,6 +388,24 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await undo(page);
     });
 
+    it('A4.5 X1 the land of two lots is redistributed: their outer contour and the plots in them stay', async () => {
+      const { page } = engineer;
+      await begin(page, LOT_32, 't');
+      await prompt(page, 'redistribute.alone');
+      const [north, east] = between(...COMMON, 0.5);
+      await press(page, [north + 1_200, east - 170]);
+      await prompt(page, 'redistribute.start');
+      await page.getByLabel(t('case.prompt.field.x')).fill(NEW_COMMON.map(typed).join(', '));
+      await page.keyboard.press('Enter');
+      await adjusted(page);
+      await page.keyboard.press('Enter');
+      await drawn(page);
+      for (const area of [/^7\s540[,.]0/, /^7\s088[,.]3/]) await page.getByText(area).first().waitFor();
+      await show(page, '7-redistributed');
+      await undo(page);
+    });
+
+    // Refused on every lot: the file has none but the State's, all around too, and an owner has no servitude on his own land.
     it('A4.5 a part for a servitude is drawn with the mouse; whom the land belongs to has no servitude on it', async () => {
       const { page } = engineer;
       await begin(page, LOT_23, 'p');
@@ -402,7 +438,7 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await page.getByRole('columnheader', { name: t('case.parents.retire') }).waitFor({ state: 'detached' });
     });
 
-    it('A4.5 land that others have is not formed anew: the place and the reason are shown', async () => {
+    it('A4.5 X1 land that others have is not formed anew, and the reason is shown; free land beside the tract is', async () => {
       const { page } = engineer;
       await begin(page, '21-318-900-009', 'f');
       await prompt(page, 'form.start');
@@ -413,6 +449,20 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await page.keyboard.press('Enter');
       await page.getByRole('alert').first().waitFor();
       await show(page, '9-form-refused');
+      for (let i = 0; i < 6; i++) await page.keyboard.press('Escape');
+      await prompt(page, 'select');
+      await page.keyboard.press('f');
+      await prompt(page, 'form.start');
+      await page.getByLabel(t('case.prompt.field.x')).fill([...FREE, FREE[0]].map(typed).join(', '));
+      await page.keyboard.press('Enter');
+      await page.locator('svg.overlay').getByText(t('case.parts.fate.formed')).first().waitFor();
+      await page.keyboard.press('Enter');
+      await drawn(page);
+      await page
+        .getByText(/^400[,.]0/)
+        .first()
+        .waitFor();
+      await show(page, '9-formed');
       expect(engineer.complaints).toEqual([]);
     });
   },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
@@ -17,19 +18,28 @@ interface Printed {
   readonly paper: string;
 }
 
+/** One town, one server and one browser for both languages; each has a seat of its own. */
+let world: World;
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  world = await makeWorld({ parcels: 300 });
+  [browser] = await Promise.all([openBrowser(), world.startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world.close();
+});
+
 describe.each(['kk', 'ru'] as const)('sheets of a case in %s', (language: Language) => {
   const t = speak(language);
-  let world: World;
-  let browser: Browser | undefined;
   let engineer: WindowWatch;
   let page: Page;
 
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    world = await makeWorld({ parcels: 3000 });
-    await world.startServer();
-    const seat = await world.startSeat('engineer');
-    browser = await openBrowser();
+    const seat = await world.startSeat(`sheets-${language}`);
+    if (browser === undefined) throw new Error('no browser');
     const theme = language === 'kk' ? 'dark' : 'light';
     engineer = await openWindow(browser, { url: seat.url, language, theme, width: 1366, height: 768 });
     ({ page } = engineer);
@@ -43,10 +53,7 @@ describe.each(['kk', 'ru'] as const)('sheets of a case in %s', (language: Langua
     await page.getByText(t('sheets.open')).first().waitFor({ state: 'attached' });
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await world.close();
-  });
+  afterAll(() => engineer.page.context().close());
 
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await page.screenshot({ path: `${SHOTS}failed-sheets-${language}.png` });
@@ -147,6 +154,30 @@ describe.each(['kk', 'ru'] as const)('sheets of a case in %s', (language: Langua
     await page.setViewportSize({ width: 1366, height: 768 });
   });
 
+  it('A4.5 on A2 and A1 the preview is as wide, and the file that is saved has pages of that size', async () => {
+    for (const [paper, size] of [
+      ['A2', [594, 420]],
+      ['A1', [841, 594]],
+    ] as const) {
+      await nextImage(() => composer().getByRole('button', { name: paper }).click());
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        composer()
+          .getByRole('button', { name: t('case.documents.save') })
+          .click(),
+      ]);
+      const facts = execFileSync('pdfinfo', ['-f', '1', '-l', '99', await saved.path()], { encoding: 'utf8' });
+      const pages = [...facts.matchAll(/^Page\s+\d+ size:\s+([\d.]+) x ([\d.]+)/gmu)].map(([, ...points]) =>
+        points.map((each) => Math.round((Number(each) / 72) * 25.4)),
+      );
+      expect(pages).toEqual(pages.map(() => size));
+      await composer()
+        .getByText(t('sheets.page.of', { n: 1, total: pages.length }))
+        .waitFor();
+      await look(paper.toLowerCase());
+    }
+  });
+
   it('A4.5 SEC-122 saves a numbered copy', async () => {
     const [saved] = await Promise.all([
       page.waitForEvent('download'),
@@ -191,10 +222,39 @@ describe.each(['kk', 'ru'] as const)('sheets of a case in %s', (language: Langua
     await page.keyboard.press('Control+p');
     await sheetImage().waitFor();
     await composer().getByText(t('sheets.voidWhy')).waitFor();
+  });
+
+  it('A4.5 a void sheet is not printed as final, with the reason beside the choice; made anew it is', async () => {
+    const choice = (name: string) => composer().getByRole('button', { name: t(`sheets.final.${name}`), exact: true });
+    const state = async () => Promise.all(['final', 'draft'].map((each) => choice(each).getAttribute('aria-pressed')));
+    const copies = async (keys: () => Promise<unknown>): Promise<string> => {
+      const [saved] = await Promise.all([page.waitForEvent('download'), keys()]);
+      // Turned text is read letter by letter
+      return execFileSync('pdftotext', ['-raw', await saved.path(), '-'], { encoding: 'utf8' }).replace(/\s/gu, '');
+    };
+    const save = () =>
+      composer()
+        .getByRole('button', { name: t('case.documents.save') })
+        .click();
+    const why = composer()
+      .getByText(/21-318-045-\d+/u)
+      .filter({ hasText: t('sheets.draftOnly', { why: '' }).trim() });
+    await why.waitFor();
+    await choice('final').click();
+    expect(await state()).toEqual(['false', 'true']);
+    expect(await copies(save)).toContain('ЖОБАЧЕРНОВИК');
     await look('void');
-    await page.keyboard.press('Enter');
+    await composer()
+      .getByRole('button', { name: t('sheets.attachAgain') })
+      .press('Enter');
     await composer().getByText(t('sheets.attached')).waitFor({ timeout: 30_000 });
     await composer().getByText(t('sheets.voidWhy')).waitFor({ state: 'detached' });
+    await why.waitFor({ state: 'detached' });
+    expect(await state()).toEqual(['true', 'false']);
+    expect(await copies(save)).not.toContain('ЖОБАЧЕРНОВИК');
+    await page.evaluate(() => delete (globalThis as { printed?: unknown }).printed);
+    await page.keyboard.press('Control+p');
+    await page.waitForFunction(() => (globalThis as { printed?: unknown }).printed, null, { timeout: 30_000 });
     await page.keyboard.press('Escape');
   });
 

@@ -1,9 +1,13 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
+import { encodePng } from '#main/map/png.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import { dropFiles } from '../support/drop-files.ts';
 import { consentPdf, openCard, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -19,30 +23,37 @@ const WORDS = {
   ru: { note: 'Граница по забору', task: 'Позвонить в акимат', variant: 'по улице', reason: 'Сносится по акту' },
 } as const;
 
+/** One town, one server and one browser for both languages; each has a seat of its own. */
+let world: World;
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  world = await makeWorld({ parcels: 300 });
+  [browser] = await Promise.all([openBrowser(), world.startServer()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await world.close();
+});
+
 describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru' | 'kk')) => {
   const t = speak(language);
   const words = WORDS[language];
-  let world: World;
-  let browser: Browser | undefined;
   let engineer: WindowWatch;
   let before: readonly string[] = [];
   let done: readonly string[] = [];
 
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    world = await makeWorld({ parcels: 300 });
-    await world.startServer();
-    const seat = await world.startSeat('engineer');
-    browser = await openBrowser();
+    const seat = await world.startSeat(`undo-${language}`);
+    if (browser === undefined) throw new Error('no browser');
     const theme = language === 'kk' ? 'dark' : 'light';
     engineer = await openWindow(browser, { url: seat.url, language, theme, width: 1366, height: 768 });
     engineer.page.setDefaultTimeout(20_000);
     await signIn(engineer.page, world.account('engineer'));
   });
-  afterAll(async () => {
-    await browser?.close();
-    await world.close();
-  });
+  afterAll(() => engineer.page.context().close());
+
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await engineer.page.screenshot({ path: `${SHOTS}failed-undo-${language}.png` });
   });
@@ -245,6 +256,60 @@ describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru
     await onMap(page);
     await page.keyboard.press('Control+z');
     await at(page, last - 1);
+  });
+
+  it('A4.1 A4.9 documents fall onto the case: what is good is attached, what is not is named; nothing is half done', async () => {
+    const { page } = engineer;
+    const folder = mkdtempSync(join(tmpdir(), 'shekara-drop-'));
+    const put = (name: string, bytes: Uint8Array): string => {
+      writeFileSync(join(folder, name), bytes);
+      return join(folder, name);
+    };
+    const pdf = put('dogovor.pdf', consentPdf('Contract'));
+    const scan = put('skan.png', encodePng(new Uint8Array(120 * 160 * 4).fill(200), 120, 160));
+    const wrong = put('zapiska.docx', Buffer.from('PK not a paper of a case'));
+    const empty = put('pusto.pdf', new Uint8Array());
+    const documents = page.getByRole('list', { name: t('case.documents.title') });
+    const parties = page.getByRole('list', { name: t('case.parties.title') });
+    const count = () => documents.getByRole('listitem').count();
+    const refusal = (code: string, about: string) =>
+      page.getByRole('alert').getByText(t(`refusals.${code}`, { about }));
+    const before = await count();
+    const { rows } = await entries(page);
+    const told = async (names: readonly string[]): Promise<void> => {
+      await expect.poll(async () => (await entries(page)).rows.length).toBe(rows.length - 1 + names.length);
+      expect((await entries(page)).rows.slice(rows.length - 1)).toEqual(names);
+    };
+
+    await dropFiles(page, documents, [wrong]);
+    await refusal('document.type', 'zapiska.docx').waitFor();
+    await dropFiles(page, documents, [empty]);
+    await refusal('document.empty', 'pusto.pdf').waitFor();
+    await refusal('document.type', 'zapiska.docx').waitFor({ state: 'detached' });
+    // Several that belong to one line, and files beside every place for files
+    await dropFiles(page, parties.getByRole('listitem').last(), [pdf, scan]);
+    await refusal('document.oneOnly', 'dogovor.pdf, skan.png').waitFor();
+    await dropFiles(page, page.getByRole('heading', { level: 1 }).first(), [pdf]);
+    expect(await count()).toBe(before);
+    expect((await entries(page)).rows).toEqual(rows);
+    await look(page, '4-drop-refused');
+
+    await dropFiles(page, documents, [pdf, wrong, empty, scan]);
+    for (const name of ['dogovor.pdf', 'skan.png']) await documents.getByText(name).waitFor();
+    await refusal('document.type', 'zapiska.docx').waitFor();
+    await refusal('document.empty', 'pusto.pdf').waitFor();
+    expect(await count()).toBe(before + 2);
+    const attached = t('case.events.attached');
+    await told([`${attached} dogovor.pdf dogovor.pdf`, `${attached} skan.png skan.png`]);
+    await look(page, '4-dropped');
+    await documents.getByRole('button', { name: 'skan.png' }).first().click();
+    await page.locator('dialog.preview img').waitFor();
+    await page.keyboard.press('Escape');
+    await onMap(page);
+    await page.keyboard.press('Control+z');
+    await documents.getByText('skan.png').waitFor({ state: 'detached' });
+    await documents.getByText('dogovor.pdf').waitFor();
+    rmSync(folder, { recursive: true });
     expect(engineer.complaints).toEqual([]);
   });
 });

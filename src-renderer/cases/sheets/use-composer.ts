@@ -2,7 +2,7 @@ import { computed, reactive, readonly, ref, shallowRef, watch } from 'vue';
 import type { FileLink } from '#contracts/workstation/cases.ts';
 import type { SheetPreview, SheetRequest } from '#contracts/workstation/sheets.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
-import { sheetParcels, whyNotFinal } from '#domain/cases/sheets-of-case.ts';
+import { sheetParcels, sheetStateOf, whyNoFinalCopy, whyNotFinal } from '#domain/cases/sheets-of-case.ts';
 import { isOfWholeCase, type SheetKind } from '#domain/documents/sheet-kind.ts';
 import { paperOf, usualOptions, type SheetOptions } from '#domain/documents/sheet-options.ts';
 import type { ParcelNumber } from '#domain/numbers/types.ts';
@@ -12,7 +12,6 @@ import { toSeatFault, type SeatFault } from '../../app/seat-fault.ts';
 import { save } from '../../documents/use-document-view.ts';
 import { useCaseStore } from '../case.store.ts';
 import { printPages } from './print-pages.ts';
-import { sheetStateOf } from './sheet-state.ts';
 
 /**
  * The sheet that is being composed: its choices, a preview that follows every one of them, and what can be done with it.
@@ -34,11 +33,12 @@ export function useComposer(file: () => CaseFile) {
   let asked = 0;
 
   const parcels = computed<readonly ParcelNumber[]>(() => sheetParcels(file()));
-  const state = computed(() => sheetStateOf(file(), choice.kind, choice.parcel));
-  const notFinal = computed<Refusal | null>(() => {
-    const why = whyNotFinal(file());
-    return why === null || why.ok ? null : why.error;
-  });
+  const state = computed(() => sheetStateOf(file(), choice));
+  const reasonOf = (why: ReturnType<typeof whyNoFinalCopy>): Refusal | null =>
+    why === null || why.ok ? null : why.error;
+  /** Why the case gets no such sheet, and why none is printed or saved as final: that may be only until it gets one. */
+  const notAttached = computed<Refusal | null>(() => reasonOf(whyNotFinal(file())));
+  const notFinal = computed<Refusal | null>(() => reasonOf(whyNoFinalCopy(file(), choice)));
   const isFinal = computed<boolean>(() => isFinalWanted.value && notFinal.value === null);
 
   /** Plain data: what goes over the port may hold no proxies. */
@@ -114,6 +114,7 @@ export function useComposer(file: () => CaseFile) {
     isOfCase: computed<boolean>(() => isOfWholeCase(choice.kind)),
     parcels,
     state,
+    notAttached,
     notFinal,
     isFinal,
     preview: readonly(preview),

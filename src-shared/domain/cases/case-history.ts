@@ -19,8 +19,12 @@ const MARKS: ReadonlySet<CaseEventName> = new Set<CaseEventName>([
 ]);
 export const isMark = (name: CaseEventName): boolean => MARKS.has(name);
 
-/** Why an entry stays when others are undone: `mark` is no work of this desk, `signedConsent` is what a party has signed. */
-export const HistoryHold = z.enum(['mark', 'signedConsent']);
+/**
+ * Why an entry stays when others are undone: `mark` is no work of this desk, `signedConsent` is what a party has signed,
+ * `sealed` is work of the draft that has been signed and sent.
+ */
+export const HistoryHold = z.enum(['mark', 'signedConsent', 'sealed']);
+export type HistoryHold = z.infer<typeof HistoryHold>;
 
 /** One line of the history of a case, the oldest first. `place` rises and is never given twice while redone entries wait. */
 export const HistoryEntry = CaseEvent.extend({

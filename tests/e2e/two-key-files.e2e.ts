@@ -1,20 +1,24 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
+import { NO_SIGNING_SETTINGS } from '#main/signing/signing-settings.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { drawAndPrepare } from '../support/draw-split.ts';
 import { giveTwoKeyFiles, type TwoKeyFiles } from '../support/give-two-key-files.ts';
+import { gostCertificate } from '../support/gost-key-file.ts';
 import { readyToSign, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
+import { makeEmptySoftToken, SOFT_MODULE, writeCertificates } from '../support/soft-token.ts';
 import { splittable } from '../support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../support/test-workstation.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const WINDOW = fileURLToPath(new URL('../../out/renderer/', import.meta.url));
+const hasToken = existsSync(SOFT_MODULE);
 const [ENGINEER, REGISTRAR] = ['ermekov', 'sagieva'] as const;
 
 describe.each(['ru', 'kk'] as const)('the two key files of the national authority in %s', (language: Language) => {
@@ -22,6 +26,7 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
   let central: TestCentral;
   let filesOf: (login: string) => TwoKeyFiles;
   let browser: Browser | undefined;
+  let token: { readonly conf: string; remove(): void } | undefined;
   let desks: { engineer: TestWorkstation; registrar: TestWorkstation };
   let windows: { engineer: WindowWatch; registrar: WindowWatch };
 
@@ -33,7 +38,12 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
         filesOf = await giveTwoKeyFiles(home, [ENGINEER, REGISTRAR]);
       },
     });
-    const seat = () => startTestWorkstation(central, { rendererFolder: WINDOW });
+    if (hasToken) {
+      token = makeEmptySoftToken('KAZTOKEN');
+      writeCertificates(token.conf, [gostCertificate(20_261_128n, new Date())]);
+    }
+    const signing = { ...NO_SIGNING_SETTINGS, pkcs11: hasToken ? [SOFT_MODULE] : [] };
+    const seat = () => startTestWorkstation(central, { signing, rendererFolder: WINDOW });
     desks = { engineer: await seat(), registrar: await seat() };
     const opened = await openBrowser();
     browser = opened;
@@ -46,6 +56,7 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
     await desks.engineer.close();
     await desks.registrar.close();
     await central.close();
+    token?.remove();
   });
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
@@ -59,7 +70,8 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
   };
   const signInWithItsFile = (page: Page, login: string): Promise<void> =>
     signIn(page, { ...central.person(login), keyFile: filesOf(login).signIn });
-  const radio = (sheet: Locator, file: string): Locator => sheet.locator(`input[type=radio][value="${basename(file)}"]`);
+  const radio = (sheet: Locator, file: string): Locator =>
+    sheet.locator(`input[type=radio][value="${basename(file)}"]`);
   const openMyKeys = async (page: Page): Promise<Locator> => {
     await page.getByRole('button', { name: t('app.account.title') }).click();
     await page.getByRole('menuitem', { name: t('app.operations.session.keys') }).click();
@@ -107,6 +119,20 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
     await test();
     await sheet.getByText(t('faults.KEY_PURPOSE')).waitFor();
     await look(page, '3-wrong-purpose');
+    await page.keyboard.press('Escape');
+  });
+
+  it.skipIf(!hasToken)('X5 SEC-69 marks a GOST key of a token and asks for no PIN of it', async () => {
+    const { page } = windows.engineer;
+    const sheet = await openMyKeys(page);
+    await sheet.getByText(t('keys.token.notHere')).first().waitFor();
+    await sheet.getByRole('radio', { name: t('keys.kind.token'), exact: true }).check({ force: true });
+    const key = sheet.getByRole('radiogroup', { name: t('keys.token.choose') }).getByRole('radio');
+    await key.waitFor();
+    expect(await key.isDisabled()).toBe(true);
+    expect(await sheet.locator('input[type=password]').count()).toBe(0);
+    expect(await sheet.getByRole('button', { name: t('keys.testButton') }).isDisabled()).toBe(true);
+    await look(page, '8-gost-token');
     await page.keyboard.press('Escape');
   });
 

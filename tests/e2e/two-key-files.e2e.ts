@@ -156,7 +156,11 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
     if (!(await submit.isVisible())) await page.keyboard.press('F8');
     await submit.click();
     const sheet = page.getByRole('dialog');
-    await sheet.getByRole('button', { name: t('keys.file.choose') }).focus();
+    // Back from the password, past the files that are there.
+    await sheet.locator('input[type=password]:focus').waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
+    await sheet.locator('button.choose:focus').waitFor();
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
     await chooser.setFiles(filesOf(ENGINEER).documents);
     await radio(sheet, filesOf(ENGINEER).documents).waitFor();

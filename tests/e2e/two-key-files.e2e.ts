@@ -9,7 +9,7 @@ import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts
 import { drawAndPrepare } from '../support/draw-split.ts';
 import { giveTwoKeyFiles, type TwoKeyFiles } from '../support/give-two-key-files.ts';
 import { gostCertificate } from '../support/gost-key-file.ts';
-import { readyToSign, signIn, speak } from '../support/job.ts';
+import { openFirstToSign, readyToSign, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { makeEmptySoftToken, SOFT_MODULE, writeCertificates } from '../support/soft-token.ts';
 import { splittable } from '../support/test-cases.ts';
@@ -141,20 +141,7 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
     await desks.engineer.heard('sync.changed', ({ sync }) => sync.size > 0 && sync.progress === null);
     const [parcel = ''] = await splittable(central, 1);
     await drawAndPrepare(desks.engineer, parcel);
-    await page
-      .getByRole('navigation')
-      .getByRole('button', { name: t('app.places.cases') })
-      .first()
-      .click();
-    await page
-      .getByRole('list', { name: t('case.list.title') })
-      .getByRole('button')
-      .first()
-      .click();
-    await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
-    const submit = page.getByRole('button', { name: t('case.submit.button') });
-    if (!(await submit.isVisible())) await page.keyboard.press('F8');
-    await submit.click();
+    await openFirstToSign(page, t);
     const sheet = page.getByRole('dialog');
     // Back from the password, past the files that are there.
     await sheet.locator('input[type=password]:focus').waitFor();

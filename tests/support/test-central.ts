@@ -77,7 +77,7 @@ export interface TestCentralOptions {
   readonly evidencePauseMs?: number;
   readonly headKeyPin?: AskPin;
   /** What is done to the home before the server starts. */
-  readonly prepare?: (home: string) => void | Promise<void>;
+  readonly prepare?: (home: string) => unknown;
 }
 
 const NO_LIMITS: Limits = { calls: 100_000, signIns: 100_000 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { Account } from '#domain/access/account.ts';
 import type { Device } from '../replica/device.ts';
@@ -75,12 +76,15 @@ export class AccountFolder {
     return AccountCopy.parse(JSON.parse(unseal(keyring.keyFor('account'), 'account', readFileSync(file)).toString()));
   }
 
-  /** The file stays under its own password. The one used last comes first. */
-  rememberKeyFile(name: string, bytes: Uint8Array, certificate: Uint8Array): void {
-    const others = readKeyFiles(this.path).filter((known) => known.name !== name);
+  /** The file stays under its own password. The one used last comes first. Answers whether anything is new in that. */
+  rememberKeyFile(name: string, bytes: Uint8Array, certificate: Uint8Array): boolean {
+    const known = readKeyFiles(this.path);
     const base64 = (data: Uint8Array): string => Buffer.from(data).toString('base64');
-    const all = [{ name, bytes: base64(bytes), certificate: base64(certificate) }, ...others].slice(0, 20);
+    const used = { name, bytes: base64(bytes), certificate: base64(certificate) };
+    if (isDeepStrictEqual(known[0], used)) return false;
+    const all = [used, ...known.filter((file) => file.name !== name)].slice(0, 20);
     writeOwnFile(this.file('key-files.json'), JSON.stringify(all));
+    return true;
   }
 
   get keyFiles(): readonly RememberedKeyFile[] {

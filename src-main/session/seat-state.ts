@@ -1,4 +1,6 @@
 import type { SeatState, SyncState } from '#contracts/workstation/session.ts';
+import { keyFileFacts } from '../signing/key-facts.ts';
+import type { RememberedKeyFile } from './account-folder.ts';
 import type { SeatKey } from './seat-key.ts';
 import type { Session } from './session.ts';
 
@@ -21,7 +23,7 @@ interface SeatFacts {
   /** Key of the person whom a locked workstation waits for. */
   readonly lockedFor: SeatKey | null;
   readonly line: Pick<SyncState, 'line' | 'latencyMs'> | undefined;
-  readonly keyFiles: readonly { readonly name: string }[];
+  readonly keyFiles: readonly RememberedKeyFile[];
 }
 
 /** What a window is told. While the workstation is locked, nothing of the person: what still runs for him is his. */
@@ -40,6 +42,6 @@ export function seatState({ seat, serverName, session, lockedFor, line, keyFiles
     sync: session?.sync.state() ?? { ...NOTHING, ...line },
     serverName,
     parcels: open?.replica.parcels ?? null,
-    keyFiles: lockedFor ? [] : keyFiles.map(({ name }) => name),
+    keyFiles: lockedFor ? [] : keyFiles.map(keyFileFacts),
   };
 }

@@ -211,14 +211,19 @@ export class Session {
 
   /**
    * A key of the person who signed in, opened for one signature: that of this session, if no other is named. `secret` is sealed.
+   * A file that has signed is remembered here: the one for documents never signs in.
    * Faults of the key, KEY_PURPOSE, KEY_OF_ANOTHER_PERSON, KEY_OF_ANOTHER_ORGANISATION, KEY_ROLE
    */
   openKey(secret: string, choice?: KeyChoice): Promise<SigningKey> {
     const { waitingKeys, settings, folder, clock } = this.#options;
-    const key = choice ? seatKeyOf(choice, folder) : this.#options.key;
+    const { name, order } = choice ? seatKeyOf(choice, folder) : this.#options.key;
     const { identifier, organisation } = this.account;
     const demand = { purpose: 'sign', identifier, organisation } as const;
-    return waitingKeys.open({ key: key.order, secret, settings, demand, now: clock() });
+    const onSigned = (certificate: Uint8Array): void => {
+      if (order.kind === 'file' && folder.rememberKeyFile(name, order.bytes, certificate))
+        this.#options.publish({ name: 'keyFile.remembered' });
+    };
+    return waitingKeys.open({ key: order, secret, settings, demand, now: clock(), onSigned });
   }
 
   /** Somebody is working here: tell the server now and then, before it ends the session for idleness. */

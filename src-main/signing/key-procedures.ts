@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { KeyList } from '#contracts/workstation/keys.ts';
 import { utf8 } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
-import { checkPurpose } from '#domain/signatures/signer-checks.ts';
-import type { Signer } from '#domain/signatures/verdict.ts';
-import { signerOf, verifyDetached } from '#domain/signatures/verify-cms.ts';
+import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import type { Guarded } from '../guard.ts';
 import type { Seat } from '../session/seat.ts';
+import { keyFacts } from './key-facts.ts';
+import { keyOfToken } from './token/token-algorithms.ts';
 
 export function keyProcedures(os: Guarded, seat: Seat) {
   return {
@@ -15,10 +15,12 @@ export function keyProcedures(os: Guarded, seat: Seat) {
       const { tokens, ...rest } = await seat.keyLister.list(new Date());
       return {
         ...rest,
-        files: seat.keyFiles.map(({ name, certificate }) => ({ name, ...shown(certificate) })),
         tokens: tokens.map((token) => ({
           ...token,
-          keys: token.keys.map(({ id, certificate }) => ({ id, ...holderIn(certificate) })),
+          keys: token.keys.map(({ id, certificate: der }) => {
+            const certificate = parseCertificate(der);
+            return { id, ...keyFacts(certificate), isSupported: keyOfToken(certificate) === 'rsa' };
+          }),
         })),
         gostKeyFiles: seat.signing.gostKeyFiles,
       };
@@ -55,16 +57,3 @@ export function keyProcedures(os: Guarded, seat: Seat) {
     }),
   };
 }
-
-type Purposes = KeyList['files'][number]['purposes'];
-
-function holderIn(der: Uint8Array): { signer: Signer; purposes: Purposes } {
-  const certificate = parseCertificate(der);
-  const purposes = (['sign', 'authenticate'] as const).filter(
-    (purpose) => checkPurpose(certificate, purpose).outcome === 'valid',
-  );
-  return { signer: signerOf(certificate), purposes };
-}
-
-const shown = (der: Uint8Array | null): { signer: Signer | null; purposes: Purposes } =>
-  der === null ? { signer: null, purposes: [] } : holderIn(der);

@@ -35,6 +35,8 @@ export interface OpenKeyRequest {
   readonly settings: SigningSettings;
   readonly demand: KeyDemand;
   readonly now: Date;
+  /** Hears the certificate after each signature. */
+  readonly onSigned?: (certificate: Uint8Array) => void;
 }
 
 /** A key file whose protection takes longer than this was made to stop us. */
@@ -59,7 +61,7 @@ export async function sealingKeyOf(line: SigningLine, id: string): Promise<Seali
 }
 
 /** The same where the secret is sealed for the process already. */
-export async function openOn(line: SigningLine, request: OpenKeyRequest): Promise<SigningKey> {
+export async function openOn(line: SigningLine, { onSigned, ...request }: OpenKeyRequest): Promise<SigningKey> {
   const longestMs = request.key.kind === 'ncalayer' ? LONGEST_ELSEWHERE_MS : LONGEST_MS;
   try {
     let { certificate } = Opened.parse(await line.ask({ do: 'open', ...request }, longestMs));
@@ -76,6 +78,7 @@ export async function openOn(line: SigningLine, request: OpenKeyRequest): Promis
       async sign(content, now, form = 'detached') {
         const signed = Signed.parse(await line.ask({ do: 'sign', content, form, now }, longestMs));
         certificate = signed.certificate;
+        onSigned?.(certificate);
         return signed.signature;
       },
       close: () => line.end(),

@@ -17,6 +17,7 @@ export function keepSession(): void {
     if (event.name === 'notice.arrived') session.unreadNotices = event.count;
     if (event.name === 'session.locking') void leaveScreen();
     if (event.name === 'session.locked' || event.name === 'session.unlocked') void refresh();
+    if (event.name === 'keyFile.remembered') void noteState();
     if (event.name === 'session.ended') {
       forgetPlace();
       void emptyClipboard();
@@ -34,8 +35,9 @@ export function keepSession(): void {
     await whenAnswered();
     await backHalf.session.saved({}).catch(() => undefined); // locked without us
   };
+  const noteState = async (): Promise<void> => session.setSeat(await backHalf.session.state({}));
   const refresh = async (): Promise<void> => {
-    session.setSeat(await backHalf.session.state({}));
+    await noteState();
     session.isLocking = false;
   };
   const follow = async (): Promise<void> => {

@@ -2,6 +2,7 @@ import { computed, onScopeDispose, reactive, readonly, ref, shallowRef, watch } 
 import type { KeyChoice, KeyList } from '#contracts/workstation/keys.ts';
 import { backHalf } from '../app/back-half.ts';
 import { useSession } from '../app/session.store.ts';
+import { fitsPurpose, type KeyPurpose, useKeyFiles } from './use-key-files.ts';
 
 export type KeyKind = KeyChoice['kind'];
 export const KEY_KINDS = ['file', 'token', 'ncalayer'] as const satisfies readonly KeyKind[];
@@ -11,12 +12,14 @@ const LOOK_AGAIN_MS = 3_000;
 
 /**
  * Which key is used, out of a file, a token or NCALayer. Tokens and NCALayer are looked for while one of them is chosen:
- * the state that is shown is the one before the PIN is asked for. The key of the session is offered first.
+ * the state that is shown is the one before the PIN is asked for. The key of the session is offered first where it is for
+ * this purpose.
  */
-export function useKeyChoice() {
+export function useKeyChoice(purpose: KeyPurpose) {
   const { seat } = useSession();
   const kind = ref<KeyKind>(seat?.keyKind ?? 'file');
-  const wantedKey = ref<string>(seat?.keyKind === 'token' ? seat.keyName : '');
+  const files = useKeyFiles(purpose);
+  const wantedKey = ref<string>('');
   const acceptsLastTry = ref<boolean>(false);
   const list = shallowRef<KeyList | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,9 +49,12 @@ export function useKeyChoice() {
 
   const tokens = computed<KeyList['tokens']>(() => list.value?.tokens ?? []);
   const tokenKeys = computed(() => tokens.value.flatMap((token) => token.keys.map((key) => ({ ...key, token }))));
-  const tokenKey = computed(
-    () => tokenKeys.value.find(({ id }) => id === wantedKey.value) ?? tokenKeys.value[0] ?? null,
-  );
+  const tokenKey = computed(() => {
+    const usable = tokenKeys.value.filter(({ isSupported }) => isSupported);
+    const fitting = usable.filter((key) => fitsPurpose(key, purpose));
+    const ofSession = fitting.find(({ id }) => id === seat?.keyName);
+    return usable.find(({ id }) => id === wantedKey.value) ?? ofSession ?? fitting[0] ?? null;
+  });
   const pin = computed(() => tokenKey.value?.token.pin ?? 'unknown');
   // Consent to the last try is for the token that was shown, not for the next one.
   watch([pin, () => tokenKey.value?.id], () => (acceptsLastTry.value = false));
@@ -61,9 +67,9 @@ export function useKeyChoice() {
   });
 
   /** Null where nothing is chosen yet. */
-  function choiceOf(fileName: string, bytes: string | null = null): KeyChoice | null {
+  function choice(): KeyChoice | null {
     if (kind.value === 'ncalayer') return { kind: 'ncalayer' };
-    if (kind.value === 'file') return fileName === '' ? null : { kind: 'file', name: fileName, bytes };
+    if (kind.value === 'file') return files.choice();
     const key = tokenKey.value;
     return key === null ? null : { kind: 'token', id: key.id, lastTry: acceptsLastTry.value };
   }
@@ -74,6 +80,7 @@ export function useKeyChoice() {
     choose: (id: string) => (wantedKey.value = id),
     acceptsLastTry: readonly(acceptsLastTry),
     acceptLastTry: (accepts: boolean) => (acceptsLastTry.value = accepts),
+    files,
     list,
     tokenKeys,
     tokenKey,
@@ -81,7 +88,7 @@ export function useKeyChoice() {
     asksSecret,
     isReady,
     look,
-    choiceOf,
+    choice,
   });
 }
 

@@ -1,6 +1,5 @@
 import { computed, reactive, ref } from 'vue';
 import type { KeyChoice } from '#contracts/workstation/keys.ts';
-import { useSession } from '../app/session.store.ts';
 import { useKeyChoice } from './use-key-choice.ts';
 
 /** What a call that signs takes: the key and what opens it. */
@@ -11,18 +10,17 @@ export interface Unlocking {
 
 /** State of a sheet that signs. The secret leaves it with the call: after a fault it is typed again. */
 export function useUnlock() {
-  const { seat } = useSession();
-  const keys = useKeyChoice();
+  const keys = useKeyChoice('sign');
   const secret = ref<string>('');
-  const fileName = ref<string>(seat?.keyKind === 'file' ? seat.keyName : (seat?.keyFiles[0] ?? ''));
-  const isReady = computed<boolean>(() => keys.isReady && (secret.value !== '' || !keys.asksSecret));
+  const hasKey = computed<boolean>(() => keys.kind !== 'file' || (keys.files.chosen !== '' && !keys.files.isReading));
+  const isReady = computed<boolean>(() => keys.isReady && hasKey.value && (secret.value !== '' || !keys.asksSecret));
 
   function take(): Unlocking {
-    const key = keys.choiceOf(fileName.value);
+    const key = keys.choice();
     const keyPassword = keys.asksSecret ? secret.value : '';
     secret.value = '';
     return key === null ? { keyPassword } : { key, keyPassword };
   }
 
-  return reactive({ keys, secret, fileName, isReady, take, look: keys.look });
+  return reactive({ keys, secret, isReady, take, look: keys.look });
 }

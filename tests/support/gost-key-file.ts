@@ -99,7 +99,7 @@ export interface GostAuthority {
   readonly certificate: Uint8Array;
   /** Of revoked certificates: nobody is on it. */
   readonly list: Uint8Array;
-  /** A certificate of a person that signs and signs in, for so many days; with an organisation of the one who signs for it. */
+  /** A certificate of a person, for so many days; with an organisation of the one who signs for it. */
   certify(secret: bigint, person: GostPerson, days?: number): Uint8Array;
 }
 
@@ -107,6 +107,8 @@ export interface GostPerson {
   readonly name: string;
   readonly iin: string;
   readonly bin?: string;
+  /** What the key is for; both where nothing is said. */
+  readonly purposes?: readonly ('sign' | 'authenticate')[];
 }
 
 export function gostAuthority(secret: bigint, now: Date): GostAuthority {
@@ -144,7 +146,7 @@ export function gostAuthority(secret: bigint, now: Date): GostAuthority {
         revoked: [],
       }),
     ),
-    certify: (of, { name: common, iin, bin }, days) =>
+    certify: (of, { name: common, iin, bin, purposes = ['sign', 'authenticate'] }, days) =>
       issue(
         of,
         buildName([
@@ -155,8 +157,8 @@ export function gostAuthority(secret: bigint, now: Date): GostAuthority {
         [
           keyUsage(KEY_USAGE.digitalSignature | KEY_USAGE.nonRepudiation),
           extendedKeyUsage([
-            OID.clientAuth,
-            OID.emailProtection,
+            ...(purposes.includes('authenticate') ? [OID.clientAuth] : []),
+            ...(purposes.includes('sign') ? [OID.emailProtection] : []),
             ...(bin === undefined ? [OID.nucPerson] : [OID.nucOrganisation, OID.nucSigningRight]),
           ]),
           authorityKeyIdentifier(keyId),

@@ -94,6 +94,24 @@ export async function openSignSheet(page: Page, button: string, password: string
   await readyToSign(page);
 }
 
+/** Opens the first case of the list and the sheet that signs it. */
+export async function openFirstToSign(page: Page, t: Speak): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: t('app.places.cases') })
+    .first()
+    .click();
+  await page
+    .getByRole('list', { name: t('case.list.title') })
+    .getByRole('button')
+    .first()
+    .click();
+  await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
+  const submit = page.getByRole('button', { name: t('case.submit.button') });
+  if (!(await submit.isVisible())) await page.keyboard.press('F8');
+  await submit.click();
+}
+
 /** What is signed has been shown, and the secret is typed. */
 export const readyToSign = (page: Page): Promise<void> =>
   page.locator('dialog[open] button[type=submit]:not([disabled])').waitFor();

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { utf8 } from '#domain/bytes.ts';
 import { aroundContent } from '#domain/signatures/cms/attach-content.ts';
+import { OID } from '#domain/signatures/der/oids.ts';
+import { holderOf } from '#domain/signatures/x509/holder.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
 import type { OpenedKey } from '#main/signing/signer-backend.ts';
 import { makeAuthority, makeLeaf } from './test-tls.ts';
@@ -39,15 +41,30 @@ export interface NcalayerStandIn {
 
 export interface NcalayerKeys {
   readonly own: OpenedKey;
+  /** Further keys of the same person: the national authority gives one for each purpose. */
+  readonly more?: readonly OpenedKey[];
   readonly other: OpenedKey;
   readonly otherPurpose: OpenedKey;
+}
+
+interface Wanted {
+  readonly extKeyUsageOids: readonly string[];
+  readonly iin?: string;
+  readonly bin?: string;
 }
 
 interface Question {
   readonly module: string;
   readonly method: string;
-  readonly args: { readonly data: string } & readonly [string, string, string, boolean];
+  readonly args: { readonly data: string; readonly signerParams: Wanted } & readonly [string, string, string, boolean];
 }
+
+const STORAGE = 'AKKaztokenStore';
+/** What `commonUtils` calls a purpose; it has no word for a person. */
+const KEY_TYPES = new Map([
+  ['SIGNATURE', OID.emailProtection],
+  ['AUTHENTICATION', OID.clientAuth],
+]);
 
 /** NCALayer's own words and manners (eds.md §6), with keys of the test's authority behind it. */
 export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<NcalayerStandIn> {
@@ -79,7 +96,11 @@ export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<Ncala
     const say = (message: object): void => socket.send(JSON.stringify(message));
     const isBasics = module.endsWith('.basics');
     if (isBasics && standIn.old) return say({ success: false, errorCode: 'MODULE_NOT_FOUND' });
-    if (method === 'getActiveTokens') return say({ responseObject: ['AKKaztokenStore'], code: '200' });
+    if (method === 'getActiveTokens') return say({ responseObject: [STORAGE], code: '200' });
+    const fitting = isBasics ? keyFor(args.signerParams) : args[0] === STORAGE ? keyOfType(args[1]) : null;
+    const failure = isBasics ? { status: false, code: '500', message: 'failed' } : { code: '500', message: 'failed' };
+    // It offers no certificate but those that were asked for.
+    if (fitting === null) return say(failure);
     const wrap = (cms: string): object =>
       isBasics
         ? { body: { result: [`-----BEGIN CMS-----\n${cms}\n-----END CMS-----`] }, status: true }
@@ -88,7 +109,7 @@ export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<Ncala
       case 'cancel':
         return say(isBasics ? { status: true, body: {} } : { code: '500', message: 'action.canceled' });
       case 'error':
-        return say(isBasics ? { status: false, code: '500', message: 'failed' } : { code: '500', message: 'failed' });
+        return say(failure);
       case 'emptyAnswer':
         return say({});
       case 'noCms':
@@ -100,12 +121,28 @@ export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<Ncala
       case 'silent':
         return;
       default:
-        return say(wrap(await signatureOver(Buffer.from(isBasics ? args.data : args[2], 'base64'))));
+        return say(wrap(await signatureOver(Buffer.from(isBasics ? args.data : args[2], 'base64'), fitting)));
     }
   }
 
-  async function signatureOver(content: Uint8Array): Promise<string> {
-    const { own, other, otherPurpose } = keys;
+  /** The person's key of this purpose; null where he has none, or none is asked for. */
+  function keyFor({ extKeyUsageOids, iin, bin }: Wanted): OpenedKey | null {
+    const [purpose, ...others] = extKeyUsageOids;
+    const fits = ({ certificate }: OpenedKey): boolean => {
+      const holder = holderOf(certificate);
+      const isHis = (iin === undefined || holder.iin === iin) && (bin === undefined || holder.bin === bin);
+      return isHis && purpose !== undefined && others.length === 0 && (certificate.purposes ?? []).includes(purpose);
+    };
+    return [keys.own, ...(keys.more ?? [])].find(fits) ?? null;
+  }
+
+  function keyOfType(keyType: string): OpenedKey | null {
+    const purpose = KEY_TYPES.get(keyType);
+    return purpose === undefined ? null : keyFor({ extKeyUsageOids: [purpose] });
+  }
+
+  async function signatureOver(content: Uint8Array, own: OpenedKey): Promise<string> {
+    const { other, otherPurpose } = keys;
     const signer = { otherSigner: other, otherPurpose }[standIn.mode as string] ?? own;
     const shown = standIn.mode === 'swappedCertificate' ? { ...own, sign: other.sign } : signer;
     const cms = await signDetached(shown, standIn.mode === 'otherContent' ? utf8('another document') : content);

@@ -62,7 +62,7 @@ function contentsOf(keyFile: Uint8Array, password: string): { keyPem: string; ce
 }
 
 /** The person's certificate lies under the id of the key, those of the authorities under others. */
-function writeCertificates(conf: string, certificates: readonly Buffer[]): void {
+export function writeCertificates(conf: string, certificates: readonly Uint8Array[]): void {
   process.env['SOFTHSM2_CONF'] = conf;
   const module = new pkcs11js.PKCS11();
   module.load(SOFT_MODULE);
@@ -73,7 +73,8 @@ function writeCertificates(conf: string, certificates: readonly Buffer[]): void 
     const session = module.C_OpenSession(slot, pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION);
     module.C_Login(session, pkcs11js.CKU_USER, SOFT_PIN);
     for (const [place, der] of certificates.entries()) {
-      const { subject } = subjectOf(der);
+      const value = Buffer.from(der);
+      const { subject } = subjectOf(value);
       module.C_CreateObject(session, [
         { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_CERTIFICATE },
         { type: pkcs11js.CKA_CERTIFICATE_TYPE, value: pkcs11js.CKC_X_509 },
@@ -81,7 +82,7 @@ function writeCertificates(conf: string, certificates: readonly Buffer[]): void 
         { type: pkcs11js.CKA_PRIVATE, value: false },
         { type: pkcs11js.CKA_ID, value: Buffer.of(0xa1 + place) },
         { type: pkcs11js.CKA_SUBJECT, value: subject },
-        { type: pkcs11js.CKA_VALUE, value: der },
+        { type: pkcs11js.CKA_VALUE, value },
       ]);
     }
     module.C_CloseSession(session);

@@ -77,7 +77,7 @@ export interface TestCentralOptions {
   readonly evidencePauseMs?: number;
   readonly headKeyPin?: AskPin;
   /** What is done to the home before the server starts. */
-  readonly prepare?: (home: string) => void;
+  readonly prepare?: (home: string) => unknown;
 }
 
 const NO_LIMITS: Limits = { calls: 100_000, signIns: 100_000 };
@@ -105,7 +105,7 @@ export async function startTestCentral({
   headKeyPin,
 }: TestCentralOptions): Promise<TestCentral> {
   const { home, accounts } = await makeTestHome(parcels);
-  prepare?.(home);
+  await prepare?.(home);
   const clock = new MovableClock();
   const clients = new Set<CentralClient>();
   const start = (port: number): Promise<RunningServer> =>

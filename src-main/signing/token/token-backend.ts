@@ -3,12 +3,12 @@ import { Fault } from '#domain/fault.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { algorithm, octetString, sequence } from '#domain/signatures/der/writer.ts';
 import { sha256 } from '#domain/journal/hash.ts';
-import { publicKeyOf } from '#domain/signatures/sigalg.ts';
 import { parseCertificate, type Certificate } from '#domain/signatures/x509/certificate.ts';
 import { chainOf } from '../chain-of.ts';
 import { checkDates, checkDemand, type KeyDemand } from '../check-key.ts';
 import { signsMessages } from '../sign-detached.ts';
 import type { ListedKey, MessageSigner, OpenedKey, SignerBackend } from '../signer-backend.ts';
+import { keyOfToken } from './token-algorithms.ts';
 import { CK, tokenFault, type Cryptoki } from '#register/token/cryptoki.ts';
 import {
   demandTries,
@@ -139,7 +139,8 @@ function openKey(options: TokenOptions, keyId: string, pin: string): MessageSign
     const place = placeOf(options, keyId);
     checkDates(place.certificate, now);
     if (demand) checkDemand(place.certificate, demand);
-    if (publicKeyOf(place.certificate.spki)?.kind !== 'rsa') throw new Fault('KEY_UNSUPPORTED');
+    const kind = keyOfToken(place.certificate);
+    if (kind !== 'rsa') throw new Fault(kind === 'gost' ? 'KEY_GOST_TOKEN' : 'KEY_UNSUPPORTED');
     demandTries(cryptoki, place.slot, acceptsLastTry);
     const session = cryptoki.C_OpenSession(place.slot, CK.serialSession);
     try {

@@ -4,12 +4,22 @@ import { utf8 } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
-import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../../../tests/support/soft-token.ts';
+import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
+import { GOST_IIN, gostCertificate } from '../../../tests/support/gost-key-file.ts';
+import {
+  makeEmptySoftToken,
+  makeSoftToken,
+  SOFT_MODULE,
+  SOFT_PIN,
+  writeCertificates,
+  type SoftToken,
+} from '../../../tests/support/soft-token.ts';
 import { forkNode } from '../../fork.ts';
 import { openSigningKey, KeyLister, type OpenKeyRequest } from '../signing-client.ts';
 import { NO_SIGNING_SETTINGS } from '../signing-settings.ts';
 import { CK, type Cryptoki } from '#register/token/cryptoki.ts';
 import { loadModule } from '#register/token/load-module.ts';
+import { keyOfToken } from './token-algorithms.ts';
 import { tokenBackend, type TokenBackend } from './token-backend.ts';
 
 const hasModule = existsSync(SOFT_MODULE);
@@ -82,6 +92,27 @@ describe.skipIf(!hasModule)('a token', () => {
     await expect(openSigningKey(forkNode, order('0'.repeat(64)))).rejects.toThrow('TOKEN_ABSENT');
     await expect(loadModule('/nowhere/libtoken.so')).rejects.toThrow('TOKEN_MODULE');
     await expect(loadModule('/etc/hostname')).rejects.toThrow('TOKEN_MODULE');
+  });
+
+  it('X5 SEC-69 shows a GOST key, leads to NCALayer, and spends no PIN on it', async () => {
+    const own = makeEmptySoftToken('KAZTOKEN-GOST');
+    const before = process.env['SOFTHSM2_CONF'];
+    writeCertificates(own.conf, [gostCertificate(20_261_128n, now)]);
+    process.env['SOFTHSM2_CONF'] = own.conf;
+    const look = new KeyLister(forkNode, settings);
+    try {
+      const [seen] = (await look.list(now)).tokens;
+      expect(seen?.keys.map(({ certificate }) => keyOfToken(parseCertificate(certificate)))).toEqual(['gost']);
+      const wrongPin = { secret: '00000000', demand: { purpose: 'sign', identifier: GOST_IIN } } as const;
+      const opening = openSigningKey(forkNode, order(seen?.keys[0]?.id ?? '', wrongPin));
+      await expect(opening).rejects.toThrow('KEY_GOST_TOKEN');
+      // A PIN that was tried would show.
+      expect((await look.list(now)).tokens[0]?.pin).toBe('unknown');
+    } finally {
+      process.env['SOFTHSM2_CONF'] = before;
+      look.close();
+      own.remove();
+    }
   });
 
   describe('what a token in software cannot do', () => {

@@ -5,7 +5,6 @@ import { backHalf } from '../back-half.ts';
 import { type SeatFault, toSeatFault } from '../seat-fault.ts';
 import { useSession } from '../session.store.ts';
 import { useKeyChoice } from '../../keys/use-key-choice.ts';
-import type { PickedKey } from '../sign-in/use-key-file.ts';
 
 /** The rules that can be looked at while typing; whether a password was used before only the server knows. */
 export const RULES = [
@@ -32,20 +31,13 @@ export function usePasswordChange() {
     current: '',
     next: '',
     again: '',
-    keyName: session.seat?.keyKind === 'file' ? session.seat.keyName : '',
     keyPassword: '',
   });
-  const choosing = useKeyChoice();
-  const picked = shallowRef<PickedKey | null>(null);
+  const choosing = useKeyChoice('authenticate');
   const missing = shallowRef<readonly PasswordField[]>([]);
   const isBusy = ref<boolean>(false);
   const refusal = shallowRef<Pick<Refusal, 'code' | 'about'> | null>(null);
   const fault = shallowRef<SeatFault | null>(null);
-
-  const keys = computed<readonly string[]>(() => [
-    ...new Set([...(picked.value === null ? [] : [picked.value.name]), ...(session.seat?.keyFiles ?? [])]),
-  ]);
-  const chosenKey = computed(() => (keys.value.includes(model.keyName) ? model.keyName : (keys.value[0] ?? '')));
 
   const problems = computed<readonly PasswordCode[]>(() =>
     passwordProblems({
@@ -62,13 +54,12 @@ export function usePasswordChange() {
   };
 
   function check(): boolean {
-    const filled = { ...model, key: chosenKey.value };
     const wrong: Record<PasswordField, boolean> = {
-      current: filled.current === '',
+      current: model.current === '',
       next: problems.value.length > 0,
-      again: filled.again === '' || filled.again !== filled.next,
-      key: choosing.kind === 'file' && filled.key === '',
-      keyPassword: choosing.asksSecret && filled.keyPassword === '',
+      again: model.again === '' || model.again !== model.next,
+      key: choosing.kind === 'file' && choosing.files.chosen === '',
+      keyPassword: choosing.asksSecret && model.keyPassword === '',
     };
     missing.value = (Object.keys(wrong) as PasswordField[]).filter((field) => wrong[field]); // keys of the record above
     return missing.value.length === 0;
@@ -77,8 +68,7 @@ export function usePasswordChange() {
   /** Afterwards the back half has ended the session; the form of signing in says why. */
   async function change(): Promise<void> {
     const login = session.account?.login;
-    const bytes = picked.value?.name === chosenKey.value ? (picked.value?.base64 ?? null) : null;
-    const key = choosing.choiceOf(chosenKey.value, bytes);
+    const key = choosing.choice();
     if (isBusy.value || login === undefined || !check() || key === null || !choosing.isReady) return;
     isBusy.value = true;
     refusal.value = fault.value = null;
@@ -96,5 +86,5 @@ export function usePasswordChange() {
     }
   }
 
-  return { choosing, model, keys, chosenKey, picked, missing, isBusy, refusal, fault, ruleState, change };
+  return { choosing, model, missing, isBusy, refusal, fault, ruleState, change };
 }

@@ -1,33 +1,24 @@
-import { computed, reactive, ref, shallowRef } from 'vue';
+import { reactive, ref, shallowRef } from 'vue';
 import type { Refusal } from '#domain/result.ts';
 import { backHalf } from '../back-half.ts';
 import { type SeatFault, toSeatFault } from '../seat-fault.ts';
 import { useSession } from '../session.store.ts';
 import { useKeyChoice } from '../../keys/use-key-choice.ts';
-import { type PickedKey, useKeyFile } from './use-key-file.ts';
 
 type Field = 'login' | 'password' | 'key' | 'keyPassword';
 const FIELDS: readonly Field[] = ['login', 'password', 'key', 'keyPassword'];
 /** State and action of the sign-in form. Passwords leave it with the call: after a refusal or a fault they are typed again. */
 export function useSignIn() {
   const session = useSession();
-  const model = reactive({ login: '', password: '', keyName: '', keyPassword: '' });
-  const picked = shallowRef<PickedKey | null>(null);
+  const model = reactive({ login: '', password: '', keyPassword: '' });
   const missing = shallowRef<readonly Field[]>([]);
   const isBusy = ref<boolean>(false);
   const refusal = shallowRef<Pick<Refusal, 'code' | 'about'> | null>(null);
   const fault = shallowRef<SeatFault | null>(null);
 
-  const keys = computed<readonly string[]>(() => {
-    const known = session.seat?.keyFiles ?? [];
-    return picked.value === null ? known : [picked.value.name, ...known.filter((name) => name !== picked.value?.name)];
-  });
-  const chosenKey = computed(() => (keys.value.includes(model.keyName) ? model.keyName : (keys.value[0] ?? '')));
-
-  const { tooLarge, takeFile, whenRead } = useKeyFile(picked, model);
-  const choosing = useKeyChoice();
+  const choosing = useKeyChoice('authenticate');
   const isFilled = (field: Field): boolean => {
-    if (field === 'key') return choosing.kind !== 'file' || chosenKey.value !== '';
+    if (field === 'key') return choosing.kind !== 'file' || choosing.files.chosen !== '';
     return model[field] !== '' || (field === 'keyPassword' && !choosing.asksSecret);
   };
 
@@ -40,9 +31,8 @@ export function useSignIn() {
   }
 
   async function enter(): Promise<void> {
-    await whenRead();
-    const isPicked = picked.value?.name === chosenKey.value;
-    const key = choosing.choiceOf(chosenKey.value, isPicked ? (picked.value?.base64 ?? null) : null);
+    await choosing.files.whenRead();
+    const key = choosing.choice();
     if (isBusy.value || !check() || key === null || !choosing.isReady) return;
     isBusy.value = true;
     refusal.value = fault.value = null;
@@ -66,19 +56,5 @@ export function useSignIn() {
     }
   }
 
-  return {
-    choosing,
-    model,
-    keys,
-    chosenKey,
-    picked,
-    tooLarge,
-    missing,
-    isBusy,
-    refusal,
-    fault,
-    takeFile,
-    check,
-    enter,
-  };
+  return { choosing, model, missing, isBusy, refusal, fault, check, enter };
 }

@@ -33,6 +33,10 @@ export type ShownText = z.infer<typeof ShownText>;
 
 const Purposes = z.array(z.enum(['sign', 'authenticate'])).readonly();
 
+/** A remembered key file by its name alone; whose it is and what for is known since it was opened here once. */
+export const KeyFile = z.strictObject({ name: z.string(), signer: Signer.nullable(), purposes: Purposes });
+export type KeyFile = z.infer<typeof KeyFile>;
+
 /** What is seen of tokens and NCALayer before anybody is asked for a secret; `key` is what is told of each key. */
 export const seenWithoutSecret = <K extends z.ZodType>(key: K) => ({
   /** Libraries of tokens on this machine, and how many of them do not work. */
@@ -55,9 +59,15 @@ export const seenWithoutSecret = <K extends z.ZodType>(key: K) => ({
 });
 
 export const KeyList = z.strictObject({
-  /** Key files that this seat remembers; whose they are is known of those that were opened here once. */
-  files: z.array(z.strictObject({ name: z.string(), signer: Signer.nullable(), purposes: Purposes })),
-  ...seenWithoutSecret(z.strictObject({ id: TokenKeyId, signer: Signer, purposes: Purposes })),
+  ...seenWithoutSecret(
+    z.strictObject({
+      id: TokenKeyId,
+      signer: Signer,
+      purposes: Purposes,
+      /** Whether keys of this algorithm sign through the token's library: GOST keys do not. */
+      isSupported: z.boolean(),
+    }),
+  ),
   /** Whether GOST keys in files may sign here. */
   gostKeyFiles: z.boolean(),
 });

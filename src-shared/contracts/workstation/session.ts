@@ -6,7 +6,7 @@ import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { resultOf } from '../refusal.ts';
 import { SealedSecret } from '../sealed-secret.ts';
-import { KeyChoice } from './keys.ts';
+import { KeyChoice, KeyFile } from './keys.ts';
 
 const base = procedure.errors(faults);
 
@@ -43,8 +43,8 @@ export const SeatState = z.strictObject({
   sync: SyncState,
   serverName: z.string(),
   parcels: z.int().nullable(),
-  /** Names (file names only) of key files this seat remembers for sign-in. */
-  keyFiles: z.array(z.string()).readonly(),
+  /** Key files that this seat remembers; the one used last comes first. */
+  keyFiles: z.array(KeyFile).readonly(),
 });
 export type SeatState = z.infer<typeof SeatState>;
 
@@ -79,6 +79,7 @@ export const SeatEvent = z.discriminatedUnion('name', [
   }),
   /** A file of a base map went, came back or was changed. */
   z.strictObject({ name: z.literal('baseMaps.changed') }),
+  z.strictObject({ name: z.literal('keyFile.remembered') }),
   z.strictObject({ name: z.literal('notice.arrived'), count: z.int() }),
   /** The screen is to be emptied at once and what was typed kept: soon no call is answered. `session.saved` says when. */
   z.strictObject({ name: z.literal('session.locking') }),

@@ -74,7 +74,8 @@ describe.skipIf(missing.length > 0)('the signed copy of a plan', () => {
     writeFileSync(at('copy.pdf'), pdf);
     const pages = /Pages: +(\d+)/.exec(execFileSync('pdfinfo', [at('copy.pdf')], { encoding: 'utf8' }))?.[1] ?? '';
     const only = ['-f', pages, '-l', pages];
-    const text = execFileSync('pdftotext', [...only, at('copy.pdf'), '-'], { encoding: 'utf8' });
+    // In the order in which it is written: the lines of a cell stay together
+    const text = execFileSync('pdftotext', [...only, '-raw', at('copy.pdf'), '-'], { encoding: 'utf8' });
     execFileSync('pdftoppm', [...only, '-r', '200', '-gray', '-singlefile', at('copy.pdf'), at('page')]);
     return { text: text.replace(/\s+/gu, ' '), qr: qrOf(readFileSync(at('page.pgm'))) };
   };

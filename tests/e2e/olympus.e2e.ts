@@ -201,6 +201,10 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
     const refused = async (page: Page, number: string): Promise<void> => {
       const alert = page.getByRole('alert').filter({ hasText: number });
       await alert.getByRole('button', { name: t('case.findings.place') }).waitFor();
+      // In the list as well, where that is what is open
+      const list = page.getByRole('tab', { name: t('case.dock.findings') });
+      if ((await list.getAttribute('aria-selected')) === 'true')
+        await page.locator('.refusal').filter({ hasText: number }).waitFor();
     };
 
     const draw = async (page: Page, by: readonly [north: number, east: number]): Promise<void> => {

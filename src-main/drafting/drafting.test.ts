@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mainParcel } from '#domain/cases/situation.ts';
@@ -24,7 +24,7 @@ describe('drafting at the desk', () => {
   let parcels: readonly ParcelNumber[];
   beforeAll(async () => {
     central = await startTestCentral({ parcels: 300 });
-    parcels = await splittable(central, 7);
+    parcels = await splittable(central, 8);
     first = await startTestWorkstation(central);
     second = await startTestWorkstation(central);
     registrar = await startTestWorkstation(central);
@@ -390,4 +390,33 @@ describe('drafting at the desk', () => {
     await central.restart();
     await first.heard('case.answered', ({ caseId, state }) => caseId === prepared.id && state !== 'outbox');
   });
+
+  it.skipIf(spawnSync('pdftotext', ['-v']).error)(
+    'A5.3 SEC-68 the hash that stands on every page of a sheet is in the text that is signed',
+    async () => {
+      const prepared = await drawAndPrepare(first, parcel(7));
+      await submitted(desks(), prepared);
+      const body = central.store.raw
+        .prepare<[string], string>("select body from submission where body ->> '$.caseNumber' = ?")
+        .pluck()
+        .get(prepared.number);
+      const { documents } = JSON.parse(body ?? '{}') as {
+        documents: { kind: string; facts?: string; sha256: string }[];
+      };
+      const plans = documents.filter(({ kind }) => kind === 'land_cadastral_plan');
+      expect(plans).toHaveLength(2);
+      for (const { facts = '', sha256 } of plans) {
+        const shown = prepared.documents.find((document) => document.sha256 === sha256);
+        const link = await first.calls.cases.document({ sha256, fileName: shown?.fileName ?? '' });
+        const pdf = Buffer.from(await (await first.get(link.url)).arrayBuffer());
+        expect(createHash('sha256').update(pdf).digest('hex')).toBe(sha256);
+        const text = execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf, encoding: 'utf8' });
+        const printed = [...text.matchAll(/Снимок данных: ((?:[0-9A-F]{4} ?)+)/gu)].map(([, hash = '']) =>
+          hash.replaceAll(' ', '').toLowerCase(),
+        );
+        expect(printed.length).toBe(text.split('\f').length - 1);
+        for (const hash of printed) expect(facts.startsWith(hash) && hash.length >= 16).toBe(true);
+      }
+    },
+  );
 });

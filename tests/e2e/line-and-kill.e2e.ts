@@ -8,6 +8,9 @@ import { makeWorld, type Running, type World } from '../support/world.ts';
 
 const t = speak('ru');
 
+/** The parcel beside that of the pictures. */
+const NEIGHBOUR = '21-318-045-113';
+
 /** What happens to the work when processes and lines go away. */
 describe('work that is cut off', () => {
   let world: World;
@@ -147,6 +150,17 @@ describe('work that is cut off', () => {
     await page.keyboard.press('Enter');
     await page.getByText(t('case.state.outbox')).first().waitFor({ timeout: 30_000 });
     await secretsAreGone(page);
+    // A case that is begun meanwhile says so in the list of work
+    await openCard(page, NEIGHBOUR, NEIGHBOUR);
+    await page
+      .getByRole('button', { name: t('card.split') })
+      .first()
+      .click();
+    await page.getByLabel(t('case.prompt.field.x')).waitFor();
+    const back = page.getByRole('button', { name: t('case.backToList') });
+    if (!(await back.isVisible())) await page.keyboard.press('F8');
+    await back.click();
+    await page.getByText(t('case.list.offline')).first().waitFor();
     server = await world.startServer(new URL(server.url).port);
     await page.getByText(t('case.state.lodged')).first().waitFor({ timeout: 90_000 });
     const verified = await world.run(['journal', 'verify', '--json']);

@@ -150,7 +150,14 @@ describe('trouble at the desk', () => {
       await page.getByText(t('faults.DISK_FULL')).first().waitFor({ state: 'detached' });
       await page.reload();
       await page.locator('.maplibregl-canvas').first().waitFor();
-      await openCard(page, NEIGHBOUR, NEIGHBOUR);
+      await page
+        .getByRole('navigation')
+        .getByRole('button', { name: t('app.places.cases') })
+        .first()
+        .click();
+      await page.getByRole('list').getByText(NEIGHBOUR).first().click();
+      await openLeftPanel(page);
+      expect(await page.getByLabel(t('case.note.label')).inputValue()).toBe(`${words} 2`);
       await page.context().close();
     },
   );

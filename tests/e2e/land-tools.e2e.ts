@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
-import { counted, middleOf, pressAt, sideAt } from '../support/drawing.ts';
+import { counted, middleOf, pixelOf, pressAt, sideAt } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
 import { holdUp, watchLongTasks } from '../support/long-tasks.ts';
 import { screenFaults } from '../support/screen-faults.ts';
@@ -18,6 +18,15 @@ const NEW_BOUNDARY = '5670140,12674541.5 5670200,12674538.5';
 /** Parcels beside it, in the east and in the west. */
 const BESIDE = '21-318-045-113';
 const WEST = '21-318-045-111';
+/** Corners of the parcel, north and east, millimetres. */
+const CORNERS = [
+  [5_670_181_044, 12_674_503_798],
+  [5_670_188_222, 12_674_526_225],
+  [5_670_194_310, 12_674_544_479],
+  [5_670_149_674, 12_674_545_187],
+  [5_670_145_434, 12_674_524_131],
+  [5_670_140_284, 12_674_503_398],
+] as const;
 /** Length of the eastern side. */
 const EAST = /^44[,.]64$/;
 /** Lengths of the sides on the street. */
@@ -89,6 +98,43 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
     await page.keyboard.press(key);
   };
+
+  it('A7.7 an area is measured round the corners of a parcel, as the register has it', async () => {
+    const { page } = engineer;
+    await openCard(page, PARCEL, PARCEL);
+    await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: t('map.measureArea') }).click();
+    const panel = page.getByRole('status', { name: t('map.measuring') });
+    await panel.getByText(t('map.measurePrompt.area')).waitFor();
+    // The map has come to rest when a corner stays where it is
+    const [first] = CORNERS;
+    let before = '';
+    await expect
+      .poll(async () => {
+        const last = before;
+        before = JSON.stringify(await pixelOf(page, first));
+        return before === last;
+      })
+      .toBe(true);
+    for (const corner of CORNERS) {
+      const { x, y } = await pixelOf(page, corner);
+      await page.mouse.move(x, y);
+      await page.mouse.click(x, y);
+    }
+    await page.keyboard.press('Enter');
+    const measured = async (): Promise<number> =>
+      Number(
+        /(\d[\d\s]*[.,]\d)\s*м²/u
+          .exec(await panel.innerText())?.[1]
+          ?.replace(/\s/gu, '')
+          .replace(',', '.'),
+      );
+    // A pixel is as exact as the hand: a quarter of a metre on each side
+    await expect.poll(async () => Math.abs((await measured()) - 1749.4)).toBeLessThan(40);
+    await page.keyboard.press('Escape');
+    for (let i = 0; i < 8; i++) await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
 
   it('A7.7 parcels are selected by a box and by a contour; the set stands in the inspector', async () => {
     const { page } = engineer;

@@ -9,7 +9,8 @@ import { areaDoubled, lineLengthMm } from './measures.ts';
 import { crossProperly, isBetween, roundedCrossing, samePosition, segmentsOf, sideOf } from './predicates.ts';
 import type { MultiPolygon, Position } from './types.ts';
 
-const CASES = propertyRuns(60);
+/** Few enough for every run, and so many that each kind of defect is among them. */
+const CASES = propertyRuns(300);
 
 /*
  * The check again, plainly: every edge with every other, every piece with every parcel, nothing left out early.

@@ -204,7 +204,7 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       // In the list as well, where that is what is open
       const list = page.getByRole('tab', { name: t('case.dock.findings') });
       if ((await list.getAttribute('aria-selected')) === 'true')
-        await page.locator('.refusal').filter({ hasText: number }).waitFor();
+        await page.locator('p.refusal').filter({ hasText: number }).waitFor();
     };
 
     const draw = async (page: Page, by: readonly [north: number, east: number]): Promise<void> => {

@@ -373,7 +373,8 @@ describe.each(['ru', 'kk'] as const)('layers of the map in %s', (language: Langu
     await page.getByText(t('map.look.swipe')).click();
   });
 
-  it('A7.7 panning and zooming with all layers on never holds the window up', async () => {
+  // Words take no time: once, on the smaller screen
+  it.runIf(language === 'kk')('A7.7 panning and zooming with all layers on never holds the window up', async () => {
     const { page } = engineer;
     const map = await page.locator('.maplibregl-canvas').first().boundingBox();
     if (map === null) throw new Error('no map');

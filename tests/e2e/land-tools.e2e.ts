@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { counted, middleOf, pixelOf, pressAt, sideAt } from '../support/drawing.ts';
-import { openCard, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
+import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { holdUp, watchLongTasks } from '../support/long-tasks.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -103,21 +103,21 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     const { page } = engineer;
     await openCard(page, PARCEL, PARCEL);
     await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
-    await page.getByRole('button', { name: t('map.measureArea') }).click();
-    const panel = page.getByRole('status', { name: t('map.measuring') });
-    await panel.getByText(t('map.measurePrompt.area')).waitFor();
     // The map has come to rest when a corner stays where it is
-    const [first] = CORNERS;
     let before = '';
     await expect
       .poll(async () => {
         const last = before;
-        before = JSON.stringify(await pixelOf(page, first));
+        before = JSON.stringify(await pixelOf(page, CORNERS[0]));
         return before === last;
       })
       .toBe(true);
-    for (const corner of CORNERS) {
-      const { x, y } = await pixelOf(page, corner);
+    const pixels = [];
+    for (const corner of CORNERS) pixels.push(await pixelOf(page, corner));
+    await page.getByRole('button', { name: t('map.measureArea') }).click();
+    const panel = page.getByRole('status', { name: t('map.measuring') });
+    await panel.getByText(t('map.measurePrompt.area')).waitFor();
+    for (const { x, y } of pixels) {
       await page.mouse.move(x, y);
       await page.mouse.click(x, y);
     }
@@ -370,15 +370,16 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
       };
       await begin(page, PARCEL, 's');
       await prompt(page, 'start');
+      await page.keyboard.press('Escape');
+      // What the tests before have drawn
       const draft = page.getByText(t('case.parts.draft'), { exact: true }).first();
-      await typeLine(page, t);
-      await page.keyboard.press('Enter');
       await draft.waitFor();
       await hold('undo and redo', async () => {
         await page.keyboard.press('Control+z');
-        await draft.waitFor({ state: 'detached' });
+        await page.waitForTimeout(300);
         await page.keyboard.press('Control+Shift+z');
         await draft.waitFor();
+        await page.waitForTimeout(300);
       });
       const note = page.getByLabel(t('case.tasks.what')).first();
       await hold('typing', async () => {

@@ -361,7 +361,10 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       const { x, y } = await pixelOf(page, between(A, C, 0.4));
       await page.mouse.move(x - 4, y - 3);
       await page.mouse.move(x + 2, y + 2);
-      await page.locator('svg.overlay text.word').filter({ hasText: 'П9' }).waitFor();
+      await page
+        .locator('svg.overlay text.word')
+        .filter({ hasText: t('case.snap.reference') })
+        .waitFor();
       await page.keyboard.press('v');
       await prompt(page, 'select');
     });

@@ -82,6 +82,9 @@ describe('tour of all screens in English', () => {
     await see('1-sign-in');
     await signIn(page, world.account('engineer'));
     await see('2-map');
+    await page.getByRole('button', { name: t('map.base.add') }).click();
+    await see('2-base-map');
+    await page.getByRole('button', { name: t('map.base.add') }).click();
     await openCard(page, 'қорқыт ата 26', PARCEL);
     for (const tab of await page.getByRole('complementary').getByRole('tab').all()) {
       await tab.click();
@@ -202,7 +205,7 @@ describe('tour of all screens in English', () => {
     await closed();
     await openCard(page, BESIDE, BESIDE);
     await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
-    await page.keyboard.press('t');
+    await page.keyboard.press('p');
     await page.getByLabel(t('case.prompt.field.x')).fill(IN_PARCEL);
     await page.keyboard.press('Enter');
     await page.getByRole('form', { name: t('case.part.title') }).waitFor();
@@ -247,16 +250,13 @@ describe('tour of all screens in English', () => {
     await keep.waitFor({ timeout: 90_000 });
     await page.getByText('onerror').first().waitFor();
     await see('16-drawing');
+    await page.getByRole('radio', { name: /EPSG:10946/ }).click();
     await keep.click();
     await page
       .getByRole('button', { name: /image src/ })
       .first()
       .click();
     await see('16-drawing-layer');
-    await place(t('app.places.map'));
-    await page.getByRole('button', { name: t('map.base.add') }).click();
-    await see('16-base-map');
-    await page.getByRole('button', { name: t('map.base.add') }).click();
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await command(t('app.operations.file.export'));
     await page.getByRole('button', { name: t('files.write.make') }).waitFor();

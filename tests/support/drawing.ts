@@ -78,7 +78,7 @@ export async function gridAt(page: Page, x: number, y: number): Promise<readonly
   await page.mouse.move(x, y);
   // The bar follows a little later; before the first movement it says nothing
   for (let tries = 0; tries < 100; tries += 1) {
-    const text = (await page.locator('footer').innerText()).replace(/\s/gu, '');
+    const text = (await page.locator('footer.status').innerText()).replace(/\s/gu, '');
     const [north, east] = [.../[XY](\d+),(\d{3})/gu[Symbol.matchAll](text)].map(
       (each) => Number(each[1]) * 1000 + Number(each[2]),
     );

@@ -4,6 +4,7 @@ import { fromHex } from '#domain/bytes.ts';
 import { deviceOf } from '#main/replica/device.ts';
 import { hasKeyring, openKeyring } from '#main/replica/keyring.ts';
 import { HeadMemory } from '#main/replica/replica-head.ts';
+import { stretch } from '#main/replica/stretch.ts';
 import { AccountFolder } from '#main/session/account-folder.ts';
 import type { RememberedHead } from '#register/verify-journal.ts';
 import { BadInput } from './journal-source.ts';
@@ -26,7 +27,9 @@ export async function replicaAtSeat(
   if (!/^[\w-]{1,64}$/.test(seat) || !existsSync(join(seatFolder, 'device.json')))
     throw new BadInput(`no seat ${seat}`);
   const folder = new AccountFolder(seatFolder, login, deviceOf(seatFolder));
-  const keyring = hasKeyring(folder.keyringPlace) ? await openKeyring(folder.keyringPlace, await password()) : null;
+  const keyring = hasKeyring(folder.keyringPlace)
+    ? await openKeyring(folder.keyringPlace, stretch(await password()))
+    : null;
   if (!keyring) throw new BadInput('no such account on this seat, or another password');
   const cipherKey = keyring.keyFor('replica');
   const { known } = new HeadMemory(folder.file('head.sealed'), cipherKey);

@@ -10,6 +10,7 @@ import { openCheckpoint } from '#domain/journal/checkpoint.ts';
 import { parseProof, verifyInclusion } from '#domain/journal/proof.ts';
 import { deviceOf } from '#main/replica/device.ts';
 import { createKeyring } from '#main/replica/keyring.ts';
+import { stretch } from '#main/replica/stretch.ts';
 import { ownFolder } from '#register/own-folder.ts';
 import { HeadMemory } from '#main/replica/replica-head.ts';
 import { AccountFolder } from '#main/session/account-folder.ts';
@@ -126,7 +127,7 @@ describe('shekara journal', () => {
     const folder = new AccountFolder(seatFolder, 'engineer', deviceOf(seatFolder));
     mkdirSync(join(seatFolder, 'accounts'), { mode: 0o700 });
     folder.make();
-    const keyring = await createKeyring(folder.keyringPlace, 'Құпия-2026');
+    const keyring = await createKeyring(folder.keyringPlace, stretch('Құпия-2026'));
     const cipherKey = keyring.keyFor('replica');
     const store = openStore({ file: folder.file('replica.db'), key: cipherKey, migrations: 'replica' });
     writeActs(store.raw, key, { from: 0, to: 280, batch: 70 });

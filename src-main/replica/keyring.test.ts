@@ -6,6 +6,7 @@ import { deviceOf } from './device.ts';
 import { createKeyring, openKeyring, type KeyringPlace } from './keyring.ts';
 import { ownFile, ownFolder, writeOwnFile } from '#register/own-folder.ts';
 import { seal, unseal } from './sealed.ts';
+import { stretch } from './stretch.ts';
 import { SealedDownload } from './sealed-download.ts';
 
 let folder: string;
@@ -23,28 +24,28 @@ describe('the keyring of an account', () => {
   });
 
   it('SEC-19 opens with password and device together, and with neither alone', async () => {
-    const made = await createKeyring(place(), 'Қазақ тілі 7!');
-    const opened = await openKeyring(place(), 'Қазақ тілі 7!');
+    const made = await createKeyring(place(), stretch('Қазақ тілі 7!'));
+    const opened = await openKeyring(place(), stretch('Қазақ тілі 7!'));
     expect(opened?.keyFor('desk')).toEqual(made.keyFor('desk'));
-    expect(await openKeyring(place(), 'Қазақ тілі 8!')).toBeNull();
-    expect(await openKeyring(place({ deviceSecret: new Uint8Array(32).fill(2) }), 'Қазақ тілі 7!')).toBeNull();
+    expect(await openKeyring(place(), stretch('Қазақ тілі 8!'))).toBeNull();
+    expect(await openKeyring(place({ deviceSecret: new Uint8Array(32).fill(2) }), stretch('Қазақ тілі 7!'))).toBeNull();
   });
 
   it('SEC-19 knows one password in both ways of writing its letters', async () => {
-    await createKeyring(place(), 'ё'.normalize('NFC'));
-    expect(await openKeyring(place(), 'ё'.normalize('NFD'))).not.toBeNull();
+    await createKeyring(place(), stretch('ё'.normalize('NFC')));
+    expect(await openKeyring(place(), stretch('ё'.normalize('NFD')))).not.toBeNull();
   });
 
   it('SEC-23 does not open under the name of another account', async () => {
-    await createKeyring(place(), 'password');
-    expect(await openKeyring(place({ account: 'a2' }), 'password')).toBeNull();
+    await createKeyring(place(), stretch('password'));
+    expect(await openKeyring(place({ account: 'a2' }), stretch('password'))).toBeNull();
     const swapped = readFileSync(place().file, 'utf8').replace('"a1"', '"a2"');
     writeFileSync(place().file, swapped);
-    expect(await openKeyring(place({ account: 'a2' }), 'password')).toBeNull();
+    expect(await openKeyring(place({ account: 'a2' }), stretch('password'))).toBeNull();
   });
 
   it('gives every purpose a key of its own and keeps none in the file', async () => {
-    const made = await createKeyring(place(), 'password');
+    const made = await createKeyring(place(), stretch('password'));
     const keys = (['replica', 'desk', 'account', 'download'] as const).map((purpose) =>
       Buffer.from(made.keyFor(purpose)).toString('hex'),
     );
@@ -59,7 +60,7 @@ describe('the keyring of an account', () => {
   it('says that a file which is no keyring is damaged', async () => {
     for (const content of ['', '{}', 'null', '{"format":"shekara-keyring/2"}']) {
       writeFileSync(place().file, content);
-      await expect(openKeyring(place(), 'password')).rejects.toThrow('STORE_DAMAGED');
+      await expect(openKeyring(place(), stretch('password'))).rejects.toThrow('STORE_DAMAGED');
     }
   });
 

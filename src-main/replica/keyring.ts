@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
 import { Fault } from '#domain/fault.ts';
 import { ownFile, writeOwnFile } from '#register/own-folder.ts';
+import { Hardness, type Stretch } from './stretch.ts';
 
 /** argon2id as in SEC-41: 64 MiB, three passes. The numbers stand in the file, so that they can rise later. */
 const HARDNESS = { memoryKib: 65_536, passes: 3 } as const;
@@ -11,9 +11,7 @@ const HARDNESS = { memoryKib: 65_536, passes: 3 } as const;
 const KeyringFile = z.strictObject({
   format: z.literal('shekara-keyring/1'),
   account: z.string().max(64),
-  salt: z.base64(),
-  memoryKib: z.int().min(8).max(4_194_304),
-  passes: z.int().min(1).max(100),
+  ...Hardness.shape,
   nonce: z.base64(),
   wrapped: z.base64(),
 });
@@ -38,7 +36,7 @@ export class Keyring {
   }
 
   /** Writes the keyring file under this password: the first one, or one that takes its place. */
-  async wrapUnder(place: KeyringPlace, password: string): Promise<void> {
+  async wrapUnder(place: KeyringPlace, password: Stretch): Promise<void> {
     const [salt, nonce] = [randomBytes(16), randomBytes(12)];
     const hardness = { salt: salt.toString('base64'), ...HARDNESS };
     const cipher = createCipheriv('aes-256-gcm', await wrappingKey(place, password, hardness), nonce);
@@ -67,20 +65,21 @@ export interface KeyringPlace {
   readonly deviceSecret: Uint8Array;
 }
 
-export async function createKeyring(place: KeyringPlace, password: string): Promise<Keyring> {
+export async function createKeyring(place: KeyringPlace, password: Stretch): Promise<Keyring> {
   const keyring = new Keyring(randomBytes(32));
   await keyring.wrapUnder(place, password);
   return keyring;
 }
 
 /** Null when the password (or the device) is another one. A file that is no keyring is STORE_DAMAGED. */
-export async function openKeyring(place: KeyringPlace, password: string): Promise<Keyring | null> {
+export async function openKeyring(place: KeyringPlace, password: Stretch): Promise<Keyring | null> {
   const content = readKeyring(place.file);
   if (content.account !== place.account) return null;
   const wrapped = Buffer.from(content.wrapped, 'base64');
+  const { salt, memoryKib, passes } = content;
   const decipher = createDecipheriv(
     'aes-256-gcm',
-    await wrappingKey(place, password, content),
+    await wrappingKey(place, password, { salt, memoryKib, passes }),
     Buffer.from(content.nonce, 'base64'),
   );
   decipher.setAAD(Buffer.from(place.account));
@@ -107,19 +106,13 @@ function readKeyring(file: string): KeyringFile {
 
 async function wrappingKey(
   { deviceSecret, account }: KeyringPlace,
-  password: string,
-  { salt, memoryKib, passes }: Pick<KeyringFile, 'salt' | 'memoryKib' | 'passes'>,
+  password: Stretch,
+  hardness: Hardness,
 ): Promise<Buffer> {
-  const saltBytes = Buffer.from(salt, 'base64');
-  // Composed and decomposed writing of one password are one password. The library's default algorithm is argon2id.
-  const slow = await hashRaw(password.normalize('NFC'), {
-    salt: saltBytes,
-    memoryCost: memoryKib,
-    timeCost: passes,
-    parallelism: 1,
-    outputLen: 32,
-  });
-  return Buffer.from(
-    hkdfSync('sha256', Buffer.concat([slow, deviceSecret]), saltBytes, `shekara/keyring/${account}`, 32),
-  );
+  const slow = await password(hardness);
+  const both = Buffer.concat([slow, deviceSecret]);
+  const salt = Buffer.from(hardness.salt, 'base64');
+  const key = Buffer.from(hkdfSync('sha256', both, salt, `shekara/keyring/${account}`, 32));
+  for (const done of [slow, both]) done.fill(0);
+  return key;
 }

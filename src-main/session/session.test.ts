@@ -247,6 +247,7 @@ async function standIn(over: object, aheadMs = 0) {
     purpose: 'sign-in',
     login: 'ermekov',
     nonce: 'a'.repeat(64),
+    passwordKey: 'AAAA',
     expiresAt: '2026-11-23T10:00:00Z',
     ...over,
   };

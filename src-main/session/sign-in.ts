@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { keyOfChallenge } from '#contracts/sealed-secret.ts';
 import type { Account, SignInChallenge } from '#domain/access/account.ts';
 import { Fault } from '#domain/fault.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
@@ -12,7 +13,8 @@ import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import type { Enrolment } from '../enrolment.ts';
 import { toFault } from '../faults.ts';
 import { createKeyring, hasKeyring, openKeyring, type Keyring } from '../replica/keyring.ts';
-import type { SigningKey } from '../signing/signing-client.ts';
+import type { Stretch } from '../replica/stretch.ts';
+import type { SigningProcess } from '../signing/signing-client.ts';
 import type { KeyOrder } from '../signing/signing-messages.ts';
 import type { SigningSettings } from '../signing/signing-settings.ts';
 import type { WaitingKeys } from '../signing/waiting-keys.ts';
@@ -22,9 +24,9 @@ import type { AccountCopy, AccountFolder } from './account-folder.ts';
 
 export interface SignInInput {
   readonly login: string;
+  /** Sealed, as that of the key, for one process. */
   readonly password: string;
   readonly key: KeyOrder;
-  /** Sealed. */
   readonly keyPassword: string;
 }
 
@@ -72,7 +74,7 @@ export async function signIn(input: SignInInput, place: SignInPlace): Promise<Re
 function openKey(
   { key, keyPassword: secret }: SignInInput,
   { waitingKeys, settings, clock }: SignInPlace,
-): Promise<SigningKey> {
+): Promise<SigningProcess> {
   const demand = { purpose: 'authenticate', identifier: null } as const;
   return waitingKeys.open({ key, secret, settings, demand, now: clock() });
 }
@@ -80,17 +82,18 @@ function openKey(
 async function signInAtServer(
   input: SignInInput,
   place: SignInPlace,
-  key: SigningKey,
+  key: SigningProcess,
 ): Promise<Result<Proven, Refusal>> {
   const { enrolment, folder, clock } = place;
   // One connection: the challenge is bound to it.
   const client = new CentralClient(enrolment, () => null, 1);
   try {
     const proof = await proveToServer(client, input.login, place, key);
-    const answer = await client.calls.session.signIn({ login: input.login, password: input.password, ...proof });
+    const password = await key.reseal(input.password, keyOfChallenge(proof.challenge));
+    const answer = await client.calls.session.signIn({ login: input.login, password, ...proof });
     if (!answer.ok) return answer;
     const { token, account, passwordDaysLeft } = answer.value;
-    const keyring = await keyringFor(folder, input.password, clock());
+    const keyring = await keyringFor(folder, key.stretch(input.password), clock());
     folder.saveCopy(keyring, { account, passwordDaysLeft, trustedAt: clock().toISOString() });
     return ok({ account, signer: key.signer, certificate: key.certificate, keyring, token, passwordDaysLeft });
   } finally {
@@ -103,7 +106,7 @@ async function proveToServer(
   client: CentralClient,
   login: string,
   { enrolment, clock }: SignInPlace,
-  key: SigningKey,
+  key: SigningProcess,
 ): Promise<{ challenge: SignInChallenge; signature: string }> {
   const challenge = await client.calls.session.challenge({ login });
   if (client.clockWrong) throw new Fault('CLOCK_WRONG', { data: { minutes: Math.round(client.skewMs / 60_000) } });
@@ -124,16 +127,20 @@ export async function changePassword(
   input: SignInInput & { readonly newPassword: string },
   place: SignInPlace,
 ): Promise<Result<Record<never, never>, Refusal>> {
-  const { login, password, newPassword } = input;
   const key = await openKey(input, place);
   const client = new CentralClient(place.enrolment, () => null, 1);
   try {
-    const proof = await proveToServer(client, login, place, key);
-    const answer = await client.calls.session.changePassword({ login, password, newPassword, ...proof });
+    const proof = await proveToServer(client, input.login, place, key);
+    const reader = keyOfChallenge(proof.challenge);
+    const [password, newPassword] = [
+      await key.reseal(input.password, reader),
+      await key.reseal(input.newPassword, reader),
+    ];
+    const answer = await client.calls.session.changePassword({ login: input.login, password, newPassword, ...proof });
     if (!answer.ok) return answer;
     const { keyringPlace } = place.folder;
-    const keyring = hasKeyring(keyringPlace) ? await openKeyring(keyringPlace, password) : null;
-    if (keyring) await keyring.wrapUnder(keyringPlace, newPassword);
+    const keyring = hasKeyring(keyringPlace) ? await openKeyring(keyringPlace, key.stretch(input.password)) : null;
+    if (keyring) await keyring.wrapUnder(keyringPlace, key.stretch(input.newPassword));
     return ok({});
   } finally {
     client.close();
@@ -141,7 +148,7 @@ export async function changePassword(
   }
 }
 
-async function keyringFor(folder: AccountFolder, password: string, now: Date): Promise<Keyring> {
+async function keyringFor(folder: AccountFolder, password: Stretch, now: Date): Promise<Keyring> {
   folder.make();
   if (hasKeyring(folder.keyringPlace)) {
     const opened = await openKeyring(folder.keyringPlace, password);
@@ -151,10 +158,14 @@ async function keyringFor(folder: AccountFolder, password: string, now: Date): P
   return createKeyring(folder.keyringPlace, password);
 }
 
-async function signInAtSeat(input: SignInInput, place: SignInPlace, key: SigningKey): Promise<Result<Proven, Refusal>> {
+async function signInAtSeat(
+  input: SignInInput,
+  place: SignInPlace,
+  key: SigningProcess,
+): Promise<Result<Proven, Refusal>> {
   const { folder, clock } = place;
   if (!hasKeyring(folder.keyringPlace)) return refuse('signIn.offlineUnknown');
-  const keyring = await openKeyring(folder.keyringPlace, input.password);
+  const keyring = await openKeyring(folder.keyringPlace, key.stretch(input.password));
   const copy = keyring && folder.readCopy(keyring);
   if (!copy) return refuse('signIn.refused');
   const now = clock();
@@ -185,7 +196,7 @@ function isLeaseOver({ trustedAt }: AccountCopy, now: Date): boolean {
 }
 
 /** The same question as the server asks, over a nonce of our own. Revocation cannot be known without a line. */
-async function holdsKeyOf(account: Account, trust: SeatGiven, key: SigningKey, now: Date): Promise<boolean> {
+async function holdsKeyOf(account: Account, trust: SeatGiven, key: SigningProcess, now: Date): Promise<boolean> {
   const content = canonicalBytes({
     format: 'shekara-offline-sign-in/1',
     purpose: 'offline-sign-in',

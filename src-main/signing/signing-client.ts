@@ -6,9 +6,10 @@ import { signerOf } from '#domain/signatures/verify-cms.ts';
 import type { Signer } from '#domain/signatures/verdict.ts';
 import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import type { Fork } from '../fork.ts';
+import type { Stretch } from '../replica/stretch.ts';
 import type { KeyDemand } from './check-key.ts';
 import { SigningLine } from './signing-line.ts';
-import { ListedTokens, Opened, Sealing, Signed, type KeyOrder } from './signing-messages.ts';
+import { ListedTokens, Opened, Resealed, Sealing, Signed, Stretched, type KeyOrder } from './signing-messages.ts';
 import type { SignatureForm } from './signer-backend.ts';
 import type { SigningSettings } from './signing-settings.ts';
 
@@ -26,6 +27,14 @@ export interface SigningKey {
   sign(content: ToBeSigned, now: Date, form?: SignatureForm): Promise<Uint8Array>;
   /** Ends the process and with it everything secret in memory. */
   close(): void;
+}
+
+/** The process of a key also holds the passwords of an account that were sealed for it. */
+export interface SigningProcess extends SigningKey {
+  /** A password that was sealed for this process becomes a key there. */
+  stretch(sealed: string): Stretch;
+  /** What was sealed for this process, sealed for another reader. */
+  reseal(sealed: string, reader: SealingKey): Promise<string>;
 }
 
 export interface OpenKeyRequest {
@@ -61,11 +70,11 @@ export async function sealingKeyOf(line: SigningLine, id: string): Promise<Seali
 }
 
 /** The same where the secret is sealed for the process already. */
-export async function openOn(line: SigningLine, { onSigned, ...request }: OpenKeyRequest): Promise<SigningKey> {
+export async function openOn(line: SigningLine, { onSigned, ...request }: OpenKeyRequest): Promise<SigningProcess> {
   const longestMs = request.key.kind === 'ncalayer' ? LONGEST_ELSEWHERE_MS : LONGEST_MS;
   try {
     let { certificate } = Opened.parse(await line.ask({ do: 'open', ...request }, longestMs));
-    const key: SigningKey = {
+    const key: SigningProcess = {
       kind: request.key.kind,
       hash: certificate === null ? null : hashOfKey(certificate),
       get signer() {
@@ -81,6 +90,10 @@ export async function openOn(line: SigningLine, { onSigned, ...request }: OpenKe
         onSigned?.(certificate);
         return signed.signature;
       },
+      stretch: (secret) => async (hardness) =>
+        Stretched.parse(await line.ask({ do: 'stretch', secret, hardness }, longestMs)).key,
+      reseal: async (secret, reader) =>
+        Resealed.parse(await line.ask({ do: 'reseal', secret, reader }, longestMs)).sealed,
       close: () => line.end(),
     };
     return key;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { SignsFor } from '#domain/signatures/signer-checks.ts';
-import { SealedSecret } from '#contracts/sealed-secret.ts';
+import { SealedSecret, SealingKey } from '#contracts/sealed-secret.ts';
 import { seenWithoutSecret } from '#contracts/workstation/keys.ts';
+import { Hardness } from '../replica/stretch.ts';
 import { SIGNATURE_FORMS } from './signer-backend.ts';
 import { SigningSettings } from './signing-settings.ts';
 
@@ -24,7 +25,10 @@ const Demand = z.strictObject({
   organisation: SignsFor.optional(),
 });
 
-/** What the signing process is asked. One key a process: it opens once, signs, and ends with the process. */
+/**
+ * What the signing process is asked. One key a process: it opens once, signs, and ends with the process. Of the password of
+ * an account it makes the key of the keyring, and seals it for the server.
+ */
 export const SigningRequest = z.discriminatedUnion('do', [
   z.strictObject({ id: z.int(), do: z.literal('list'), settings: SigningSettings, now: z.date() }),
   z.strictObject({ id: z.int(), do: z.literal('seal') }),
@@ -45,6 +49,8 @@ export const SigningRequest = z.discriminatedUnion('do', [
     form: z.enum(SIGNATURE_FORMS),
     now: z.date(),
   }),
+  z.strictObject({ id: z.int(), do: z.literal('stretch'), secret: SealedSecret, hardness: Hardness }),
+  z.strictObject({ id: z.int(), do: z.literal('reseal'), secret: SealedSecret, reader: SealingKey }),
 ]);
 export type SigningRequest = z.infer<typeof SigningRequest>;
 
@@ -56,6 +62,8 @@ export type ListedTokens = z.infer<typeof ListedTokens>;
 export const Sealing = z.strictObject({ publicKey: z.string() });
 /** `certificate` is null before the first signature where the person chooses the key elsewhere. */
 export const Opened = z.strictObject({ certificate: Bytes.nullable() });
+export const Stretched = z.strictObject({ key: Bytes });
+export const Resealed = z.strictObject({ sealed: SealedSecret });
 export const Signed = z.strictObject({ signature: Bytes, certificate: Bytes });
 
 const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

@@ -1,4 +1,4 @@
-import { makeSealingPair, openSealed, publicKeyText } from '#contracts/sealed-secret.ts';
+import { makeSealingPair, openSealed, publicKeyText, sealSecret } from '#contracts/sealed-secret.ts';
 import { Fault } from '#domain/fault.ts';
 import { helperLine } from '../fork.ts';
 import { openSigner } from './open-signer.ts';
@@ -40,13 +40,24 @@ async function perform(request: SigningRequest): Promise<object> {
       return { publicKey: await publicKeyText(pair) };
     case 'open':
       signer?.close();
-      if (!pair) throw new Fault('CANCELLED', { data: { what: 'key' } });
-      signer = await openSigner({ ...request, secret: await openSealed(pair, request.secret) });
+      signer = await openSigner({ ...request, secret: await opened(request.secret) });
       return { certificate: signer.certificate?.der ?? null };
     case 'sign': {
       if (!signer) throw new Fault('CANCELLED', { data: { what: 'key' } });
       const signature = await signer.sign(request.content, request.now, request.form);
       return { signature, certificate: signer.certificate?.der };
     }
+    case 'stretch': {
+      const { stretch } = await import('../replica/stretch.ts');
+      return { key: await stretch(await opened(request.secret))(request.hardness) };
+    }
+    case 'reseal':
+      return { sealed: await sealSecret(request.reader, await opened(request.secret)) };
   }
+}
+
+/** Faults CANCELLED for what was sealed for another process */
+async function opened(secret: string): Promise<string> {
+  if (!pair) throw new Fault('CANCELLED', { data: { what: 'key' } });
+  return openSealed(pair, secret);
 }

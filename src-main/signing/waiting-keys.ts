@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sealedFor, type SealingKey } from '#contracts/sealed-secret.ts';
 import { Fault } from '#domain/fault.ts';
 import type { Fork } from '../fork.ts';
-import { openOn, sealingKeyOf, type OpenKeyRequest, type SigningKey } from './signing-client.ts';
+import { openOn, sealingKeyOf, type OpenKeyRequest, type SigningProcess } from './signing-client.ts';
 import { SigningLine } from './signing-line.ts';
 
 /** The window asks for a key and seals at once; longer than this nobody is on the way. */
@@ -32,7 +32,7 @@ export class WaitingKeys {
   }
 
   /** `secret` is sealed. Faults of `openSigner`; CANCELLED when its process has ended meanwhile */
-  async open(request: OpenKeyRequest): Promise<SigningKey> {
+  async open(request: OpenKeyRequest): Promise<SigningProcess> {
     const id = sealedFor(request.secret);
     const found = this.#waiting.get(id);
     if (!found) throw new Fault('CANCELLED', { data: { what: 'key' } });

@@ -32,7 +32,6 @@ export function useRegisterMap({ selected, select, asOf = ref(null) }: RegisterM
   const handle = shallowRef<MapHandle | null>(null);
   const tool = shallowRef<MapTool | null>(null);
   const undimmed = shallowRef<readonly string[] | null>(null);
-  const isIdle = ref<boolean>(false);
 
   const tilesOf = (epoch: string, zone: number): string => {
     const then = asOf.value === null ? '' : `/at/${asOf.value}`;
@@ -82,7 +81,6 @@ export function useRegisterMap({ selected, select, asOf = ref(null) }: RegisterM
         }),
       );
     });
-    map.on('idle', () => (isIdle.value = true));
     onBeforeUnmount(() => map.remove());
   }
 
@@ -110,7 +108,7 @@ export function useRegisterMap({ selected, select, asOf = ref(null) }: RegisterM
       handle.value?.map.getSource<VectorTileSource>(REGISTER_SOURCE)?.setTiles([tilesOf(epoch, zone)]);
   });
 
-  return { handle, tool, isIdle, start };
+  return { handle, tool, start };
 }
 
 /** Of the middle of the register. */

@@ -9,7 +9,7 @@ import { admit, checkFactors, type Caller, type Factors, type Proof, type ProofC
 export type ChangePasswordCode = ProofCode | PasswordCode;
 
 /**
- * A new password for who shows all three factors. It needs no session: the proof is the same as for one, and the
+ * A new password, sealed as the old one, for who shows all three factors. It needs no session: the proof is the same as for one, and the
  * session that an expired password opens can do nothing else but end (A34).
  * Every session of the account ends with it. `about` of a refusal names all rules that the new password breaks.
  *
@@ -22,8 +22,9 @@ export async function changePassword(
 ): Promise<Result<Record<string, never>, Refusal<ChangePasswordCode>>> {
   const proof = await checkFactors(centre, factors, caller);
   // Hashing for strangers would let them use up the server: the policy is looked at only for the person himself.
-  const problems = proof.proven ? await problemsOf(centre, proof, factors.password, newPassword) : [];
-  const hash = proof.proven && problems.length === 0 ? await hashPassword(newPassword) : null;
+  const [previous, password] = [await proof.read(factors.password), await proof.read(newPassword)];
+  const problems = proof.proven ? await problemsOf(centre, proof, previous, password) : [];
+  const hash = proof.proven && problems.length === 0 ? await hashPassword(password) : null;
   const { value } = await centre.writer.run(({ db }) => {
     const admitted = admit(centre, db, proof, caller);
     const [first] = problems;

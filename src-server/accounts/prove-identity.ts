@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { openSealed } from '#contracts/sealed-secret.ts';
 import type { Account, SignInChallenge } from '#domain/access/account.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
@@ -13,6 +14,7 @@ import { decoyHash, passwordMatches } from './passwords.ts';
 /** The three factors of A29, over a challenge of this connection. */
 export interface Factors {
   readonly login: string;
+  /** Sealed for the challenge. */
   readonly password: string;
   readonly challenge: SignInChallenge;
   /** Base64 of a detached signature over the canonical JSON of the challenge. */
@@ -37,6 +39,8 @@ export interface Proof {
   readonly challenged: boolean;
   readonly proven: boolean;
   readonly mismatch: KeyMismatch | null;
+  /** What was sealed for the challenge; empty where it was not. */
+  readonly read: (sealed: string) => Promise<string>;
 }
 
 /** Nobody has it: the signature of an unknown name is checked all the same. */
@@ -44,15 +48,18 @@ const NOBODY = '000000000000';
 
 /** The slow part, before the transaction. Unknown name, wrong password and wrong key take the same work (SEC-39). */
 export async function checkFactors(centre: Centre, factors: Factors, { channel }: Caller): Promise<Proof> {
-  const challenged = centre.challenges.redeem(factors.challenge, factors.login, channel);
+  const pair = centre.challenges.redeem(factors.challenge, factors.login, channel);
+  const read = (sealed: string): Promise<string> =>
+    pair ? openSealed(pair, sealed).catch(() => '') : Promise.resolve('');
   const known = findAccount(centre.store.raw, factors.login);
   const [passwordGood, keyGood] = await Promise.all([
-    passwordMatches(known?.passwordHash ?? (await decoyHash()), factors.password),
+    passwordMatches(known?.passwordHash ?? (await decoyHash()), await read(factors.password)),
     holdsKey(centre, factors, known?.account.identifier ?? NOBODY),
   ]);
   const proven = known !== null && passwordGood && keyGood;
   const mismatch = proven ? mismatchOf(factors, known.account) : null;
-  return { login: factors.login, account: known?.account.login ?? null, challenged, proven, mismatch };
+  const account = known?.account.login ?? null;
+  return { login: factors.login, account, challenged: pair !== null, proven, mismatch, read };
 }
 
 /**

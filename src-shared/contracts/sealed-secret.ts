@@ -1,20 +1,25 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { z } from 'zod';
+import type { SignInChallenge } from '#domain/access/account.ts';
 import { fromBase64, toBase64, utf8 } from '#domain/bytes.ts';
 
 /**
- * A password or PIN on its way from the window to the signing process: sealed by a key that this process alone has, so that
- * the back half between them never holds it, in no string and in no buffer (SEC-14, SEC-69). P-256, HKDF-SHA-256, AES-256-GCM.
+ * A password or PIN on its way: sealed by a key that its reader alone has, so that nobody between them holds it, in no string
+ * and in no buffer (SEC-14, SEC-69). From the window it goes to the signing process; the password of the account goes on from
+ * there to the server, sealed for the challenge. P-256, HKDF-SHA-256, AES-256-GCM.
  *
- *   <id of the process> . <public key of the sender> . <ciphertext>
+ *   <id of the process, or nonce of the challenge> . <public key of the sender> . <ciphertext>
  */
 export const SealedSecret = z
   .string()
-  .max(1200)
-  .regex(/^[0-9a-f-]{36}\.[A-Za-z0-9+/=]+\.[A-Za-z0-9+/=]+$/);
+  .max(4000)
+  .regex(/^[0-9a-f-]{36,64}\.[A-Za-z0-9+/=]+\.[A-Za-z0-9+/=]+$/);
 
-/** Of a signing process that waits; `publicKey` is a point of the curve, base64. */
-export const SealingKey = z.strictObject({ id: z.uuid(), publicKey: z.base64().max(120) });
+/** Of a reader that waits; `publicKey` is a point of the curve, base64. */
+export const SealingKey = z.strictObject({
+  id: z.string().regex(/^[0-9a-f-]{36,64}$/),
+  publicKey: z.base64().max(120),
+});
 export type SealingKey = z.infer<typeof SealingKey>;
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' } as const;
@@ -38,7 +43,13 @@ export async function sealSecret({ id, publicKey }: SealingKey, secret: string):
   }
 }
 
-/** Throws where it was sealed for another process. */
+/** The key by which the server reads the password that belongs to its challenge. */
+export const keyOfChallenge = ({ nonce, passwordKey }: SignInChallenge): SealingKey => ({
+  id: nonce,
+  publicKey: passwordKey,
+});
+
+/** Throws where it was sealed for another reader. */
 export async function openSealed(own: CryptoKeyPair, text: string): Promise<string> {
   const [, sender = '', sealed = ''] = text.split('.');
   const key = await agreedKey(own.privateKey, sender, 'decrypt');
@@ -48,7 +59,7 @@ export async function openSealed(own: CryptoKeyPair, text: string): Promise<stri
   return secret;
 }
 
-/** The process for which a text was sealed. */
+/** The reader for whom a text was sealed. */
 export const sealedFor = (text: string): string => text.slice(0, text.indexOf('.'));
 
 /** Each key seals one text: its counter may begin at nothing. */
@@ -65,14 +76,24 @@ async function agreedKey(own: CryptoKey, other: string, use: 'encrypt' | 'decryp
 
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(fromBase64(text) ?? []);
 
-/** A line on which `keyPassword` of every call is sealed before it leaves. */
+const SECRETS = ['password', 'newPassword', 'keyPassword'] as const;
+
+/** A line on which the secrets of every call are sealed, for one process, before it leaves. */
 export const sealingLink = <C extends ClientContext>(link: ClientLink<C>): ClientLink<C> => ({
   call: async (path, input, options) => {
-    if (!holdsSecret(input)) return link.call(path, input, options);
+    const secrets = secretsOf(input);
+    if (secrets.length === 0) return link.call(path, input, options);
     const key = SealingKey.parse(await link.call(['keys', 'seal'], {}, options));
-    return link.call(path, { ...input, keyPassword: await sealSecret(key, input.keyPassword) }, options);
+    const sealed = await Promise.all(
+      secrets.map(async ([name, secret]) => [name, await sealSecret(key, secret)] as const),
+    );
+    return link.call(path, { ...(input as object), ...Object.fromEntries(sealed) }, options); // it has secrets
   },
 });
 
-const holdsSecret = (input: unknown): input is { readonly keyPassword: string } =>
-  typeof input === 'object' && input !== null && 'keyPassword' in input && typeof input.keyPassword === 'string';
+const secretsOf = (input: unknown): readonly (readonly [name: string, secret: string])[] =>
+  typeof input === 'object' && input !== null
+    ? Object.entries(input).filter(
+        (entry): entry is [string, string] => SECRETS.some((name) => name === entry[0]) && typeof entry[1] === 'string',
+      )
+    : [];

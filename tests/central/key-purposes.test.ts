@@ -9,7 +9,7 @@ import { decide, draftSplit, lodge, splittable } from '../support/test-cases.ts'
 import { demand, drawAndPrepare } from '../support/draw-split.ts';
 import { giveTwoKeyFiles, type TwoKeyFiles } from '../support/give-two-key-files.ts';
 import { decideShown, submitShown } from '../support/sign-shown.ts';
-import { startTestCentral, type TestCentral, type TestSeat } from '../support/test-central.ts';
+import { sealFor, startTestCentral, type TestCentral, type TestSeat } from '../support/test-central.ts';
 import { startTestWorkstation, type TestWorkstation } from '../support/test-workstation.ts';
 
 const [ENGINEER, REGISTRAR] = ['ermekov', 'sagieva'] as const;
@@ -181,7 +181,7 @@ describe('the two key files of the national authority', () => {
       const client = central.connect();
       const challenge = await client.calls.session.challenge({ login: ENGINEER });
       const { signature } = await signed(filesOf(ENGINEER)[which], ENGINEER, canonicalBytes(challenge));
-      const { password } = central.person(ENGINEER);
+      const password = await sealFor(challenge, central.person(ENGINEER).password);
       const answer = await client.calls.session.signIn({ login: ENGINEER, password, challenge, signature });
       expect(answer.ok ? 'in' : answer.error.code).toBe(expected);
     });

@@ -76,7 +76,7 @@ describe.skipIf(!mayLook)('secrets in memory', () => {
     return sum;
   }
 
-  it('SEC-14 SEC-69 after sign-in and a signature with a key file its password stands nowhere in the memory of the seat', async () => {
+  it('SEC-14 SEC-69 after sign-in and a signature with a key file neither its password nor that of the account stands in the memory of the seat', async () => {
     const { login, password, keyFile, keyPassword } = central.person('ermekov');
     const key = { kind: 'file', name: basename(keyFile), bytes: readFileSync(keyFile).toString('base64') } as const;
     const answer = await calls.session.signIn({ login, password, key, keyPassword });
@@ -87,9 +87,9 @@ describe.skipIf(!mayLook)('secrets in memory', () => {
     await expect(calls.keys.test({ key: { ...key, bytes: null }, keyPassword: wrong })).rejects.toMatchObject({
       code: 'KEY_PASSWORD_WRONG',
     });
-    const found = counted(login, keyPassword);
+    const found = counted(login, password, keyPassword);
     expect(found[login]).toBeGreaterThan(0);
-    expect(found[keyPassword]).toBe(0);
+    expect([found[password], found[keyPassword]]).toEqual([0, 0]);
   });
 
   it.skipIf(!hasToken)(
@@ -104,4 +104,21 @@ describe.skipIf(!mayLook)('secrets in memory', () => {
       expect(found[SOFT_PIN]).toBe(0);
     },
   );
+
+  it('SEC-14 after a lock, an unlock and a new password neither the old one nor the new one stands in the memory of the seat', async () => {
+    const { login, password, keyFile, keyPassword } = central.person('ermekov');
+    const newPassword = 'Zhuldyz~Tangy-57';
+    await calls.session.lock({});
+    await expect.poll(async () => (await calls.session.state({})).locked).toBe(true);
+    const wrong = await calls.session.unlock({ password: `${password}-wrong`, keyPassword });
+    expect(wrong).toMatchObject({ ok: false, error: { code: 'signIn.refused' } });
+    expect((await calls.session.unlock({ password, keyPassword })).ok).toBe(true);
+    const key = { kind: 'file', name: basename(keyFile), bytes: null } as const;
+    const changed = await calls.session.changePassword({ login, password, newPassword, key, keyPassword });
+    expect(changed.ok).toBe(true);
+    expect((await calls.session.signIn({ login, password: newPassword, key, keyPassword })).ok).toBe(true);
+    const found = counted(login, password, newPassword, keyPassword);
+    expect(found[login]).toBeGreaterThan(0);
+    expect([found[password], found[newPassword], found[keyPassword]]).toEqual([0, 0, 0]);
+  });
 });

@@ -10,7 +10,7 @@ import { signDetached } from '#main/signing/sign-detached.ts';
 import { readAll } from '#main/sync/pinned-https.ts';
 import { firstBrokenAction } from '#server/accounts/action-journal.ts';
 import { setAccountState, setOrganisation } from '#server/accounts/accounts.queries.ts';
-import { startTestCentral, type TestCentral } from '../support/test-central.ts';
+import { sealFor, startTestCentral, type TestCentral } from '../support/test-central.ts';
 
 const MINUTE = 60_000;
 
@@ -65,7 +65,7 @@ describe('sign-in', () => {
     );
     const answer = await client.calls.session.signIn({
       login,
-      password: password ?? central.person('ermekov').password,
+      password: await sealFor(challenge, password ?? central.person('ermekov').password),
       challenge: (sent ?? ((one) => one))(challenge),
       signature: Buffer.from(signature).toString('base64'),
     });
@@ -95,7 +95,8 @@ describe('sign-in', () => {
     const client = central.connect();
     const challenge = await client.calls.session.challenge({ login: 'ermekov' });
     const signature = Buffer.from(await signDetached(keyOf('ermekov'), canonicalBytes(challenge))).toString('base64');
-    const call = { login: 'ermekov', password: central.person('ermekov').password, challenge, signature };
+    const password = await sealFor(challenge, central.person('ermekov').password);
+    const call = { login: 'ermekov', password, challenge, signature };
     await expect(client.calls.session.signIn(call)).resolves.toMatchObject({ ok: true });
     await expect(client.calls.session.signIn(call)).resolves.toMatchObject({
       ok: false,
@@ -119,7 +120,7 @@ describe('sign-in', () => {
     const relay = central.connect();
     const challenge = await relay.calls.session.challenge({ login: 'ermekov' });
     const signature = Buffer.from(await signDetached(keyOf('ermekov'), canonicalBytes(challenge))).toString('base64');
-    const { password } = central.person('ermekov');
+    const password = await sealFor(challenge, central.person('ermekov').password);
     const answer = await victim.calls.session.signIn({ login: 'ermekov', password, challenge, signature });
     expect(answer).toMatchObject({ ok: false, error: { code: 'signIn.challenge' } });
     expect(challenge.channel).toBe(relay.channel);
@@ -238,8 +239,8 @@ describe('sign-in', () => {
       const signature = Buffer.from(await signDetached(keyOf('bekova'), canonicalBytes(challenge))).toString('base64');
       const answer = await client.calls.session.changePassword({
         login: 'bekova',
-        password,
-        newPassword,
+        password: await sealFor(challenge, password),
+        newPassword: await sealFor(challenge, newPassword),
         challenge,
         signature,
       });
@@ -264,15 +265,15 @@ describe('sign-in', () => {
     const setAt = central.store.raw.prepare('select password_set_at from account where login = ?').pluck().get(login);
     const expires = Date.parse(String(setAt)) + 30 * 24 * 60 * MINUTE;
     central.clock.advance(expires - central.clock.now().getTime() - 10 * MINUTE);
-    const prove = async (client: ReturnType<TestCentral['connect']>) => {
+    const prove = async (client: ReturnType<TestCentral['connect']>, secret: string) => {
       const challenge = await client.calls.session.challenge({ login });
       const signature = Buffer.from(await signDetached(key, canonicalBytes(challenge))).toString('base64');
-      return { login, challenge, signature };
+      return { login, challenge, signature, password: await sealFor(challenge, secret) };
     };
     const enter = async (password: string) => {
       let token: string | null = null;
       const client = central.connect(() => token);
-      const answer = await client.calls.session.signIn({ ...(await prove(client)), password });
+      const answer = await client.calls.session.signIn(await prove(client, password));
       if (!answer.ok) throw new Error(answer.error.code);
       token = answer.value.token;
       return { client, ...answer.value };
@@ -309,11 +310,9 @@ describe('sign-in', () => {
     await expect(late.client.calls.session.signOut({})).resolves.toEqual({});
 
     const form = central.connect();
-    const changed = await form.calls.session.changePassword({
-      ...(await prove(form)),
-      password: old,
-      newPassword: 'Zhuldyz~Tangy-57',
-    });
+    const proof = await prove(form, old);
+    const newPassword = await sealFor(proof.challenge, 'Zhuldyz~Tangy-57');
+    const changed = await form.calls.session.changePassword({ ...proof, newPassword });
     expect(changed).toMatchObject({ ok: true });
     const again = await enter('Zhuldyz~Tangy-57');
     expect(again).toMatchObject({

@@ -3,7 +3,7 @@ import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
 import type { OpenedKey } from '#main/signing/signer-backend.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
-import { startTestCentral, type TestCentral } from '../support/test-central.ts';
+import { sealFor, startTestCentral, type TestCentral } from '../support/test-central.ts';
 
 /*
  * SEC-39: an unknown name, a wrong password, a foreign key and a locked account take the same time to answer. The four
@@ -66,8 +66,9 @@ async function timeOf({ login, password, key }: Attempt): Promise<number> {
   const client = central.connect();
   const challenge = await client.calls.session.challenge({ login });
   const signature = Buffer.from(await signDetached(key, canonicalBytes(challenge))).toString('base64');
+  const sealed = await sealFor(challenge, password);
   const start = performance.now();
-  const answer = await client.calls.session.signIn({ login, password, challenge, signature });
+  const answer = await client.calls.session.signIn({ login, password: sealed, challenge, signature });
   const ms = performance.now() - start;
   client.close();
   if (answer.ok) throw new Error(`${login} was let in`);

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Account } from '#domain/access/account.ts';
+import { keyOfChallenge, sealSecret } from '#contracts/sealed-secret.ts';
+import type { Account, SignInChallenge } from '#domain/access/account.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import type { RegionCode } from '#domain/numbers/types.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
@@ -169,6 +170,10 @@ function personOf(accounts: readonly DemoAccount[], login: string): DemoAccount 
   return found;
 }
 
+/** As the signing process of a seat sends it. */
+export const sealFor = (challenge: SignInChallenge, password: string): Promise<string> =>
+  sealSecret(keyOfChallenge(challenge), password);
+
 async function signIn(central: TestCentral, login: string): Promise<TestSeat> {
   const person = central.person(login);
   const key = openKeyFile(readFileSync(person.keyFile), person.keyPassword);
@@ -176,7 +181,8 @@ async function signIn(central: TestCentral, login: string): Promise<TestSeat> {
   const client = central.connect(() => token);
   const challenge = await client.calls.session.challenge({ login });
   const signature = toText(await signDetached(key, canonicalBytes(challenge)));
-  const answer = await client.calls.session.signIn({ login, password: person.password, challenge, signature });
+  const password = await sealFor(challenge, person.password);
+  const answer = await client.calls.session.signIn({ login, password, challenge, signature });
   if (!answer.ok) throw new Error(`sign-in refused: ${answer.error.code}`);
   token = answer.value.token;
   return {

@@ -3,6 +3,7 @@ import { Account, SignInChallenge } from '#domain/access/account.ts';
 import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { resultOf } from '../refusal.ts';
+import { SealedSecret } from '../sealed-secret.ts';
 
 /** Base64 of bytes that fit a call; documents go by the bulk routes. */
 export const Base64 = z.base64().max(1_400_000);
@@ -25,7 +26,7 @@ export const session = {
     .input(z.strictObject({ login: z.string().min(1).max(80) }))
     .output(SignInChallenge),
   /**
-   * Name, password and EDS together. Refusals: signIn.refused (any of the three), signIn.locked, signIn.ip, signIn.challenge,
+   * Name, password and EDS together; the password is sealed by the key of the challenge (`keyOfChallenge`). Refusals: signIn.refused (any of the three), signIn.locked, signIn.ip, signIn.challenge,
    * signIn.organisation and signIn.role (of who has shown all three: the key names another organisation or role).
    */
   signIn: base
@@ -34,7 +35,7 @@ export const session = {
     .input(
       z.strictObject({
         login: z.string().min(1).max(80),
-        password: z.string().min(1).max(128),
+        password: SealedSecret,
         challenge: SignInChallenge,
         signature: Base64,
       }),
@@ -50,8 +51,8 @@ export const session = {
     .input(
       z.strictObject({
         login: z.string().min(1).max(80),
-        password: z.string().min(1).max(128),
-        newPassword: z.string().max(512),
+        password: SealedSecret,
+        newPassword: SealedSecret,
         challenge: SignInChallenge,
         signature: Base64,
       }),

@@ -91,7 +91,7 @@ export type SeatEvent = z.infer<typeof SeatEvent>;
 
 const SignInInput = z.strictObject({
   login: z.string().min(1).max(80),
-  password: z.string().min(1).max(128),
+  password: SealedSecret,
   key: KeyChoice,
   keyPassword: SealedSecret,
 });
@@ -109,7 +109,7 @@ export const session = {
    */
   changePassword: base
     .meta({ needs: 'anyone', norm: 'A34' })
-    .input(SignInInput.extend({ newPassword: z.string().max(512) }))
+    .input(SignInInput.extend({ newPassword: SealedSecret }))
     .output(resultOf(z.strictObject({}))),
   signOut: base.meta({ needs: 'signedIn', whileLocked: true }).input(z.strictObject({})).output(z.strictObject({})),
   /** Sign of life of the back half (SEC-11). */

@@ -26,6 +26,8 @@ export const SignInChallenge = z.strictObject({
   nonce: z.string().regex(/^[0-9a-f]{64}$/),
   /** TLS exporter value of the connection (RFC 9266 style), so that a relayed challenge is worthless. */
   channel: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Point of P-256: the password is sealed by it, for this challenge alone. */
+  passwordKey: z.base64().max(120),
   expiresAt: z.iso.datetime(),
 });
 export type SignInChallenge = z.infer<typeof SignInChallenge>;

@@ -10,15 +10,15 @@ import { SHEET_KINDS, type SheetKind } from '#domain/documents/sheet-kind.ts';
 import { usualOptions, type SheetOptions } from '#domain/documents/sheet-options.ts';
 import { createSheetPress, type MadeSheet } from './sheet-press.ts';
 import { printSnapshot } from './sheet-snapshot.ts';
-import { missingForPreflight, preflight } from './testing/preflight.ts';
+import { missingForVeraPdf, verapdf } from './testing/verapdf.ts';
 import { polygonOf, samplePlan, starOf } from './testing/plan-samples.ts';
 import { voidCopy } from './void-copy.ts';
 
 const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
 
 const missing = ['pdftotext', 'pdfinfo', 'qpdf'].filter((tool) => spawnSync(tool, ['--version']).error);
-const withoutPreflight = missingForPreflight();
-if (withoutPreflight.length > 0) console.log(`skipped: ${withoutPreflight.join(', ')} not installed`);
+const withoutVeraPdf = missingForVeraPdf();
+if (withoutVeraPdf.length > 0) console.log(`skipped: ${withoutVeraPdf.join(', ')} not installed`);
 if (missing.length > 0) console.log(`skipped: ${missing.join(', ')} not installed`);
 
 const press = createSheetPress({ resourcesFolder: RESOURCES });
@@ -42,8 +42,8 @@ function sampleOf(kind: SheetKind): Promise<MadeSheet> {
 const make = (kind: SheetKind, data: PlanData, change: Partial<SheetOptions> = {}): Promise<MadeSheet> =>
   press.make({ kind, data, options: { ...usualOptions, ...change }, copy: null });
 
-function save(bytes: Uint8Array): string {
-  const file = join(folder, 'sheet.pdf');
+function save(bytes: Uint8Array, name = 'sheet'): string {
+  const file = join(folder, `${name}.pdf`);
   writeFileSync(file, bytes);
   return file;
 }
@@ -124,17 +124,23 @@ describe.skipIf(missing.length > 0)('sheets of one snapshot', () => {
     },
   );
 
-  it.skipIf(withoutPreflight.length > 0).each(SHEET_KINDS)(
-    'X6 %s: an independent validator finds nothing that PDF/A-2b forbids',
-    async (kind) => {
-      expect(preflight(save((await sampleOf(kind)).pdf))).toEqual([]);
-    },
-  );
-
-  it.skipIf(withoutPreflight.length > 0)(
-    'X6 the validator sees what is wrong: a file that says nothing of PDF/A',
-    () => {
-      expect(preflight(save(smallPdf())).join()).toMatch(/7\.\d/u);
+  it.skipIf(withoutVeraPdf.length > 0)(
+    'X6 veraPDF finds nothing in a sheet of any kind or state that PDF/A-2b forbids, and sees what is wrong with another file',
+    async () => {
+      const dense = polygonOf([60, 20], [160, 20], [160, 120], [150.3, 120], [150, 119.5], [149.6, 119.4], [60, 119]);
+      const states: Record<string, Uint8Array> = {
+        ...Object.fromEntries(
+          await Promise.all(SHEET_KINDS.map(async (kind) => [kind, (await sampleOf(kind)).pdf] as const)),
+        ),
+        inset: (await make('land_cadastral_plan', samplePlan({ geometry: dense }), { paper: 'A1' })).pdf,
+        draft: (await make('setting_out_act', samplePlan())).pdf,
+        duplicate: (await make('setting_out_act', samplePlan({ status: 'registered' }), { duplicate: true })).pdf,
+      };
+      const files = Object.entries(states).map(([state, pdf]) => [state, save(pdf, state)] as const);
+      const plain = save(smallPdf(), 'plain');
+      const found = verapdf([...files.map(([, file]) => file), plain]);
+      for (const [state, file] of files) expect(found.get(file), state).toEqual([]);
+      expect(found.get(plain)?.join()).toMatch(/6\.6\.2\.1/u);
     },
   );
 

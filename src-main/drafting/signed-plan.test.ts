@@ -1,3 +1,4 @@
+import { missingForVeraPdf, verapdf } from '../documents/testing/verapdf.ts';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -98,6 +99,7 @@ describe.skipIf(missing.length > 0)('the signed copy of a plan', () => {
     expect(leaf).toBe(proof.leafHash);
     expect(text.replaceAll(' ', '')).toContain(serial?.toUpperCase());
     expect(execFileSync('qpdf', ['--check', at('copy.pdf')], { encoding: 'utf8' })).toContain('No syntax');
+    if (missingForVeraPdf().length === 0) expect(verapdf([at('copy.pdf')]).get(at('copy.pdf'))).toEqual([]);
     expect(execFileSync('pdfsig', ['-nocert', at('copy.pdf')], { encoding: 'utf8' })).toMatch(
       /Total document signed[\s\S]*Signature is Valid/,
     );

@@ -18,6 +18,7 @@ import { readSigningSettings, type SigningSettings } from '#main/signing/signing
 import { EXIT, shekaraHome } from '../home.ts';
 import { addressesInside } from '#signatures/authorities/fetch-revocation.ts';
 import { raisePdf, raiseSignature, stampSignature } from '#signatures/authorities/raise-signature.ts';
+import { countersign, readCountersignable, type ToCountersign } from '../countersign.ts';
 import { PIECE } from '../read-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile } from '../read-trust.ts';
@@ -31,6 +32,12 @@ tried once. A token with one try left is asked only with --last-try.
 
 With --join the signature is put beside those of a signature file over the same document, so that one file has all who signed
 it (join.otherContent: it is of another document; join.attached: its content lies inside).
+
+With --countersign the file is a signature file, and the signature goes under those in it: of all who signed, or of one by his
+place (--signer 2), as 'shekara verify' tells them. It says nothing of the document, which is not needed for it. What is there
+stays as it is. Refused: countersign.noSigner (nobody at that place), countersign.wrong (a signature there is not that of its
+certificate), countersign.archive (a stamp for the archive of an older kind covers the whole file, which takes nothing more),
+countersign.ncalayer (NCALayer cannot make one: take a key file or a token).
 
 Level t puts the stamp of a time authority (--tsa) on the signature, lt the evidence that no certificate was revoked
 besides. What they answer is believed only where it leads to --trust.
@@ -46,6 +53,7 @@ Examples:
   shekara sign plan.pdf --key pkcs11:KAZTOKEN --attached -o plan.p7s
   shekara sign plan.pdf --key ncalayer -o plan.p7s --json
   shekara sign plan.pdf --key director.p12 --join plan.p7s -o plan-both.p7s
+  shekara sign plan.p7s --countersign --key director.p12 -o plan-countersigned.p7s
   shekara sign plan.pdf --key engineer.p12 --level lt --tsa http://tsp.pki.gov.kz --trust trust -o plan.p7s
 
 A content of any size passes by; with --attached into the signature file (file.changed: it was changed meanwhile, sign again).
@@ -59,6 +67,8 @@ interface Options {
   readonly attached?: true;
   readonly pades?: true;
   readonly join?: string;
+  readonly countersign?: true;
+  readonly signer?: number;
   readonly level: Level;
   readonly tsa?: string;
   readonly ocsp?: string;
@@ -86,6 +96,18 @@ export function addTo(program: Command): void {
     .addOption(
       new Option('--join <p7s>', 'put the signature beside those of this file').conflicts(['attached', 'pades']),
     )
+    .addOption(
+      new Option('--countersign', 'sign under the signatures of this signature file').conflicts([
+        'attached',
+        'pades',
+        'join',
+      ]),
+    )
+    .addOption(
+      new Option('--signer <place>', 'countersign only who stands at this place, from 1')
+        .argParser(place)
+        .implies({ countersign: true }),
+    )
     .addOption(new Option('--level <level>', 'bes: the signature alone').choices(LEVELS).default('bes'))
     .option('--tsa <address>', 'authority of time, for t and lt')
     .option('--ocsp <address>', 'OCSP responder in place of the one that the certificates name')
@@ -106,6 +128,11 @@ function descriptor(text: string): number {
   return Number(text);
 }
 
+function place(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('a number from 1 is needed');
+  return Number(text);
+}
+
 async function sign(file: string, options: Options): Promise<number> {
   const { join } = options;
   for (const path of [file, ...(isPath(options.key) ? [options.key] : []), ...(join === undefined ? [] : [join])]) {
@@ -117,6 +144,8 @@ async function sign(file: string, options: Options): Promise<number> {
   if (raise === null) return unusable('level.tsaAndTrust', file);
   const others = join === undefined ? ok(null) : await othersOf(join, file);
   if (!others.ok) return unusable(others.error.code, join ?? file);
+  const counter = options.countersign ? await readCountersignable({ ...options, file }) : ok(null);
+  if (!counter.ok) return unusable(counter.error.code, file);
   const settings = readSigningSettings(shekaraHome());
   const key = await orderOf(options, settings);
   const prompts = { file: 'Password of the key file: ', token: 'PIN of the token: ' } as const;
@@ -126,7 +155,7 @@ async function sign(file: string, options: Options): Promise<number> {
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
     const work = { file, key: opened, now, raise, output: options.output, others: others.value };
-    const made = await (options.pades ? signInside(work) : options.attached ? signAround(work) : signBeside(work));
+    const made = await (counter.value === null ? formOf(options)(work) : signUnder(counter.value, work));
     if (!made.ok) return unusable(made.error.code, file);
     const { name, iin, bin } = opened.signer;
     const report = { signer: name, iin, bin, level: options.level, output: options.output };
@@ -148,6 +177,14 @@ interface Work {
 }
 
 type Made = Result<null, Refusal<PdfRefusal | 'file.changed' | JoinCode>>;
+
+const formOf = ({ pades, attached }: Options): ((work: Work) => Promise<Made>) =>
+  pades ? signInside : attached ? signAround : signBeside;
+
+async function signUnder(counter: ToCountersign, { key, now, raise, output }: Work): Promise<Made> {
+  writeFileSync(output, await countersign(counter, { key, now, raise: raise.beside }));
+  return ok(null);
+}
 
 /** What writes PDF is loaded only where it is needed. */
 async function signInside({ file, key, now, raise, output }: Work): Promise<Made> {

@@ -51,8 +51,9 @@ function messageSigner(connected: () => Promise<NcalayerLine>, demand: KeyDemand
     get certificate() {
       return certificate;
     },
-    async sign(content, now) {
+    async sign(content, now, form) {
       invariant(content instanceof Uint8Array, 'NCALayer is given contents');
+      invariant(form !== 'countersignature', 'NCALayer is asked for no countersignature');
       demandForNcalayer(content.length);
       const line = await connected();
       try {

@@ -9,6 +9,9 @@ import {
 import type { SigningKey } from '#main/signing/signing-client.ts';
 import { readBytes, UnreadableFile } from './read-trust.ts';
 
+/** Whether a key that was named so is in NCALayer. */
+export const isNcalayer = (key: string): boolean => /^ncalayer(?::|$)/.test(key);
+
 export interface CountersignOrder {
   readonly file: string;
   /** Which key, as it was named. */
@@ -32,7 +35,7 @@ export async function readCountersignable({
   key,
   signer,
 }: CountersignOrder): Promise<Result<ToCountersign, Refusal<CountersignCode | 'countersign.ncalayer'>>> {
-  if (key === 'ncalayer') return refuse('countersign.ncalayer');
+  if (isNcalayer(key)) return refuse('countersign.ncalayer');
   try {
     const signed = readBytes(file);
     const under = await countersignable(signed, signer === undefined ? null : signer - 1);

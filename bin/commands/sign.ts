@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { NcalayerStore } from '#contracts/workstation/keys.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
@@ -18,7 +19,7 @@ import { readSigningSettings, type SigningSettings } from '#main/signing/signing
 import { EXIT, shekaraHome } from '../home.ts';
 import { addressesInside } from '#signatures/authorities/fetch-revocation.ts';
 import { raisePdf, raiseSignature, stampSignature } from '#signatures/authorities/raise-signature.ts';
-import { countersign, readCountersignable, type ToCountersign } from '../countersign.ts';
+import { countersign, isNcalayer, readCountersignable, type ToCountersign } from '../countersign.ts';
 import { PIECE } from '../read-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile } from '../read-trust.ts';
@@ -26,7 +27,8 @@ import { collect, tellingUnreadable, unusable } from '../signature-options.ts';
 import { writeAttached, type HashedFile } from '../write-attached.ts';
 
 const HELP = `
-<key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password
+<key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer,
+or ncalayer:<store> where NCALayer sees several tokens (NCALAYER_SEVERAL). The password
 or PIN is asked for at the terminal, or read from the environment (${SECRET_VARIABLE}) or from a file descriptor; it is
 tried once. A token with one try left is asked only with --last-try.
 
@@ -90,7 +92,7 @@ export function addTo(program: Command): void {
     .command('sign')
     .description('sign a file with a key file, a token or NCALayer')
     .argument('<file>', 'the file to be signed')
-    .requiredOption('--key <key>', 'key file (.p12), pkcs11:<id or label>, or ncalayer')
+    .requiredOption('--key <key>', 'key file (.p12), pkcs11:<id or label>, or ncalayer[:<store>]')
     .option('--attached', 'put the content into the signature file')
     .addOption(new Option('--pades', 'put the signature into the PDF').conflicts('attached'))
     .addOption(
@@ -139,7 +141,7 @@ async function sign(file: string, options: Options): Promise<number> {
     if (existsSync(path)) continue;
     return unusable('file.absent', path);
   }
-  if (options.key === 'ncalayer') demandForNcalayer(statSync(file).size);
+  if (isNcalayer(options.key)) demandForNcalayer(statSync(file).size);
   const raise = await raiserOf(options);
   if (raise === null) return unusable('level.tsaAndTrust', file);
   const others = join === undefined ? ok(null) : await othersOf(join, file);
@@ -282,11 +284,16 @@ async function raiserOf({ level, tsa, ocsp, trust, crl }: Options): Promise<Rais
   };
 }
 
-const isPath = (key: string): boolean => key !== 'ncalayer' && !key.startsWith('pkcs11:');
+const isPath = (key: string): boolean => !isNcalayer(key) && !key.startsWith('pkcs11:');
 
 /** Faults TOKEN_ABSENT where no key, or more than one, answers to what was named. */
 async function orderOf({ key, lastTry }: Options, settings: SigningSettings): Promise<KeyOrder> {
-  if (key === 'ncalayer') return { kind: 'ncalayer' };
+  if (isNcalayer(key)) {
+    if (key === 'ncalayer') return { kind: 'ncalayer' };
+    const store = NcalayerStore.safeParse(key.slice('ncalayer:'.length));
+    if (!store.success) throw new Fault('TOKEN_ABSENT');
+    return { kind: 'ncalayer', store: store.data };
+  }
   if (isPath(key)) return { kind: 'file', bytes: new Uint8Array(readFileSync(key)) };
   const named = key.slice('pkcs11:'.length);
   const lister = new KeyLister(forkNode, settings);

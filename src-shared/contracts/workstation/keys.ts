@@ -9,14 +9,19 @@ import { SealedSecret, SealingKey } from '../sealed-secret.ts';
 /** One that the list has shown: says nothing of where the library of the token lies. */
 const TokenKeyId = z.string().regex(/^[0-9a-f]{64}$/);
 
+/** A token as NCALayer names it, or the key file that it opens itself. */
+export const KEY_FILE_STORE = 'PKCS12';
+export const NcalayerStore = z.string().regex(/^[A-Za-z0-9]{1,40}$/);
+
 /**
  * Which key is used. A file: `bytes` null means the remembered file of that name. A token: `lastTry` says that the person
- * knows of the last try. NCALayer asks for key and password in its own windows.
+ * knows of the last try. NCALayer asks for key and password in its own windows; `store` is one of
+ * those that the list has shown, where they are several.
  */
 export const KeyChoice = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), name: z.string().min(1).max(255), bytes: Base64.nullable() }),
   z.strictObject({ kind: z.literal('token'), id: TokenKeyId, lastTry: z.boolean() }),
-  z.strictObject({ kind: z.literal('ncalayer') }),
+  z.strictObject({ kind: z.literal('ncalayer'), store: NcalayerStore.optional() }),
 ]);
 export type KeyChoice = z.infer<typeof KeyChoice>;
 
@@ -55,6 +60,8 @@ export const seenWithoutSecret = <K extends z.ZodType>(key: K) => ({
   ncalayer: z.strictObject({
     state: z.enum(['running', 'absent', 'untrusted', 'unset', 'failed']),
     version: z.string(),
+    /** Tokens that it sees. */
+    stores: z.array(NcalayerStore),
   }),
 });
 

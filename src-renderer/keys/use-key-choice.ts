@@ -4,8 +4,8 @@ import { backHalf } from '../app/back-half.ts';
 import { useSession } from '../app/session.store.ts';
 import { fitsPurpose, type KeyPurpose, useKeyFiles } from './use-key-files.ts';
 
-export type KeyKind = KeyChoice['kind'];
-export const KEY_KINDS = ['file', 'token', 'ncalayer'] as const satisfies readonly KeyKind[];
+export const KEY_KINDS = ['file', 'token', 'ncalayer'] as const satisfies readonly KeyChoice['kind'][];
+export type KeyKind = (typeof KEY_KINDS)[number];
 
 /** Tokens come and go while somebody looks on. */
 const LOOK_AGAIN_MS = 3_000;

@@ -1,4 +1,4 @@
-import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
+import { ok, type Refusal, type Result } from '#domain/result.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
 import {
   addCountersignature,
@@ -9,13 +9,8 @@ import {
 import type { SigningKey } from '#main/signing/signing-client.ts';
 import { readBytes, UnreadableFile } from './read-trust.ts';
 
-/** Whether a key that was named so is in NCALayer. */
-export const isNcalayer = (key: string): boolean => /^ncalayer(?::|$)/.test(key);
-
 export interface CountersignOrder {
   readonly file: string;
-  /** Which key, as it was named. */
-  readonly key: string;
   /** Place of the signer, counted from 1; all where it is not given. */
   readonly signer?: number;
 }
@@ -27,15 +22,12 @@ export interface ToCountersign {
 }
 
 /**
- * The signatures that are to be countersigned, looked at before the secret is asked for. NCALayer gives signatures with
- * a content type, which a countersignature must not have (RFC 5652 §11.4). Throws `UnreadableFile`.
+ * The signatures that are to be countersigned, looked at before the secret is asked for. Throws `UnreadableFile`.
  */
 export async function readCountersignable({
   file,
-  key,
   signer,
-}: CountersignOrder): Promise<Result<ToCountersign, Refusal<CountersignCode | 'countersign.ncalayer'>>> {
-  if (isNcalayer(key)) return refuse('countersign.ncalayer');
+}: CountersignOrder): Promise<Result<ToCountersign, Refusal<CountersignCode>>> {
   try {
     const signed = readBytes(file);
     const under = await countersignable(signed, signer === undefined ? null : signer - 1);

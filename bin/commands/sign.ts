@@ -19,7 +19,7 @@ import { readSigningSettings, type SigningSettings } from '#main/signing/signing
 import { EXIT, shekaraHome } from '../home.ts';
 import { addressesInside } from '#signatures/authorities/fetch-revocation.ts';
 import { raisePdf, raiseSignature, stampSignature } from '#signatures/authorities/raise-signature.ts';
-import { countersign, isNcalayer, readCountersignable, type ToCountersign } from '../countersign.ts';
+import { countersign, readCountersignable, type ToCountersign } from '../countersign.ts';
 import { PIECE } from '../read-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile } from '../read-trust.ts';
@@ -146,6 +146,8 @@ async function sign(file: string, options: Options): Promise<number> {
   if (raise === null) return unusable('level.tsaAndTrust', file);
   const others = join === undefined ? ok(null) : await othersOf(join, file);
   if (!others.ok) return unusable(others.error.code, join ?? file);
+  // It gives signatures with a content type, which a countersignature must not have (RFC 5652 §11.4).
+  if (options.countersign && isNcalayer(options.key)) return unusable('countersign.ncalayer', file);
   const counter = options.countersign ? await readCountersignable({ ...options, file }) : ok(null);
   if (!counter.ok) return unusable(counter.error.code, file);
   const settings = readSigningSettings(shekaraHome());
@@ -284,6 +286,7 @@ async function raiserOf({ level, tsa, ocsp, trust, crl }: Options): Promise<Rais
   };
 }
 
+const isNcalayer = (key: string): boolean => /^ncalayer(?::|$)/.test(key);
 const isPath = (key: string): boolean => !isNcalayer(key) && !key.startsWith('pkcs11:');
 
 /** Faults TOKEN_ABSENT where no key, or more than one, answers to what was named. */

@@ -8,7 +8,7 @@ import { Submission } from '#domain/cases/submission.ts';
 import { isMadeSheet } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
-import { openReasons, type Verdict } from '#domain/signatures/verdict.ts';
+import { failedReasons, type Verdict } from '#domain/signatures/verdict.ts';
 import { appendAction } from '../accounts/action-journal.ts';
 import type { Centre } from '../centre.ts';
 import { keepSignature } from '../evidence/kept-signatures.queries.ts';
@@ -66,7 +66,7 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
     purpose: 'sign',
   });
   if (!accepted)
-    return journalled(centre, caller, submission.id, refused('submission.signature', openReasons(verdict)));
+    return journalled(centre, caller, submission.id, refused('submission.signature', failedReasons(verdict)));
   const ofOthers = await refusalOfOthers(centre, submission);
   if (ofOthers !== null) return journalled(centre, caller, submission.id, ofOthers);
   return takeIn(centre, { ...received, signature: Buffer.from(kept) }, verdict, caller);

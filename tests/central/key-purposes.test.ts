@@ -224,7 +224,7 @@ describe('the two key files of the national authority', () => {
       const { submission } = drafted;
       expect(
         await decide(central, await signingWith(REGISTRAR, 'signIn'), submission, { outcome: 'register' }),
-      ).toMatchObject({ kind: 'rejected', reason: 'decision.signature' });
+      ).toMatchObject({ kind: 'rejected', reason: 'decision.signature', about: ['purpose.sign'] });
       expect(
         await decide(central, await signingWith(REGISTRAR, 'documents'), submission, { outcome: 'register' }),
       ).toMatchObject({ kind: 'registered' });

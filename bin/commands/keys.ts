@@ -5,10 +5,12 @@ import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import { forkNode } from '#main/fork.ts';
 import { KeyLister } from '#main/signing/signing-client.ts';
 import { readSigningSettings } from '#main/signing/signing-settings.ts';
+import type { ListedTokens } from '#main/signing/signing-messages.ts';
 import { EXIT, shekaraHome } from '../home.ts';
 
 const HELP = `
-Nobody is asked for a PIN. A key is named to 'shekara sign' as pkcs11: and the beginning of its id, or pkcs11:<label>.
+Nobody is asked for a PIN. A key is named to 'shekara sign' as pkcs11: and the beginning of its id, or pkcs11:<label>; one of several tokens that
+NCALayer sees as ncalayer:<store>.
 
 Exit code 0: listed. 3: a fault.`;
 
@@ -67,11 +69,11 @@ function rowOf(token: Token, { id, certificate: der }: { id: string; certificate
   };
 }
 
-function printed(keys: readonly KeyRow[], ncalayer: { readonly state: string; readonly version: string }): string {
+function printed(keys: readonly KeyRow[], { state, version, stores }: ListedTokens['ncalayer']): string {
   const rows = keys.map(({ key, token, pin, holder, identifier, notAfter, purposes }) =>
     [key, token, `PIN: ${pin}`, holder, identifier ?? '', `until ${notAfter.slice(0, 10)}`, purposes.join(',')].join(
       '\t',
     ),
   );
-  return `${[...rows, `ncalayer\t${ncalayer.state} ${ncalayer.version}`.trimEnd()].join('\n')}\n`;
+  return `${[...rows, [`ncalayer\t${state} ${version}`.trimEnd(), ...stores.map((store) => `ncalayer:${store}`)].join('\t')].join('\n')}\n`;
 }

@@ -237,6 +237,43 @@ describe('shekara sign', () => {
     }
   });
 
+  it('X5 countersigns a signature file, with its content inside too, and says why it does not', () => {
+    writeFileSync(at('other.p12'), pki.keyFile('registrar'));
+    writeFileSync(at('anchors.pem'), pki.anchorPem);
+    const lists = pki.crls.flatMap((crl, place) => {
+      writeFileSync(at(`counter-${String(place)}.crl`), crl);
+      return ['--crl', at(`counter-${String(place)}.crl`)];
+    });
+    const trusted = ['--trust', at('anchors.pem'), ...lists, '--offline', '--json'];
+    const counter = (file: string, output: string, ...more: readonly string[]) =>
+      run(['sign', at(file), '--key', at('other.p12'), ...more, '-o', at(output)], TEST_PASSWORD);
+    for (const [form, content] of [
+      [[], ['--content', at('plan.pdf')]],
+      [['--attached'], []],
+    ] as const) {
+      run(['sign', at('plan.pdf'), '--key', at('key.p12'), ...form, '-o', at('one.p7s')], TEST_PASSWORD);
+      expect(counter('one.p7s', 'counter.p7s', '--countersign').code).toBe(0);
+      const verified = run(['verify', at('counter.p7s'), ...content, ...trusted]);
+      expect(verified.code).toBe(0);
+      const { signers } = JSON.parse(verified.out) as { signers: readonly { under: number | null; outcome: string }[] };
+      expect(signers.map(({ under, outcome }) => [under, outcome])).toEqual([
+        [null, 'passed'],
+        [0, 'passed'],
+      ]);
+    }
+    for (const [file, code, ...more] of [
+      ['one.p7s', 'countersign.noSigner', '--signer', '2'],
+      ['plan.pdf', 'file.signature', '--countersign'],
+      ['none.p7s', 'file.absent', '--countersign'],
+      ['one.p7s', 'countersign.ncalayer', '--countersign', '--key', 'ncalayer'],
+    ] as const) {
+      expect(counter(file, 'never.p7s', ...more)).toMatchObject({ code: 2, out: expect.stringContaining(code) });
+      expect(existsSync(at('never.p7s'))).toBe(false);
+    }
+    expect(counter('one.p7s', 'never.p7s', '--signer', '1', '--attached').code).toBe(2);
+    expect(counter('one.p7s', 'first.p7s', '--signer', '1').code).toBe(0);
+  });
+
   it('X5 puts the stamp of a time authority on it, and says what is missing where it cannot', async () => {
     const args = ['sign', at('plan.pdf'), '--key', at('key.p12'), '--level', 't', '-o', at('t.p7s')];
     expect(run(args, TEST_PASSWORD)).toMatchObject({ code: 2, out: expect.stringContaining('level.tsaAndTrust') });
@@ -271,9 +308,10 @@ describe('shekara sign', () => {
         // Lists of both authorities lie in the file: nothing else is asked
         expect(parseCms(readFileSync(at('lt.p7s'))).crls.length).toBeGreaterThan(0);
         const content = form.length > 0 ? [] : ['--content', at('plan.pdf')];
-        expect(run(['verify', at('lt.p7s'), ...content, '--trust', at('trust.pem'), '--offline'])).toMatchObject({
-          code: 0,
-        });
+        const counter = ['sign', at('lt.p7s'), '--key', at('key.p12'), '--countersign', '--level', 'lt'];
+        await shekara(...counter, ...lists, '-o', at('both-lt.p7s'));
+        for (const name of ['lt.p7s', 'both-lt.p7s'])
+          expect(run(['verify', at(name), ...content, '--trust', at('trust.pem'), '--offline']).code).toBe(0);
       }
       const inside = ['sign', at('sheet.pdf'), '--key', at('key.p12'), '--pades', '-o', at('lt.pdf')];
       await shekara(...inside, '--level', 'lt', ...lists);

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { NcalayerStore } from '#contracts/workstation/keys.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
 import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
@@ -18,6 +19,7 @@ import { readSigningSettings, type SigningSettings } from '#main/signing/signing
 import { EXIT, shekaraHome } from '../home.ts';
 import { addressesInside } from '#signatures/authorities/fetch-revocation.ts';
 import { raisePdf, raiseSignature, stampSignature } from '#signatures/authorities/raise-signature.ts';
+import { countersign, readCountersignable, type ToCountersign } from '../countersign.ts';
 import { PIECE } from '../read-signature.ts';
 import { readSecret, SECRET_VARIABLE } from '../read-secret.ts';
 import { readBytes, readListBytes, readTrust, UnreadableFile } from '../read-trust.ts';
@@ -25,12 +27,19 @@ import { collect, tellingUnreadable, unusable } from '../signature-options.ts';
 import { writeAttached, type HashedFile } from '../write-attached.ts';
 
 const HELP = `
-<key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer. The password
+<key> is a key file (.p12), pkcs11:<id or label of the token> as 'shekara keys list' shows it, or ncalayer,
+or ncalayer:<store> where NCALayer sees several tokens (NCALAYER_SEVERAL). The password
 or PIN is asked for at the terminal, or read from the environment (${SECRET_VARIABLE}) or from a file descriptor; it is
 tried once. A token with one try left is asked only with --last-try.
 
 With --join the signature is put beside those of a signature file over the same document, so that one file has all who signed
 it (join.otherContent: it is of another document; join.attached: its content lies inside).
+
+With --countersign the file is a signature file, and the signature goes under those in it: of all who signed, or of one by his
+place (--signer 2), as 'shekara verify' tells them. It says nothing of the document, which is not needed for it. What is there
+stays as it is. Refused: countersign.noSigner (nobody at that place), countersign.wrong (a signature there is not that of its
+certificate), countersign.archive (a stamp for the archive of an older kind covers the whole file, which takes nothing more),
+countersign.ncalayer (NCALayer cannot make one: take a key file or a token).
 
 Level t puts the stamp of a time authority (--tsa) on the signature, lt the evidence that no certificate was revoked
 besides. What they answer is believed only where it leads to --trust.
@@ -46,6 +55,7 @@ Examples:
   shekara sign plan.pdf --key pkcs11:KAZTOKEN --attached -o plan.p7s
   shekara sign plan.pdf --key ncalayer -o plan.p7s --json
   shekara sign plan.pdf --key director.p12 --join plan.p7s -o plan-both.p7s
+  shekara sign plan.p7s --countersign --key director.p12 -o plan-countersigned.p7s
   shekara sign plan.pdf --key engineer.p12 --level lt --tsa http://tsp.pki.gov.kz --trust trust -o plan.p7s
 
 A content of any size passes by; with --attached into the signature file (file.changed: it was changed meanwhile, sign again).
@@ -59,6 +69,8 @@ interface Options {
   readonly attached?: true;
   readonly pades?: true;
   readonly join?: string;
+  readonly countersign?: true;
+  readonly signer?: number;
   readonly level: Level;
   readonly tsa?: string;
   readonly ocsp?: string;
@@ -80,11 +92,23 @@ export function addTo(program: Command): void {
     .command('sign')
     .description('sign a file with a key file, a token or NCALayer')
     .argument('<file>', 'the file to be signed')
-    .requiredOption('--key <key>', 'key file (.p12), pkcs11:<id or label>, or ncalayer')
+    .requiredOption('--key <key>', 'key file (.p12), pkcs11:<id or label>, or ncalayer[:<store>]')
     .option('--attached', 'put the content into the signature file')
     .addOption(new Option('--pades', 'put the signature into the PDF').conflicts('attached'))
     .addOption(
       new Option('--join <p7s>', 'put the signature beside those of this file').conflicts(['attached', 'pades']),
+    )
+    .addOption(
+      new Option('--countersign', 'sign under the signatures of this signature file').conflicts([
+        'attached',
+        'pades',
+        'join',
+      ]),
+    )
+    .addOption(
+      new Option('--signer <place>', 'countersign only who stands at this place, from 1')
+        .argParser(place)
+        .implies({ countersign: true }),
     )
     .addOption(new Option('--level <level>', 'bes: the signature alone').choices(LEVELS).default('bes'))
     .option('--tsa <address>', 'authority of time, for t and lt')
@@ -106,17 +130,26 @@ function descriptor(text: string): number {
   return Number(text);
 }
 
+function place(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('a number from 1 is needed');
+  return Number(text);
+}
+
 async function sign(file: string, options: Options): Promise<number> {
   const { join } = options;
   for (const path of [file, ...(isPath(options.key) ? [options.key] : []), ...(join === undefined ? [] : [join])]) {
     if (existsSync(path)) continue;
     return unusable('file.absent', path);
   }
-  if (options.key === 'ncalayer') demandForNcalayer(statSync(file).size);
+  if (isNcalayer(options.key)) demandForNcalayer(statSync(file).size);
   const raise = await raiserOf(options);
   if (raise === null) return unusable('level.tsaAndTrust', file);
   const others = join === undefined ? ok(null) : await othersOf(join, file);
   if (!others.ok) return unusable(others.error.code, join ?? file);
+  // It gives signatures with a content type, which a countersignature must not have (RFC 5652 §11.4).
+  if (options.countersign && isNcalayer(options.key)) return unusable('countersign.ncalayer', file);
+  const counter = options.countersign ? await readCountersignable({ ...options, file }) : ok(null);
+  if (!counter.ok) return unusable(counter.error.code, file);
   const settings = readSigningSettings(shekaraHome());
   const key = await orderOf(options, settings);
   const prompts = { file: 'Password of the key file: ', token: 'PIN of the token: ' } as const;
@@ -126,7 +159,7 @@ async function sign(file: string, options: Options): Promise<number> {
   const opened = await openSigningKey(forkNode, { key, secret, settings, demand, now });
   try {
     const work = { file, key: opened, now, raise, output: options.output, others: others.value };
-    const made = await (options.pades ? signInside(work) : options.attached ? signAround(work) : signBeside(work));
+    const made = await (counter.value === null ? formOf(options)(work) : signUnder(counter.value, work));
     if (!made.ok) return unusable(made.error.code, file);
     const { name, iin, bin } = opened.signer;
     const report = { signer: name, iin, bin, level: options.level, output: options.output };
@@ -148,6 +181,14 @@ interface Work {
 }
 
 type Made = Result<null, Refusal<PdfRefusal | 'file.changed' | JoinCode>>;
+
+const formOf = ({ pades, attached }: Options): ((work: Work) => Promise<Made>) =>
+  pades ? signInside : attached ? signAround : signBeside;
+
+async function signUnder(counter: ToCountersign, { key, now, raise, output }: Work): Promise<Made> {
+  writeFileSync(output, await countersign(counter, { key, now, raise: raise.beside }));
+  return ok(null);
+}
 
 /** What writes PDF is loaded only where it is needed. */
 async function signInside({ file, key, now, raise, output }: Work): Promise<Made> {
@@ -245,11 +286,17 @@ async function raiserOf({ level, tsa, ocsp, trust, crl }: Options): Promise<Rais
   };
 }
 
-const isPath = (key: string): boolean => key !== 'ncalayer' && !key.startsWith('pkcs11:');
+const isNcalayer = (key: string): boolean => /^ncalayer(?::|$)/.test(key);
+const isPath = (key: string): boolean => !isNcalayer(key) && !key.startsWith('pkcs11:');
 
 /** Faults TOKEN_ABSENT where no key, or more than one, answers to what was named. */
 async function orderOf({ key, lastTry }: Options, settings: SigningSettings): Promise<KeyOrder> {
-  if (key === 'ncalayer') return { kind: 'ncalayer' };
+  if (isNcalayer(key)) {
+    if (key === 'ncalayer') return { kind: 'ncalayer' };
+    const store = NcalayerStore.safeParse(key.slice('ncalayer:'.length));
+    if (!store.success) throw new Fault('TOKEN_ABSENT');
+    return { kind: 'ncalayer', store: store.data };
+  }
   if (isPath(key)) return { kind: 'file', bytes: new Uint8Array(readFileSync(key)) };
   const named = key.slice('pkcs11:'.length);
   const lister = new KeyLister(forkNode, settings);

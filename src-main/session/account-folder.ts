@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { Account } from '#domain/access/account.ts';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import type { Device } from '../replica/device.ts';
 import type { Keyring, KeyringPlace } from '../replica/keyring.ts';
 import { ownFile, ownFolder, writeOwnFile } from '#register/own-folder.ts';
@@ -27,8 +28,11 @@ const KeyFiles = z
     }),
   )
   .max(20);
+type KeyFiles = z.infer<typeof KeyFiles>;
 
 export interface RememberedKeyFile {
+  /** Hash of the file. */
+  readonly id: string;
   readonly name: string;
   readonly certificate: Uint8Array | null;
 }
@@ -82,7 +86,10 @@ export class AccountFolder {
     const base64 = (data: Uint8Array): string => Buffer.from(data).toString('base64');
     const used = { name, bytes: base64(bytes), certificate: base64(certificate) };
     if (isDeepStrictEqual(known[0], used)) return false;
-    const all = [used, ...known.filter((file) => file.name !== name)].slice(0, 20);
+    // By what is in it: a person's files may all have one name, and one that was saved anew is the same key.
+    const isAnother = (file: KeyFiles[number]): boolean =>
+      file.bytes !== used.bytes && file.certificate !== used.certificate;
+    const all = [used, ...known.filter(isAnother)].slice(0, 20);
     writeOwnFile(this.file('key-files.json'), JSON.stringify(all));
     return true;
   }
@@ -91,13 +98,13 @@ export class AccountFolder {
     return readKeyFiles(this.path).map(remembered);
   }
 
-  keyFile(name: string): Uint8Array | null {
-    const known = readKeyFiles(this.path).find((file) => file.name === name);
-    return known ? Buffer.from(known.bytes, 'base64') : null;
+  keyFile(id: string): { readonly name: string; readonly bytes: Uint8Array } | null {
+    const known = readKeyFiles(this.path).find((file) => idOf(file) === id);
+    return known ? { name: known.name, bytes: Buffer.from(known.bytes, 'base64') } : null;
   }
 }
 
-/** All key files that this seat remembers, whoever they belong to, by name. */
+/** All key files that this seat remembers, whoever they belong to, in the order of their names. */
 export function rememberedKeyFiles(seatFolder: string): RememberedKeyFile[] {
   const accounts = join(seatFolder, 'accounts');
   if (!existsSync(accounts)) return [];
@@ -106,16 +113,19 @@ export function rememberedKeyFiles(seatFolder: string): RememberedKeyFile[] {
   );
   const files = new Map<string, RememberedKeyFile>();
   for (const file of folders.flatMap((folder) => readKeyFiles(join(accounts, folder))))
-    files.set(file.name, remembered(file));
+    files.set(idOf(file), remembered(file));
   return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const remembered = ({ name, certificate }: z.infer<typeof KeyFiles>[number]): RememberedKeyFile => ({
-  name,
-  certificate: certificate === null ? null : Buffer.from(certificate, 'base64'),
+const idOf = ({ bytes }: KeyFiles[number]): string => sha256Hex(Buffer.from(bytes, 'base64'));
+
+const remembered = (file: KeyFiles[number]): RememberedKeyFile => ({
+  id: idOf(file),
+  name: file.name,
+  certificate: file.certificate === null ? null : Buffer.from(file.certificate, 'base64'),
 });
 
-function readKeyFiles(folder: string): z.infer<typeof KeyFiles> {
+function readKeyFiles(folder: string): KeyFiles {
   const file = ownFile(join(folder, 'key-files.json'));
   if (!existsSync(file)) return [];
   try {

@@ -13,10 +13,12 @@ export interface SeatKey {
 /** Faults NOT_FOUND for a key file that this seat does not remember */
 export function seatKeyOf(choice: KeyChoice, folder: AccountFolder): SeatKey {
   switch (choice.kind) {
-    case 'file': {
-      const bytes = choice.bytes === null ? folder.keyFile(choice.name) : Buffer.from(choice.bytes, 'base64');
-      if (!bytes) throw new Fault('NOT_FOUND', { data: { what: 'keyFile' } });
-      return { name: choice.name, order: { kind: 'file', bytes } };
+    case 'file':
+      return { name: choice.name, order: { kind: 'file', bytes: Buffer.from(choice.bytes, 'base64') } };
+    case 'rememberedFile': {
+      const found = folder.keyFile(choice.id);
+      if (!found) throw new Fault('NOT_FOUND', { data: { what: 'keyFile' } });
+      return { name: found.name, order: { kind: 'file', bytes: found.bytes } };
     }
     case 'token':
       return { name: choice.id, order: choice };

@@ -14,11 +14,11 @@ export function keyFacts(certificate: Certificate): { signer: Signer; purposes: 
   return { signer: signerOf(certificate), purposes };
 }
 
-export function keyFileFacts({ name, certificate }: RememberedKeyFile): KeyFile {
-  const unknown = { name, signer: null, purposes: [] };
+export function keyFileFacts({ id, name, certificate }: RememberedKeyFile): KeyFile {
+  const unknown = { id, name, signer: null, purposes: [] };
   if (certificate === null) return unknown;
   try {
-    return { name, ...keyFacts(parseCertificate(certificate)) };
+    return { id, name, ...keyFacts(parseCertificate(certificate)) };
   } catch (error) {
     // A lost memory of a key file costs a click: it is known again when it is next opened.
     if (error instanceof DerError) return unknown;

@@ -1,4 +1,5 @@
 import { Fault } from '#domain/fault.ts';
+import { askStores } from './ncalayer/ncalayer-backend.ts';
 import { NCALAYER_TIMES, openNcalayer } from './ncalayer/ncalayer-line.ts';
 import type { ListedTokens } from './signing-messages.ts';
 import type { SigningSettings } from './signing-settings.ts';
@@ -40,17 +41,19 @@ const plain = ({ keys, ...token }: SeenToken): ListedTokens['tokens'][number] =>
 });
 
 async function lookForNcalayer({ ncalayer }: SigningSettings): Promise<ListedTokens['ncalayer']> {
-  if (ncalayer.ca === null) return { state: 'unset', version: '' };
+  if (ncalayer.ca === null) return { state: 'unset', version: '', stores: [] };
   try {
     const line = await openNcalayer(
       { port: ncalayer.port, caPem: ncalayer.ca },
-      { ...NCALAYER_TIMES, connectMs: 2_000 },
+      { ...NCALAYER_TIMES, connectMs: 2_000, answerMs: 2_000 },
     );
+    // While a window of its stands open it may answer nothing: it runs all the same.
+    const stores = await askStores(line).catch(() => []);
     line.close();
-    return { state: 'running', version: line.version };
+    return { state: 'running', version: line.version, stores: [...stores] };
   } catch (error) {
     const code = error instanceof Fault ? error.code : '';
     const state = code === 'NCALAYER_ABSENT' ? 'absent' : code === 'NCALAYER_UNTRUSTED' ? 'untrusted' : 'failed';
-    return { state, version: '' };
+    return { state, version: '', stores: [] };
   }
 }

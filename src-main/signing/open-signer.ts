@@ -42,7 +42,9 @@ async function backendOf(order: OpenOrder): Promise<SignerBackend> {
       return backendOfToken(order, key);
     case 'ncalayer': {
       const { ncalayerBackend } = await import('./ncalayer/ncalayer-backend.ts');
-      return ncalayerBackend({ place: { port: settings.ncalayer.port, caPem: settings.ncalayer.ca }, demand });
+      const { port, ca } = settings.ncalayer;
+      const chosen = key.store === undefined ? {} : { store: key.store };
+      return ncalayerBackend({ place: { port, caPem: ca }, demand, ...chosen });
     }
   }
 }

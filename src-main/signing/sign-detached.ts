@@ -17,6 +17,7 @@ async function signContent(key: OpenedKey, { content, now, form }: Message): Pro
     certificate: key.certificate.der,
     chain: key.chain.map(({ der }) => der),
     signingTime: form === 'embedded' ? null : now.toISOString(),
+    isCountersignature: form === 'countersignature',
   });
   return finishCades(prepared, await key.sign(prepared.toSign));
 }

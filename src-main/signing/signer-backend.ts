@@ -36,8 +36,11 @@ export interface OpenedKey {
   close(): void;
 }
 
-/** `embedded`: for a PDF, whose dictionary claims the time; NCALayer claims it in the signature all the same. */
-export const SIGNATURE_FORMS = ['detached', 'embedded'] as const;
+/**
+ * `embedded`: for a PDF, whose dictionary claims the time; NCALayer claims it in the signature all the same.
+ * `countersignature`: over the signature of another; NCALayer makes none.
+ */
+export const SIGNATURE_FORMS = ['detached', 'embedded', 'countersignature'] as const;
 export type SignatureForm = (typeof SIGNATURE_FORMS)[number];
 
 /** An opened key that signs messages. */

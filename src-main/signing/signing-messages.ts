@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SignsFor } from '#domain/signatures/signer-checks.ts';
 import { SealedSecret, SealingKey } from '#contracts/sealed-secret.ts';
-import { seenWithoutSecret } from '#contracts/workstation/keys.ts';
+import { NcalayerStore, seenWithoutSecret } from '#contracts/workstation/keys.ts';
 import { Hardness } from '../replica/stretch.ts';
 import { SIGNATURE_FORMS } from './signer-backend.ts';
 import { SigningSettings } from './signing-settings.ts';
@@ -15,7 +15,7 @@ const Digest = z.strictObject({ hash: z.enum(['SHA-256', 'Streebog-512']), diges
 export const KeyOrder = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), bytes: Bytes }),
   z.strictObject({ kind: z.literal('token'), id: z.string(), lastTry: z.boolean() }),
-  z.strictObject({ kind: z.literal('ncalayer') }),
+  z.strictObject({ kind: z.literal('ncalayer'), store: NcalayerStore.optional() }),
 ]);
 export type KeyOrder = z.infer<typeof KeyOrder>;
 

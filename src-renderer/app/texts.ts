@@ -3,15 +3,23 @@ import { useI18n } from 'vue-i18n';
 import type { Language } from '#locales/messages.ts';
 import type { Refusal } from '#domain/result.ts';
 import { printAngle, printAreaHa, printAreaM2WithUnit, printCoordinate, printLength } from '#domain/geometry/print.ts';
+import { VERDICT_REASONS, type VerdictReason } from '#domain/signatures/reasons.ts';
 import * as format from './format.ts';
 import type { SeatFault } from './seat-fault.ts';
+
+/** Why a signature was not accepted is told by the reasons of its verdict. */
+const isVerdictReason = (text: string): text is VerdictReason => (VERDICT_REASONS as readonly string[]).includes(text);
 
 /** Texts and figures in the language of the window. Refusal and fault codes become text here and nowhere else. */
 export function useTexts() {
   const { t, te, locale } = useI18n({ useScope: 'global' });
   const language = computed<Language>(() => locale.value as Language);
   const named = (about: readonly string[]): string =>
-    about.map((each) => format.printAbout(each, new Date(), language.value)).join(', ');
+    about
+      .map((each) =>
+        isVerdictReason(each) ? t(`signature.reasons.${each}`) : format.printAbout(each, new Date(), language.value),
+      )
+      .join(', ');
 
   /**
    * The text of `refusals.<code>`; `{about}` in it is the list of what the refusal concerns. A lock without an end, or

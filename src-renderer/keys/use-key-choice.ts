@@ -1,11 +1,11 @@
 import { computed, onScopeDispose, reactive, readonly, ref, shallowRef, watch } from 'vue';
-import type { KeyChoice, KeyList } from '#contracts/workstation/keys.ts';
+import { KEY_FILE_STORE, type KeyChoice, type KeyList } from '#contracts/workstation/keys.ts';
 import { backHalf } from '../app/back-half.ts';
 import { useSession } from '../app/session.store.ts';
 import { fitsPurpose, type KeyPurpose, useKeyFiles } from './use-key-files.ts';
 
-export type KeyKind = KeyChoice['kind'];
-export const KEY_KINDS = ['file', 'token', 'ncalayer'] as const satisfies readonly KeyKind[];
+export const KEY_KINDS = ['file', 'token', 'ncalayer'] as const satisfies readonly KeyChoice['kind'][];
+export type KeyKind = (typeof KEY_KINDS)[number];
 
 /** Tokens come and go while somebody looks on. */
 const LOOK_AGAIN_MS = 3_000;
@@ -20,6 +20,7 @@ export function useKeyChoice(purpose: KeyPurpose) {
   const kind = ref<KeyKind>(seat?.keyKind ?? 'file');
   const files = useKeyFiles(purpose);
   const wantedKey = ref<string>('');
+  const wantedStore = ref<string>('');
   const acceptsLastTry = ref<boolean>(false);
   const list = shallowRef<KeyList | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -58,17 +59,28 @@ export function useKeyChoice(purpose: KeyPurpose) {
   const pin = computed(() => tokenKey.value?.token.pin ?? 'unknown');
   // Consent to the last try is for the token that was shown, not for the next one.
   watch([pin, () => tokenKey.value?.id], () => (acceptsLastTry.value = false));
+  /** Where NCALayer sees several tokens: those, and the key file that it opens itself. */
+  const stores = computed<readonly string[]>(() => {
+    const seen = list.value?.ncalayer.stores ?? [];
+    return seen.length > 1 ? [...seen, KEY_FILE_STORE] : [];
+  });
+  /** Never one by itself: nobody knows whose key is in which. */
+  const store = computed<string>(() => stores.value.find((each) => each === wantedStore.value) ?? '');
+  const isStoreChosen = computed<boolean>(() => stores.value.length === 0 || store.value !== '');
   const asksSecret = computed<boolean>(
     () => kind.value === 'file' || (kind.value === 'token' && tokenKey.value !== null && pin.value !== 'locked'),
   );
   const isReady = computed<boolean>(() => {
-    if (kind.value === 'ncalayer') return list.value?.ncalayer.state === 'running';
+    if (kind.value === 'ncalayer') return list.value?.ncalayer.state === 'running' && isStoreChosen.value;
     return kind.value === 'file' || (asksSecret.value && (pin.value !== 'last' || acceptsLastTry.value));
   });
 
   /** Null where nothing is chosen yet. */
   function choice(): KeyChoice | null {
-    if (kind.value === 'ncalayer') return { kind: 'ncalayer' };
+    if (kind.value === 'ncalayer') {
+      if (!isStoreChosen.value) return null;
+      return store.value === '' ? { kind: 'ncalayer' } : { kind: 'ncalayer', store: store.value };
+    }
     if (kind.value === 'file') return files.choice();
     const key = tokenKey.value;
     return key === null ? null : { kind: 'token', id: key.id, lastTry: acceptsLastTry.value };
@@ -78,6 +90,10 @@ export function useKeyChoice(purpose: KeyPurpose) {
     kind: readonly(kind),
     chooseKind: (wanted: KeyKind) => (kind.value = wanted),
     choose: (id: string) => (wantedKey.value = id),
+    stores,
+    store,
+    isStoreChosen,
+    chooseStore: (name: string) => (wantedStore.value = name),
     acceptsLastTry: readonly(acceptsLastTry),
     acceptLastTry: (accepts: boolean) => (acceptsLastTry.value = accepts),
     files,

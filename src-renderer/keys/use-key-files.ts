@@ -1,11 +1,14 @@
 import { computed, reactive, readonly, ref, shallowRef } from 'vue';
 import type { KeyChoice, KeyFile } from '#contracts/workstation/keys.ts';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import { useSession } from '../app/session.store.ts';
 
 export type KeyPurpose = KeyFile['purposes'][number];
 
 /** A key file picked or dropped in this window; its bytes go to the back half and nowhere else. */
 interface PickedKey {
+  /** As the back half names it, when it remembers it. */
+  readonly id: string;
   readonly name: string;
   readonly size: number;
   readonly base64: string;
@@ -38,12 +41,13 @@ export function useKeyFiles(purpose: KeyPurpose) {
 
   const fits = (file: KeyFile): boolean => fitsPurpose(file, purpose);
   const files = computed<readonly KeyFile[]>(() => {
-    const known = (session.seat?.keyFiles ?? []).filter(({ name }) => name !== picked.value?.name);
-    const fresh = picked.value === null ? [] : [{ name: picked.value.name, signer: null, purposes: [] }];
+    const known = (session.seat?.keyFiles ?? []).filter(({ id }) => id !== picked.value?.id);
+    const own = picked.value;
+    const fresh = own === null ? [] : [{ id: own.id, name: own.name, signer: null, purposes: [] }];
     return [...fresh, ...known.filter(fits), ...known.filter((file) => !fits(file))];
   });
   const chosen = computed<string>(
-    () => (files.value.find(({ name }) => name === wanted.value) ?? files.value.find(fits))?.name ?? '',
+    () => (files.value.find(({ id }) => id === wanted.value) ?? files.value.find(fits))?.id ?? '',
   );
 
   async function read(file: File): Promise<void> {
@@ -53,8 +57,9 @@ export function useKeyFiles(purpose: KeyPurpose) {
       const why = file.size > LARGEST_KEY ? 'tooLarge' : file.size === 0 ? 'empty' : null;
       if (why !== null) return void (refused.value = { name: file.name, why });
       const bytes = new Uint8Array(await file.arrayBuffer());
-      picked.value = { name: file.name, size: file.size, base64: toBase64(bytes) };
-      wanted.value = file.name;
+      const id = sha256Hex(bytes);
+      picked.value = { id, name: file.name, size: file.size, base64: toBase64(bytes) };
+      wanted.value = id;
     } catch {
       // A folder that was dropped, or a stick that was pulled out.
       refused.value = { name: file.name, why: 'unreadable' };
@@ -70,14 +75,15 @@ export function useKeyFiles(purpose: KeyPurpose) {
     refused: readonly(refused),
     chosen,
     isReading: readonly(isReading),
-    choose: (name: string): void => void (wanted.value = name),
+    choose: (id: string): void => void (wanted.value = id),
     take: (file: File): Promise<void> => (reading = read(file)),
     /** When the file that was picked last is read: who is quick with Enter waits for it. */
     whenRead: (): Promise<void> => reading,
     /** Null where nothing is chosen yet. */
     choice: (): KeyChoice | null => {
-      const [name, own] = [chosen.value, picked.value];
-      return name === '' ? null : { kind: 'file', name, bytes: own?.name === name ? own.base64 : null };
+      const [id, own] = [chosen.value, picked.value];
+      if (id === '') return null;
+      return own?.id === id ? { kind: 'file', name: own.name, bytes: own.base64 } : { kind: 'rememberedFile', id };
     },
   });
 }

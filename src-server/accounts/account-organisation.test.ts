@@ -19,6 +19,7 @@ describe('the organisation of an account', () => {
     store.raw.exec(`insert into account (login, region, name, identifier, place, levels, password_hash, password_set_at,
       bound_ip, state, created_at) values ('bekova', '21', 'Бекова Әсел', '920715450349', 'engineer', '["2G"]', 'none',
       '2026-11-01T00:00:00.000Z', '127.0.0.1', 'active', '2026-11-01T00:00:00.000Z')`);
+    store.raw.exec('drop table document_evidence; drop table document_signatures');
     store.raw.pragma('user_version = 4');
     store.close();
     store = open();

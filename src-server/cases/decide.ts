@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import refusalGrounds from '../../db/reference/refusal-grounds.json' with { type: 'json' };
 import type { DecideAnswer } from '#contracts/central/queue.ts';
 import { atReceipt } from '#domain/cases/at-receipt.ts';
+import { failedReasons } from '#domain/signatures/verdict.ts';
 import { Decision, Submission } from '#domain/cases/submission.ts';
 import { Sha256 } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
@@ -47,7 +48,7 @@ const FRESH_MS = 10 * 60_000;
 const GROUNDS = new Set(refusalGrounds.grounds.map(({ norm }) => norm));
 const SHORTEST_REASON = 3;
 
-const rejected = (reason: string): DecideAnswer => ({ kind: 'rejected', reason });
+const rejected = (reason: string, about: readonly string[] = []): DecideAnswer => ({ kind: 'rejected', reason, about });
 
 /** The registrar's signed decision: one transaction writes act, rows, leaf, head, decision and notice, or nothing. */
 export async function decideSubmission(
@@ -71,7 +72,8 @@ export async function decideSubmission(
     organisation: caller.account.organisation,
     purpose: 'sign',
   });
-  if (!received.accepted) return journalled(centre, caller, row.id, rejected('decision.signature'));
+  if (!received.accepted)
+    return journalled(centre, caller, row.id, rejected('decision.signature', failedReasons(received.verdict)));
   if (row.state !== 'lodged') return answerOfDecided(centre, deciding);
   if (decision.outcome === 'register' && !(await isStillSigned(centre, deciding)))
     return journalled(centre, caller, row.id, rejected('decision.submissionSignature'));

@@ -1,3 +1,4 @@
+import type { Evidence } from '#domain/signatures/raise/raise-cms.ts';
 import { createHash } from 'node:crypto';
 import holidays from '../../db/reference/holidays.json' with { type: 'json' };
 import type { LodgeAnswer } from '#contracts/central/submissions.ts';
@@ -8,9 +9,10 @@ import { Submission } from '#domain/cases/submission.ts';
 import { isMadeSheet } from '#domain/documents/document.ts';
 import { Fault } from '#domain/fault.ts';
 import { invariant } from '#domain/invariant.ts';
-import { openReasons, type Verdict } from '#domain/signatures/verdict.ts';
+import { failedReasons, type Verdict } from '#domain/signatures/verdict.ts';
 import { appendAction } from '../accounts/action-journal.ts';
 import type { Centre } from '../centre.ts';
+import { keepSignedDocuments } from '../evidence/document-evidence.queries.ts';
 import { keepSignature } from '../evidence/kept-signatures.queries.ts';
 import type { SignedCaller } from '../http/router.ts';
 import { placeState } from '../register/place-state.ts';
@@ -19,7 +21,7 @@ import { judge, placeOf } from './judge.ts';
 import { readSigned } from './read-signed.ts';
 import { keepNumbers, numbersNotFree } from './reserve-numbers.ts';
 import { nextReceiptTime } from './receipt-time.ts';
-import { refusalOfOthers } from './signatures-of-others.ts';
+import { signaturesOfOthers } from './signatures-of-others.ts';
 import { findSubmission, insertSubmission, lastReceipt } from './submissions.queries.ts';
 
 export interface LodgeInput {
@@ -32,6 +34,8 @@ interface Received {
   readonly bytes: Buffer;
   readonly sha256: string;
   readonly signature: Buffer;
+  /** About those who signed its documents; null where nobody has, or before it is known. */
+  readonly evidence: Evidence | null;
 }
 
 /** The register moved between judging and writing: look again, but not for ever. */
@@ -53,6 +57,7 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
     bytes,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     signature: Buffer.from(input.signature, 'base64'),
+    evidence: null,
   };
   const before = earlierAnswer(centre, received, caller);
   if (before !== null) return before;
@@ -66,10 +71,10 @@ export async function lodgeSubmission(centre: Centre, input: LodgeInput, caller:
     purpose: 'sign',
   });
   if (!accepted)
-    return journalled(centre, caller, submission.id, refused('submission.signature', openReasons(verdict)));
-  const ofOthers = await refusalOfOthers(centre, submission);
-  if (ofOthers !== null) return journalled(centre, caller, submission.id, ofOthers);
-  return takeIn(centre, { ...received, signature: Buffer.from(kept) }, verdict, caller);
+    return journalled(centre, caller, submission.id, refused('submission.signature', failedReasons(verdict)));
+  const { refusal, evidence } = await signaturesOfOthers(centre, submission);
+  if (refusal !== null) return journalled(centre, caller, submission.id, refusal);
+  return takeIn(centre, { ...received, signature: Buffer.from(kept), evidence }, verdict, caller);
 }
 
 async function takeIn(
@@ -108,7 +113,7 @@ function enter(
   verdict: Verdict,
   caller: SignedCaller,
 ): LodgeAnswer {
-  const { submission, bytes, sha256, signature } = received;
+  const { submission, bytes, sha256, signature, evidence } = received;
   const [mainNumber] = submission.parcels;
   invariant(mainNumber !== undefined, 'a submission names its parcels');
   const last = lastReceipt(db, centre.region);
@@ -132,6 +137,7 @@ function enter(
     touched: [...submission.parcels, ...submission.touched.map(({ number }) => number)],
   });
   keepSignature(db, { region: centre.region, subject: 'submission', id: submission.id }, signature, receivedAt);
+  if (evidence) keepSignedDocuments(db, { region: centre.region, submissionId: submission.id }, evidence, receivedAt);
   // A case drawn offline brings numbers that nobody kept for it: from now on they are its own.
   keepNumbers(db, centre, { caseId: submission.caseId, numbers: submission.numbers, login: caller.account.login });
   appendAction(db, { ...actionBy(centre, caller), outcome: 'success', about: `submissionId=${submission.id}` });

@@ -7,6 +7,7 @@ import { openReasons, Verdict } from '#domain/signatures/verdict.ts';
 import type { Centre } from '../centre.ts';
 import { verifyConsents } from '#signatures/documents/verify-consents.ts';
 import { verifyDocuments } from '#signatures/documents/verify-documents.ts';
+import { documentEvidenceOf } from '../evidence/document-evidence.queries.ts';
 import { keptSignatureOf } from '../evidence/kept-signatures.queries.ts';
 import { storedBytes } from './stored-bytes.ts';
 import { findSubmission, type SubmissionRow } from './submissions.queries.ts';
@@ -35,7 +36,11 @@ export async function verifyCase(centre: Centre, region: string, id: string): Pr
       at: row.received_at,
     }),
   };
-  return [ofSubmission, ...(await decisionOf(centre, region, row)), ...(await ofOthers(centre, row, submission))];
+  return [
+    ofSubmission,
+    ...(await decisionOf(centre, region, row)),
+    ...(await ofOthers(centre, { ...row, region }, submission)),
+  ];
 }
 
 interface Question {
@@ -78,10 +83,12 @@ async function decisionOf(
 /** What parties and others have signed, for the time of receipt. */
 async function ofOthers(
   centre: Centre,
-  { received_at: receivedAt }: SubmissionRow,
+  { region, id: submissionId, received_at: receivedAt }: SubmissionRow & { readonly region: string },
   { documents, consents }: Submission,
 ): Promise<CheckedSignature[]> {
   const read = storedBytes(centre);
+  // What authorities said at receipt, or when they answered at last: nobody is asked anew.
+  const evidence = documentEvidenceOf(centre.store.raw, { region, submissionId });
   const at = (): Date => new Date(receivedAt);
   return [
     ...(await verifyConsents(
@@ -89,12 +96,13 @@ async function ofOthers(
       {
         ...{ read, at },
         // Lodging has compared the identifier with the register.
-        judge: (opened, { identifier }, time) => centre.signatures.judgeDocumentThen(opened, time, { identifier }),
+        judge: (opened, { identifier }, time) =>
+          centre.signatures.judgeDocumentThen(opened, time, { expected: { identifier }, evidence }),
       },
     )),
     ...(await verifyDocuments(documents, {
       ...{ read, at },
-      judge: (opened, time) => centre.signatures.judgeDocumentThen(opened, time, 'anyone'),
+      judge: (opened, time) => centre.signatures.judgeDocumentThen(opened, time, { expected: 'anyone', evidence }),
     })),
   ];
 }

@@ -6,13 +6,14 @@ import { isStamped, type Verdict } from '#domain/signatures/verdict.ts';
 import type { Centre } from '../centre.ts';
 import { describeError } from '../log.ts';
 import type { TrustGiven } from '../signatures/signature-check.ts';
+import { addDocumentEvidence, nextDocuments, recordDocuments, type DocumentsRow } from './document-evidence.queries.ts';
 import { nextToTend, recordTended, signedBytesOf, type KeptRow, type Tended } from './kept-signatures.queries.ts';
+import { retryAt } from './retry-at.ts';
+import { tendDocuments, type TendedDocuments } from './tend-documents.ts';
 import { renewStamp, verdictInside } from './renew-stamp.ts';
 
 /** How often it is looked whether anything is due. */
 const USUAL_PAUSE_MS = 30_000;
-const FIRST_RETRY_MS = 60_000;
-const LONGEST_RETRY_MS = 6 * 3_600_000;
 const DAY_MS = 86_400_000;
 
 /**
@@ -52,15 +53,41 @@ export class EvidenceKeeper {
       while (!this.#closed) {
         const { version } = signatures.store;
         const row = nextToTend(store.raw, region, clock.now().toISOString(), version);
-        if (row === null) return;
+        if (row === null) break;
         const tended = await this.#tend(row).catch((error: unknown) => this.#leftAlone(row, error));
         await writer.run(({ db }) => recordTended(db, row, tended));
         const { level, missing, weakensAt, askAt } = tended;
         log.info({ subject: row.subject, id: row.id, level, missing, weakensAt, askAt }, 'evidence kept');
       }
+      await this.#tendDocuments();
     } catch (error) {
       log.error({ error: describeError(error) }, 'evidence not kept');
     }
+  }
+
+  /** Of cases with documents that others have signed. */
+  async #tendDocuments(): Promise<void> {
+    const { store, region, clock, signatures, writer, log } = this.#centre;
+    while (!this.#closed) {
+      const row = nextDocuments(store.raw, region, clock.now().toISOString(), signatures.store.version);
+      if (row === null) return;
+      const { found, state } = await tendDocuments(this.#centre, row).catch((error: unknown) =>
+        this.#documentsLeftAlone(row, error),
+      );
+      await writer.run(({ db }) => {
+        addDocumentEvidence(db, { region, submissionId: row.submission_id }, found, clock.now().toISOString());
+        recordDocuments(db, row, state);
+      });
+      log.info({ subject: 'documents', id: row.submission_id, ...state }, 'evidence kept');
+    }
+  }
+
+  #documentsLeftAlone({ submission_id: id, asked, missing }: DocumentsRow, error: unknown): TendedDocuments {
+    const { clock, signatures, log } = this.#centre;
+    log.error({ subject: 'documents', id, error: describeError(error) }, 'evidence not kept');
+    const askAt = retryAt(clock.now(), asked);
+    const state = { askAt, asked: asked + 1, missing, trustVersion: signatures.store.version };
+    return { found: { certificates: [], crls: [], ocsp: [] }, state };
   }
 
   /** One that cannot be tended does not keep the others waiting. */
@@ -150,6 +177,3 @@ function missingIn(verdict: Verdict): string {
 
 const openSteps = ({ steps }: Verdict): number =>
   steps.filter(({ outcome, reason }) => outcome !== 'valid' || reason === 'timestamp.none').length;
-
-const retryAt = (now: Date, asked: number): string =>
-  new Date(now.getTime() + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 4 ** Math.min(asked, 8))).toISOString();

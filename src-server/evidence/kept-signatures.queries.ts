@@ -105,15 +105,18 @@ export interface EvidenceFigures {
 }
 
 export function evidenceFigures(db: Database, region: string, now: string): EvidenceFigures {
-  const count = (condition: string, ...values: readonly string[]): number =>
-    db
-      .prepare<string[], number>(`select count(*) from kept_signature where region = ? ${condition}`)
-      .pluck()
-      .get(region, ...values) ?? 0;
+  const countIn =
+    (table: 'kept_signature' | 'document_signatures') =>
+    (condition: string, ...values: readonly string[]): number =>
+      db
+        .prepare<string[], number>(`select count(*) from ${table} where region = ? ${condition}`)
+        .pluck()
+        .get(region, ...values) ?? 0;
+  const [count, ofDocuments] = [countIn('kept_signature'), countIn('document_signatures')];
   return {
     kept: count(''),
-    open: count("and missing <> ''"),
-    due: count('and ask_at <= ?', now),
+    open: count("and missing <> ''") + ofDocuments("and missing <> ''"),
+    due: count('and ask_at <= ?', now) + ofDocuments('and ask_at <= ?', now),
     weak: count('and weakens_at < ?', now),
   };
 }

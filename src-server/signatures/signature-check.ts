@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { trustOf, verifyDetached, type SignatureReport, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
-import { withEvidenceAtHand } from '#domain/signatures/raise/evidence-at-hand.ts';
+import { evidenceOfChains, withEvidenceAtHand } from '#domain/signatures/raise/evidence-at-hand.ts';
+import type { Evidence as CertificateEvidence } from '#domain/signatures/raise/raise-cms.ts';
 import { mayProceed, REVOCATION_POLICIES } from '#domain/signatures/revocation-policy.ts';
 import type { ExpectedSigner, SignsFor, SigningPurpose } from '#domain/signatures/signer-checks.ts';
 import { trustIn, type TrustIn } from '#domain/signatures/trust/trust-given.ts';
@@ -35,6 +36,20 @@ export interface ReceivedSignature extends Judged {
   readonly kept: Uint8Array;
 }
 
+export interface VerifiedDocument {
+  readonly report: SignatureReport;
+  /** What the report rests on, to be kept beside the document. */
+  readonly evidence: CertificateEvidence;
+}
+
+export interface JudgedBy {
+  readonly expected: ExpectedSigner | 'anyone';
+  /** What was kept. */
+  readonly evidence: CertificateEvidence;
+  /** By that alone, without what this server has at hand besides. */
+  readonly alone?: boolean;
+}
+
 /** Verification of signatures against the trust store in force, with what authorities say. */
 export interface SignatureCheck {
   readonly store: TrustStore;
@@ -45,12 +60,9 @@ export interface SignatureCheck {
   /** Of what was received then, by the anchors of then; nobody is asked. */
   judgeThen(question: SignatureQuestion, receivedAt: Date): Promise<Verdict>;
   /** Of a document that others have signed elsewhere, or a party has agreed by. */
-  verifyDocument(opened: OpenedSigned, expected: ExpectedSigner | 'anyone'): Promise<SignatureReport>;
-  judgeDocumentThen(
-    opened: OpenedSigned,
-    receivedAt: Date,
-    expected: ExpectedSigner | 'anyone',
-  ): Promise<SignatureReport>;
+  verifyDocument(opened: OpenedSigned, expected: ExpectedSigner | 'anyone'): Promise<VerifiedDocument>;
+  /** The same of one that was received then; nobody is asked. */
+  judgeDocumentThen(opened: OpenedSigned, receivedAt: Date, by: JudgedBy): Promise<SignatureReport>;
   /** What is trusted for signatures that were received at a moment. */
   given(at: Date, store?: TrustStore): TrustGiven;
 }
@@ -118,12 +130,25 @@ export function createSignatureCheck(parts: SignatureCheckParts): SignatureCheck
     async verifyDocument(opened, expected) {
       const [store, now] = [storeNow(), clock.now()];
       const trust = { ...given(now, store), expected };
-      const local = await opened.judge(trust);
-      if (local.outcome === 'invalid' || !REVOCATION_POLICIES[store.policy.revocation].asksServices) return local;
-      const found = await authorities.revocationOf(await opened.chains(trustOf(trust), now), store);
-      return opened.judge({ ...trust, crls: [...trust.crls, ...found.crls], ocsp: found.ocsp });
+      const [local, known] = [await opened.judge(trust), trustOf(trust)];
+      const chains = await opened.chains(known, now);
+      const evidenceOf = (crls: readonly Uint8Array[], ocsp: readonly Uint8Array[]): CertificateEvidence =>
+        evidenceOfChains({ chains, anchors: known.anchors, crls, ocsp, largestList: LARGEST_LIST });
+      if (local.outcome === 'invalid' || !REVOCATION_POLICIES[store.policy.revocation].asksServices)
+        return { report: local, evidence: evidenceOf(trust.crls, []) };
+      const { crls: lists, ocsp } = await authorities.revocationOf(chains, store);
+      const crls = [...trust.crls, ...lists];
+      return { report: await opened.judge({ ...trust, crls, ocsp }), evidence: evidenceOf(crls, ocsp) };
     },
-    judgeDocumentThen: (opened, receivedAt, expected) => opened.judge({ ...given(receivedAt), expected }),
+    judgeDocumentThen(opened, receivedAt, { expected, evidence, alone = false }) {
+      const trust = given(receivedAt);
+      const [pool, crls] = alone ? [[], []] : [trust.pool ?? [], trust.crls];
+      return opened.judge({
+        ...{ ...trust, expected, ocsp: evidence.ocsp },
+        pool: [...pool, ...evidence.certificates],
+        crls: [...crls, ...evidence.crls],
+      });
+    },
   };
 
   async function stampedOf(cms: Uint8Array, trust: TrustGiven, store: TrustStore): Promise<Uint8Array | null> {

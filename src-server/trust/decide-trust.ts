@@ -1,3 +1,4 @@
+import { failedReasons } from '#domain/signatures/verdict.ts';
 import { createHash } from 'node:crypto';
 import type { DecideTrustAnswer } from '#contracts/central/trust.ts';
 import { invariant } from '#domain/invariant.ts';
@@ -59,7 +60,7 @@ export async function decideTrust(
     organisation: caller.account.organisation,
     purpose: 'sign',
   });
-  if (!received.accepted) return refused({ reason: 'trust.signature' }, row.id);
+  if (!received.accepted) return refused({ reason: 'trust.signature', about: failedReasons(received.verdict) }, row.id);
   const deciding: Deciding = { row, proposal, decision, bytes, signature: received.kept, caller };
   const lockedOut = decision.outcome === 'confirm' ? await lockoutBy(centre, deciding) : null;
   if (lockedOut !== null) return refused(lockedOut, row.id);

@@ -1,3 +1,4 @@
+import { failedReasons } from '#domain/signatures/verdict.ts';
 import { createHash } from 'node:crypto';
 import type { ProposeTrustAnswer } from '#contracts/central/trust.ts';
 import { applyTrust } from '#domain/signatures/trust/apply-trust.ts';
@@ -40,7 +41,7 @@ export async function proposeTrust(
     organisation: caller.account.organisation,
     purpose: 'sign',
   });
-  if (!received.accepted) return rejected({ reason: 'trust.signature' }, id);
+  if (!received.accepted) return rejected({ reason: 'trust.signature', about: failedReasons(received.verdict) }, id);
   await centre.writer.run(({ db }) => {
     const at = centre.clock.now().toISOString();
     const { login } = caller.account;

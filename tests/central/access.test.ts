@@ -135,6 +135,7 @@ describe('access and the line', () => {
     expect(await decide(central, registrar, one.submission, { outcome: 'register' })).toEqual({
       kind: 'rejected',
       reason: 'decision.unknown',
+      about: [],
     });
     central.store.raw.prepare("update account set region = '21' where login = 'sagieva'").run();
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import type { KeyChoice } from '#contracts/workstation/keys.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
@@ -38,12 +39,12 @@ describe('the two key files of the national authority', () => {
     });
     afterAll(() => Promise.all(seats.map((seat) => seat.close())));
 
-    const chosen = (file: string): KeyChoice => ({
+    const chosen = (file: string, name = basename(file)): KeyChoice => ({
       kind: 'file',
-      name: basename(file),
+      name,
       bytes: readFileSync(file).toString('base64'),
     });
-    const remembered = (file: string): KeyChoice => ({ kind: 'file', name: basename(file), bytes: null });
+    const remembered = (file: string): KeyChoice => ({ kind: 'rememberedFile', id: sha256Hex(readFileSync(file)) });
     const passwordOf = (login: string): string => central.person(login).keyPassword;
     const signIn = (seat: TestWorkstation, login: string, key: KeyChoice) =>
       seat.calls.session.signIn({
@@ -119,7 +120,23 @@ describe('the two key files of the national authority', () => {
       expect(decided.kind).toBe('registered');
     }, 120_000);
 
-    it('A29 opens both remembered files by name, after signing out too: the test signature and the next sign-in', async () => {
+    it('A29 two files of one person with one name do not replace each other: each opens by itself', async () => {
+      const own = filesOf(ENGINEER);
+      const keyPassword = passwordOf(ENGINEER);
+      const seat = await startTestWorkstation(central);
+      seats.push(seat);
+      await demand(signIn(seat, ENGINEER, chosen(own.signIn, 'key.p12')));
+      await seat.calls.keys.test({ key: chosen(own.documents, 'key.p12'), keyPassword });
+      expect(await filesAt(seat)).toEqual([
+        ['key.p12', 'sign'],
+        ['key.p12', 'authenticate'],
+      ]);
+      await seat.calls.keys.test({ key: remembered(own.documents), keyPassword });
+      await seat.calls.session.signOut({});
+      await demand(signIn(seat, ENGINEER, remembered(own.signIn)));
+    });
+
+    it('A29 opens both remembered files, after signing out too: the test signature and the next sign-in', async () => {
       const { calls } = engineer;
       const own = filesOf(ENGINEER);
       const keyPassword = passwordOf(ENGINEER);
@@ -207,7 +224,7 @@ describe('the two key files of the national authority', () => {
       const { submission } = drafted;
       expect(
         await decide(central, await signingWith(REGISTRAR, 'signIn'), submission, { outcome: 'register' }),
-      ).toMatchObject({ kind: 'rejected', reason: 'decision.signature' });
+      ).toMatchObject({ kind: 'rejected', reason: 'decision.signature', about: ['purpose.sign'] });
       expect(
         await decide(central, await signingWith(REGISTRAR, 'documents'), submission, { outcome: 'register' }),
       ).toMatchObject({ kind: 'registered' });

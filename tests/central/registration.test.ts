@@ -104,6 +104,7 @@ describe('lodging and registration', () => {
     expect(await decide(central, registrar, one.submission, { outcome: 'register' })).toMatchObject({
       kind: 'rejected',
       reason: 'decision.signature',
+      about: ['person.roleNotAllowed'],
     });
     setOrganisation(raw, registrar.login, { bin: '160440007161', roles: ['signingRight'] });
     expect(await decide(central, registrar, one.submission, { outcome: 'register' })).toMatchObject({
@@ -252,6 +253,7 @@ describe('lodging and registration', () => {
     ).toEqual({
       kind: 'rejected',
       reason: 'decision.decided',
+      about: [],
     });
   });
 
@@ -268,6 +270,7 @@ describe('lodging and registration', () => {
     expect(await decide(central, registrar, theirs.submission, { outcome: 'register' })).toEqual({
       kind: 'rejected',
       reason: 'decision.order',
+      about: [],
     });
     expect(await decide(central, registrar, mine.submission, { outcome: 'register' })).toMatchObject({
       kind: 'registered',
@@ -312,7 +315,11 @@ describe('lodging and registration', () => {
       ['decision.reasons', { outcome: 'refuse', grounds: ['31.1.3'], reasons: ' ' }],
     ] as const;
     for (const [reason, deciding] of tries) {
-      expect(await decide(central, registrar, submission, deciding), reason).toEqual({ kind: 'rejected', reason });
+      expect(await decide(central, registrar, submission, deciding), reason).toEqual({
+        kind: 'rejected',
+        reason,
+        about: [],
+      });
     }
     const forged = await engineer.sign(
       canonicalBytes(decisionOn(central, registrar, submission, { outcome: 'register' })),
@@ -320,6 +327,7 @@ describe('lodging and registration', () => {
     expect(await registrar.client.calls.queue.decide({ decision: forged.bytes, signature: forged.signature })).toEqual({
       kind: 'rejected',
       reason: 'decision.signature',
+      about: ['person.other'],
     });
   });
 
@@ -334,6 +342,7 @@ describe('lodging and registration', () => {
       expect(await decide(central, registrar, submission, { outcome: 'register', change })).toEqual({
         kind: 'rejected',
         reason: 'decision.ownCase',
+        about: [],
       });
     } finally {
       central.store.raw.prepare('update account set identifier = ? where login = ?').run(identifier, 'sagieva');

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, assert, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import { NO_SIGNING_SETTINGS } from '#main/signing/signing-settings.ts';
 import { countInMemory } from '../support/memory-image.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../support/soft-token.ts';
@@ -81,10 +82,11 @@ describe.skipIf(!mayLook)('secrets in memory', () => {
     const key = { kind: 'file', name: basename(keyFile), bytes: readFileSync(keyFile).toString('base64') } as const;
     const answer = await calls.session.signIn({ login, password, key, keyPassword });
     expect(answer.ok).toBe(true);
-    const tested = await calls.keys.test({ key: { ...key, bytes: null }, keyPassword });
+    const remembered = { kind: 'rememberedFile', id: sha256Hex(readFileSync(keyFile)) } as const;
+    const tested = await calls.keys.test({ key: remembered, keyPassword });
     expect(tested.signer.iin).toMatch(/^\d{12}$/);
     const wrong = `${keyPassword}-wrong`;
-    await expect(calls.keys.test({ key: { ...key, bytes: null }, keyPassword: wrong })).rejects.toMatchObject({
+    await expect(calls.keys.test({ key: remembered, keyPassword: wrong })).rejects.toMatchObject({
       code: 'KEY_PASSWORD_WRONG',
     });
     const found = counted(login, password, keyPassword);
@@ -113,7 +115,7 @@ describe.skipIf(!mayLook)('secrets in memory', () => {
     const wrong = await calls.session.unlock({ password: `${password}-wrong`, keyPassword });
     expect(wrong).toMatchObject({ ok: false, error: { code: 'signIn.refused' } });
     expect((await calls.session.unlock({ password, keyPassword })).ok).toBe(true);
-    const key = { kind: 'file', name: basename(keyFile), bytes: null } as const;
+    const key = { kind: 'rememberedFile', id: sha256Hex(readFileSync(keyFile)) } as const;
     const changed = await calls.session.changePassword({ login, password, newPassword, key, keyPassword });
     expect(changed.ok).toBe(true);
     expect((await calls.session.signIn({ login, password: newPassword, key, keyPassword })).ok).toBe(true);

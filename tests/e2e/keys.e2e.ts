@@ -7,7 +7,7 @@ import type { Language } from '#locales/messages.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { PARCEL, makePlans, openCard, openSplitCase, readyToSign, speak, typeLine } from '../support/job.ts';
-import { startNcalayer, type NcalayerStandIn } from '../support/ncalayer-server.ts';
+import { KEY_STORE, startNcalayer, type NcalayerStandIn } from '../support/ncalayer-server.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../support/soft-token.ts';
 import { makeWorld, type World } from '../support/world.ts';
@@ -105,6 +105,17 @@ describe.skipIf(!hasToken).each(['ru', 'kk'] as const)('keys in %s', (language: 
     await sheet.getByText(t('faults.KEY_OF_ANOTHER_PERSON')).waitFor();
     await look(page, '3-ncalayer');
     layer.mode = 'ok';
+    // Two tokens: none is taken by itself, by an NCALayer that does not ask either.
+    layer.old = true;
+    layer.stores = ['AKKZIDCardStore', KEY_STORE];
+    await sheet.getByText(t('keys.ncalayer.chooseStore')).waitFor();
+    expect(await sheet.getByRole('button', { name: t('keys.testButton') }).isDisabled()).toBe(true);
+    await sheet.getByRole('radio', { name: 'Kaztoken' }).check();
+    await look(page, '3-ncalayer-tokens');
+    await sheet.getByRole('button', { name: t('keys.testButton') }).click();
+    await sheet.getByText(/RSA, SHA-256/).waitFor();
+    layer.stores = [KEY_STORE];
+    layer.old = false;
     await page.keyboard.press('Escape');
   });
 

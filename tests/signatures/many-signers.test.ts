@@ -1,17 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '#domain/bytes.ts';
-import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
-import { contentOf, readDer } from '#domain/signatures/der/reader.ts';
-import { OID } from '#domain/signatures/der/oids.ts';
-import { algorithm, integer, octetString, oid, sequence, setOf, TAG, tlv } from '#domain/signatures/der/writer.ts';
 import { digestOf } from '#domain/signatures/digests.ts';
 import { neededDigests } from '#domain/signatures/needed-digests.ts';
-import { rebuildCms } from '#domain/signatures/raise/rebuild-cms.ts';
 import { digestStream } from '#domain/signatures/signed-content.ts';
 import { verifyDetached, verifySignatures, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
@@ -88,22 +82,6 @@ describe.skipIf(!hasOpenssl)('signatures of several people', () => {
     expect(report.signers.map(({ verdict }) => verdict.outcome).sort()).toEqual(['invalid', 'valid']);
   });
 
-  it('SEC-70 verifies a countersignature over the signature it stands under', async () => {
-    const signature = signBy(first, [], content, now);
-    const over = parseCms(signature).signers[0]?.signature ?? new Uint8Array();
-    const withCounter = async (bytes: Uint8Array): Promise<Uint8Array> =>
-      rebuildCms(signature, {
-        certificates: [second.certificate.der],
-        attribute: { signer: 0, id: OID.counterSignature, value: await countersign(second, bytes) },
-      });
-    const report = await verifySignatures(request(await withCounter(over)));
-    expect(report.outcome).toBe('valid');
-    const [under] = report.signers[0]?.countersigners ?? [];
-    expect([under?.verdict.outcome, under?.verdict.signer?.name]).toEqual(['valid', 'Second']);
-    const other = await verifySignatures(request(await withCounter(content)));
-    expect([other.outcome, other.signers[0]?.verdict.outcome]).toEqual(['invalid', 'valid']);
-  });
-
   it('verifies content of any size by what passes by, attached content of 17 MB whole', async () => {
     const piece = new Uint8Array(1_000_000).fill(7);
     async function* pieces(): AsyncGenerator<Uint8Array> {
@@ -131,23 +109,3 @@ describe.skipIf(!hasOpenssl)('signatures of several people', () => {
     writeFileSync(at('content'), content);
   }, 60_000);
 });
-
-/** SignerInfo over the signature of another (RFC 5652 §11.4), with the certificate meant. */
-async function countersign(by: Keeper, over: Uint8Array): Promise<Uint8Array> {
-  const { certificate, key } = by;
-  const hash = algorithm(OID.sha256, null);
-  const ess = sequence(sequence(sequence(octetString(await digestOf('SHA-256', certificate.der)))));
-  const attributes = setOf(
-    sequence(oid(OID.messageDigest), setOf(octetString(await digestOf('SHA-256', over)))),
-    sequence(oid(OID.signingCertificateV2), setOf(ess)),
-  );
-  const serial = tlv(TAG.integer, Buffer.from(certificate.serial, 'hex'));
-  return sequence(
-    integer(1),
-    sequence(certificate.issuer.der, serial),
-    hash,
-    tlv(0xa0, contentOf(readDer(attributes))),
-    algorithm(OID.sha256WithRsa),
-    octetString(sign('sha256', attributes, key)),
-  );
-}

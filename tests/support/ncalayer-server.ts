@@ -7,7 +7,7 @@ import { OID } from '#domain/signatures/der/oids.ts';
 import { holderOf } from '#domain/signatures/x509/holder.ts';
 import { signDetached } from '#main/signing/sign-detached.ts';
 import type { OpenedKey } from '#main/signing/signer-backend.ts';
-import { makeAuthority, makeLeaf } from './test-tls.ts';
+import { makeAuthority, makeLeaf, type LeafOptions } from './test-tls.ts';
 
 /** How the stand-in behaves: rightly, or in one of the ways in which a program in its place may lie or fail. */
 export type NcalayerMode =
@@ -30,9 +30,13 @@ export type NcalayerMode =
 export interface NcalayerStandIn {
   readonly port: number;
   readonly caPem: string;
+  /** Of itself. */
+  readonly certPem: string;
   mode: NcalayerMode;
   /** Without the module `basics`, as older versions are. */
   old: boolean;
+  /** Tokens that are inserted; the keys are in `KEY_STORE`. */
+  stores: readonly string[];
   /** What was asked, heartbeats left out. */
   readonly asked: readonly unknown[];
   readonly heard: { readonly heartbeats: number };
@@ -56,10 +60,14 @@ interface Wanted {
 interface Question {
   readonly module: string;
   readonly method: string;
-  readonly args: { readonly data: string; readonly signerParams: Wanted } & readonly [string, string, string, boolean];
+  readonly args: {
+    readonly data: string;
+    readonly allowedStorages: readonly string[] | null;
+    readonly signerParams: Wanted;
+  } & readonly [string, string, string, boolean];
 }
 
-const STORAGE = 'AKKaztokenStore';
+export const KEY_STORE = 'AKKaztokenStore';
 /** What `commonUtils` calls a purpose; it has no word for a person. */
 const KEY_TYPES = new Map([
   ['SIGNATURE', OID.emailProtection],
@@ -67,14 +75,14 @@ const KEY_TYPES = new Map([
 ]);
 
 /** NCALayer's own words and manners (eds.md §6), with keys of the test's authority behind it. */
-export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<NcalayerStandIn> {
+export async function startNcalayer(keys: NcalayerKeys, port = 0, leaf: LeafOptions = {}): Promise<NcalayerStandIn> {
   const authority = makeAuthority('NCALayer stand-in');
-  const { cert, key } = makeLeaf(authority);
+  const { cert, key } = makeLeaf(authority, leaf);
   const server = createServer({ cert, key });
   const sockets = new WebSocketServer({ server });
   const asked: unknown[] = [];
   const heard = { heartbeats: 0 };
-  const standIn = { mode: 'ok' as NcalayerMode, old: false };
+  const standIn = { mode: 'ok' as NcalayerMode, old: false, stores: [KEY_STORE] as readonly string[] };
 
   sockets.on('connection', (socket) => {
     socket.send(JSON.stringify({ result: { version: '1.4' } }));
@@ -96,8 +104,11 @@ export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<Ncala
     const say = (message: object): void => socket.send(JSON.stringify(message));
     const isBasics = module.endsWith('.basics');
     if (isBasics && standIn.old) return say({ success: false, errorCode: 'MODULE_NOT_FOUND' });
-    if (method === 'getActiveTokens') return say({ responseObject: [STORAGE], code: '200' });
-    const fitting = isBasics ? keyFor(args.signerParams) : args[0] === STORAGE ? keyOfType(args[1]) : null;
+    if (method === 'getActiveTokens') return say({ responseObject: standIn.stores, code: '200' });
+    // The person chooses in its window where nothing is said.
+    const store = isBasics ? (args.allowedStorages ?? [KEY_STORE]) : [args[0]];
+    const isThere = store.includes(KEY_STORE) && standIn.stores.includes(KEY_STORE);
+    const fitting = !isThere ? null : isBasics ? keyFor(args.signerParams) : keyOfType(args[1]);
     const failure = isBasics ? { status: false, code: '500', message: 'failed' } : { code: '500', message: 'failed' };
     // It offers no certificate but those that were asked for.
     if (fitting === null) return say(failure);
@@ -156,6 +167,7 @@ export async function startNcalayer(keys: NcalayerKeys, port = 0): Promise<Ncala
   return Object.assign(standIn, {
     port: (server.address() as AddressInfo).port,
     caPem: authority.pem,
+    certPem: cert,
     asked,
     heard,
     close: async () => {

@@ -6,6 +6,7 @@ import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
+import { KEY_FILE_STORE, NcalayerStore } from '#contracts/workstation/keys.ts';
 import { checkDates, checkDemand, type KeyDemand } from '../check-key.ts';
 import type { MessageSigner, SignerBackend } from '../signer-backend.ts';
 import { demandForNcalayer } from './demand-size.ts';
@@ -20,6 +21,8 @@ import {
 export interface NcalayerOptions {
   readonly place: NcalayerPlace;
   readonly demand: KeyDemand;
+  /** The token that the person has chosen. */
+  readonly store?: string;
   readonly times?: LineTimes;
 }
 
@@ -27,7 +30,7 @@ export interface NcalayerOptions {
  * The program of the national authority: it shows its own windows, asks for the key and its password there and gives a
  * finished signature. That is believed only after it was verified here like a stranger's (SEC-38).
  */
-export function ncalayerBackend({ place, demand, times = NCALAYER_TIMES }: NcalayerOptions): SignerBackend {
+export function ncalayerBackend({ place, demand, store, times = NCALAYER_TIMES }: NcalayerOptions): SignerBackend {
   let line: NcalayerLine | null = null;
   /** A line that has fallen is opened anew with the next signature; what was asked on it is never asked again. */
   const connected = async (): Promise<NcalayerLine> => (line ??= await openNcalayer(place, times));
@@ -36,28 +39,40 @@ export function ncalayerBackend({ place, demand, times = NCALAYER_TIMES }: Ncala
     list: () => Promise.resolve([]),
     async open() {
       await connected();
-      return messageSigner(connected, demand, () => {
+      const drop = (): void => {
         line?.close();
         line = null;
-      });
+      };
+      return messageSigner({ connected, demand, store, drop });
     },
     close: () => line?.close(),
   };
 }
 
-function messageSigner(connected: () => Promise<NcalayerLine>, demand: KeyDemand, drop: () => void): MessageSigner {
+interface Wanted {
+  readonly demand: KeyDemand;
+  readonly store: string | undefined;
+}
+
+interface Signing extends Wanted {
+  readonly connected: () => Promise<NcalayerLine>;
+  readonly drop: () => void;
+}
+
+function messageSigner({ connected, drop, ...wanted }: Signing): MessageSigner {
   let certificate: Certificate | null = null;
   return {
     get certificate() {
       return certificate;
     },
-    async sign(content, now) {
+    async sign(content, now, form) {
       invariant(content instanceof Uint8Array, 'NCALayer is given contents');
+      invariant(form !== 'countersignature', 'NCALayer is asked for no countersignature');
       demandForNcalayer(content.length);
       const line = await connected();
       try {
-        const signature = await askForSignature(line, content, demand);
-        certificate = await believed({ content, signature, demand, now });
+        const signature = await askForSignature(line, content, wanted);
+        certificate = await believed({ content, signature, demand: wanted.demand, now });
         return signature;
       } catch (error) {
         if (error instanceof Fault && error.code === 'NCALAYER_LOST') drop();
@@ -71,13 +86,15 @@ function messageSigner(connected: () => Promise<NcalayerLine>, demand: KeyDemand
 const Absent = z.object({ errorCode: z.literal('MODULE_NOT_FOUND') });
 
 /** The module `basics`; where NCALayer is older and lacks it, `commonUtils`. */
-async function askForSignature(line: NcalayerLine, content: Uint8Array, demand: KeyDemand): Promise<Uint8Array> {
+async function askForSignature(line: NcalayerLine, content: Uint8Array, wanted: Wanted): Promise<Uint8Array> {
+  const { demand, store } = wanted;
   const data = Buffer.from(content).toString('base64');
   const answer = await line.ask({
     module: 'kz.gov.pki.knca.basics',
     method: 'sign',
     args: {
-      allowedStorages: null,
+      // Without one it lets the person choose in its own window.
+      allowedStorages: store === undefined ? null : [store],
       format: 'cms',
       data,
       signingParams: { decode: true, encapsulate: false, digested: false, tsaProfile: null },
@@ -90,7 +107,7 @@ async function askForSignature(line: NcalayerLine, content: Uint8Array, demand: 
       locale: 'ru',
     },
   });
-  return Absent.safeParse(answer).success ? askCommonUtils(line, data, demand) : readBasics(answer);
+  return Absent.safeParse(answer).success ? askCommonUtils(line, data, wanted) : readBasics(answer);
 }
 
 const identifierOf = (identifier: string): { bin: string } | { iin: string } =>
@@ -118,9 +135,26 @@ const Common = z.object({
   responseObject: z.unknown().optional(),
 });
 
-async function askCommonUtils(line: NcalayerLine, data: string, demand: KeyDemand): Promise<Uint8Array> {
-  const tokens = readCommon(await line.ask({ module: COMMON_UTILS, method: 'getActiveTokens' }));
-  const [storage = 'PKCS12'] = z.array(z.string()).catch([]).parse(tokens);
+/** Tokens that it sees now; none where it does not say. Faults of the line */
+export async function askStores(line: NcalayerLine): Promise<readonly string[]> {
+  const said = Common.safeParse(await line.ask({ module: COMMON_UTILS, method: 'getActiveTokens' }));
+  return z.array(NcalayerStore).max(MOST_STORES).catch([]).parse(said.data?.responseObject);
+}
+const MOST_STORES = 20;
+
+/** Asks no person which: the one that was chosen, or the only one. Faults NCALAYER_SEVERAL, TOKEN_ABSENT */
+async function storeFor(line: NcalayerLine, chosen: string | undefined): Promise<string> {
+  if (chosen === KEY_FILE_STORE) return chosen;
+  const stores = await askStores(line);
+  if (chosen === undefined && stores.length > 1) {
+    throw new Fault('NCALAYER_SEVERAL', { data: { found: stores.length } });
+  }
+  if (chosen !== undefined && !stores.includes(chosen)) throw new Fault('TOKEN_ABSENT');
+  return chosen ?? stores[0] ?? KEY_FILE_STORE;
+}
+
+async function askCommonUtils(line: NcalayerLine, data: string, { demand, store }: Wanted): Promise<Uint8Array> {
+  const storage = await storeFor(line, store);
   const keyType = demand.purpose === 'sign' ? 'SIGNATURE' : 'AUTHENTICATION';
   const method = 'createCAdESFromBase64';
   const answer = await line.ask({ module: COMMON_UTILS, method, args: [storage, keyType, data, false] });

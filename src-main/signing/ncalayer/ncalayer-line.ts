@@ -1,5 +1,7 @@
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { equalBytes } from '#domain/bytes.ts';
 import { Fault } from '#domain/fault.ts';
 import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 
@@ -33,8 +35,9 @@ const LARGEST_ANSWER = 64 * 1024 * 1024;
 const Greeting = z.object({ result: z.object({ version: z.string().max(40) }) });
 
 /**
- * A line to NCALayer on this machine: by address, and only to who holds the certificate given (SEC-38).
- * Faults NCALAYER_ABSENT (nobody listens) · NCALAYER_UNTRUSTED (another certificate, or none is known here) ·
+ * A line to NCALayer on this machine: by address, and only to who holds the certificate given, or one for this machine of the
+ * authority given (SEC-38).
+ * Faults NCALAYER_ABSENT (nobody listens) · NCALAYER_UNTRUSTED (another certificate or name, or none is known here) ·
  * NCALAYER_LOST (the line fell or fell silent) · NCALAYER_FAILED (no sense in what was said)
  */
 export async function openNcalayer(place: NcalayerPlace, times: LineTimes = NCALAYER_TIMES): Promise<NcalayerLine> {
@@ -65,19 +68,28 @@ export async function openNcalayer(place: NcalayerPlace, times: LineTimes = NCAL
 }
 
 function connect(port: number, caPem: string, { connectMs }: LineTimes): WebSocket {
-  const pinned = pemBlocks(caPem, 'CERTIFICATE').length;
-  if (pinned === 0) throw new Fault('NCALAYER_UNTRUSTED', { data: { why: 'unknown' } });
+  const pinned = pemBlocks(caPem, 'CERTIFICATE');
+  if (pinned.length === 0) throw new Fault('NCALAYER_UNTRUSTED', { data: { why: 'unknown' } });
   return new WebSocket(`wss://127.0.0.1:${port}/`, {
     ca: caPem,
     // The certificate itself may be pinned, not its authority only.
     allowPartialTrustChain: true,
-    // The address is this machine's own; whose certificate it is decides, not the name in it.
-    checkServerIdentity: () => undefined,
+    checkServerIdentity: (_: string, certificate: PeerCertificate) => nameFault(certificate, pinned),
     handshakeTimeout: connectMs,
     maxPayload: LARGEST_ANSWER,
     followRedirects: false,
     perMessageDeflate: false,
   } as object);
+}
+
+/** An authority certifies many: of its certificates only one for this very machine is NCALayer's. */
+const OWN_NAMES = ['127.0.0.1', 'localhost'] as const;
+
+/** Why this is not NCALayer. One that is pinned itself is known by its bytes, whatever name it bears. */
+function nameFault(certificate: PeerCertificate, pinned: readonly Uint8Array[]): Error | undefined {
+  if (pinned.some((der) => equalBytes(der, certificate.raw))) return undefined;
+  const faults = OWN_NAMES.map((name) => checkServerIdentity(name, certificate));
+  return faults.includes(undefined) ? undefined : faults[0];
 }
 
 interface Heard {
@@ -143,7 +155,7 @@ function listen(socket: WebSocket, times: LineTimes): Heard {
   };
 }
 
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|SSL|TLS/;
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO|INVALID_PURPOSE|SSL|TLS/;
 
 function lineFault(cause: Error): Fault {
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';

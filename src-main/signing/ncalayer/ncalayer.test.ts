@@ -1,10 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { utf8 } from '#domain/bytes.ts';
+import { Fault } from '#domain/fault.ts';
+import { OID } from '#domain/signatures/der/oids.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
-import { startNcalayer, type NcalayerMode, type NcalayerStandIn } from '../../../tests/support/ncalayer-server.ts';
-import { makeAuthority } from '../../../tests/support/test-tls.ts';
+import {
+  KEY_STORE,
+  startNcalayer,
+  type NcalayerMode,
+  type NcalayerStandIn,
+} from '../../../tests/support/ncalayer-server.ts';
+import { makeAuthority, type LeafOptions } from '../../../tests/support/test-tls.ts';
 import { openKeyFile } from '../key-file.ts';
+import { listKeys } from '../list-keys.ts';
+import { SigningSettings } from '../signing-settings.ts';
 import type { KeyDemand } from '../check-key.ts';
 import { ncalayerBackend } from './ncalayer-backend.ts';
 import { NCALAYER_TIMES, openNcalayer } from './ncalayer-line.ts';
@@ -30,13 +39,14 @@ describe('NCALayer', () => {
   afterEach(() => {
     layer.mode = 'ok';
     layer.old = false;
+    layer.stores = [KEY_STORE];
   });
   afterAll(() => layer.close());
 
   const place = (): { port: number; caPem: string } => ({ port: layer.port, caPem: layer.caPem });
-  async function sign(mode: NcalayerMode = 'ok', times = NCALAYER_TIMES): Promise<Uint8Array> {
+  async function sign(mode: NcalayerMode = 'ok', store?: string): Promise<Uint8Array> {
     layer.mode = mode;
-    const backend = ncalayerBackend({ place: place(), demand: SIGN, times });
+    const backend = ncalayerBackend({ place: place(), demand: SIGN, ...(store === undefined ? {} : { store }) });
     const signer = await backend.open('', '');
     try {
       expect(signer.certificate).toBeNull();
@@ -102,6 +112,61 @@ describe('NCALayer', () => {
     await expect(openNcalayer(stranger)).rejects.toThrow('NCALAYER_UNTRUSTED');
     await expect(openNcalayer({ port: layer.port, caPem: null })).rejects.toThrow('NCALAYER_UNTRUSTED');
     expect(layer.asked).toHaveLength(before);
+  });
+
+  it('SEC-38 of a pinned authority speaks to one for this machine alone, whomever else it has certified', async () => {
+    const spoken = async (leaf: LeafOptions, pin: 'caPem' | 'certPem' = 'caPem'): Promise<string> => {
+      const other = await startNcalayer({} as never, 0, leaf);
+      try {
+        const line = await openNcalayer({ port: other.port, caPem: other[pin] });
+        line.close();
+        return line.version;
+      } catch (error) {
+        expect(other.asked).toEqual([]);
+        return error instanceof Fault ? error.code : String(error);
+      } finally {
+        await other.close();
+      }
+    };
+    expect(await spoken({ names: ['127.0.0.1'] })).toBe('1.4');
+    expect(await spoken({ names: ['localhost'] })).toBe('1.4');
+    // Of the same authority: a site, somebody's key for signing in, one with no name at all
+    expect(await spoken({ names: ['egov.example.kz'] })).toBe('NCALAYER_UNTRUSTED');
+    expect(await spoken({ names: ['localhost.example.kz', '127.0.0.2'] })).toBe('NCALAYER_UNTRUSTED');
+    expect(await spoken({ purposes: [OID.clientAuth] })).toBe('NCALAYER_UNTRUSTED');
+    expect(await spoken({ names: ['localhost'], toDays: -0.5 })).toBe('NCALAYER_UNTRUSTED');
+    // The very certificate may bear any name, and nobody else's opens by it.
+    expect(await spoken({ names: ['egov.example.kz'] }, 'certPem')).toBe('1.4');
+  });
+
+  it.each([false, true])('takes the token that was chosen of several; without the module basics: %s', async (old) => {
+    layer.old = old;
+    layer.stores = ['AKEToken72KStore', KEY_STORE];
+    expect((await sign('ok', KEY_STORE)).length).toBeGreaterThan(1000);
+    await expect(sign('ok', 'AKEToken72KStore')).rejects.toThrow('NCALAYER_FAILED');
+    expect(layer.asked.at(-1)).toMatchObject({
+      args: old
+        ? ['AKEToken72KStore', 'SIGNATURE', expect.any(String), false]
+        : { allowedStorages: ['AKEToken72KStore'] },
+    });
+  });
+
+  it('takes none of several by itself where NCALayer does not ask, and none that is not there', async () => {
+    layer.old = true;
+    layer.stores = ['AKEToken72KStore', KEY_STORE];
+    const before = layer.asked.length;
+    await expect(sign()).rejects.toMatchObject({ code: 'NCALAYER_SEVERAL', data: { found: 2 } });
+    await expect(sign('ok', 'AKAKEYStore')).rejects.toThrow('TOKEN_ABSENT');
+    expect(JSON.stringify(layer.asked.slice(before))).not.toContain('createCAdES');
+    const settings = SigningSettings.parse({ ncalayer: { port: layer.port, ca: layer.caPem } });
+    expect((await listKeys(settings, now)).ncalayer).toEqual({
+      state: 'running',
+      version: '1.4',
+      stores: ['AKEToken72KStore', KEY_STORE],
+    });
+    // What it says is not believed: names are letters and digits
+    layer.stores = ['<img src=x>', KEY_STORE];
+    expect((await listKeys(settings, now)).ncalayer).toMatchObject({ state: 'running', stores: [] });
   });
 
   it('says that it does not run', async () => {

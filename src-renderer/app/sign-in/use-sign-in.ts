@@ -18,7 +18,7 @@ export function useSignIn() {
 
   const choosing = useKeyChoice('authenticate');
   const isFilled = (field: Field): boolean => {
-    if (field === 'key') return choosing.kind !== 'file' || choosing.files.chosen !== '';
+    if (field === 'key') return choosing.kind === 'file' ? choosing.files.chosen !== '' : choosing.isStoreChosen;
     return model[field] !== '' || (field === 'keyPassword' && !choosing.asksSecret);
   };
 

@@ -58,7 +58,8 @@ export const DecideAnswer = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('refused'), decidedAt: z.iso.datetime() }),
   z.strictObject({ kind: z.literal('conflict'), conflict: Conflict }),
-  z.strictObject({ kind: z.literal('rejected'), reason: z.string() }),
+  /** `reason` is a key under `refusals`, `about` what it speaks of: reasons of a verdict where a signature was not accepted. */
+  z.strictObject({ kind: z.literal('rejected'), reason: z.string(), about: z.array(z.string()).readonly() }),
 ]);
 export type DecideAnswer = z.infer<typeof DecideAnswer>;
 

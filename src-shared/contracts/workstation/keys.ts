@@ -6,17 +6,23 @@ import { faults } from '../errors.ts';
 import { procedure } from '../meta.ts';
 import { SealedSecret, SealingKey } from '../sealed-secret.ts';
 
-/** One that the list has shown: says nothing of where the library of the token lies. */
-const TokenKeyId = z.string().regex(/^[0-9a-f]{64}$/);
+/** A hash: of a key file, or of a token and its key; says nothing of where either lies. */
+const KeyId = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A token as NCALayer names it, or the key file that it opens itself. */
+export const KEY_FILE_STORE = 'PKCS12';
+export const NcalayerStore = z.string().regex(/^[A-Za-z0-9]{1,40}$/);
 
 /**
- * Which key is used. A file: `bytes` null means the remembered file of that name. A token: `lastTry` says that the person
- * knows of the last try. NCALayer asks for key and password in its own windows.
+ * Which key is used. A file, or one that this seat remembers. A token: `lastTry` says that the person
+ * knows of the last try. NCALayer asks for key and password in its own windows; `store` is one of
+ * those that the list has shown, where they are several.
  */
 export const KeyChoice = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('file'), name: z.string().min(1).max(255), bytes: Base64.nullable() }),
-  z.strictObject({ kind: z.literal('token'), id: TokenKeyId, lastTry: z.boolean() }),
-  z.strictObject({ kind: z.literal('ncalayer') }),
+  z.strictObject({ kind: z.literal('file'), name: z.string().min(1).max(255), bytes: Base64 }),
+  z.strictObject({ kind: z.literal('rememberedFile'), id: KeyId }),
+  z.strictObject({ kind: z.literal('token'), id: KeyId, lastTry: z.boolean() }),
+  z.strictObject({ kind: z.literal('ncalayer'), store: NcalayerStore.optional() }),
 ]);
 export type KeyChoice = z.infer<typeof KeyChoice>;
 
@@ -33,8 +39,16 @@ export type ShownText = z.infer<typeof ShownText>;
 
 const Purposes = z.array(z.enum(['sign', 'authenticate'])).readonly();
 
-/** A remembered key file by its name alone; whose it is and what for is known since it was opened here once. */
-export const KeyFile = z.strictObject({ name: z.string(), signer: Signer.nullable(), purposes: Purposes });
+/**
+ * A remembered key file without its bytes; whose it is and what for is known since it was opened here once. `id`: hash of the
+ * file, as files of one person may have one name.
+ */
+export const KeyFile = z.strictObject({
+  id: KeyId,
+  name: z.string(),
+  signer: Signer.nullable(),
+  purposes: Purposes,
+});
 export type KeyFile = z.infer<typeof KeyFile>;
 
 /** What is seen of tokens and NCALayer before anybody is asked for a secret; `key` is what is told of each key. */
@@ -55,13 +69,15 @@ export const seenWithoutSecret = <K extends z.ZodType>(key: K) => ({
   ncalayer: z.strictObject({
     state: z.enum(['running', 'absent', 'untrusted', 'unset', 'failed']),
     version: z.string(),
+    /** Tokens that it sees. */
+    stores: z.array(NcalayerStore),
   }),
 });
 
 export const KeyList = z.strictObject({
   ...seenWithoutSecret(
     z.strictObject({
-      id: TokenKeyId,
+      id: KeyId,
       signer: Signer,
       purposes: Purposes,
       /** Whether keys of this algorithm sign through the token's library: GOST keys do not. */

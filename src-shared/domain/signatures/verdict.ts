@@ -69,6 +69,12 @@ export type Verdict = z.infer<typeof Verdict>;
 /** A sound time stamp is there, not merely none that spoils it. */
 export const isStamped = ({ steps }: Pick<Verdict, 'steps'>): boolean =>
   steps.some(({ code, outcome, reason }) => code === 'timestamp' && outcome === 'valid' && reason === null);
+/** Why a signature is not accepted: what is wrong with it; where nothing is, what is open. */
+export function failedReasons({ steps }: Pick<Verdict, 'steps'>): readonly string[] {
+  const wrong = steps.filter(({ outcome }) => outcome === 'invalid');
+  return openReasons({ steps: wrong.length > 0 ? wrong : steps });
+}
+
 /** Keys under `signature.reasons` of the steps that did not hold. */
 export const openReasons = ({ steps }: Pick<Verdict, 'steps'>): readonly string[] =>
   steps.flatMap(({ outcome, reason }) => (outcome === 'valid' || reason === null ? [] : [reason]));

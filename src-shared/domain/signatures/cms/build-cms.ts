@@ -30,6 +30,8 @@ export interface CadesRequest {
   readonly chain: readonly Uint8Array[];
   /** What the signer's clock says: a claim, never a proof. Null where it stands elsewhere (PAdES, under /M of the PDF). */
   readonly signingTime: string | null;
+  /** Under the signature of another, which is the content then. */
+  readonly isCountersignature?: boolean;
 }
 
 /** First half of a signature: the bytes that the key signs, and what is needed to finish. */
@@ -118,7 +120,8 @@ function digestBy({ hashName, hash }: Scheme, content: ToBeSigned): Uint8Array {
 export function prepareCades(request: CadesRequest): PreparedCades {
   const { scheme, signingCertificate, algorithmProtection } = partsOf(request.certificate);
   const attributes = [
-    CONTENT_IS_DATA,
+    // RFC 5652 §11.4: what is countersigned has no content type.
+    ...(request.isCountersignature ? [] : [CONTENT_IS_DATA]),
     attribute(OID.messageDigest, octetString(digestBy(scheme, request.content))),
     ...(request.signingTime === null ? [] : [attribute(OID.signingTime, time(request.signingTime))]),
     signingCertificate,

@@ -34,6 +34,10 @@ export const OID = {
   /** ETSI EN 319 122-1 §5.5.3 and §5.5.2. */
   archiveTimeStampV3: '0.4.0.1733.2.4',
   archiveHashIndexV3: '0.4.0.19122.1.5',
+  /** Of older CAdES (ETSI TS 101 733), over the whole sets of a file. */
+  archiveTimeStamp: '1.2.840.113549.1.9.16.2.27',
+  archiveTimeStampV2: '1.2.840.113549.1.9.16.2.48',
+  longTermValidation: '0.4.0.1733.2.2',
   timeStampInfo: '1.2.840.113549.1.9.16.1.4',
   // OCSP
   ocspBasic: '1.3.6.1.5.5.7.48.1.1',

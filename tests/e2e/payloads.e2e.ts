@@ -54,7 +54,8 @@ describe('hostile texts in the forms of cases, layers and computations', () => {
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: `${SHOTS}failed-payloads-${task.name.slice(6, 26).replace(/\W+/g, '-')}.png` });
+    if (task.result?.state === 'fail')
+      await page.screenshot({ path: `${SHOTS}failed-payloads-${task.name.slice(6, 26).replace(/\W+/g, '-')}.png` });
     for (let i = 0; i < 5; i++) await page.keyboard.press('Escape');
   });
 

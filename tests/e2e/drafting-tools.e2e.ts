@@ -14,6 +14,7 @@ const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.u
 const CORNER = '5670149.674 12674545.187';
 const MOVED = '5670149.477 12674544.207';
 /** A square of ten metres inside the parcel, back to its first corner. */
+const WEST = '21-318-045-111';
 /** In the house of the parcel, and two places in the west of it. */
 const IN_HOUSE = [5_670_152_000, 12_674_513_000] as const;
 const BESIDE_HOUSE = '5670158,12674505 5670158,12674508';
@@ -311,6 +312,50 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
     await page.getByRole('button', { name: `${t('case.tools.complete.divide')} Enter` }).click();
     await page.getByText(t('case.prompt.select')).first().waitFor();
     await show(page, '8-divided');
+  });
+
+  it('A4.1 a second case about the same parcel is told of in the case, in the list and by what opens the first', async () => {
+    const { page } = engineer;
+    const number = /\d{4}-\d{2}-[\p{Lu}\d]{2}-\d{4}/u;
+    await openCard(page, WEST, WEST);
+    await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
+    await page.keyboard.press('m');
+    await page.getByText(t('case.prompt.merge.start')).first().waitFor();
+    const panel = page.getByText(t('case.steps.documents.name'));
+    if (!(await panel.isVisible())) await page.keyboard.press('F8');
+    await panel.waitFor();
+    const warning = page.getByRole('status').filter({ hasText: t('case.duplicates.mine', { parcels: PARCEL }) });
+    expect(await warning.count()).toBe(0);
+    // Across its eastern side
+    await pressBeside(page, /^40[,.]76$/, 60, 0);
+    await warning.waitFor();
+    await look(page, '13-second-case');
+    const first = number.exec(await warning.innerText())?.[0] ?? 'none';
+    await page.getByRole('button', { name: t('case.backToList') }).click();
+    const list = page.getByRole('list', { name: t('case.list.title') });
+    const row = list.getByRole('button').filter({ hasText: WEST });
+    await row.getByText(t('case.list.twin', { number: first })).waitFor();
+    await look(page, '14-twins');
+    await row.click();
+    await page.getByRole('button', { name: `${t('case.tools.complete.merge')} Enter` }).waitFor();
+    if (!(await panel.isVisible())) await page.keyboard.press('F8');
+    await warning.getByRole('button').click();
+    // On a small screen the panel makes room, and the row of tools has the number
+    const heading = page.getByRole('heading', { name: t('case.titleNumber', { number: first }) });
+    await heading
+      .or(page.getByRole('toolbar').getByRole('button', { name: first }))
+      .first()
+      .waitFor();
+
+    // The parcel has a case of another kind: that one is opened, and why is said
+    await openCard(page, PARCEL, PARCEL);
+    await page.getByRole('button', { name: t('card.more') }).click();
+    await page.getByRole('menuitem', { name: t('case.kind.changeUse') }).click();
+    await page
+      .getByText(t('case.duplicates.opened', { number: first }))
+      .first()
+      .waitFor();
+    expect(await page.getByRole('form', { name: t('case.record.title') }).count()).toBe(0);
     expect(engineer.complaints).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { storeToRefs } from 'pinia';
 import { onScopeDispose } from 'vue';
+import { MAX_UPLOAD_BYTES } from '#contracts/workstation/cases.ts';
 import { MOST_FILES_OF_IMPORT, type ImportReport } from '#contracts/workstation/exchange.ts';
 import { refuse, type Refusal, type Result } from '#domain/result.ts';
 import { backHalf } from '../app/back-half.ts';
@@ -20,6 +21,8 @@ import { useLayers } from './layers.store.ts';
 const BESIDE = /\.(?:dbf|prj|cpg|mid)$/i;
 /** Files of a shapefile that nobody needs to read it. */
 const NEEDLESS = /\.(?:shx|sbn|sbx|qpj|qmd|xml)$/i;
+
+const MB = 1024 * 1024;
 
 /** What can be done with an import: each step is asked of the back half; an answer that comes too late belongs to nobody. */
 export function useImporting() {
@@ -165,6 +168,8 @@ async function uploadAll(
   files: readonly File[],
 ): Promise<Result<{ readonly name: string; readonly uploadId: string }[], Refusal>> {
   const uploaded: { readonly name: string; readonly uploadId: string }[] = [];
+  const large = files.find(({ size }) => size > MAX_UPLOAD_BYTES);
+  if (large) return refuse('exchange.fileTooLarge', [large.name.slice(0, 80), String(MAX_UPLOAD_BYTES / MB)]);
   for (const file of files) {
     const wrong = checkUpload(file);
     if (wrong !== null) return { ok: false, error: wrong };

@@ -48,6 +48,7 @@ export function makeHandle({ map, zone, select, dimOutside, toolChanged }: Handl
     dimOutside,
     aim: (isMeant) => router.aim(isMeant),
     setTool: (tool) => router.set(tool),
+    putDown: (tool) => router.putDown(tool),
   };
 }
 

@@ -38,4 +38,6 @@ export interface MapHandle {
   /** Shows the tool in hand the middle of the map, or presses there: the pointer of the keyboard. */
   readonly aim: (isMeant: boolean) => void;
   readonly setTool: (tool: MapTool | null) => void;
+  /** No tool is in hand any more, unless another has been taken since. */
+  readonly putDown: (tool: MapTool) => void;
 }

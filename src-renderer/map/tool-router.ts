@@ -43,6 +43,10 @@ export class ToolRouter {
     this.#changed(tool);
   }
 
+  putDown(tool: MapTool): void {
+    if (this.#tool === tool) this.set(null);
+  }
+
   /** The middle of the map is the pointer of the keyboard: the tool in hand is shown it, or told that it is meant. */
   aim(isMeant: boolean): void {
     const { clientWidth, clientHeight } = this.#map.getContainer();

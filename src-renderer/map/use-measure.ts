@@ -3,7 +3,7 @@ import type { GeoJSONSource } from 'maplibre-gl';
 import { readonly, ref, type ShallowRef, shallowRef, watch } from 'vue';
 import { areaDoubled, directionAngle, lengthMm, lineLengthMm } from '#domain/geometry/measures.ts';
 import type { Position } from '#domain/geometry/types.ts';
-import { useOperations } from '../app/operations.ts';
+import { type Operation, useOperations } from '../app/operations.ts';
 import { useTexts } from '../app/texts.ts';
 import { useTheme } from '../app/theme.ts';
 import type { MapHandle, MapTool, ToolPointer } from './map-handle.ts';
@@ -147,19 +147,21 @@ export function useMeasure(handle: ShallowRef<MapHandle | null>) {
     map.setPaintProperty('measure-points', 'circle-stroke-color', palette.snap);
   }
 
+  const operation = (id: Operation['id'], title: () => string, measured: MeasureKind): Operation => ({
+    id,
+    title,
+    isOn: () => kind.value === measured,
+    refusal: () => (handle.value === null ? t('app.reasons.noMap') : null),
+    run: () => toggle(measured),
+  });
   useOperations([
-    {
-      id: 'map.measure',
-      title: () => t('app.operations.map.measure'),
-      isOn: () => kind.value !== null,
-      refusal: () => (handle.value === null ? t('app.reasons.noMap') : null),
-      run: () => toggle('length'),
-    },
+    operation('map.measureLength', () => t('map.measureLength'), 'length'),
+    operation('map.measureArea', () => t('map.measureArea'), 'area'),
   ]);
   watch(handle, (live) => live !== null && add(live));
   watch(isDark, paint, { flush: 'post' });
 
-  return { kind: readonly(kind), figures: readonly(figures), toggle, stop: () => handle.value?.setTool(null) };
+  return { figures: readonly(figures), stop: () => handle.value?.setTool(null) };
 }
 
 const feature = (geometry: Geometry): Feature => ({ type: 'Feature', properties: {}, geometry });

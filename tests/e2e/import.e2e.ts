@@ -1,4 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -56,12 +58,24 @@ const PLAN: Drawing = {
   densified: { arcs: 0, chordErrorM: 0 },
 };
 
+/** Points at these places, as GeoJSON has them: longitude, latitude. */
+const pointsAt = (places: readonly (readonly [number, number])[]): string =>
+  JSON.stringify({
+    type: 'FeatureCollection',
+    features: places.map((coordinates, index) => ({
+      type: 'Feature',
+      properties: { name: `т. ${index + 1}`, note: 'столб' },
+      geometry: { type: 'Point', coordinates },
+    })),
+  });
+
 describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language: Language) => {
   const t = speak(language);
   let world: World;
   let browser: Browser | undefined;
   let engineer: WindowWatch;
   let dxf: Buffer;
+  const folder = mkdtempSync(join(tmpdir(), 'shekara-import-'));
 
   beforeAll(async () => {
     mkdirSync(SHOTS, { recursive: true });
@@ -84,6 +98,7 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
   afterAll(async () => {
     await browser?.close();
     await world.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   afterEach(async ({ task }) => {
@@ -96,14 +111,16 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     expect(await screenFaults(page), name).toEqual([]);
   };
 
-  /** Through the menu, as a person does. */
-  async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
+  /** Through the menu, as a person does; a large file lies on the disk. */
+  async function choose(page: Page, name: string, buffer: Buffer | null): Promise<void> {
     await page.getByRole('button', { name: t('app.menus.file'), exact: true }).click();
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('menuitem', { name: t('app.operations.file.import') }).click(),
     ]);
-    await chooser.setFiles({ name, mimeType: 'application/octet-stream', buffer });
+    await chooser.setFiles(
+      buffer === null ? join(folder, name) : { name, mimeType: 'application/octet-stream', buffer },
+    );
   }
 
   it('says what a damaged file is, and what to do', async () => {
@@ -114,6 +131,81 @@ describe.each(['kk', 'ru'] as const)('files of other programs in %s', (language:
     await choose(page, 'сломан.dxf', Buffer.from('  0\nSECTION\n  2\nENTITIES\nx\nLINE\n'));
     await page.getByRole('alert').waitFor();
     await look(page, '8-import-unreadable');
+  });
+
+  it('SEC-58 a file beyond the limit is refused with its name, the limit and what to do', async () => {
+    const { page } = engineer;
+    writeFileSync(join(folder, 'город.dxf'), '');
+    truncateSync(join(folder, 'город.dxf'), 65 * 1024 * 1024);
+    await choose(page, 'город.dxf', null);
+    await page
+      .getByRole('alert')
+      .getByText(t('refusals.exchange.fileTooLarge', { about: 'город.dxf, 64' }))
+      .waitFor();
+    await page.getByRole('button', { name: t('files.another') }).waitFor();
+    await look(page, '8-import-too-large');
+  });
+
+  it('SEC-58 a large file tells how far it is, and is given up at any moment', async () => {
+    const { page } = engineer;
+    const places = Array.from({ length: 250_000 }, (_, n) => [71.3 + (n % 500) / 5000, 51.1 + n / 5_000_000] as const);
+    writeFileSync(join(folder, 'столбы.geojson'), pointsAt(places));
+    await choose(page, 'столбы.geojson', null);
+    await page.getByRole('progressbar').waitFor();
+    await page.getByText(t('files.reading.read')).first().waitFor();
+    // Others are answered meanwhile
+    await openCard(page, 'қорқыт ата 26', PARCEL);
+    await page.keyboard.press('Control+Digit3');
+    await look(page, '8-import-reading');
+    await page
+      .getByRole('status')
+      .getByRole('button', { name: t('files.reading.cancel') })
+      .click();
+    await page.getByRole('progressbar').waitFor({ state: 'detached' });
+    await page.getByText(t('files.noLayers')).waitFor();
+    // Nothing of it comes late
+    await page.waitForTimeout(1500);
+    expect(await page.getByText('столбы').count()).toBe(0);
+  });
+
+  it('a file that lies elsewhere on earth says so, and what may help', async () => {
+    const { page } = engineer;
+    await choose(
+      page,
+      'paris.geojson',
+      Buffer.from(
+        pointsAt([
+          [2.35, 48.85],
+          [2.36, 48.86],
+        ]),
+      ),
+    );
+    const nowhere = page.getByRole('alert').filter({ hasText: t('files.elsewhere.nowhere') });
+    await nowhere.waitFor();
+    expect(await page.getByRole('button', { name: t('files.keep.add') }).isDisabled()).toBe(true);
+    await look(page, '8-import-nowhere');
+    // South and east of here: in Kazakhstan, with the axes of the other program
+    await choose(
+      page,
+      'балхаш.geojson',
+      Buffer.from(
+        pointsAt([
+          [47.0, 71.4],
+          [47.1, 71.5],
+        ]),
+      ),
+    );
+    await nowhere.waitFor();
+    await nowhere.getByRole('button', { name: t('files.elsewhere.swap') }).click();
+    const far = page
+      .getByRole('alert')
+      .filter({ hasText: t('files.elsewhere.far', { km: '|' }).split('|').at(-1) ?? '' });
+    await far.getByText(/4\d\d/u).waitFor();
+    await nowhere.waitFor({ state: 'detached' });
+    await page.waitForTimeout(800);
+    await look(page, '8-import-far');
+    expect(await page.getByRole('button', { name: t('files.keep.add') }).isDisabled()).toBe(false);
+    await page.getByRole('button', { name: t('files.close') }).click();
   });
 
   it('shows what was found, asks for the system and draws the features before they are kept', async () => {

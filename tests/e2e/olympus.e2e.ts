@@ -392,6 +392,45 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await prompt(page, 'select');
     });
 
+    it('A7.7 a construction line and a circle cross in the middle of the lot; their crossing is caught, and all are taken away', async () => {
+      const { page } = engineer;
+      const lines = page.locator('svg.overlay g.constructions path');
+      await page.keyboard.press('j');
+      await prompt(page, 'guideLine.start');
+      await press(page, A);
+      await prompt(page, 'guideLine.end');
+      await press(page, C);
+      await prompt(page, 'guideLine.start');
+      await lines.first().waitFor();
+      await page.keyboard.press('o');
+      await prompt(page, 'guideCircle.start');
+      await page.getByLabel(t('case.prompt.field.x')).fill(typed(A));
+      await page.keyboard.press('Enter');
+      await prompt(page, 'guideCircle.end');
+      await page.getByLabel(t('case.prompt.field.d')).fill('30');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => lines.count()).toBe(2);
+      // Thirty metres from A towards C
+      const crossing = between(A, C, 30_000 / Math.hypot(C[0] - A[0], C[1] - A[1]));
+      await page.keyboard.press('s');
+      await prompt(page, 'start');
+      const { x, y } = await pixelOf(page, crossing);
+      await page.mouse.move(x - 5, y - 4);
+      await page.mouse.move(x + 3, y + 2);
+      await page
+        .locator('svg.overlay text.word')
+        .filter({ hasText: t('case.snap.intersection') })
+        .waitFor();
+      await show(page, '7-constructions');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('v');
+      await prompt(page, 'select');
+      await page.keyboard.press('Control+z');
+      await expect.poll(() => lines.count()).toBe(1);
+      await page.keyboard.press('Control+z');
+      await lines.first().waitFor({ state: 'detached' });
+    });
+
     it('A4.5 a note stands on it', async () => {
       const { page } = engineer;
       const words = language === 'kk' ? 'Ескі ағаш' : 'Старое дерево';
@@ -452,6 +491,96 @@ describe.skipIf(!existsSync(OLYMPUS)).each(['kk', 'ru'] as const)(
       await show(page, '10-retired');
       await undo(page);
       await page.getByRole('columnheader', { name: t('case.parents.retire') }).waitFor({ state: 'detached' });
+    });
+
+    it('A7.7 A6.8 lots of the file are selected by a box, by a contour and by conditions', async () => {
+      const { page } = engineer;
+      await openCard(page, LOT_2, LOT_2);
+      await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
+      const list = page.getByRole('table', { name: t('map.selection.title') });
+      // A good piece of the lot: with it the tract that the file draws over all lots, and the plot in it
+      const [from, to] = [between(A, C, 0.3), between(A, C, 0.6)];
+      await expect
+        .poll(
+          async () => {
+            const [a, b] = [await pixelOf(page, from), await pixelOf(page, to)];
+            await page.keyboard.down('Shift');
+            await page.mouse.move(a.x, a.y);
+            await page.mouse.down();
+            await page.mouse.move((a.x + b.x) / 2, (a.y + b.y) / 2);
+            await page.mouse.move(b.x, b.y);
+            await page.mouse.up();
+            await page.keyboard.up('Shift');
+            return list.isVisible();
+          },
+          { timeout: 30_000, interval: 1000 },
+        )
+        .toBe(true);
+      for (const number of [LOT_2, PLOT_OF_2]) await list.getByText(number).waitFor();
+      await show(page, '11-box');
+      await page.getByRole('button', { name: t('map.selection.clear') }).click();
+      await list.waitFor({ state: 'detached' });
+
+      await page.keyboard.press('l');
+      for (const corner of [A, B, C]) await press(page, between(between(A, C, 0.5), corner, 0.8));
+      await page.keyboard.press('Enter');
+      await list.getByText(LOT_2).waitFor();
+      await show(page, '12-contour');
+      await page.getByRole('button', { name: t('map.selection.clear') }).click();
+      await page.keyboard.press('v');
+
+      await page.keyboard.press('q');
+      const panel = page.getByRole('dialog', { name: t('map.query.title') });
+      await panel.getByLabel(t('map.query.value'), { exact: true }).fill('21-318-900');
+      const count = async () => Number(/\d+/u.exec((await panel.getByRole('status').textContent()) ?? '')?.[0] ?? 0);
+      await expect.poll(count, { timeout: 20_000 }).toBe(71);
+      await panel.getByRole('button', { name: t('map.query.select') }).click();
+      await show(page, '13-query');
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'detached' });
+      await list.waitFor();
+      await page.getByRole('button', { name: t('map.selection.clear') }).click();
+    });
+
+    it('A4.8 a preliminary choice on free land beside the tract holds the parcel that is formed in it', async () => {
+      const { page } = engineer;
+      await begin(page, '21-318-900-009', 'f');
+      await prompt(page, 'form.start');
+      await page.keyboard.press('h');
+      await prompt(page, 'choose.terms');
+      const form = page.getByRole('form', { name: t('case.choice.title') });
+      for (const [key, text] of [
+        ['applicant', '«Olympus»'],
+        ['appliedOn', '01.09.2026'],
+        ['actNumber', '44'],
+        ['actDate', '05.10.2026'],
+      ] as const)
+        await form.getByLabel(t(`case.choice.${key}`)).fill(text);
+      // Two metres short of the land that is formed
+      const chosen = [FREE[0], place(118_000, 180_000), place(118_000, 200_000), FREE[3], FREE[0]];
+      await page.getByLabel(t('case.prompt.field.x')).fill(chosen.map(typed).join(', '));
+      await page.keyboard.press('Enter');
+      await page.locator('.maplibregl-canvas').first().focus();
+      await page.keyboard.press('Enter');
+      await page
+        .locator('svg.overlay')
+        .getByText(t('case.choice.onMap', { act: '44' }))
+        .waitFor();
+      await page.keyboard.press('f');
+      await prompt(page, 'form.start');
+      await page.getByLabel(t('case.prompt.field.x')).fill([...FREE, FREE[0]].map(typed).join(', '));
+      await page.keyboard.press('Enter');
+      // The rules speak before it is formed
+      const outside = t('findings.choice.outside', { number: '|', act: '44' }).split('|').at(-1) ?? '';
+      await page.getByRole('status').getByText(outside).first().waitFor();
+      await show(page, '14-choice');
+      for (let i = 0; i < 6; i++) await page.keyboard.press('Escape');
+      await prompt(page, 'select');
+      await page.keyboard.press('Control+z');
+      await page
+        .locator('svg.overlay')
+        .getByText(t('case.choice.onMap', { act: '44' }))
+        .waitFor({ state: 'detached' });
     });
 
     it('A4.5 X1 land that others have is not formed anew, and the reason is shown; free land beside the tract is', async () => {

@@ -1,6 +1,15 @@
 import forge from 'node-forge';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { algorithm, bitString, context, integer, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
+import {
+  algorithm,
+  bitString,
+  context,
+  contextPrimitive,
+  integer,
+  octetString,
+  oid,
+  sequence,
+} from '#domain/signatures/der/writer.ts';
 import { gostPublicKey, signGostMessage } from '#domain/signatures/gost/sign.ts';
 import {
   assembleSigned,
@@ -52,27 +61,33 @@ export interface GostFile {
   readonly secret: bigint;
   readonly certificate: Uint8Array;
   readonly password: string;
-  /** 3DES with a SHA-1 mark, as the national authority writes it, or AES. */
+  /** 3DES with a SHA-1 mark, or AES. */
   readonly protection: '3des' | 'aes256';
+  /** Certificates under RC2 of 40 bits besides, as the national authority is said to write them. */
+  readonly isOld?: boolean;
 }
 
 /** PKCS#12 (RFC 7292) around a GOST key: the library writes RSA keys only, so the container is built here. */
-export function writeGostKeyFile({ secret, certificate, password, protection }: GostFile): Uint8Array {
+export function writeGostKeyFile({ secret, certificate, password, protection, isOld = false }: GostFile): Uint8Array {
   const pkcs8 = sequence(integer(0), KEY_ALGORITHM, octetString(octetString(littleEndianBytes(secret))));
-  const options = { algorithm: protection, count: 2048, saltSize: 8 } as const;
+  const options = { algorithm: protection, count: ROUNDS, saltSize: 8 } as const;
   const sealed = bytesOf(forge.pki.encryptPrivateKeyInfo(asn1Of(pkcs8), password, options));
   const bag = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), context(0, value));
   const data = (content: Uint8Array): Uint8Array => sequence(oid(OID.data), context(0, octetString(content)));
   const certBag = sequence(oid('1.2.840.113549.1.9.22.1'), context(0, octetString(certificate)));
+  const certificates = sequence(bag('1.2.840.113549.1.12.10.1.3', certBag));
   const safe = sequence(
-    data(sequence(bag('1.2.840.113549.1.12.10.1.3', certBag))),
+    isOld ? underRc2(certificates, password) : data(certificates),
     data(sequence(bag('1.2.840.113549.1.12.10.1.2', sealed))),
   );
   return sequence(integer(3), data(safe), mark(safe, password));
 }
 
-function mark(safe: Uint8Array, password: string): Uint8Array {
-  const salt = randomBytes(8);
+const ROUNDS = 2048;
+const PURPOSE = { key: 1, start: 2, mark: 3 } as const;
+
+/** RFC 7292 appendix B. */
+function derived(password: string, salt: Uint8Array, purpose: number, size: number): forge.util.ByteStringBuffer {
   const forgePkcs12 = forge.pkcs12 as unknown as {
     generateKey(
       password: string,
@@ -82,12 +97,37 @@ function mark(safe: Uint8Array, password: string): Uint8Array {
       size: number,
     ): forge.util.ByteStringBuffer;
   };
-  const key = forgePkcs12.generateKey(password, forge.util.createBuffer(salt.toString('latin1')), 3, 2048, 20);
+  const salted = forge.util.createBuffer(Buffer.from(salt).toString('latin1'));
+  return forgePkcs12.generateKey(password, salted, purpose, ROUNDS, size);
+}
+
+/** EncryptedData by pbeWithSHAAnd40BitRC2-CBC. */
+function underRc2(bags: Uint8Array, password: string): Uint8Array {
+  const salt = randomBytes(8);
+  const forgeRc2 = forge as unknown as {
+    rc2: { createEncryptionCipher(key: string, bits: number): forge.cipher.BlockCipher };
+  };
+  const cipher = forgeRc2.rc2.createEncryptionCipher(derived(password, salt, PURPOSE.key, 5).getBytes(), 40);
+  (cipher.start as unknown as (iv: forge.util.ByteStringBuffer, output: null) => void)(
+    derived(password, salt, PURPOSE.start, 8),
+    null,
+  );
+  cipher.update(forge.util.createBuffer(Buffer.from(bags).toString('latin1')));
+  cipher.finish();
+  const rc2 = sequence(oid('1.2.840.113549.1.12.1.6'), sequence(octetString(salt), integer(ROUNDS)));
+  const sealed = contextPrimitive(0, Buffer.from(cipher.output.getBytes(), 'latin1'));
+  const content = sequence(integer(0), sequence(oid(OID.data), rc2, sealed));
+  return sequence(oid('1.2.840.113549.1.7.6'), context(0, content));
+}
+
+function mark(safe: Uint8Array, password: string): Uint8Array {
+  const salt = randomBytes(8);
+  const key = derived(password, salt, PURPOSE.mark, 20);
   const hmac = forge.hmac.create();
   hmac.start('sha1', key);
   hmac.update(Buffer.from(safe).toString('latin1'));
   const digest = Buffer.from(hmac.digest().getBytes(), 'latin1');
-  return sequence(sequence(algorithm(OID.sha1), octetString(digest)), octetString(salt), integer(2048));
+  return sequence(sequence(algorithm(OID.sha1), octetString(digest)), octetString(salt), integer(ROUNDS));
 }
 
 const asn1Of = (der: Uint8Array): forge.asn1.Asn1 => forge.asn1.fromDer(Buffer.from(der).toString('latin1'));

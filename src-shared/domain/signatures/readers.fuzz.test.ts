@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { derElement, derTrees } from '../testing/der-trees.ts';
 import { propertyRuns } from '../testing/property-runs.ts';
 import { parseCms } from './cms/parse-cms.ts';
 import { DerError } from './der/reader.ts';
@@ -12,23 +13,7 @@ import { parseCertificate } from './x509/certificate.ts';
 import { entryOf, parseCrl } from './x509/crl.ts';
 import { distributionPointsOf } from './x509/distribution-points.ts';
 
-/** Trees of ASN.1: anything that a reader may find where it expects something else. */
-const tree: fc.Memo<Uint8Array> = fc.memo((depth) => {
-  const leaf = fc
-    .tuple(fc.constantFrom(1, 2, 3, 4, 5, 6, 10, 12, 19, 23, 24, 0x80, 0x82), fc.uint8Array({ maxLength: 24 }))
-    .map(([tag, content]) => element(tag, content));
-  if (depth <= 1) return leaf;
-  const inner = fc
-    .tuple(fc.constantFrom(0x30, 0x31, 0xa0, 0xa1, 0xa2, 0xa3, 0x24), fc.array(tree(depth - 1), { maxLength: 6 }))
-    .map(([tag, parts]) => element(tag, Uint8Array.from(parts.flatMap((part) => [...part]))));
-  return fc.oneof({ weight: 1, arbitrary: leaf }, { weight: 3, arbitrary: inner });
-});
-
-function element(tag: number, content: Uint8Array): Uint8Array {
-  const { length } = content;
-  if (length < 128) return Uint8Array.of(tag, length, ...content);
-  return Uint8Array.of(tag, 0x82, length >> 8, length & 255, ...content);
-}
+const tree = derTrees();
 
 const READERS: readonly (readonly [name: string, read: (bytes: Uint8Array) => unknown])[] = [
   ['CMS', parseCms],
@@ -91,7 +76,7 @@ describe('readers of foreign bytes', () => {
     const levels = new Uint8Array(1_000_000).map((_, i) => (i % 2 === 0 ? 0x30 : 0x80));
     const from = performance.now();
     for (const [, read] of READERS) {
-      expect(answers(read, element(0x30, pieces.subarray(0, 65_000)))).toBe(true);
+      expect(answers(read, derElement(0x30, pieces.subarray(0, 65_000)))).toBe(true);
       expect(answers(read, levels)).toBe(true);
       expect(answers(read, pieces)).toBe(true);
     }

@@ -1,13 +1,18 @@
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { verifyPdf } from '#domain/signatures/pdf/verify-pdf.ts';
+import { pemBlocks } from '#domain/signatures/x509/pem.ts';
 import type { Language } from '#locales/messages.ts';
 import { NO_SIGNING_SETTINGS } from '#main/signing/signing-settings.ts';
+import { centralPaths } from '#server/central-paths.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
 import { drawAndPrepare } from '../support/draw-split.ts';
 import { giveGostKeys } from '../support/give-gost-keys.ts';
-import { openFirstToSign, readyToSign, signIn, speak } from '../support/job.ts';
+import { openCard, openFirstToSign, readyToSign, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { splittable } from '../support/test-cases.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
@@ -97,6 +102,38 @@ describe.each(['ru', 'kk'] as const)('keys of the national standard in %s', (lan
     await readyToSign(office);
     await office.keyboard.press('Enter');
     await page.getByText(t('case.state.registered')).first().waitFor({ timeout: 30_000 });
+  });
+
+  it('X5 A5.3 a signed copy of a plan is saved from the card of a parcel, signed inside by the GOST key', async () => {
+    const { page } = windows.engineer;
+    const { keyPassword } = central.person('ermekov');
+    const [, other = ''] = await splittable(central, 2);
+    const number = other.replace(/^(..)(...)(...)/, '$1-$2-$3-');
+    await openCard(page, number, number);
+    await page.getByRole('tab', { name: t('card.tabs.documents') }).click();
+    await page.getByRole('button', { name: t('app.operations.parcel.signedPlan') }).click();
+    const sheet = page.getByRole('dialog', { name: t('card.signedPlan.title') });
+    await sheet.getByLabel(t('case.submit.password')).fill(keyPassword);
+    await readyToSign(page);
+    await look(page, '4-plan');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    await sheet.waitFor({ state: 'detached' });
+    const file = await download.path();
+    const trust = centralPaths(central.home).trust;
+    const ders = (name: string, label: string) => pemBlocks(readFileSync(join(trust, name), 'latin1'), label);
+    const { outcome, signers } = await verifyPdf({
+      pdf: new Uint8Array(readFileSync(file)),
+      anchors: ders('gost-root.pem', 'CERTIFICATE'),
+      crls: ders('gost-revoked.pem', 'X509 CRL'),
+      expected: 'anyone',
+      purpose: 'sign',
+      at: new Date(),
+    });
+    const [name = ''] = central.person('ermekov').name.split(' ');
+    const told = signers.map(({ verdict: { algorithm, signer } }) => [algorithm, signer?.name.includes(name)]);
+    expect([outcome, told]).toEqual(['valid', [['ГОСТ 34.10-2015 (512)', true]]]);
+    // For the eye: the plan, and the sheet of signatures behind it.
+    execFileSync('pdftoppm', ['-r', '80', '-png', file, `${SHOTS}gost-plan-page-${language}`]);
     for (const { complaints, outside } of Object.values(windows)) expect([...complaints, ...outside]).toEqual([]);
   });
 });

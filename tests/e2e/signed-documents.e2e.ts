@@ -46,6 +46,8 @@ describe.each(['ru', 'kk'] as const)('documents signed elsewhere in %s', (langua
   let seat: TestWorkstation;
   let browser: Browser | undefined;
   let window: WindowWatch;
+  let desk: WindowWatch;
+  let deskSeat: TestWorkstation;
   let drawn: CaseFile;
   let papers: Readonly<Record<'xml' | 'pdf' | 'both' | 'later' | 'spoilt', Paper>>;
   let issuer: string | null;
@@ -88,6 +90,9 @@ describe.each(['ru', 'kk'] as const)('documents signed elsewhere in %s', (langua
     const theme = language === 'kk' ? 'dark' : 'light';
     const size = { width: 1366, height: 768 };
     window = await openWindow(browser, { url: seat.host.origin, cookie: seat.cookie, language, theme, ...size });
+    deskSeat = await startTestWorkstation(central, { rendererFolder: WINDOW });
+    const { host, cookie } = deskSeat;
+    desk = await openWindow(browser, { url: host.origin, cookie, language, theme, ...size });
     await signIn(window.page, central.person('ermekov'));
     await seat.heard('sync.changed', ({ sync }) => sync.size > 0 && sync.progress === null);
     const [parcel] = await splittable(central, 1);
@@ -99,30 +104,35 @@ describe.each(['ru', 'kk'] as const)('documents signed elsewhere in %s', (langua
     authorities.close();
     lists.close();
     await seat.close();
+    await deskSeat.close();
     await central.close();
     rmSync(folder, { recursive: true });
   });
 
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail')
-      await window.page.screenshot({ path: `${SHOTS}failed-signed-documents-${language}.png` });
+    if (task.result?.state !== 'fail') return;
+    for (const [name, { page }] of Object.entries({ window, desk }))
+      await page.screenshot({ path: `${SHOTS}failed-signed-documents-${name}-${language}.png` });
   });
 
   const look = async (page: Page, name: string): Promise<void> => {
     await page.screenshot({ path: `${SHOTS}signed-documents-${name}-${language}.png` });
     expect(await screenFaults(page), name).toEqual([]);
   };
-  const documents = (page: Page) => page.getByRole('list', { name: t('case.documents.title'), exact: true });
-  const row = (page: Page, fileName: string) => documents(page).getByRole('button').filter({ hasText: fileName });
-
-  it('X3 A4.9 come into a case by the dialog and by drag and drop, each with who signed; a spoilt one is refused', async () => {
-    const { page } = window;
+  async function openDrawn(page: Page): Promise<void> {
     await page
       .getByRole('navigation')
       .getByRole('button', { name: t('app.places.cases') })
       .first()
       .click();
     await page.getByText(drawn.number).first().click();
+  }
+  const documents = (page: Page) => page.getByRole('list', { name: t('case.documents.title'), exact: true });
+  const row = (page: Page, fileName: string) => documents(page).getByRole('button').filter({ hasText: fileName });
+
+  it('X3 A4.9 come into a case by the dialog and by drag and drop, each with who signed; a spoilt one is refused', async () => {
+    const { page } = window;
+    await openDrawn(page);
     const add = page.locator('label.choose input[type=file]');
     await add.waitFor({ state: 'attached' });
     if (!(await documents(page).first().isVisible())) await page.keyboard.press('F8');
@@ -237,6 +247,67 @@ describe.each(['ru', 'kk'] as const)('documents signed elsewhere in %s', (langua
     await save('b', []);
     await save('t', [{ command: 'setAddress', service: 'tsp', issuer: null, address: authorities.tsp }]);
     await save('lt', [{ command: 'setAddress', service: 'ocsp', issuer, address: authorities.ocsp }]);
+  });
+
+  it('A4.9 the sheet that signs begins without the refusal of something else, and the case goes to the office', async () => {
+    const { page } = window;
+    await openDrawn(page);
+    await page.locator('label.choose input[type=file]').setInputFiles([papers.spoilt]);
+    const refused = page.getByText(t('refusals.document.signatureInvalid', { about: papers.spoilt.name }));
+    await refused.first().waitFor();
+    await page.getByRole('button', { name: t('case.submit.button') }).click();
+    const sheet = page.getByRole('dialog', { name: t('case.submit.button') });
+    await sheet.getByLabel(t('case.submit.password')).fill(central.person('ermekov').keyPassword);
+    await readyToSign(page);
+    expect(await sheet.getByRole('alert').count()).toBe(0);
+    await look(page, '10-sign');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('case.state.lodged')).first().waitFor({ timeout: 30_000 });
     expect([...window.complaints, ...window.outside]).toEqual([]);
+  });
+
+  it('A6.2 SEC-74 the registrar sees who signed each document, its pages and its verdict beside it, and verifies again', async () => {
+    const { page } = desk;
+    await signIn(page, central.person('sagieva'));
+    await page
+      .getByRole('navigation')
+      .getByRole('button', { name: t('queue.title') })
+      .first()
+      .click();
+    await page.getByText(t('case.kind.split')).first().click();
+    const list = page.getByRole('list', { name: t('queue.documents.title') });
+    const signed = list.getByRole('button').filter({ hasText: papers.pdf.name });
+    await signed.waitFor({ timeout: 30_000 });
+    expect(await signed.innerText()).toContain('Қаратау қаласының әкімдігі');
+    await signed.scrollIntoViewIfNeeded();
+    await look(page, '11-office');
+    await signed.click();
+    const panel = page.locator('dialog.preview').getByRole('region', { name: t('signature.report.title') });
+    await page.locator('dialog.preview img').first().waitFor();
+    // The engineer's over the case, and the office's inside: the server has asked about both when the case came in.
+    const good = panel.getByText(t('queue.verdict.valid'), { exact: true });
+    await good.nth(1).waitFor({ timeout: 30_000 });
+    await panel.getByText('Қаратау қаласының әкімдігі').first().scrollIntoViewIfNeeded();
+    await look(page, '12-office-pdf');
+    authorities.silent = true;
+    await panel
+      .getByRole('button', { name: t('signature.report.again') })
+      .last()
+      .click();
+    // Beside what the desk could say when it was attached: it knew of no authority yet.
+    const differs = panel.getByRole('alert').filter({ hasText: t('signature.reasons.revocation.notChecked') });
+    await differs.waitFor({ timeout: 30_000 });
+    expect(await good.count()).toBe(2);
+    await differs.scrollIntoViewIfNeeded();
+    await look(page, '13-office-again');
+    authorities.silent = false;
+    await page.keyboard.press('Escape');
+    await list.getByRole('button').filter({ hasText: papers.both.name }).click();
+    const afterwards = panel.getByText(t('signature.reasons.content.changedAfterwards')).first();
+    await afterwards.waitFor({ timeout: 30_000 });
+    await afterwards.scrollIntoViewIfNeeded();
+    await look(page, '14-office-two-signers');
+    await page.keyboard.press('Escape');
+    expect([...desk.complaints, ...desk.outside]).toEqual([]);
   });
 });

@@ -54,6 +54,9 @@ describe.each(['kk', 'ru', 'en'] as const)('large text on the smallest screen in
     const { page } = engineer;
     await openCard(page, PARCEL, PARCEL);
     await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
+    // The inspector grows where the left panel is closed
+    await page.locator('.maplibregl-canvas').first().focus();
+    await page.keyboard.press('F8');
     await look('2-card');
     await page.keyboard.press('s');
     await page.getByLabel(t('case.prompt.field.x')).waitFor();

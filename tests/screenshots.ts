@@ -14,6 +14,7 @@ import {
   typeLine,
 } from './support/job.ts';
 import { makeWorld } from './support/world.ts';
+import { toolsInPictures } from './tool-pictures.ts';
 
 /** `npm run screenshots`: the pictures of the README and of the guides, taken from the main job on demo data. */
 const FOLDER = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
@@ -61,6 +62,8 @@ try {
   await engineer.keyboard.press('Enter');
   await engineer.getByText(kk('case.state.lodged')).first().waitFor({ timeout: 30_000 });
 
+  await toolsInPictures(engineer, { folder: FOLDER, language: 'kk' });
+
   const { page: registrar } = await openWindow(browser, { url: seatTwo.url, language: 'ru', theme: 'light', ...size });
   await signIn(registrar, world.account('registrar'));
   await openCard(registrar, 'қорқыт ата 26', PARCEL);
@@ -80,6 +83,9 @@ try {
   await makePlans(second, ru);
   await openSignSheet(second, ru('case.submit.button'), again.account('engineer').keyPassword, ru);
   await second.screenshot({ path: `${FOLDER}split-4-sign-ru.png` });
+  await second.keyboard.press('Escape');
+  await second.getByRole('dialog').waitFor({ state: 'detached' });
+  await toolsInPictures(second, { folder: FOLDER, language: 'ru' });
   await again.close();
 } finally {
   await browser.close();

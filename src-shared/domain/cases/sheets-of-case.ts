@@ -5,9 +5,11 @@ import { refuse, type Refusal, type Result } from '../result.ts';
 import type { CaseFile } from './case-file.ts';
 import { hasErrors } from './check-draft.ts';
 
-/** Parcels of the draft that sheets can be made of: those that it forms or changes, in order of their numbers. */
+/** Parcels of the draft that sheets can be made of: those that it forms, then those that it changes, by their numbers. */
 export const sheetParcels = ({ change }: Pick<CaseFile, 'change'>): readonly ParcelNumber[] =>
-  change.put.parcels.map(({ number }) => number).sort();
+  change.put.parcels
+    .toSorted((a, b) => Number(a.version > 1) - Number(b.version > 1) || a.number.localeCompare(b.number))
+    .map(({ number }) => number);
 
 type Drawn = Pick<CaseFile, 'snapshot' | 'state'>;
 

@@ -1,15 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { pixelOf } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { oneTown, SHOTS } from '../support/one-town.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 /** Where both parcels meet on the street, and a place on the street side a metre farther west. Survey axes, metres. */
 const CORNER = '5670149.674 12674545.187';
 const MOVED = '5670149.477 12674544.207';
@@ -20,19 +17,7 @@ const IN_HOUSE = [5_670_152_000, 12_674_513_000] as const;
 const BESIDE_HOUSE = '5670158,12674505 5670158,12674508';
 const CONTOUR = '5670155,12674512 5670155,12674522 5670165,12674522 5670165,12674512 5670155,12674512';
 
-/** One town, one server and one browser for both languages; each has a seat of its own. */
-let world: World;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  world = await makeWorld({ parcels: 300 });
-  [browser] = await Promise.all([openBrowser(), world.startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.close();
-});
+const town = oneTown();
 
 describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language) => {
   const t = speak(language);
@@ -40,12 +25,10 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
   let engineer: WindowWatch;
 
   beforeAll(async () => {
-    const seat = await world.startSeat(`tools-${language}`);
-    if (browser === undefined) throw new Error('no browser');
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
-    engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
-    engineer.page.setDefaultTimeout(10_000);
-    await signIn(engineer.page, world.account('engineer'));
+    engineer = await town.open(`tools-${language}`, { language, theme, ...size });
+    engineer.page.setDefaultTimeout(20_000);
+    await signIn(engineer.page, town.world.account('engineer'));
   });
 
   afterAll(() => engineer.page.context().close());

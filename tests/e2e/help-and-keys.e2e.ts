@@ -1,31 +1,17 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { oneTown, SHOTS } from '../support/one-town.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const SIZES = {
   ru: { width: 1920, height: 1080, theme: 'light' },
   kk: { width: 1366, height: 768, theme: 'dark' },
 } as const;
 
-let world: World;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  world = await makeWorld({ parcels: 300 });
-  [browser] = await Promise.all([openBrowser(), world.startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.close();
-});
+const town = oneTown();
 
 /** A key as a Cyrillic layout sends it: the place is the same, the letter is not. */
 const pressCyrillic = (page: Page, code: string, key: string): Promise<void> =>
@@ -42,10 +28,8 @@ describe.each(['ru', 'kk'] as const)('help and keys in %s', (language: Language 
   let engineer: WindowWatch;
 
   beforeAll(async () => {
-    const seat = await world.startSeat(`help-${language}`);
-    if (!browser) throw new Error('no browser');
-    engineer = await openWindow(browser, { url: seat.url, language, ...SIZES[language] });
-    await signIn(engineer.page, world.account('engineer'));
+    engineer = await town.open(`help-${language}`, { language, ...SIZES[language] });
+    await signIn(engineer.page, town.world.account('engineer'));
   });
   afterAll(() => engineer.page.context().close());
   afterEach(() => {

@@ -1,15 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { restingAt } from '../support/drawing.ts';
 import { PARCEL, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { oneTown, SHOTS } from '../support/one-town.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 /** Parcels beside it, in the east and in the west; and one on which nothing stands. */
 const BESIDE = '21-318-045-113';
 const WEST = '21-318-045-111';
@@ -25,18 +22,7 @@ const COMMON_SIDE = [5_670_171_992, 12_674_544_833] as const;
 const IN_BESIDE = [5_670_175_000, 12_674_557_000] as const;
 const WORDS = { kk: 'Ескі қоршау', ru: 'Старый забор' } as const;
 
-let world: World;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  world = await makeWorld({ parcels: 300 });
-  [browser] = await Promise.all([openBrowser(), world.startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.close();
-});
+const town = oneTown();
 
 describe.each(['ru', 'kk'] as const)('drafting by the keyboard alone in %s', (language: Language & ('ru' | 'kk')) => {
   const t = speak(language);
@@ -44,13 +30,11 @@ describe.each(['ru', 'kk'] as const)('drafting by the keyboard alone in %s', (la
   let page: Page;
 
   beforeAll(async () => {
-    const seat = await world.startSeat(`keyboard-${language}`);
-    if (browser === undefined) throw new Error('no browser');
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
-    engineer = await openWindow(browser, { url: seat.url, language, theme: 'light', ...size });
+    engineer = await town.open(`keyboard-${language}`, { language, theme: 'light', ...size });
     ({ page } = engineer);
     page.setDefaultTimeout(20_000);
-    await signIn(page, world.account('engineer'));
+    await signIn(page, town.world.account('engineer'));
     // From here on a mouse that does anything fails the test
     await page.evaluate(() => {
       for (const type of ['pointerdown', 'pointermove', 'wheel'])

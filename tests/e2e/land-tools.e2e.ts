@@ -1,16 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { counted, middleOf, pixelOf, pressAt, sideAt } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { holdUp, watchLongTasks } from '../support/long-tasks.ts';
 import { screenFaults } from '../support/screen-faults.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { oneTown, SHOTS } from '../support/one-town.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 /** On the street south of the parcel. Survey axes, metres. */
 const ON_STREET = '5670139,12674512 5670139,12674524 5670133,12674524 5670133,12674512';
 /** Across both parcels, beyond their outer boundary at either end. */
@@ -32,19 +29,7 @@ const EAST = /^44[,.]64$/;
 /** Lengths of the sides on the street. */
 const STREET = [/^21[,.]48$/, /^21[,.]36$/];
 
-/** One town, one server and one browser for both languages; each has a seat of its own. */
-let world: World;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  world = await makeWorld({ parcels: 300 });
-  [browser] = await Promise.all([openBrowser(), world.startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.close();
-});
+const town = oneTown();
 
 describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language) => {
   const t = speak(language);
@@ -52,12 +37,10 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
   let engineer: WindowWatch;
 
   beforeAll(async () => {
-    const seat = await world.startSeat(`land-${language}`);
-    if (browser === undefined) throw new Error('no browser');
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
-    engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
+    engineer = await town.open(`land-${language}`, { language, theme, ...size });
     engineer.page.setDefaultTimeout(30_000);
-    await signIn(engineer.page, world.account('engineer'));
+    await signIn(engineer.page, town.world.account('engineer'));
     await watchLongTasks(engineer.page);
   });
 

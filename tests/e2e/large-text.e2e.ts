@@ -1,41 +1,23 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { brokenWords } from '../support/broken-words.ts';
 import { clippedTexts } from '../support/clipped-text.ts';
 import { openCard, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { oneTown, SHOTS } from '../support/one-town.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
-
-let world: World;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  world = await makeWorld({ parcels: 300 });
-  [browser] = await Promise.all([openBrowser(), world.startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.close();
-});
+const town = oneTown();
 
 describe.each(['kk', 'ru', 'en'] as const)('large text on the smallest screen in %s', (language) => {
   const t = speak(language);
   let engineer: WindowWatch;
 
   beforeAll(async () => {
-    const seat = await world.startSeat(`large-${language}`);
-    if (browser === undefined) throw new Error('no browser');
-    engineer = await openWindow(browser, { url: seat.url, language, theme: 'light', width: 1366, height: 768 });
+    engineer = await town.open(`large-${language}`, { language, theme: 'light', width: 1366, height: 768 });
     const { page } = engineer;
     page.setDefaultTimeout(20_000);
     await page.evaluate(() => localStorage.setItem('shekara.textSize', '150'));
     await page.reload();
-    await signIn(page, world.account('engineer'));
+    await signIn(page, town.world.account('engineer'));
   });
   afterAll(() => engineer.page.context().close());
 

@@ -1,33 +1,18 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { pixelOf } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { oneTown, SHOTS } from '../support/one-town.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 /** Where both parcels meet on the street: [north, east]; and a place on the street side a metre farther west. */
 const CORNER = '5 670 149,674';
 const MOVED = '5670149.477 12674544.207';
 const CYRILLIC_KEYS: Readonly<Record<string, string>> = { С: 'KeyC', К: 'KeyR', Ю: 'Period', В: 'KeyD' };
 
-/** One town, one server and one browser for both languages; each has a seat of its own. */
-let world: World;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  world = await makeWorld({ parcels: 300 });
-  [browser] = await Promise.all([openBrowser(), world.startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.close();
-});
+const town = oneTown();
 
 describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language) => {
   const t = speak(language);
@@ -35,12 +20,10 @@ describe.each(['kk', 'ru'] as const)('precise entry in %s', (language: Language)
   let engineer: WindowWatch;
 
   beforeAll(async () => {
-    const seat = await world.startSeat(`entry-${language}`);
-    if (browser === undefined) throw new Error('no browser');
     const size = language === 'kk' ? { width: 1366, height: 768 } : { width: 1920, height: 1080 };
-    engineer = await openWindow(browser, { url: seat.url, language, theme, ...size });
+    engineer = await town.open(`entry-${language}`, { language, theme, ...size });
     engineer.page.setDefaultTimeout(20_000);
-    await signIn(engineer.page, world.account('engineer'));
+    await signIn(engineer.page, town.world.account('engineer'));
   });
 
   afterAll(() => engineer.page.context().close());

@@ -1,16 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SHEET_KINDS } from '#domain/documents/sheet-kind.ts';
 import type { Language } from '#locales/messages.ts';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { openCard, openSplitCase, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
-import { makeWorld, type World } from '../support/world.ts';
-
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
+import { oneTown, SHOTS } from '../support/one-town.ts';
 
 /** Pages that were sent to the printer, and the size of the paper that the window asked for. */
 interface Printed {
@@ -18,19 +14,7 @@ interface Printed {
   readonly paper: string;
 }
 
-/** One town, one server and one browser for both languages; each has a seat of its own. */
-let world: World;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  world = await makeWorld({ parcels: 300 });
-  [browser] = await Promise.all([openBrowser(), world.startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.close();
-});
+const town = oneTown();
 
 describe.each(['kk', 'ru'] as const)('sheets of a case in %s', (language: Language) => {
   const t = speak(language);
@@ -38,12 +22,10 @@ describe.each(['kk', 'ru'] as const)('sheets of a case in %s', (language: Langua
   let page: Page;
 
   beforeAll(async () => {
-    const seat = await world.startSeat(`sheets-${language}`);
-    if (browser === undefined) throw new Error('no browser');
     const theme = language === 'kk' ? 'dark' : 'light';
-    engineer = await openWindow(browser, { url: seat.url, language, theme, width: 1366, height: 768 });
+    engineer = await town.open(`sheets-${language}`, { language, theme, width: 1366, height: 768 });
     ({ page } = engineer);
-    await signIn(page, world.account('engineer'));
+    await signIn(page, town.world.account('engineer'));
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await openSplitCase(page, t);
     await typeLine(page, t);

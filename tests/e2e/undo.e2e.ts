@@ -1,18 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import { encodePng } from '#main/map/png.ts';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { dropFiles } from '../support/drop-files.ts';
 import { consentPdf, openCard, PARCEL, signIn, speak, typeLine } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
-import { makeWorld, type World } from '../support/world.ts';
+import { oneTown, SHOTS } from '../support/one-town.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const WORDS = {
   kk: {
     note: 'Шекара қоршау бойымен',
@@ -23,19 +21,7 @@ const WORDS = {
   ru: { note: 'Граница по забору', task: 'Позвонить в акимат', variant: 'по улице', reason: 'Сносится по акту' },
 } as const;
 
-/** One town, one server and one browser for both languages; each has a seat of its own. */
-let world: World;
-let browser: Browser | undefined;
-
-beforeAll(async () => {
-  mkdirSync(SHOTS, { recursive: true });
-  world = await makeWorld({ parcels: 300 });
-  [browser] = await Promise.all([openBrowser(), world.startServer()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await world.close();
-});
+const town = oneTown();
 
 describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru' | 'kk')) => {
   const t = speak(language);
@@ -45,12 +31,10 @@ describe.each(['ru', 'kk'] as const)('undoing in %s', (language: Language & ('ru
   let done: readonly string[] = [];
 
   beforeAll(async () => {
-    const seat = await world.startSeat(`undo-${language}`);
-    if (browser === undefined) throw new Error('no browser');
     const theme = language === 'kk' ? 'dark' : 'light';
-    engineer = await openWindow(browser, { url: seat.url, language, theme, width: 1366, height: 768 });
+    engineer = await town.open(`undo-${language}`, { language, theme, width: 1366, height: 768 });
     engineer.page.setDefaultTimeout(20_000);
-    await signIn(engineer.page, world.account('engineer'));
+    await signIn(engineer.page, town.world.account('engineer'));
   });
   afterAll(() => engineer.page.context().close());
 

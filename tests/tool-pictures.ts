@@ -27,6 +27,10 @@ export async function toolsInPictures(page: Page, { folder, language }: { folder
     await toMap();
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Escape');
+    // What was taken back is said; it is no part of the next picture.
+    const toast = page.locator('.toasts').getByRole('button', { name: t('app.close') });
+    await toast.first().waitFor();
+    while ((await toast.count()) > 0) await toast.first().click();
   };
 
   const begin = async (number: string, key: string): Promise<void> => {
@@ -65,10 +69,11 @@ export async function toolsInPictures(page: Page, { folder, language }: { folder
   await begin(DIVIDED, 'a');
   const form = page.getByRole('form', { name: t('case.divide.title') });
   await form.getByRole('button', { name: t('case.divide.direction.bearing') }).click();
-  await form.getByLabel(t('case.divide.parts')).fill('3');
-  await form.getByLabel(t('case.divide.bearing')).fill('0');
+  await form.getByLabel(t('case.divide.parts')).fill('2');
+  // Along the street: the house stays whole in the part before it.
+  await form.getByLabel(t('case.divide.bearing')).fill('81');
   await page
-    .getByText(t('case.parts.fate.part', { n: 3 }))
+    .getByText(t('case.parts.fate.part', { n: 2 }))
     .first()
     .waitFor();
   await shot('divide-1-form');

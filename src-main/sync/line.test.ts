@@ -166,6 +166,7 @@ describe('answers that are none', () => {
     server: 'x',
     login: 'a',
     nonce: 'a'.repeat(64),
+    passwordKey: 'AAAA',
     channel: 'b'.repeat(64),
     expiresAt: '2026-11-23T10:00:00Z',
   };

@@ -22,8 +22,6 @@ const BESIDE = /\.(?:dbf|prj|cpg|mid)$/i;
 /** Files of a shapefile that nobody needs to read it. */
 const NEEDLESS = /\.(?:shx|sbn|sbx|qpj|qmd|xml)$/i;
 
-const MB = 1024 * 1024;
-
 /** What can be done with an import: each step is asked of the back half; an answer that comes too late belongs to nobody. */
 export function useImporting() {
   const store = useImport();
@@ -169,7 +167,7 @@ async function uploadAll(
 ): Promise<Result<{ readonly name: string; readonly uploadId: string }[], Refusal>> {
   const uploaded: { readonly name: string; readonly uploadId: string }[] = [];
   const large = files.find(({ size }) => size > MAX_UPLOAD_BYTES);
-  if (large) return refuse('exchange.fileTooLarge', [large.name.slice(0, 80), String(MAX_UPLOAD_BYTES / MB)]);
+  if (large) return refuse('exchange.fileTooLarge', [large.name.slice(0, 80)]);
   for (const file of files) {
     const wrong = checkUpload(file);
     if (wrong !== null) return { ok: false, error: wrong };

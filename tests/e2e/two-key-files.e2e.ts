@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import type { Language } from '#locales/messages.ts';
 import { NO_SIGNING_SETTINGS } from '#main/signing/signing-settings.ts';
 import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
@@ -70,8 +71,9 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
   };
   const signInWithItsFile = (page: Page, login: string): Promise<void> =>
     signIn(page, { ...central.person(login), keyFile: filesOf(login).signIn });
-  const radio = (sheet: Locator, file: string): Locator =>
-    sheet.locator(`input[type=radio][value="${basename(file)}"]`);
+  /** As the seat remembers it. */
+  const idOf = (file: string): string => sha256Hex(readFileSync(file));
+  const radio = (sheet: Locator, file: string): Locator => sheet.locator(`input[type=radio][value="${idOf(file)}"]`);
   const openMyKeys = async (page: Page): Promise<Locator> => {
     await page.getByRole('button', { name: t('app.account.title') }).click();
     await page.getByRole('menuitem', { name: t('app.operations.session.keys') }).click();
@@ -179,8 +181,8 @@ describe.each(['ru', 'kk'] as const)('the two key files of the national authorit
     await page.locator('#login').waitFor();
     const offered = page.getByRole('radiogroup').getByRole('radio');
     expect(await offered.evaluateAll((all) => all.map((one) => one.getAttribute('value')))).toEqual([
-      basename(own.signIn),
-      basename(own.documents),
+      idOf(own.signIn),
+      idOf(own.documents),
     ]);
     expect(await offered.first().isChecked()).toBe(true);
     await look(page, '6-sign-in-again');

@@ -49,6 +49,8 @@ describe('trouble at the desk', () => {
   }
   const drafted = (page: Page) => page.getByText(t('case.parts.draft'), { exact: true }).first();
   async function openLeftPanel(page: Page): Promise<void> {
+    // The case is there: only then is it known whether its panel is
+    await page.getByRole('toolbar', { name: t('case.tools.title') }).waitFor();
     const back = page.getByRole('button', { name: t('case.backToList') });
     if (!(await back.isVisible())) await page.keyboard.press('F8');
     await back.waitFor();
@@ -139,7 +141,14 @@ describe('trouble at the desk', () => {
       await openLeftPanel(page);
       await page.getByLabel(t('case.note.label')).fill(words);
       await page.keyboard.press('Tab');
-      await page.getByText(t('faults.DISK_FULL')).first().waitFor();
+      const told = page.getByText(t('faults.DISK_FULL')).first();
+      await told.waitFor();
+      // The field stands at the foot of the panel: it is told where one looks
+      const isSeen = (text: Element): boolean => {
+        const { x, y, width, height } = text.getBoundingClientRect();
+        return text.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      };
+      await expect.poll(() => told.evaluate(isSeen)).toBe(true);
       await page.screenshot({ path: `${SHOTS}trouble-disk-full-kk.png` });
       expect(await screenFaults(page)).toEqual([]);
       // What was typed is still there, and is kept when there is room

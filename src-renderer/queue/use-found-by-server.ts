@@ -1,7 +1,6 @@
 import { shallowRef, watch, type Ref } from 'vue';
 import type { CheckedSignature } from '#contracts/signatures.ts';
-import type { CaseDocument } from '#domain/documents/document.ts';
-import { contentIdOf } from '#domain/documents/document.ts';
+import { contentIdOf, type CaseDocument } from '#domain/documents/document.ts';
 import { backHalf } from '../app/back-half.ts';
 import { useTexts } from '../app/texts.ts';
 import type { Examination } from './queue.store.ts';

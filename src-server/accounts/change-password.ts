@@ -9,8 +9,8 @@ import { admit, checkFactors, type Caller, type Factors, type Proof, type ProofC
 export type ChangePasswordCode = ProofCode | PasswordCode;
 
 /**
- * A new password, sealed as the old one, for who shows all three factors. It needs no session: the proof is the same as for one, and the
- * session that an expired password opens can do nothing else but end (A34).
+ * A new password, sealed as the old one, for who shows all three factors. It needs no session: the proof is the same as for
+ * one, and the session that an expired password opens can do nothing else but end (A34).
  * Every session of the account ends with it. `about` of a refusal names all rules that the new password breaks.
  *
  * Refuses the codes of the proof, then those of the password policy

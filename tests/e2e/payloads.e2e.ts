@@ -1,16 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { encodePng } from '#main/map/png.ts';
-import { openBrowser, openWindow, type WindowWatch } from '../support/browser.ts';
+import type { WindowWatch } from '../support/browser.ts';
 import { middleOf, pressAt, sideAt } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { oneTown, SHOTS } from '../support/one-town.ts';
 import { PAYLOADS } from '../support/script-payloads.ts';
 import { hasRun, tryPayloads } from '../support/try-payloads.ts';
-import { makeWorld, type World } from '../support/world.ts';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
+const town = oneTown();
 const t = speak('en');
 const WEST = '21-318-045-111';
 const EAST = '21-318-045-113';
@@ -31,26 +29,14 @@ const [MARKUP = '', ESCAPE = ''] = [PAYLOADS[0], PAYLOADS.find((each) => each.st
 
 /** The forms that only stand in the window after something was drawn, chosen or placed. */
 describe('hostile texts in the forms of cases, layers and computations', () => {
-  let world: World;
-  let browser: Browser | undefined;
   let window: WindowWatch;
   let page: Page;
 
   beforeAll(async () => {
-    mkdirSync(SHOTS, { recursive: true });
-    world = await makeWorld({ parcels: 300 });
-    await world.startServer();
-    const seat = await world.startSeat('engineer');
-    browser = await openBrowser();
-    window = await openWindow(browser, { url: seat.url, language: 'en', theme: 'light', width: 1366, height: 768 });
+    window = await town.open('engineer', { language: 'en', theme: 'light', width: 1366, height: 768 });
     page = window.page;
     page.setDefaultTimeout(20_000);
-    await signIn(page, world.account('engineer'));
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await world.close();
+    await signIn(page, town.world.account('engineer'));
   });
 
   afterEach(async ({ task }) => {

@@ -1,4 +1,4 @@
-import { fork as forkProcess } from 'node:child_process';
+import { fork as forkProcess, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { leaveNoDump } from '#register/leave-no-dump.ts';
@@ -39,18 +39,24 @@ export const forkNode: Fork = (module) => {
   return {
     send: (message) => void (child.connected && child.send(message)),
     onMessage: (hear) => void child.on('message', hear),
-    onExit: (hear) => {
-      let ended = false;
-      const once = (): void => {
-        if (!ended) hear();
-        ended = true;
-      };
-      child.once('exit', once);
-      child.once('error', once);
-    },
+    onExit: (hear) => onEnd(child, hear),
     kill: () => void child.kill('SIGKILL'),
   };
 };
+
+/**
+ * Once, when the process has ended or could not be started. A question to one that ended a moment ago breaks on the line
+ * before its end is told: that is no fault of who asked, and the end is still to come.
+ */
+export function onEnd(child: ChildProcess, hear: (code: number | null, signal: string | null) => void): void {
+  let hasEnded = false;
+  const end = (code: number | null, signal: string | null): void => {
+    if (!hasEnded) hear(code, signal);
+    hasEnded = true;
+  };
+  child.once('exit', end);
+  child.on('error', () => void (child.pid === undefined && end(null, null)));
+}
 
 interface Port {
   on(event: 'message', hear: (event: { data: unknown }) => void): void;

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Fault } from '#domain/fault.ts';
+import { onEnd } from '../fork.ts';
 import { Heartbeat } from '../watch/heartbeat.ts';
 import { Restarts } from '../watch/restarts.ts';
 import { FromHost, type ToHost } from './watch-messages.ts';
@@ -74,7 +75,7 @@ export function startWatchedHost(options: WatchedHostOptions): WatchedHost {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     child.on('message', hear);
-    child.once('exit', ended);
+    onEnd(child, ended);
     tell({ kind: 'start', secret, port });
     heart.begin();
   }

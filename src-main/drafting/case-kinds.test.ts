@@ -120,12 +120,12 @@ describe('cases of every kind at the desk', () => {
     const { calls } = first;
     const { id: caseId } = await open(first, parcel(2), 'adjust');
     const input = { caseId, id: null, text: 'позвонить соседу', dueOn: '2026-12-01', isDone: false };
-    const [task] = (await calls.cases.setTask(input)).tasks;
-    await calls.cases.setTask({ ...input, text: 'съёмка', dueOn: null });
+    const [task] = (await demand(calls.cases.setTask(input))).tasks;
+    await demand(calls.cases.setTask({ ...input, text: 'съёмка', dueOn: null }));
     await calls.cases.setDue({ caseId, dueOn: '2026-12-04' });
     const row = async () => (await calls.cases.list({})).find(({ id }) => id === caseId);
     expect(await row()).toMatchObject({ tasks: 2, taskDueOn: '2026-12-01', dueOn: '2026-12-04', missing: 'noLine' });
-    const done = await calls.cases.setTask({ ...input, id: task?.id ?? '', isDone: true });
+    const done = await demand(calls.cases.setTask({ ...input, id: task?.id ?? '', isDone: true }));
     expect(done.tasks[0]?.doneAt).not.toBeNull();
     expect(await row()).toMatchObject({ tasks: 1, taskDueOn: null, isBehind: false, isOffline: false });
     expect((await calls.cases.dropTask({ caseId, taskId: task?.id ?? '' })).tasks).toHaveLength(1);

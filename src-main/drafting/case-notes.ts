@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { CaseFile, CaseId, CaseTask } from '#domain/cases/case-file.ts';
+import { MOST_TASKS, type CaseFile, type CaseId, type CaseTask } from '#domain/cases/case-file.ts';
+import { ok, refuse, type Refusal, type Result } from '#domain/result.ts';
 import type { Desk } from './desk.ts';
 import type { Drafting } from './drafting.ts';
 
@@ -23,14 +24,16 @@ export class CaseNotes {
     this.#now = now;
   }
 
-  setTask(caseId: CaseId, { id, text, dueOn, isDone }: TaskInput): CaseFile {
+  /** Refuses 'case.tooManyTasks' */
+  setTask(caseId: CaseId, { id, text, dueOn, isDone }: TaskInput): Result<CaseFile, Refusal> {
     const file = this.#desk.caseFile(caseId);
     const before = file.tasks.find((task) => task.id === id);
+    if (!before && file.tasks.length >= MOST_TASKS) return refuse('case.tooManyTasks', [String(MOST_TASKS)]);
     const doneAt = isDone ? (before?.doneAt ?? this.#now()) : null;
     const task: CaseTask = { id: before?.id ?? randomUUID(), text, dueOn, doneAt };
     const tasks = before ? file.tasks.map((each) => (each.id === before.id ? task : each)) : [...file.tasks, task];
     const name = isDone && !before?.doneAt ? 'taskDone' : 'taskSet';
-    return this.#drafting.keep({ ...file, tasks, savedAt: this.#now() }, { name, about: text });
+    return ok(this.#drafting.keep({ ...file, tasks, savedAt: this.#now() }, { name, about: text }));
   }
 
   dropTask(caseId: CaseId, taskId: string): CaseFile {

@@ -6,6 +6,7 @@ import { UPLOAD_PIECE_BYTES } from '#contracts/workstation/cases.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { CasePackage } from '#domain/cases/case-package.ts';
 import { MOST_MEASURED, NO_AIDS, type DraftingAids } from '#domain/cases/drafting-aids.ts';
+import { usualOptions } from '#domain/documents/sheet-options.ts';
 import { canonicalBytes } from '#domain/journal/canonical-json.ts';
 import { ParcelNumber } from '#domain/numbers/types.ts';
 import { attachPaper, demand, drawAndPrepare } from '../../tests/support/draw-split.ts';
@@ -25,6 +26,10 @@ const MEASURED = {
   ],
 } satisfies DraftingAids;
 
+const LAID_OUT = { ...usualOptions, paper: 'A3', orientation: 'landscape' } as const;
+const noteOf = ({ change, parcel }: CaseFile) =>
+  ({ kind: 'explanatory_note', parcel: change.put.parcels[0]?.number ?? parcel }) as const;
+
 describe('the package of a case', () => {
   let central: TestCentral;
   let from: TestWorkstation;
@@ -38,9 +43,11 @@ describe('the package of a case', () => {
     to = await startTestWorkstation(central);
     await Promise.all([from.ready('ermekov'), to.ready('bekova')]);
     drawn = await drawAndPrepare(from, ParcelNumber.parse(parcel));
+    const sheet = { ...noteOf(drawn), options: LAID_OUT };
+    drawn = await demand(from.calls.sheets.attach({ caseId: drawn.id, sheet }));
     drawn = await attachPaper(from, drawn.id, 'other', await signInside(keyOfPerson('bekova'), pdfSaying('agreement')));
     expect(drawn.documents.at(-1)?.signature).toMatchObject({ contentId: drawn.documents.at(-1)?.id });
-    await from.calls.cases.addMeasured({ caseId: drawn.id, points: MEASURED.measured });
+    await demand(from.calls.cases.addMeasured({ caseId: drawn.id, points: MEASURED.measured }));
     const keyPassword = central.person('ermekov').keyPassword;
     const link = await demand(exportShown(from.calls, { caseId: drawn.id, keyPassword }));
     expect(link.fileName).toBe(`${drawn.number}.shekara-case`);
@@ -175,6 +182,10 @@ describe('the package of a case', () => {
       aids: { ...NO_AIDS, measured: Array.from({ length: MOST_MEASURED + 1 }, () => point) },
     });
     expect(await codeOf(await resigned('ermekov', crowded))).toBe('package.unreadable');
+    const [layout] =
+      CasePackage.parse(JSON.parse(Buffer.from(unzipSync(packed)['case.json'] ?? []).toString())).layouts ?? [];
+    const doubled = (content: CasePackage) => ({ ...content, layouts: [layout, layout] });
+    expect(await codeOf(await resigned('ermekov', doubled))).toBe('package.unreadable');
     expect(await to.calls.cases.list({})).toEqual([]);
   });
 
@@ -188,6 +199,7 @@ describe('the package of a case', () => {
     expect(events[0]).toMatchObject({ name: 'imported', who: 'bekova', about: 'ermekov' });
     expect(events.at(-1)).toMatchObject({ name: 'opened', who: 'ermekov' });
     expect(await to.calls.cases.aids({ caseId: drawn.id })).toEqual(MEASURED);
+    expect(await to.calls.sheets.layout({ caseId: drawn.id, ...noteOf(drawn) })).toEqual(LAID_OUT);
     // Its steps can be undone here as well, by whom they were drawn; that it came from elsewhere cannot
     expect(await to.calls.cases.history({ caseId: drawn.id })).toMatchObject([
       { name: 'drawn', who: 'ermekov', isUndone: false, held: null, drawn: { command: 'splitParcel' } },
@@ -206,8 +218,8 @@ describe('the package of a case', () => {
   });
 
   it('X3 is read when an earlier program has written it, without what came later', async () => {
-    const earlier = ({ aids, case: file, ...content }: CasePackage) => {
-      expect(aids).toEqual(MEASURED);
+    const earlier = ({ aids, layouts, case: file, ...content }: CasePackage) => {
+      expect([aids, layouts]).toMatchObject([MEASURED, [{ kind: 'explanatory_note', options: LAID_OUT }]]);
       const { tasks, dueOn, behind, variantName, variants, ...known } = file;
       expect([tasks, dueOn, behind, variantName, variants]).toEqual([[], null, null, '', []]);
       return { ...content, case: known };

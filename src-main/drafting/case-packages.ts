@@ -52,7 +52,8 @@ export async function importCase(session: Session, bytes: Uint8Array): Promise<R
   const now = session.now();
   const read = await readPackage(bytes, { region: account.region, trust: session.trust.given(new Date(now)), now });
   if (!read.ok) return read;
-  const { case: given, events, exportedBy, aids } = read.value.content;
+  const { case: given, events, exportedBy, aids, layouts } = read.value.content;
+  const beside = { ...(aids ? { aids } : {}), ...(layouts ? { layouts } : {}) };
   const taken = desk.together((): Result<CaseFile, Refusal> => {
     if (desk.hasCase(given.id)) return refuse('package.alreadyHere', [given.number]);
     for (const document of read.value.documents) {
@@ -61,7 +62,7 @@ export async function importCase(session: Session, bytes: Uint8Array): Promise<R
       desk.putDocument(Sha256.parse(createHash('sha256').update(document).digest('hex')), mediaType, document);
     }
     // First as the case of him who drew it: its steps are his in the history.
-    const saved = desk.saveCase({ ...given, state: 'draft', savedAt: now }, null, aids ? { aids } : {});
+    const saved = desk.saveCase({ ...given, state: 'draft', savedAt: now }, null, beside);
     for (const event of events.toReversed()) desk.events.add(saved.id, event);
     return ok(drafting.keep({ ...saved, engineer: account.login }, { name: 'imported', about: exportedBy.login }));
   });

@@ -138,7 +138,8 @@ export class CasePapers {
     const content = document.mediaType === 'application/pkcs7-signature' ? contentOfSignature(bytes) : null;
     if (content === null) return null;
     const { kind, fileName, addedAt: at } = document;
-    return paperOf(content, { kind, fileName: fileName.replace(/\.(?:p7[sm]|cms|sig)$/i, ''), at });
+    // A file that is called by its extension alone lends the whole of it
+    return paperOf(content, { kind, fileName: fileName.replace(/\.(?:p7[sm]|cms|sig)$/i, '') || fileName, at });
   }
 
   /** What a signature file may be the signature of: what it holds, else any paper of the case; of others themselves. */

@@ -76,7 +76,7 @@ const GESTURES = {
     const layout = {
       kind: 'explanatory_note',
       parcel: '',
-      options: { ...usualOptions, note: `лист ${which}` },
+      options: { ...usualOptions, turn: which % 90 },
     } as const;
     return drafting.putSheets(file, [{ document, bytes }], { layouts: which % 2 ? [layout] : desk.layouts.all(id) });
   },

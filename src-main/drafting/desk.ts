@@ -119,7 +119,10 @@ export class Desk {
     });
   }
 
+  /** What could not be read again is not written: the change fails whole, and the case stays as it was. */
   #write(file: CaseFile, { aids, layouts }: Beside): void {
+    const readable = CaseFile.safeParse(file);
+    if (!readable.success) throw new Fault('INTERNAL', { data: { what: 'case' }, cause: readable.error });
     this.#raw
       .prepare(
         `insert into case_file (id, state, parcel, saved_at, body, missing) values (?, ?, ?, ?, ?, ?)

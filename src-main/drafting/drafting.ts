@@ -1,9 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Account } from '#domain/access/account.ts';
-import { CaseId, type CaseCommand, type CaseFile, type CaseSummary } from '#domain/cases/case-file.ts';
+import { CaseId, type Behind, type CaseCommand, type CaseFile, type CaseSummary } from '#domain/cases/case-file.ts';
 import type { CaseEvent } from '#domain/cases/case-event.ts';
 import { localDateOf } from '#domain/cases/deadlines.ts';
-import { withMeasured, withoutMeasured, type MeasuredPoint } from '#domain/cases/drafting-aids.ts';
+import {
+  aidCommandsIn,
+  aidsAfter,
+  mayConstruct,
+  type MeasuredPoint,
+  withMeasured,
+  withoutMeasured,
+} from '#domain/cases/drafting-aids.ts';
 import type { CaseKind } from '#domain/cases/kinds/case-kind.ts';
 import { mayRun } from '#domain/cases/kinds/kinds.ts';
 import { placesFormed } from '#domain/cases/places-formed.ts';
@@ -113,6 +120,10 @@ export class Drafting {
       if (!mayRun(this.draft(id).kind, command.name)) return refuse('case.otherKind', [this.draft(id).number]);
       const file = await this.#seeing(id, command);
       if ('ok' in file) return file;
+      if (command.name === 'construct') {
+        const may = mayConstruct(aidsAfter(this.#options.desk.aids(id), aidCommandsIn(file)));
+        if (!may.ok) return may;
+      }
       const step = { command, note: command.name, at: this.#options.now() };
       const steps = [...file.steps, step];
       const redrawn = redraw({ ...file, steps, cursor: steps.length }, step.at);
@@ -175,12 +186,13 @@ export class Drafting {
     return this.keep({ ...this.draft(id), note, savedAt: this.#options.now() }, { name: 'noted', about });
   }
 
-  /** Surveyed points to compare the draft with, in the place of those of the same names. */
-  addMeasured(id: CaseId, points: readonly MeasuredPoint[]): CaseFile {
+  /** Surveyed points to compare the draft with, in the place of those of the same names. Refuses 'aids.tooManyPoints' */
+  addMeasured(id: CaseId, points: readonly MeasuredPoint[]): Result<CaseFile, Refusal> {
     const { desk, now } = this.#options;
     const aids = withMeasured(desk.aids(id), points);
+    if (!aids.ok) return aids;
     const about = points.map(({ name }) => name).join(', ');
-    return this.keep({ ...this.draft(id), savedAt: now() }, { name: 'measured', about }, { aids });
+    return ok(this.keep({ ...this.draft(id), savedAt: now() }, { name: 'measured', about }, { aids: aids.value }));
   }
 
   dropMeasured(id: CaseId, names: readonly string[]): CaseFile {
@@ -289,16 +301,23 @@ export class Drafting {
    * replica, when anything may be another.
    */
   async lookForChanges(changed: readonly string[] | null): Promise<void> {
-    const { desk, replica, now } = this.#options;
-    for (const file of desk.drafts().filter((draft) => concerns(draft, changed))) {
-      const behind = await behindOf(file, replica, now());
-      const { state, savedAt } = desk.caseFile(file.id);
-      // Reading the place takes a moment: what was saved meanwhile is looked at when the next act comes.
-      if (state !== 'draft' || savedAt !== file.savedAt) continue;
-      if (behind === null && file.behind === null) continue;
+    for (const { id } of this.#options.desk.drafts().filter((draft) => concerns(draft, changed))) {
+      const { file, behind } = await this.#behind(id);
+      if (file.state !== 'draft' || (behind === null && file.behind === null)) continue;
       const isNew = behind !== null && behind.parcels.join() !== file.behind?.parcels.join();
       this.keep({ ...file, behind }, isNew ? { name: 'fellBehind', about: behind.parcels.join(', '), who: '' } : null);
     }
+  }
+
+  /**
+   * How far a case is behind the register. Reading its place takes a moment: what was saved meanwhile is looked at anew, for
+   * the next act may not concern it.
+   */
+  async #behind(id: CaseId): Promise<{ readonly file: CaseFile; readonly behind: Behind | null }> {
+    const { desk, replica, now } = this.#options;
+    const file = desk.caseFile(id);
+    const behind = await behindOf(file, replica, now());
+    return desk.caseFile(id).savedAt === file.savedAt ? { file, behind } : this.#behind(id);
   }
 
   /** The case, as long as it is a draft. Faults BAD_INPUT, NOT_FOUND */

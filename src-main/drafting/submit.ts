@@ -38,6 +38,8 @@ export async function submitCase(file: CaseFile, options: SubmitOptions): Promis
     // Signing takes a moment: another window may have drawn on or submitted meanwhile.
     const latest = desk.caseFile(file.id);
     if (latest.state !== 'draft' || latest.savedAt !== file.savedAt) return refuse('case.notDraft', [file.number]);
+    // Or the register has moved, which is no change of the draft's own
+    if (latest.behind !== null) return refuse('case.behind', latest.behind.parcels);
     desk.queueForSending({ case_id: file.id, submission_id: moment.id, submission: content, signature }, now);
     const event = { at: now, who: account.login, name: 'signed', about: moment.id } as const;
     return ok(desk.saveCase({ ...present, state: 'outbox', savedAt: now, answer: null }, event));

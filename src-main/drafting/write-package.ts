@@ -42,6 +42,7 @@ export function packageText(
   if (!mayHandOver(file)) return refuse('package.notOpen', [file.number]);
   const documents = new Map(file.documents.map(({ sha256, size, mediaType }) => [sha256, { sha256, size, mediaType }]));
   const aids = desk.aids(id);
+  const layouts = desk.layouts.all(id);
   const text = canonicalBytes(
     CasePackage.parse({
       format: 'shekara-case/1',
@@ -53,6 +54,7 @@ export function packageText(
       events: desk.events.of(id),
       documents: [...documents.values()],
       ...(canonicalJson(aids) === canonicalJson(NO_AIDS) ? {} : { aids }),
+      ...(layouts.length === 0 ? {} : { layouts }),
     } satisfies CasePackage),
   );
   const total = [...documents.values()].reduce((sum, { size }) => sum + size, text.length);

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { CaseFile, CaseId } from '#domain/cases/case-file.ts';
-import { type AidCommand, aidsAfter, type DraftingAids, isAidCommand, NO_AIDS } from '#domain/cases/drafting-aids.ts';
+import { type AidCommand, aidCommandsIn, aidsAfter, type DraftingAids, NO_AIDS } from '#domain/cases/drafting-aids.ts';
 import { backHalf } from '../app/back-half.ts';
 import { onlyLatest } from '../app/latest.ts';
 import { type SeatFault, toSeatFault } from '../app/seat-fault.ts';
@@ -19,11 +19,7 @@ export const useAids = defineStore('draftingAids', () => {
 
   async function open(file: Pick<CaseFile, 'id' | 'steps' | 'cursor'> | null): Promise<void> {
     const id = file?.id ?? null;
-    steps.value =
-      file?.steps
-        .slice(0, file.cursor)
-        .map(({ command }) => command)
-        .filter(isAidCommand) ?? [];
+    steps.value = file ? aidCommandsIn(file) : [];
     if (id !== caseId.value) kept.value = NO_AIDS;
     caseId.value = id;
     fault.value = null;

@@ -11,7 +11,7 @@ import { useCaseHistory } from './case-history.store.ts';
 import { type CaseFigure, figureOf } from './figure/case-figure.ts';
 
 /** What runs in the back half at the moment; one thing at a time changes a case. */
-export type CaseTask = 'load' | 'open' | 'run' | 'attach' | 'plans' | 'submit' | 'save';
+export type CaseTask = 'load' | 'open' | 'import' | 'run' | 'attach' | 'plans' | 'submit' | 'save';
 
 /** Findings in the order of the list: errors, warnings, passes. The number is the badge on the map; passes have none. */
 export interface NumberedFinding {

@@ -96,12 +96,14 @@ export function useCaseDesk() {
     call: (caseId: CaseId) => Promise<Result<CaseFile, Refusal>>,
   ): Promise<boolean> {
     const caseId = id();
-    if (caseId === null) return false;
-    return inTurn(async () => {
-      const answer = await ask(task, () => call(caseId));
+    return caseId === null ? false : inCase(task, caseId, () => call(caseId));
+  }
+
+  const inCase = (task: CaseTask, caseId: CaseId, call: () => Promise<Result<CaseFile, Refusal>>): Promise<boolean> =>
+    inTurn(async () => {
+      const answer = await ask(task, call);
       return id() === caseId && take(answer);
     });
-  }
 
   const withCaseFile = (task: CaseTask, call: (caseId: CaseId) => Promise<CaseFile>): Promise<boolean> =>
     withCase(task, async (caseId) => ({ ok: true, value: await call(caseId) }));
@@ -203,11 +205,14 @@ export function useCaseDesk() {
     dropMeasured: (names: readonly string[]): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.dropMeasured({ caseId, names: [...names] })),
     addMeasured: (points: readonly MeasuredPoint[]): Promise<boolean> =>
-      withCaseFile('save', (caseId) => backHalf.cases.addMeasured({ caseId, points: [...points] })),
+      withCase('save', (caseId) => backHalf.cases.addMeasured({ caseId, points: [...points] })),
     accept: (key: string, reason: string | null): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.accept({ caseId, key, reason })),
-    setNote: (note: string): Promise<boolean> =>
-      withCaseFile('save', (caseId) => backHalf.cases.setNote({ caseId, note })),
+    /** Keeps the note of this very case: what was typed last may come when another is open already. */
+    noteOf:
+      (caseId: CaseId) =>
+      (note: string): Promise<boolean> =>
+        inCase('save', caseId, async () => ({ ok: true, value: await backHalf.cases.setNote({ caseId, note }) })),
     /** Where one document belongs; several that are brought there are refused, none is taken at random. */
     attachOne: (files: FileList | null, what: Omit<Attachment, 'file'>): void => {
       const [first] = files ?? [];
@@ -217,7 +222,7 @@ export function useCaseDesk() {
     },
     attach,
     setTask: (task: { id: string | null; text: string; dueOn: string | null; isDone: boolean }): Promise<boolean> =>
-      withCaseFile('save', (caseId) => backHalf.cases.setTask({ caseId, ...task })),
+      withCase('save', (caseId) => backHalf.cases.setTask({ caseId, ...task })),
     dropTask: (taskId: string): Promise<boolean> =>
       withCaseFile('save', (caseId) => backHalf.cases.dropTask({ caseId, taskId })),
     setDue: (dueOn: string | null): Promise<boolean> =>
@@ -262,7 +267,7 @@ export function useCaseDesk() {
       }
       return inTurn(async () =>
         take(
-          await ask('open', async () => {
+          await ask('import', async () => {
             const uploaded = await upload(given, backHalf.cases.upload);
             return uploaded.ok ? backHalf.cases.importCase({ uploadId: uploaded.value }) : uploaded;
           }),

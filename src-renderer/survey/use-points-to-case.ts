@@ -21,7 +21,7 @@ export function usePointsToCase() {
   const desk = useCaseDesk();
   const status = useStatus();
   const { show } = useToasts();
-  const { t } = useTexts();
+  const { t, refusalText, faultText } = useTexts();
 
   /** Of the zone of the case; others are of a local system, and no point of it. */
   function inZone(points: readonly ComputedPoint[]): readonly MeasuredPoint[] {
@@ -44,7 +44,11 @@ export function usePointsToCase() {
     const { file } = cases;
     if (file === null || reasonNot(points) !== null) return;
     const isKept = await desk.addMeasured(inZone(points));
-    if (!isKept) return;
+    if (!isKept) {
+      if (cases.refusal) show({ tone: 'danger', text: refusalText(cases.refusal) });
+      else if (cases.fault) show({ tone: 'danger', text: faultText(cases.fault) });
+      return;
+    }
     const text = t('survey.sent', { n: points.length, number: file.number }, points.length);
     status.announce(text);
     show({ tone: 'ok', text });

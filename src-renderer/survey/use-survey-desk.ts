@@ -7,7 +7,7 @@ import { useTexts } from '../app/texts.ts';
 import { save } from '../documents/use-document-view.ts';
 import { useNetwork } from './network/network.store.ts';
 import { useSurvey } from './survey.store.ts';
-import { useKeeping } from './use-keeping.ts';
+import { useKeeping } from '../app/use-keeping.ts';
 
 /** What the back half does for the survey computations: it keeps what is typed and the permitted values, and makes files. */
 export function useSurveyDesk() {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import type { WindowWatch } from '../support/browser.ts';
-import { pixelOf } from '../support/drawing.ts';
+import { pixelOf, restingAt } from '../support/drawing.ts';
 import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { oneTown, SHOTS } from '../support/one-town.ts';
@@ -43,31 +43,12 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
     expect(await screenFaults(page), name).toEqual([]);
   };
 
-  /** Where a text of the drawing stands once the map has come to rest: it flies to the case first. */
-  const restingBox = async (page: Page, text: string | RegExp) => {
-    const drawn = page.locator('svg.overlay text').filter({ hasText: text }).first();
-    let last = '';
-    let at = { x: 0, y: 0, width: 0, height: 0 };
-    await expect
-      .poll(
-        async () => {
-          const before = last;
-          at = (await drawn.boundingBox()) ?? at;
-          last = JSON.stringify(at);
-          return last === before && at.width > 0;
-        },
-        { timeout: 20_000, interval: 300 },
-      )
-      .toBe(true);
-    return at;
-  };
-
   /** Presses the map so many pixels beside a text of the drawing. */
   const pressBeside = async (page: Page, text: string | RegExp, dx: number, dy: number): Promise<void> => {
-    const box = await restingBox(page, text);
-    await page.mouse.move(box.x + box.width / 2 + dx - 3, box.y + box.height / 2 + dy);
-    await page.mouse.move(box.x + box.width / 2 + dx, box.y + box.height / 2 + dy);
-    await page.mouse.click(box.x + box.width / 2 + dx, box.y + box.height / 2 + dy);
+    const [x, y] = await restingAt(page, text);
+    await page.mouse.move(x + dx - 3, y + dy);
+    await page.mouse.move(x + dx, y + dy);
+    await page.mouse.click(x + dx, y + dy);
   };
 
   /** The rules say of what is only shown that the boundary goes through the house; the sign stands on the map. */

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '#locales/messages.ts';
 import type { WindowWatch } from '../support/browser.ts';
 import { counted, middleOf, pixelOf, pressAt, sideAt } from '../support/drawing.ts';
-import { openCard, PARCEL, signIn, speak } from '../support/job.ts';
+import { openCard, PARCEL, signIn, speak, undoLast } from '../support/job.ts';
 import { holdUp, watchLongTasks } from '../support/long-tasks.ts';
 import { screenFaults } from '../support/screen-faults.ts';
 import { oneTown, SHOTS } from '../support/one-town.ts';
@@ -67,13 +67,6 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
       .getByText(t(`case.prompt.${key}`))
       .first()
       .waitFor();
-  /** Undoes the step of the test before, with no tool in hand. */
-  const undo = async (page: Page): Promise<void> => {
-    await page.keyboard.press('Control+z');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('v');
-    await prompt(page, 'select');
-  };
 
   /** From the card of a parcel with the key of a tool: the case that the tool is for is opened. */
   const begin = async (page: Page, number: string, key: string): Promise<void> => {
@@ -172,7 +165,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     expect(hand.count()).toBeLessThanOrEqual(6);
     await show(page, '1-split');
-    await undo(page);
+    await undoLast(page, t);
   });
 
   it('A4.5 five areas from a given list: eight actions at most', async () => {
@@ -192,7 +185,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await hand.click(`${t('case.tools.complete.divide')} Enter`);
     await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     expect(hand.count()).toBeLessThanOrEqual(8);
-    await undo(page);
+    await undoLast(page, t);
   });
 
   it('A7.7 a note is put on the map, stays with the case, and can be undone by its name', async () => {
@@ -209,7 +202,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await look(page, '6-note');
     await page.getByRole('tab', { name: t('case.dock.history') }).click();
     await page.getByRole('button', { name: t('history.annotate') }).waitFor();
-    await undo(page);
+    await undoLast(page, t);
     await page.locator('svg.overlay').getByText(words).waitFor({ state: 'detached' });
     await page.getByRole('tab', { name: t('case.dock.findings') }).click();
   });
@@ -259,7 +252,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await page.keyboard.press('Enter');
     await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     await show(page, '10-redistributed');
-    await undo(page);
+    await undoLast(page, t);
   });
 
   it('A4.5 A7.7 a part for a servitude is drawn with the mouse; its terms stand in the inspector, undo takes it back', async () => {
@@ -291,7 +284,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
     await page.getByText(t('case.parts.draft'), { exact: true }).first().waitFor();
     await page.locator('svg.overlay').getByText(t('reference.encumbrance.servitude')).first().waitFor();
     await look(page, '3-part-done');
-    await undo(page);
+    await undoLast(page, t);
     await page.locator('svg.overlay').getByText(t('reference.encumbrance.servitude')).waitFor({ state: 'detached' });
   });
 
@@ -310,7 +303,7 @@ describe.each(['kk', 'ru'] as const)('tools for land in %s', (language: Language
       .first()
       .waitFor();
     await look(page, '5-formed');
-    await undo(page);
+    await undoLast(page, t);
   });
 
   // Words take no time: once, on the smaller screen

@@ -11,6 +11,8 @@ const t = speak('ru');
 /** The parcel beside that of the pictures. */
 const NEIGHBOUR = '21-318-045-113';
 
+const NOTE = 'Граница проведена по забору, соседи';
+
 /** What happens to the work when processes and lines go away. */
 describe('work that is cut off', () => {
   let world: World;
@@ -96,7 +98,44 @@ describe('work that is cut off', () => {
     await leave(page);
   });
 
-  it('SEC-98 the back half is killed in mid-draft: the line that was drawn is there again', async () => {
+  it('A7.7 panning does not wait for the back half: while it stands still the map moves with the pointer', async () => {
+    const page = await open();
+    const host = seat?.process;
+    const box = await page.locator('.maplibregl-canvas').first().boundingBox();
+    if (box === null || !host) throw new Error('no map');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    /** The place under the pointer at rest, as the status bar has it. */
+    const placeAt = async (): Promise<string> => {
+      await page.mouse.move(x - 1, y - 1);
+      await page.mouse.move(x, y);
+      return page.evaluate(
+        () =>
+          new Promise<string>((resolve) =>
+            requestAnimationFrame(() =>
+              requestAnimationFrame(() => resolve(document.querySelector('footer.status')?.textContent ?? '')),
+            ),
+          ),
+      );
+    };
+    await expect.poll(placeAt).toMatch(/5[\s.,]?\d{3}/u);
+    const before = await placeAt();
+    host.kill('SIGSTOP');
+    try {
+      await page.mouse.down();
+      for (let step = 1; step <= 4; step++) await page.mouse.move(x - step * 25, y - step * 15);
+      await page.mouse.up();
+      expect(await placeAt()).not.toBe(before);
+    } finally {
+      host.kill('SIGCONT');
+    }
+    await page
+      .getByRole('alert')
+      .filter({ hasText: t('app.errors.lineLost') })
+      .waitFor({ state: 'detached' });
+    await leave(page);
+  });
+
+  it('SEC-98 the back half is killed in mid-draft: the line that was drawn and the note that was being typed are there again', async () => {
     const page = await open();
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await openSplitCase(page, t);
@@ -105,6 +144,14 @@ describe('work that is cut off', () => {
     await page.getByText('987,0').first().waitFor();
     // The preview shows the areas too: the line is kept once sheets can be made of it
     await page.getByRole('button', { name: t('case.documents.makePlans') }).waitFor();
+    // Nobody leaves the field: that the typing has rested is enough
+    const history = page.getByRole('tab', { name: t('case.dock.history') });
+    const before = await history.innerText();
+    await page.getByLabel(t('case.note.label')).pressSequentially(NOTE);
+    await expect.poll(() => history.innerText(), { timeout: 20_000 }).not.toBe(before);
+    expect(await page.getByLabel(t('case.note.label')).evaluate((field) => field === document.activeElement)).toBe(
+      true,
+    );
     await leave(page);
 
     const again = await open();
@@ -116,6 +163,7 @@ describe('work that is cut off', () => {
     await again.getByText(PARCEL).first().click();
     await again.getByText('987,0').first().waitFor();
     await again.getByText('762,4').first().waitFor();
+    expect(await again.getByLabel(t('case.note.label')).inputValue()).toBe(NOTE);
     await leave(again);
   });
 

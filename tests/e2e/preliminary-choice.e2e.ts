@@ -10,6 +10,7 @@ import { makeWorld, type World } from '../support/world.ts';
 
 const SHOTS = fileURLToPath(new URL('../../test-results/screens/', import.meta.url));
 const BESIDE = '21-318-045-111';
+const ELSEWHERE = '21-318-045-113';
 const NUMBER = '21-318-045-128';
 const FORMED = '5670139,12674512 5670139,12674524 5670133,12674524 5670133,12674512';
 /** Two metres short of the parcel in the east. */
@@ -117,6 +118,24 @@ describe.each(['kk', 'ru'] as const)('preliminary choice in %s', (language: Lang
       .locator('svg.overlay')
       .getByText(t('case.choice.onMap', { act: '12' }))
       .waitFor();
+    expect(engineer.complaints).toEqual([]);
+  });
+
+  it('A4.8 what was typed for one case and not kept stands in no other', async () => {
+    const { page } = engineer;
+    const applicant = page
+      .getByRole('form', { name: t('case.choice.title') })
+      .getByLabel(t('case.choice.applicant'), { exact: true });
+    await ofMap(page);
+    await page.keyboard.press('h');
+    await applicant.fill('not kept');
+    await openCard(page, ELSEWHERE, ELSEWHERE);
+    await page.getByText(t('card.inForce'), { exact: true }).first().waitFor();
+    await page.keyboard.press('f');
+    await said(page, t('case.prompt.form.start'));
+    await page.keyboard.press('h');
+    await said(page, t('case.prompt.choose.terms'));
+    expect(await applicant.inputValue()).toBe('');
     expect(engineer.complaints).toEqual([]);
   });
 });

@@ -3,21 +3,21 @@ import { expect } from 'vitest';
 
 export type ScreenPoint = readonly [x: number, y: number];
 
-/** Where a text of the drawing stands once the map has come to rest: it flies to the case first. */
+/** Where a text of the drawing stands once the map has come to rest: it flies to the case first, a frame after it is drawn. */
 export async function restingAt(page: Page, text: string | RegExp): Promise<ScreenPoint> {
   const drawn = page.locator('svg.overlay text').filter({ hasText: text }).first();
-  let last = '';
+  const seen: string[] = [];
   let at: ScreenPoint = [0, 0];
   await expect
     .poll(
       async () => {
-        const before = last;
         const box = await drawn.boundingBox();
         if (box) at = [box.x + box.width / 2, box.y + box.height / 2];
-        last = JSON.stringify(box);
-        return last === before && box !== null;
+        seen.push(JSON.stringify(box));
+        await page.evaluate(() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go))));
+        return box !== null && seen.length > 2 && new Set(seen.slice(-3)).size === 1;
       },
-      { timeout: 20_000, interval: 300 },
+      { timeout: 20_000, interval: 200 },
     )
     .toBe(true);
   return at;

@@ -170,3 +170,12 @@ export function consentPdf(words: string): Buffer {
   text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`;
   return Buffer.from(text, 'latin1');
 }
+
+/** Takes the last step of the open case back with no tool in hand, and waits until it is. */
+export async function undoLast(page: Page, t: Speak): Promise<void> {
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('v');
+  await page.getByText(t('case.prompt.select')).first().waitFor();
+  await page.locator('[role=toolbar][aria-busy=true]').waitFor({ state: 'detached' });
+}

@@ -63,8 +63,8 @@ export function usePalette(text: Ref<string>) {
     return [...groups].map(([kind, hits]) => ({
       id: kind,
       title: t(`app.search.groups.${kind}`),
-      entries: hits.map((hit, index) => ({
-        id: `${kind}${index}`,
+      entries: hits.map((hit) => ({
+        id: [kind, hit.number, hit.titleKk, hit.detailKk, hit.at].join(' '),
         icon: ICONS[kind],
         title: ofPair(hit.titleKk, hit.titleRu),
         detail: ofPair(hit.detailKk, hit.detailRu),

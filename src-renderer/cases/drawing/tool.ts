@@ -80,8 +80,10 @@ export interface DrawingTool {
   readonly escape: () => boolean;
   /** The pointer has left, or another tool is taken. */
   readonly leave: () => void;
-  /** After its command has run; answers whether it stays in hand. */
-  readonly done: () => boolean;
+  /** What it was shown and told is over: its command has run, or another case is open. */
+  readonly forget: () => void;
+  /** After its command has run it waits for the next. */
+  readonly staysInHand: boolean;
   /** After its command was refused. */
   readonly refused: () => void;
 }

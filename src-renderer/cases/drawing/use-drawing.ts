@@ -10,6 +10,7 @@ import { useTexts } from '../../app/texts.ts';
 import { useAids } from '../aids.store.ts';
 import { useCaseStore } from '../case.store.ts';
 import { type CaseFigure, figureOf } from '../figure/case-figure.ts';
+import { refusalPlace } from '../refusal-place.ts';
 import { useCaseDesk } from '../use-case-desk.ts';
 import { useDrawing } from './drawing.store.ts';
 import { type Preview, previewFirst, stateOf } from './preview.ts';
@@ -29,9 +30,6 @@ import { useRetireTool } from './tools/retire-tool.ts';
 import { useShiftTool } from './tools/shift-tool.ts';
 import { useSurveyPointTool } from './tools/survey-point-tool.ts';
 import { useVertexTool } from './tools/vertex-tool.ts';
-
-/** Refusals of the store that are about papers and not about the drawing: they stand in the panel. */
-const OF_PAPERS = /^(?:document|plan)\.|^case\.(?!mainParcel)/;
 
 /** Drawing on the open case: the tool in hand, what comes of it, and completing it. */
 export type Drawing = ReturnType<typeof useCaseDrawing>;
@@ -89,7 +87,7 @@ export function useCaseDrawing() {
   /** Why it cannot be: of the back half, of what was completed, or of what no further point can mend. */
   const trouble = computed<Refusal | null>(() => {
     if (!tool.value && !drawing.typed) return null;
-    if (cases.refusal && !OF_PAPERS.test(cases.refusal.code)) return cases.refusal;
+    if (cases.refusal && refusalPlace(cases.refusal.code) === 'map') return cases.refusal;
     if (preview.value?.ok !== false) return null;
     return !drawing.typed && tool.value?.forgives(preview.value.error) ? null : preview.value.error;
   });
@@ -108,7 +106,8 @@ export function useCaseDrawing() {
     const tried = previewFirst(file.value, state.value, current.final.value);
     if (tried === null) return;
     if (tried.ok && (await desk.run(tried.value.command))) {
-      if (!current.done()) drawing.tool = 'select';
+      current.forget();
+      if (!current.staysInHand) drawing.tool = 'select';
       return;
     }
     if (!tried.ok) cases.refusal = tried.error;
@@ -128,6 +127,7 @@ export function useCaseDrawing() {
   watch(
     () => file.value?.id,
     () => {
+      for (const each of Object.values(tools)) each.forget();
       drawing.reset();
       drawing.typed = null;
       drawing.pasted = null;

@@ -120,11 +120,11 @@ export const cases = {
     .output(CaseFile),
   /** Measured points of this desk; constructions and numbering are steps of the draft, those of earlier programs stand here too. Faults: NOT_FOUND. */
   aids: base.meta({ needs: 'case.draft' }).input(one).output(DraftingAids),
-  /** Adds surveyed points, in the place of those of the same names. */
+  /** Adds surveyed points, in the place of those of the same names. Refusal: aids.tooManyPoints. */
   addMeasured: base
     .meta({ needs: 'case.draft' })
     .input(one.extend({ points: z.array(MeasuredPoint).min(1).max(MOST_MEASURED) }))
-    .output(CaseFile),
+    .output(resultOf(CaseFile)),
   /** Takes surveyed points away by their names; what is not there is no fault. */
   dropMeasured: base
     .meta({ needs: 'case.draft' })
@@ -159,7 +159,7 @@ export const cases = {
     .meta({ needs: 'case.draft' })
     .input(one.extend({ documentId: z.uuid() }))
     .output(CaseFile),
-  /** Own tasks and the own last day of a case, in whatever state it is. They are never lodged. */
+  /** Own tasks and the own last day of a case, in whatever state it is. They are never lodged. Refusal: case.tooManyTasks. */
   setTask: base
     .meta({ needs: 'case.draft', norm: 'A4.1' })
     .input(
@@ -170,7 +170,7 @@ export const cases = {
         isDone: z.boolean(),
       }),
     )
-    .output(CaseFile),
+    .output(resultOf(CaseFile)),
   dropTask: base
     .meta({ needs: 'case.draft' })
     .input(one.extend({ taskId: z.uuid() }))

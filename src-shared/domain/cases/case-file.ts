@@ -115,6 +115,7 @@ export const CaseTask = z.strictObject({
   doneAt: z.iso.datetime().nullable(),
 });
 export type CaseTask = z.infer<typeof CaseTask>;
+export const MOST_TASKS = 500;
 
 /** Another draft of the same case: another history on the same situation. */
 export const DraftVariant = z.strictObject({
@@ -161,7 +162,7 @@ export const CaseFile = z.strictObject({
   accepted: z.array(AcceptedWarning).readonly(),
   note: z.string().max(4000),
   // What came later is empty in the files of earlier programs.
-  tasks: z.array(CaseTask).max(500).readonly().default([]),
+  tasks: z.array(CaseTask).max(MOST_TASKS).readonly().default([]),
   /** Last day by the engineer's own word; null: by the term of the kind. */
   dueOn: z.iso.date().nullable().default(null),
   behind: Behind.nullable().default(null),

@@ -3,6 +3,7 @@ import { CaseDocument } from '../documents/document.ts';
 import { RegionCode } from '../numbers/types.ts';
 import { CaseEvent } from './case-event.ts';
 import { CaseFile } from './case-file.ts';
+import { SheetLayout } from './case-work.ts';
 import { DraftingAids } from './drafting-aids.ts';
 
 /** Files of a package: the text that is signed, its detached CAdES, and the documents by their hashes. */
@@ -29,6 +30,13 @@ export const CasePackage = z.strictObject({
     .readonly(),
   /** Measured points and what else helps to draft it. Absent where there is nothing, and in packages of earlier programs. */
   aids: DraftingAids.optional(),
+  /** How its attached sheets were laid out, each once: what is made again is laid out as it was. Absent as the aids are. */
+  layouts: z
+    .array(SheetLayout)
+    .max(1_000)
+    .refine((all) => new Set(all.map(({ kind, parcel }) => `${kind} ${parcel}`)).size === all.length)
+    .readonly()
+    .optional(),
 });
 export type CasePackage = z.infer<typeof CasePackage>;
 

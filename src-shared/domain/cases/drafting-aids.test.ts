@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Refusal, Result } from '../result.ts';
 import {
   aidsAfter,
   freePointName,
@@ -11,23 +12,28 @@ import {
 
 const point = (name: string, north = 0) => ({ name, at: [12_674_000_000, 5_670_000_000 + north] as const });
 
+function demand<T>(result: Result<T, Refusal>): T {
+  if (!result.ok) throw new Error(result.error.code);
+  return result.value;
+}
+
 describe('A4.5 withMeasured', () => {
   it('puts points of a new computation in the place of those with their names', () => {
-    const before = withMeasured(NO_AIDS, [point('T1'), point('T2')]);
-    expect(withMeasured(before, [point('T1', 50)]).measured).toEqual([point('T2'), point('T1', 50)]);
+    const before = demand(withMeasured(NO_AIDS, [point('T1'), point('T2')]));
+    expect(demand(withMeasured(before, [point('T1', 50)])).measured).toEqual([point('T2'), point('T1', 50)]);
   });
 
-  it('keeps the newest when there are too many', () => {
-    const many = Array.from({ length: MOST_MEASURED }, (_, index) => point(`T${index}`));
-    const { measured } = withMeasured({ ...NO_AIDS, measured: many }, [point('new')]);
-    expect(measured).toHaveLength(MOST_MEASURED);
-    expect(measured.at(-1)).toEqual(point('new'));
+  it('drops none when there are too many, but refuses', () => {
+    const measured = Array.from({ length: MOST_MEASURED }, (_, index) => point(`T${index}`));
+    const full = { ...NO_AIDS, measured };
+    expect(withMeasured(full, [point('new')])).toMatchObject({ error: { code: 'aids.tooManyPoints' } });
+    expect(demand(withMeasured(full, [point('T7', 50)])).measured).toHaveLength(MOST_MEASURED);
   });
 });
 
 describe('A4.5 freePointName', () => {
   it('keeps the wished name while it is free, and counts on from its end where it is not', () => {
-    const { measured } = withMeasured(NO_AIDS, [point('T9'), point('T10'), point('fence'), point('A007')]);
+    const measured = [point('T9'), point('T10'), point('fence'), point('A007')];
     expect(freePointName('corner', measured)).toBe('corner');
     expect(freePointName('T9', measured)).toBe('T11');
     expect(freePointName('fence', measured)).toBe('fence1');
@@ -35,7 +41,7 @@ describe('A4.5 freePointName', () => {
   });
 
   it('points go by their names, the others stay', () => {
-    const aids = withMeasured(NO_AIDS, [point('T1'), point('T2'), point('T3')]);
+    const aids = { ...NO_AIDS, measured: [point('T1'), point('T2'), point('T3')] };
     expect(withoutMeasured(aids, ['T2', 'T7']).measured).toEqual([point('T1'), point('T3')]);
   });
 });

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Position } from '../geometry/types.ts';
 import { never } from '../invariant.ts';
+import type { CaseFile } from './case-file.ts';
 import { canonicalJson } from '../journal/canonical-json.ts';
+import { ok, refuse, type Refusal, type Result } from '../result.ts';
 
 /*
  * What helps to draft a case and is no part of it: kept with the case, handed over with it, never sent to the register.
@@ -54,7 +56,14 @@ export const isAidCommand = (command: { readonly name: string }): command is Aid
 export const isAside = ({ name }: { readonly name: string }): boolean =>
   name === 'annotate' || name === 'choosePlace' || AID_NAMES.has(name);
 
-/** The aids as the steps in force leave them. The oldest constructions go when there are too many. */
+/** The aids among the steps in force. */
+export const aidCommandsIn = ({ steps, cursor }: Pick<CaseFile, 'steps' | 'cursor'>): readonly AidCommand[] =>
+  steps
+    .slice(0, cursor)
+    .map(({ command }) => command)
+    .filter(isAidCommand);
+
+/** The aids as the steps in force leave them. Of the drafts of earlier programs the oldest constructions go when there are too many. */
 export const aidsAfter = (aids: DraftingAids, commands: readonly AidCommand[]): DraftingAids =>
   commands.reduce(applyAid, aids);
 
@@ -85,12 +94,22 @@ export function freePointName(wished: string, measured: readonly MeasuredPoint[]
   return name;
 }
 
-/** Points of a new computation in the place of those that had their names before. The newest are kept when there are too many. */
-export function withMeasured(aids: DraftingAids, points: readonly MeasuredPoint[]): DraftingAids {
+/** Points of a new computation in the place of those that had their names before. Refuses 'aids.tooManyPoints' */
+export function withMeasured(
+  aids: DraftingAids,
+  points: readonly MeasuredPoint[],
+): Result<DraftingAids, Refusal<'aids.tooManyPoints'>> {
   const names = new Set(points.map(({ name }) => name));
-  const others = aids.measured.filter(({ name }) => !names.has(name));
-  return { ...aids, measured: [...others, ...points].slice(-MOST_MEASURED) };
+  const measured = [...aids.measured.filter(({ name }) => !names.has(name)), ...points];
+  if (measured.length > MOST_MEASURED) return refuse('aids.tooManyPoints', [String(MOST_MEASURED)]);
+  return ok({ ...aids, measured });
 }
+
+/** One more construction for a draft with these aids. Refuses 'aids.tooManyConstructions' */
+export const mayConstruct = ({ constructions }: DraftingAids): Result<null, Refusal<'aids.tooManyConstructions'>> =>
+  constructions.length < MOST_CONSTRUCTIONS
+    ? ok(null)
+    : refuse('aids.tooManyConstructions', [String(MOST_CONSTRUCTIONS)]);
 
 export const withoutMeasured = (aids: DraftingAids, names: readonly string[]): DraftingAids => ({
   ...aids,

@@ -31,15 +31,23 @@ export function useAnnotateTool() {
     leave: () => {
       place.value = null;
     },
-    done: () => true,
+    forget: () => {
+      place.value = null;
+    },
+    staysInHand: true,
     refused: () => undefined,
   };
   return {
     ...tool,
     place,
-    write: async (text: string): Promise<void> => {
+    /** Once for each place: a second Enter finds none. What was refused has its place again. Answers whether it is kept. */
+    write: async (text: string): Promise<boolean> => {
       const at = place.value;
-      if (at && text.trim() !== '' && (await desk.run({ name: 'annotate', at, text: text.trim() }))) place.value = null;
+      if (!at || text.trim() === '') return false;
+      place.value = null;
+      const isKept = await desk.run({ name: 'annotate', at, text: text.trim() });
+      if (!isKept) place.value ??= at;
+      return isKept;
     },
   };
 }

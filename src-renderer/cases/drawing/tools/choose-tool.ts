@@ -78,9 +78,9 @@ export function useChooseTool(state: DraftRef) {
       changed.value = { ...changed.value, ...change };
       cases.refusal = null;
     },
-    done: (): boolean => {
+    forget: (): void => {
       changed.value = {};
-      return tool.done();
+      tool.forget();
     },
   };
 }

@@ -71,10 +71,8 @@ export function useContourTool(state: DraftRef, work: ContourWork): DrawingTool 
       return before !== null;
     },
     leave: drawing.lift,
-    done: () => {
-      drawing.reset();
-      return false;
-    },
+    forget: drawing.reset,
+    staysInHand: false,
     refused: () => {
       drawing.draft = { ...drawing.draft, locks: {}, refused: true };
     },

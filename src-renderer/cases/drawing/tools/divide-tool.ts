@@ -89,11 +89,11 @@ export function useDivideTool(state: DraftRef) {
     leave: () => {
       hovered.value = null;
     },
-    done: () => {
+    forget: () => {
       settings.value = freshSettings;
       wanted.value = null;
-      return false;
     },
+    staysInHand: false,
     refused: () => undefined,
   };
   return { ...tool, settings, set, target, deviations, faults: computed(() => faultsOf(settings.value)) };

@@ -85,9 +85,9 @@ export function useFormTool(state: DraftRef) {
       changed.value = { ...changed.value, ...change };
       cases.refusal = null;
     },
-    done: (): boolean => {
+    forget: (): void => {
       changed.value = {};
-      return tool.done();
+      tool.forget();
     },
   };
 }

@@ -100,7 +100,8 @@ export function useGuideTool(name: 'guideLine' | 'guideCircle', state: DraftRef)
       return before !== null;
     },
     leave: drawing.lift,
-    done: () => true,
+    forget: drawing.reset,
+    staysInHand: true,
     refused: () => undefined,
   };
 }

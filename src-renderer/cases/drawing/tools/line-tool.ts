@@ -70,10 +70,8 @@ export function useLineTool(state: DraftRef): DrawingTool {
       return before !== null;
     },
     leave: drawing.lift,
-    done: () => {
-      drawing.reset();
-      return false;
-    },
+    forget: drawing.reset,
+    staysInHand: false,
     refused: () => {
       drawing.draft = { ...drawing.draft, locks: {}, refused: true };
     },

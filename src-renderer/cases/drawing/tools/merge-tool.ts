@@ -54,7 +54,8 @@ export function useMergeTool(state: DraftRef): DrawingTool {
     leave: () => {
       hovered.value = null;
     },
-    done: () => false,
+    forget: () => undefined,
+    staysInHand: false,
     refused: () => undefined,
   };
 }

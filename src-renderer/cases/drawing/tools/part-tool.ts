@@ -87,9 +87,9 @@ export function usePartTool(state: DraftRef) {
       changed.value = { ...changed.value, ...change };
       cases.refusal = null;
     },
-    done: (): boolean => {
+    forget: (): void => {
       changed.value = {};
-      return tool.done();
+      tool.forget();
     },
   };
 }

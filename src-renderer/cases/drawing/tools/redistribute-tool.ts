@@ -116,11 +116,11 @@ export function useRedistributeTool(state: DraftRef): DrawingTool {
       hovered.value = null;
       drawing.lift();
     },
-    done: () => {
+    forget: () => {
       lines.value = [];
       drawing.reset();
-      return false;
     },
+    staysInHand: false,
     refused: () => {
       drawing.draft = { ...drawing.draft, locks: {}, refused: true };
     },

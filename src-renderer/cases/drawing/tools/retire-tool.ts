@@ -70,10 +70,10 @@ export function useRetireTool(state: DraftRef): DrawingTool {
     leave: () => {
       hovered.value = null;
     },
-    done: () => {
+    forget: () => {
       picked.value = [];
-      return false;
     },
+    staysInHand: false,
     refused: () => undefined,
   };
 }

@@ -105,11 +105,11 @@ export function useShiftTool(state: DraftRef) {
     leave: () => {
       hovered.value = null;
     },
-    done: () => {
+    forget: () => {
       picked.value = null;
       settings.value = fresh;
-      return true;
     },
+    staysInHand: true,
     refused: () => undefined,
   };
   return {

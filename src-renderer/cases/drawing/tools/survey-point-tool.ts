@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import { freePointName, type MeasuredPoint } from '#domain/cases/drafting-aids.ts';
 import { lengthMm } from '#domain/geometry/measures.ts';
 import type { Position } from '#domain/geometry/types.ts';
@@ -10,6 +10,8 @@ import type { DrawingTool, GridPointer } from '../tool.ts';
 import type { DraftRef } from '../use-drawing.ts';
 import { catchAt, shapesOf } from './snapping.ts';
 
+const FIRST = 'T1';
+
 /**
  * Surveyed points by hand: each point that is pressed, typed or pasted is kept under the next free name, to be caught and
  * to compare corners with. Delete takes the one under the pointer away. No part of what is lodged.
@@ -20,16 +22,30 @@ export function useSurveyPointTool(state: DraftRef) {
   const desk = useCaseDesk();
   const { t } = useTexts();
   const shapes = computed(() => shapesOf(state.value));
-  const wished = ref<string>('T1');
-  const name = computed<string>(() => freePointName(wished.value.trim() || 'T1', aids.aids.measured));
+  const wished = ref<string>(FIRST);
+  /** On the way to the back half: their names are taken before they are read from there. */
+  const given = shallowRef<readonly MeasuredPoint[]>([]);
+  const taken = computed(() => [...aids.aids.measured, ...given.value]);
+  const name = computed<string>(() => freePointName(wished.value.trim() || FIRST, taken.value));
+  watch(
+    () => aids.aids.measured,
+    (kept) => {
+      const names = new Set(kept.map((point) => point.name));
+      given.value = given.value.filter((point) => !names.has(point.name));
+    },
+  );
 
   async function add(points: readonly Position[]): Promise<void> {
     const made: MeasuredPoint[] = [];
     for (const at of points)
-      made.push({ name: freePointName(made.at(-1)?.name ?? name.value, [...aids.aids.measured, ...made]), at });
-    const last = made.at(-1);
-    const next = last && freePointName(last.name, [...aids.aids.measured, ...made]);
-    if (next && (await desk.addMeasured(made))) wished.value = next;
+      made.push({ name: freePointName(made.at(-1)?.name ?? name.value, [...taken.value, ...made]), at });
+    const [first, last] = [made.at(0), made.at(-1)];
+    if (!first || !last) return;
+    given.value = [...given.value, ...made];
+    wished.value = freePointName(last.name, taken.value);
+    if (await desk.addMeasured(made)) return;
+    given.value = given.value.filter((point) => !made.includes(point));
+    wished.value = first.name;
   }
 
   let under: GridPointer | null = null;
@@ -68,7 +84,11 @@ export function useSurveyPointTool(state: DraftRef) {
     key: ({ code }) => code === 'Delete' && remove(),
     escape: () => false,
     leave: drawing.lift,
-    done: () => true,
+    forget: () => {
+      given.value = [];
+      wished.value = FIRST;
+    },
+    staysInHand: true,
     refused: () => undefined,
   };
   return { ...tool, wished, next: name };

@@ -133,10 +133,11 @@ export function useVertexTool(state: DraftRef, complete: () => Promise<void>): D
       held = null;
       drawing.lift();
     },
-    done: () => {
+    forget: () => {
+      held = null;
       drawing.reset();
-      return true;
     },
+    staysInHand: true,
     refused: () => {
       // The corner stays in hand: the next press tries another place
       drawing.draft = { ...noLine, points: drawing.draft.points.slice(0, 1) };

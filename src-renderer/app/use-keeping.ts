@@ -1,7 +1,7 @@
 import { onScopeDispose, watch } from 'vue';
 
 /** After the last keystroke: a crash costs at most this much of the typing. */
-const PAUSE_MS = 400;
+const USUAL_PAUSE_MS = 400;
 
 interface Keeping<T> {
   /** What is on the screen, the cell in hand with it. */
@@ -10,13 +10,15 @@ interface Keeping<T> {
   readonly kept: () => T | null;
   /** Answers whether it was kept. */
   readonly write: (sheet: T) => Promise<boolean>;
+  /** Longer where each keeping is a line in a history. */
+  readonly pauseMs?: number;
 }
 
 /**
  * Keeps a sheet soon after every change, and with the place or the window. A change that comes while one is being written
- * waits for it; only the latest counts.
+ * waits for it; only the latest counts. Answers what keeps it at once.
  */
-export function useKeeping<T>({ live, kept, write }: Keeping<T>): void {
+export function useKeeping<T>({ live, kept, write, pauseMs = USUAL_PAUSE_MS }: Keeping<T>): () => void {
   let isWriting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,11 +35,12 @@ export function useKeeping<T>({ live, kept, write }: Keeping<T>): void {
   const flush = (): void => void keep();
   watch(live, () => {
     clearTimeout(timer);
-    timer = setTimeout(flush, PAUSE_MS);
+    timer = setTimeout(flush, pauseMs);
   });
   addEventListener('pagehide', flush);
   onScopeDispose(() => {
     removeEventListener('pagehide', flush);
     flush();
   });
+  return flush;
 }

@@ -20,6 +20,8 @@ export type PathAnswer =
 /** Deeper and wider searches than any real hierarchy needs are an attack on the processor. */
 const LONGEST = 10;
 const MOST_PATHS = 24;
+/** Ways that were begun, also those that lead nowhere: certificates that name each other have more than there is time for. */
+const MOST_BEGUN = 1000;
 
 /** Finds a chain from the signer to an anchor that holds at the time asked. Of several faults the most telling is given. */
 export async function findPath(question: PathQuestion): Promise<PathAnswer> {
@@ -34,17 +36,31 @@ export async function findPath(question: PathQuestion): Promise<PathAnswer> {
   return { ok: false, fault: worst };
 }
 
+/** From the back of the pool: what this place has at hand stands there, behind what came with the signature. */
 function* candidatePaths({ signer, anchors, pool }: PathQuestion): Generator<readonly Certificate[]> {
+  const named = Map.groupBy(distinct([signer, ...pool]), ({ subject }) => subject.key);
   const open: (readonly Certificate[])[] = [[signer]];
-  for (let path = open.pop(); path; path = open.pop()) {
+  let begun = 0;
+  for (let path = open.pop(); path && begun < MOST_BEGUN; path = open.pop()) {
+    begun += 1;
     const last = path.at(-1);
     if (!last) continue;
     for (const anchor of anchors) if (issued(anchor, last)) yield isSame(anchor, last) ? path : [...path, anchor];
-    if (path.length >= LONGEST || open.length > 1000) continue;
-    for (const issuer of pool) {
-      if (issued(issuer, last) && !path.some((member) => isSame(member, issuer))) open.push([...path, issuer]);
-    }
+    if (path.length >= LONGEST) continue;
+    for (const issuer of named.get(last.issuer.key) ?? [])
+      if (issued(issuer, last) && !path.includes(issuer)) open.push([...path, issuer]);
   }
+}
+
+/** Each once, of several copies the first. */
+function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
+  const latin = new TextDecoder('latin1');
+  const known = new Map<string, Certificate>();
+  for (const certificate of certificates) {
+    const key = latin.decode(certificate.der);
+    if (!known.has(key)) known.set(key, certificate);
+  }
+  return [...known.values()];
 }
 
 /** Names first; key identifiers, where both sides have them, keep the search small. The signature is checked later. */

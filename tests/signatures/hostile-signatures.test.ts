@@ -1,7 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '#domain/bytes.ts';
+import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
+import { OID } from '#domain/signatures/der/oids.ts';
+import { innerOf, partsOf, rawOf, readDer, sequenceParts } from '#domain/signatures/der/reader.ts';
+import { signGostMessage } from '#domain/signatures/gost/sign.ts';
 import { addEvidence } from '#domain/signatures/raise/raise-cms.ts';
-import { verifyDetached, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
+import { rebuildCms } from '#domain/signatures/raise/rebuild-cms.ts';
+import { verifyDetached, verifySignatures, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
+import { gostCertificate } from '../support/gost-key-file.ts';
 import { processorClock } from '../support/processor-time.ts';
 import { issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
 
@@ -63,5 +70,46 @@ describe('signatures that are made to be judged for ever', () => {
     expect(await verify(file, [listOf(root)])).toEqual(['valid']);
     const revoked = listOf(root, { revoked: [{ who: user, at: new Date(now.getTime() - 1000) }] });
     expect(await verify(file, [revoked])).toEqual(['invalid', 'revocation.revoked']);
+  });
+
+  describe('of more people and stamps than anybody has', () => {
+    const secret = 20_261_128n;
+    const certificate = gostCertificate(secret, now);
+    const prepared = prepareCades({ content, certificate, chain: [], signingTime: now.toISOString() });
+    const one = finishCades(prepared, signGostMessage(secret, prepared.toSign, randomBytes));
+    const signedData = sequenceParts(innerOf(partsOf(readDer(one))[1] as never));
+    const info = rawOf(partsOf(signedData.at(-1) as never)[0] as never);
+    const signers = (count: number): Uint8Array =>
+      rebuildCms(one, { signers: { version: 1, digests: [], infos: Array.from({ length: count - 1 }, () => info) } });
+    const attributes = (id: string, count: number, value = info): Uint8Array =>
+      Array.from({ length: count }).reduce<Uint8Array>(
+        (file) => rebuildCms(file, { attribute: { signer: 0, id, value } }),
+        one,
+      );
+    const judged = async (file: Uint8Array): Promise<readonly [number, string | null | undefined, number]> => {
+      const spent = processorClock();
+      const { outcome, signers: found } = await verifySignatures(request(file));
+      expect(outcome).not.toBe('valid');
+      return [found.length, found[0]?.verdict.steps[0]?.reason, spent()];
+    };
+
+    it('SEC-59 eight hundred signers are refused before any is judged', async () => {
+      const [reports, reason, spent] = await judged(signers(800));
+      expect([reports, reason]).toEqual([1, 'parse.tooMany']);
+      expect(spent).toBeLessThan(soonMs);
+      expect((await judged(signers(201)))[1]).toBe('parse.tooMany');
+      expect((await judged(signers(200))).slice(0, 2)).toEqual([200, null]);
+    });
+
+    it('SEC-59 countersignatures and stamps count as well, also for who asks about one person', async () => {
+      expect((await judged(attributes(OID.counterSignature, 200)))[1]).toBe('parse.tooMany');
+      expect((await judged(attributes(OID.counterSignature, 3)))[1]).toBe(null);
+      for (const id of [OID.timeStampToken, OID.archiveTimeStampV3]) {
+        const file = attributes(id, 21);
+        expect((await judged(file))[1]).toBe('parse.tooMany');
+        expect((await verify(file)).slice(0, 2)).toEqual(['invalid', 'parse.tooMany']);
+        expect((await judged(attributes(id, 20)))[1]).toBe(null);
+      }
+    });
   });
 });

@@ -38,7 +38,7 @@ export async function findPath(question: PathQuestion): Promise<PathAnswer> {
 
 /** From the back of the pool: what this place has at hand stands there, behind what came with the signature. */
 function* candidatePaths({ signer, anchors, pool }: PathQuestion): Generator<readonly Certificate[]> {
-  const named = Map.groupBy(distinct([signer, ...pool]), ({ subject }) => subject.key);
+  const named = Map.groupBy(distinct(pool.filter((one) => !isSame(one, signer))), ({ subject }) => subject.key);
   const open: (readonly Certificate[])[] = [[signer]];
   let begun = 0;
   for (let path = open.pop(); path && begun < MOST_BEGUN; path = open.pop()) {
@@ -52,15 +52,11 @@ function* candidatePaths({ signer, anchors, pool }: PathQuestion): Generator<rea
   }
 }
 
-/** Each once, of several copies the first. */
+/** Each once, of several copies the last. */
 function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
   const latin = new TextDecoder('latin1');
-  const known = new Map<string, Certificate>();
-  for (const certificate of certificates) {
-    const key = latin.decode(certificate.der);
-    if (!known.has(key)) known.set(key, certificate);
-  }
-  return [...known.values()];
+  const known = new Map(certificates.toReversed().map((certificate) => [latin.decode(certificate.der), certificate]));
+  return [...known.values()].toReversed();
 }
 
 /** Names first; key identifiers, where both sides have them, keep the search small. The signature is checked later. */

@@ -106,7 +106,7 @@ interface Waiting {
 function listen(socket: WebSocket, times: LineTimes): Heard {
   let waiting: Waiting | null = null;
   let over: Fault | null = null;
-  let heardAt = Date.now();
+  let [heardAt, tickedAt] = [performance.now(), performance.now()];
 
   const end = (fault: Fault): void => {
     over ??= fault;
@@ -116,13 +116,18 @@ function listen(socket: WebSocket, times: LineTimes): Heard {
     socket.terminate();
   };
   const pings = setInterval(() => {
+    const now = performance.now();
+    // Who stood still himself has not read yet what came meanwhile: the next turn tells.
+    const isLate = now - tickedAt > 2 * times.pingMs;
+    tickedAt = now;
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (Date.now() - heardAt > times.silenceMs) return end(new Fault('NCALAYER_LOST', { data: { why: 'silence' } }));
+    if (!isLate && now - heardAt > times.silenceMs) return end(new Fault('NCALAYER_LOST', { data: { why: 'silence' } }));
     socket.send(HEARTBEAT);
   }, times.pingMs);
 
+  socket.on('open', () => (heardAt = performance.now()));
   socket.on('message', (data: Buffer, isBinary) => {
-    heardAt = Date.now();
+    heardAt = performance.now();
     const text = data.toString('utf8');
     if (isBinary || text === HEARTBEAT) return;
     let message: unknown;

@@ -133,7 +133,7 @@ async function askingServices(asked: Asked): Promise<SignatureReport> {
   const report = await judge(asked, { crls: [], ocsp: [] });
   const { asksServices } = asked.options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
   if (!asksServices || report.outcome !== 'indeterminate') return report;
-  const found = await Promise.all((await chainsOf(asked)).map((path) => fetchRevocation(path, addressesInside())));
+  const found = await Promise.all((await chainsOf(asked)).map((path) => fetchRevocation(path, { book: addressesInside() })));
   const evidence = { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
   return evidence.crls.length + evidence.ocsp.length === 0 ? report : judge(asked, evidence);
 }

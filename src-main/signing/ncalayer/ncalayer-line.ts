@@ -121,7 +121,8 @@ function listen(socket: WebSocket, times: LineTimes): Heard {
     const isLate = now - tickedAt > 2 * times.pingMs;
     tickedAt = now;
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (!isLate && now - heardAt > times.silenceMs) return end(new Fault('NCALAYER_LOST', { data: { why: 'silence' } }));
+    if (!isLate && now - heardAt > times.silenceMs)
+      return end(new Fault('NCALAYER_LOST', { data: { why: 'silence' } }));
     socket.send(HEARTBEAT);
   }, times.pingMs);
 

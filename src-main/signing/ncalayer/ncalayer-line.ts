@@ -13,6 +13,8 @@ export interface NcalayerPlace {
 
 export interface NcalayerLine {
   readonly version: string;
+  /** It may have fallen since, while nobody asked. */
+  readonly isOpen: boolean;
   /** One question at a time; null where the line fell silent is a fault. */
   ask(question: object): Promise<unknown>;
   close(): void;
@@ -50,6 +52,9 @@ export async function openNcalayer(place: NcalayerPlace, times: LineTimes = NCAL
     let busy: Promise<unknown> = Promise.resolve();
     return {
       version: greeting.data.result.version,
+      get isOpen() {
+        return socket.readyState === WebSocket.OPEN;
+      },
       ask(question) {
         const answered = busy.then(() => {
           if (socket.readyState !== WebSocket.OPEN) throw new Fault('NCALAYER_LOST');

@@ -187,6 +187,18 @@ describe('NCALayer', () => {
     backend.close();
   });
 
+  it('opens a new line where the old one fell while nobody signed', async () => {
+    const backend = ncalayerBackend({ place: place(), demand: SIGN });
+    const signer = await backend.open('', '');
+    await signer.sign(CONTENT, now);
+    const witness = await openNcalayer(place());
+    layer.hangUp();
+    await vi.waitFor(() => expect(witness.isOpen).toBe(false));
+    expect((await signer.sign(CONTENT, now)).length).toBeGreaterThan(1000);
+    backend.close();
+    await expect(witness.ask(TOKENS)).rejects.toThrow('NCALAYER_LOST');
+  });
+
   it('waits as long as the heartbeats come', async () => {
     const line = await openNcalayer(place(), { ...NCALAYER_TIMES, pingMs: 10, silenceMs: 2_000 });
     const enough = layer.heard.heartbeats + 250;

@@ -8,8 +8,8 @@ import { signGostMessage } from '#domain/signatures/gost/sign.ts';
 import { addEvidence } from '#domain/signatures/raise/raise-cms.ts';
 import { rebuildCms } from '#domain/signatures/raise/rebuild-cms.ts';
 import { verifyDetached, verifySignatures, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
+import { processorClock } from '#domain/testing/processor-time.ts';
 import { gostCertificate } from '../support/gost-key-file.ts';
-import { processorClock } from '../support/processor-time.ts';
 import { issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
 
 /** Files that are made to keep whoever judges them busy: answered soon, and never with more than is known. */

@@ -3,12 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '#domain/bytes.ts';
 import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { innerOf, partsOf, rawOf, readDer, sequenceParts } from '#domain/signatures/der/reader.ts';
 import { signGostMessage } from '#domain/signatures/gost/sign.ts';
+import { judgePdf } from '#domain/signatures/pdf/judge-pdf.ts';
+import type { SignedPdf } from '#domain/signatures/pdf/read-signed-pdf.ts';
 import { addEvidence } from '#domain/signatures/raise/raise-cms.ts';
 import { rebuildCms } from '#domain/signatures/raise/rebuild-cms.ts';
 import { verifyDetached, verifySignatures, type VerifyRequest } from '#domain/signatures/verify-cms.ts';
 import { processorClock } from '#domain/testing/processor-time.ts';
+import { firstSigner, withSigners } from '../support/any-cms.ts';
 import { gostCertificate } from '../support/gost-key-file.ts';
 import { issue, listOf, signBy, type Keeper } from '../support/test-authority.ts';
 
@@ -77,11 +79,8 @@ describe('signatures that are made to be judged for ever', () => {
     const certificate = gostCertificate(secret, now);
     const prepared = prepareCades({ content, certificate, chain: [], signingTime: now.toISOString() });
     const one = finishCades(prepared, signGostMessage(secret, prepared.toSign, randomBytes));
-    const signedData = sequenceParts(innerOf(partsOf(readDer(one))[1] as never));
-    const info = rawOf(partsOf(signedData.at(-1) as never)[0] as never);
-    const signers = (count: number): Uint8Array =>
-      rebuildCms(one, { signers: { version: 1, digests: [], infos: Array.from({ length: count - 1 }, () => info) } });
-    const attributes = (id: string, count: number, value = info): Uint8Array =>
+    const signers = (count: number): Uint8Array => withSigners(one, count);
+    const attributes = (id: string, count: number, value = firstSigner(one)): Uint8Array =>
       Array.from({ length: count }).reduce<Uint8Array>(
         (file) => rebuildCms(file, { attribute: { signer: 0, id, value } }),
         one,
@@ -110,6 +109,23 @@ describe('signatures that are made to be judged for ever', () => {
         expect((await verify(file)).slice(0, 2)).toEqual(['invalid', 'parse.tooMany']);
         expect((await judged(attributes(id, 20)))[1]).toBe(null);
       }
+    });
+
+    it('SEC-59 the signatures of a PDF are counted together, and its stamps', async () => {
+      const part = { gapFrom: 0, end: 1, digests: new Map(), claimedAt: null, isWhole: true };
+      const store = { certificates: [], crls: [], ocsp: [] };
+      const reasonOf = async (found: Pick<SignedPdf, 'signatures' | 'stamps'>): Promise<string | null | undefined> => {
+        const { outcome, signers: reports } = await judgePdf({ ...found, store, length: 1 }, request(one));
+        expect(outcome).not.toBe('valid');
+        return reports[0]?.verdict.steps[0]?.reason;
+      };
+      const many = { ...part, cms: signers(150) };
+      const few = { ...part, cms: one };
+      expect(await reasonOf({ signatures: [many, many], stamps: [] })).toBe('parse.tooMany');
+      expect(await reasonOf({ signatures: [few], stamps: Array.from({ length: 21 }, () => few) })).toBe(
+        'parse.tooMany',
+      );
+      expect(await reasonOf({ signatures: [few], stamps: Array.from({ length: 20 }, () => few) })).toBe(null);
     });
   });
 });

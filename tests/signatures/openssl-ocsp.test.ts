@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { toBase64, toHex } from '#domain/bytes.ts';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { buildOcspRequest } from '#domain/signatures/ocsp/build-ocsp-request.ts';
@@ -11,7 +12,7 @@ import { checkOcsp, type OcspFinding, type OcspQuestion } from '#domain/signatur
 import { parseOcsp, type OcspResponse } from '#domain/signatures/ocsp/parse-ocsp.ts';
 import { checkRevocation } from '#domain/signatures/path/check-revocation.ts';
 import { extendedKeyUsage, KEY_USAGE, keyUsage } from '#domain/signatures/x509/build-certificate.ts';
-import { emptyTrustStore } from '#domain/signatures/trust/trust-store.ts';
+import { emptyTrustStore, TrustAnchor, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { parseCrl } from '#domain/signatures/x509/crl.ts';
 import { createAuthorities } from '#signatures/authorities/authorities.ts';
 import { addressesInside, fetchRevocation } from '#signatures/authorities/fetch-revocation.ts';
@@ -116,12 +117,13 @@ describe.skipIf(!hasOpenssl)('OCSP of OpenSSL', () => {
     authorities.index = indexLine(good);
     try {
       const fetched = (from: string, until: string | null = null) => {
-        const anchor = { fingerprint: '', certificate: toBase64(elsewhere.certificate.der), note: '' };
+        const { der } = elsewhere.certificate;
+        const certificate = { fingerprint: sha256Hex(der), certificate: toBase64(der), note: '' };
         const store = {
           ...emptyTrustStore,
-          anchors: [{ ...anchor, uses: ['ocsp' as const], from, until }],
-          addresses: [{ service: 'ocsp' as const, issuer: null, address: authorities.ocsp }],
-        };
+          anchors: [TrustAnchor.parse({ ...certificate, uses: ['ocsp'], from, until })],
+          addresses: [{ service: 'ocsp', issuer: null, address: authorities.ocsp }],
+        } satisfies TrustStore;
         const asked = createAuthorities({ clock: { now: () => new Date() }, log: { warn: () => undefined } });
         return asked.revocationOf([[good.certificate, authority.certificate]], store);
       };

@@ -38,7 +38,7 @@ export async function findPath(question: PathQuestion): Promise<PathAnswer> {
 
 /** From the back of the pool: what this place has at hand stands there, behind what came with the signature. */
 function* candidatePaths({ signer, anchors, pool }: PathQuestion): Generator<readonly Certificate[]> {
-  const named = Map.groupBy(distinct(pool.filter((one) => !isSame(one, signer))), ({ subject }) => subject.key);
+  const named = byName(pool.filter((one) => !isSame(one, signer)));
   const open: (readonly Certificate[])[] = [[signer]];
   let begun = 0;
   for (let path = open.pop(); path && begun < MOST_BEGUN; path = open.pop()) {
@@ -53,10 +53,15 @@ function* candidatePaths({ signer, anchors, pool }: PathQuestion): Generator<rea
 }
 
 /** Each once, of several copies the last. */
-function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
+function byName(certificates: readonly Certificate[]): ReadonlyMap<string, readonly Certificate[]> {
+  const named = new Map<string, readonly Certificate[]>(Map.groupBy(certificates, ({ subject }) => subject.key));
   const latin = new TextDecoder('latin1');
-  const known = new Map(certificates.toReversed().map((certificate) => [latin.decode(certificate.der), certificate]));
-  return [...known.values()].toReversed();
+  for (const [name, ones] of named) {
+    if (ones.length === 1) continue;
+    const distinct = new Map(ones.toReversed().map((one) => [latin.decode(one.der), one]));
+    named.set(name, [...distinct.values()].toReversed());
+  }
+  return named;
 }
 
 /** Names first; key identifiers, where both sides have them, keep the search small. The signature is checked later. */

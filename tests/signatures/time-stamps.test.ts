@@ -220,6 +220,16 @@ describe.skipIf(!hasOpenssl)('time stamps of OpenSSL', () => {
     }
   });
 
+  it('SEC-59 judges no other stamp behind one that is wrong', async () => {
+    const wrong = tokenBy(tsa, utf8('something else'), now);
+    const several = [wrong, wrong, wrong].reduce((file, token) => addSignatureTimeStamp(file, token), stamped);
+    const { outcome, steps } = await verify({ signature: several });
+    const { reason, evidence } = steps.find(({ code }) => code === 'timestamp') ?? {};
+    expect([outcome, reason]).toEqual(['invalid', 'timestamp.imprint']);
+    // The good one may stand before it.
+    expect(evidence?.length).toBeLessThanOrEqual(2);
+  });
+
   it('reports every stamp-proven time', async () => {
     const report = await verifySignatures({
       ...{ content, signature: stamped, anchors: [root.certificate.der], crls: [listOf(root)] },

@@ -5,8 +5,8 @@ import { parseSigner, type CmsSigner } from './parse-signer.ts';
 
 /** With countersignatures: a report of more names nobody, and no document has them. */
 const MOST_SIGNATURES = 200;
-/** At one signature, or over one document: each renews the one before for years. */
-export const MOST_STAMPS = 20;
+/** At one signature, or over one document: each renews the one before, for a year at the least. */
+export const MOST_STAMPS = 50;
 /** In all: two for each signature. */
 const MOST_STAMPS_IN_ALL = 400;
 

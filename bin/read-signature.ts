@@ -26,7 +26,16 @@ export const PIECE = { highWaterMark: 1_000_000 } as const;
  * are held whole. Throws `UnreadableFile`.
  */
 export async function readSignature(file: string): Promise<SignatureFile> {
-  const descriptor = open(file);
+  try {
+    return await read(file);
+  } catch (error) {
+    // Of the system: it is not there, is a folder, or the disk gives it no more.
+    throw error instanceof Error && 'syscall' in error ? new UnreadableFile(file, 'absent') : error;
+  }
+}
+
+async function read(file: string): Promise<SignatureFile> {
+  const descriptor = openSync(file, 'r');
   try {
     const source = sourceOf(descriptor);
     const cut = formOf(source.read(0, START)) === 'cms' ? cutContent(source, MOST_HELD) : ok(null);
@@ -57,20 +66,12 @@ function formOf(bytes: Uint8Array): SignatureFile['kind'] | 'pem' {
   return start.includes('-----BEGIN ') ? 'pem' : 'cms';
 }
 
-function heldWhole(read: Uint8Array): SignatureFile {
-  const form = formOf(read);
-  if (form !== 'pem') return { kind: form, bytes: read, sha256: sha256Hex(read) };
-  const text = latin(read);
-  const bytes = pemBlocks(text, 'CMS')[0] ?? pemBlocks(text, 'PKCS7')[0] ?? read;
+function heldWhole(whole: Uint8Array): SignatureFile {
+  const form = formOf(whole);
+  if (form !== 'pem') return { kind: form, bytes: whole, sha256: sha256Hex(whole) };
+  const text = latin(whole);
+  const bytes = pemBlocks(text, 'CMS')[0] ?? pemBlocks(text, 'PKCS7')[0] ?? whole;
   return { kind: 'cms', bytes, sha256: sha256Hex(bytes) };
-}
-
-function open(file: string): number {
-  try {
-    return openSync(file, 'r');
-  } catch {
-    throw new UnreadableFile(file, 'absent');
-  }
 }
 
 /** One window is held, so that thousands of small pieces are not thousands of calls. */

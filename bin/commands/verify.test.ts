@@ -142,6 +142,28 @@ describe.skipIf(!present)('shekara verify', () => {
       error: { code: 'file.crl' },
     });
     expect((await verify(...detached, ...trust, '--signer', '12')).code).toBe(2);
+    // A folder is none, as signature and as content.
+    const folder = nuc('cms');
+    expect(await report(folder, ...trust)).toMatchObject({ code: 2, error: { code: 'file.absent', file: folder } });
+    expect(await report(detached[0], '--content', folder, ...trust)).toMatchObject({
+      code: 2,
+      error: { code: 'file.absent', file: folder },
+    });
+  });
+
+  it.each(['xml', 'pdf'])('refuses a content beside what is signed in the file itself: %s', async (form) => {
+    const folder = mkdtempSync(join(tmpdir(), 'shekara-verify-'));
+    try {
+      const file = join(folder, 'signed');
+      writeFileSync(file, form === 'xml' ? '<answer/>' : smallPdf());
+      for (const content of [detached[2], 'nowhere'])
+        expect(await report(file, '--content', content, ...trust)).toMatchObject({
+          code: 2,
+          error: { code: 'content.notBeside', file: content },
+        });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -16,7 +16,7 @@ import { readXmlSignature } from '#signatures/xml/read-xml-signature.ts';
 import { chainOfXml, verifyXml } from '#signatures/xml/verify-xml.ts';
 import { namedDigests, PIECE, readSignature, type SignatureFile } from '../read-signature.ts';
 import { readListBytes, readTrust, UnreadableFile, type Trust } from '../read-trust.ts';
-import { collect, EXIT_OF, tellingUnreadable, time } from '../signature-options.ts';
+import { collect, EXIT_OF, tellingUnreadable, time, unusable } from '../signature-options.ts';
 import { printReport } from '../signature-report.ts';
 
 const RESOURCES = fileURLToPath(new URL('../../resources/', import.meta.url));
@@ -25,8 +25,9 @@ const HELP = `
 The signature is CAdES in DER, BER or PEM, attached or detached, of any number of signers, an XML document with one enveloped
 signature, or a PDF with signatures inside (PAdES, adbe.pkcs7.detached). One that covers only an earlier revision of a PDF is
 never passed: the file was changed afterwards. Behind it may stand nothing but evidence (/DSS) and time stamps over the
-document, which are used. A content of any size inside CMS in DER or BER passes by; PDF and PEM are held whole, up to 256 MB
-(file.tooLarge; file.truncated: the content inside does not end within the file), XML up to 1 MB and 25 000 tags (parse.xmlTooLarge). Certificates in --trust, a file or a
+document, which are used. What XML and PDF sign lies in them: a --content beside is refused (content.notBeside). A content of
+any size inside CMS in DER or BER passes by; PDF and PEM are held whole, up to 256 MB (file.tooLarge; file.truncated: the
+content inside does not end within the file), XML up to 1 MB and 25 000 tags (parse.xmlTooLarge). Certificates in --trust, a file or a
 folder, that are signed by themselves are anchors; others only help to find a way to them. Ten steps are reported for each
 signer: form, content, signature, attributes, chain, revocation, purpose, person, algorithms, time stamp. A signature is
 judged at the time that its time stamp proves, else at --at. Without --offline the OCSP responders and lists that the
@@ -84,7 +85,9 @@ function identifier(text: string): string {
 
 async function verify(file: string, options: Options): Promise<number> {
   const at = options.at ?? new Date();
-  const report = await reportOn(file, options, at);
+  const signature = await readSignature(file);
+  if (options.content !== undefined && signature.kind !== 'cms') return unusable('content.notBeside', options.content);
+  const report = await reportOn(signature, options, at);
   if (options.report !== undefined) await save(report, file, options.report);
   process.stdout.write(
     options.json ? `${JSON.stringify(verificationJson(report, file))}\n` : printReport(report, file),
@@ -105,11 +108,9 @@ async function save(report: VerificationReport, file: string, output: string): P
   }
 }
 
-async function reportOn(file: string, options: Options, at: Date): Promise<VerificationReport> {
-  const signature = await readSignature(file);
+async function reportOn(signature: SignatureFile, options: Options, at: Date): Promise<VerificationReport> {
   const trust = await readTrust(options.trust);
-  const isBeside = signature.kind === 'cms' && options.content !== undefined;
-  const content = isBeside ? await digestsOf(options.content, signature.bytes) : null;
+  const content = options.content === undefined ? null : await digestsOf(options.content, signature.bytes);
   const asked = { signature, content, trust, options, at };
   const found = await askingServices(asked);
   const sha256 = content?.get('SHA-256');
@@ -133,7 +134,9 @@ async function askingServices(asked: Asked): Promise<SignatureReport> {
   const report = await judge(asked, { crls: [], ocsp: [] });
   const { asksServices } = asked.options.offline ? REVOCATION_POLICIES.offline : REVOCATION_POLICIES.hardFail;
   if (!asksServices || report.outcome !== 'indeterminate') return report;
-  const found = await Promise.all((await chainsOf(asked)).map((path) => fetchRevocation(path, addressesInside())));
+  const found = await Promise.all(
+    (await chainsOf(asked)).map((path) => fetchRevocation(path, { book: addressesInside() })),
+  );
   const evidence = { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
   return evidence.crls.length + evidence.ocsp.length === 0 ? report : judge(asked, evidence);
 }

@@ -5,12 +5,7 @@ import { openReasons } from '#domain/signatures/verdict.ts';
 import type { SignatureReport } from '#domain/signatures/verify-cms.ts';
 import { openSigned, type SignedType } from '#signatures/documents/open-signed.ts';
 import { verifyConsents } from '#signatures/documents/verify-consents.ts';
-import {
-  isAcceptable,
-  verifyDocuments,
-  type Papers,
-  type ReadDocument,
-} from '#signatures/documents/verify-documents.ts';
+import { verifyDocuments, type Papers, type ReadDocument } from '#signatures/documents/verify-documents.ts';
 import type { SeatGiven, SeatTrust } from '../trust/seat-trust.ts';
 import type { SignedPaper } from './consent-signature.ts';
 import type { Desk } from './desk.ts';
@@ -43,9 +38,9 @@ export async function foreignSignature(question: ForeignQuestion): Promise<Resul
     if (opened.state === 'unreadable') return refuse('document.signedPdfUnreadable', about);
     const report = await opened.judge({ ...trust, at: new Date(now) });
     if (mediaType === 'application/xml' && !holds(report, 'parse')) return refuse('document.notSigned', about);
-    if (!isInside && !holds(report, 'content')) continue;
+    if (!isInside && holds(report, 'parse') && !holds(report, 'content')) continue;
     const { outcome, signers } = report;
-    if (outcome === 'invalid' || !isAcceptable(report)) return refuse('document.signatureInvalid', about);
+    if (outcome === 'invalid') return refuse('document.signatureInvalid', about);
     const open = new Set(signers.flatMap(({ verdict }) => openReasons(verdict)));
     return ok({
       contentId: document.id,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { Fault } from '#domain/fault.ts';
+import { processorClock } from '#domain/testing/processor-time.ts';
 import type { AttributeValue, Drawing, DrawingFeature, DrawingGeometry, DrawingReader, FilePoint } from './drawing.ts';
 import { FeatureSchema } from './drawing-schema.ts';
 import { readWhole } from './read-in-process.fixture.ts';
@@ -180,8 +181,7 @@ function isWhole({ geometry }: DrawingFeature): boolean {
 
 /** Processor time, which others on the machine do not lengthen, against 2 s per MB (SEC-58, SEC-59). */
 export async function tooSlow(bytes: number, run: () => Promise<unknown>): Promise<boolean> {
-  const start = process.cpuUsage();
+  const spent = processorClock();
   await run();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1e6 > 2 * Math.max(1, bytes / 1e6);
+  return spent() / 1000 > 2 * Math.max(1, bytes / 1e6);
 }

@@ -1,9 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { utf8 } from '#domain/bytes.ts';
 import { verifyDetached } from '#domain/signatures/verify-cms.ts';
 import { makeTestPki, TEST_PASSWORD, type TestPki } from '#server/demo/make-test-pki.ts';
 import { forkNode, type Fork, type Helper } from '../fork.ts';
-import { openSigningKey, type OpenKeyRequest } from './signing-client.ts';
+import { KeyLister, openSigningKey, type OpenKeyRequest } from './signing-client.ts';
 import { NO_SIGNING_SETTINGS } from './signing-settings.ts';
 
 describe('the signing process', () => {
@@ -40,6 +40,24 @@ describe('the signing process', () => {
       at: now,
     });
     expect(verdict.outcome).toBe('valid');
+  });
+
+  it('leaves the process that lists keys when the last who asked has looked away, and not before', async () => {
+    const watched = watch(forkNode);
+    const lister = new KeyLister(watched.fork, NO_SIGNING_SETTINGS);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      await Promise.all([lister.list(now), lister.list(now)]);
+      vi.advanceTimersByTime(14_999);
+      const third = lister.list(now);
+      vi.advanceTimersByTime(15_000);
+      expect(await third).toMatchObject({ tokens: [] });
+      vi.advanceTimersByTime(15_000);
+      await watched.ended;
+    } finally {
+      vi.useRealTimers();
+      lister.close();
+    }
   });
 
   it.each([

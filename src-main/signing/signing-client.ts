@@ -112,6 +112,7 @@ export class KeyLister {
   readonly #settings: SigningSettings;
   #line: SigningLine | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #asked = 0;
 
   constructor(fork: Fork, settings: SigningSettings) {
     this.#fork = fork;
@@ -120,14 +121,18 @@ export class KeyLister {
 
   async list(now: Date): Promise<ListedTokens> {
     clearTimeout(this.#timer);
-    this.#line ??= new SigningLine(this.#fork);
+    this.#asked += 1;
+    const line = (this.#line ??= new SigningLine(this.#fork));
     try {
-      return ListedTokens.parse(await this.#line.ask({ do: 'list', settings: this.#settings, now }, LIST_MS));
+      return ListedTokens.parse(await line.ask({ do: 'list', settings: this.#settings, now }, LIST_MS));
     } catch (error) {
-      this.close();
+      line.end();
+      if (this.#line === line) this.#line = null;
       throw error;
     } finally {
-      this.#timer = setTimeout(() => this.close(), LOOKED_AWAY_MS).unref();
+      this.#asked -= 1;
+      // Two windows ask at a time: the line is left by the last.
+      if (this.#asked === 0) this.#timer = setTimeout(() => this.close(), LOOKED_AWAY_MS).unref();
     }
   }
 

@@ -33,6 +33,8 @@ export function useKeyChoice(purpose: KeyPurpose) {
     } catch {
       // What was seen last stays; the signature itself says what is wrong.
     }
+    // Another look may have ended meanwhile, and only one of the two goes on.
+    clearTimeout(timer);
     if (!isOver && kind.value !== 'file') timer = setTimeout(() => void look(), LOOK_AGAIN_MS);
   }
   watch(

@@ -2,13 +2,13 @@ import { Fault } from '#domain/fault.ts';
 import type { Trust } from '#domain/signatures/check-signer.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { hashName, type HashName } from '#domain/signatures/digests.ts';
-import { attempt } from '#domain/signatures/findings.ts';
+import { attempt, readable } from '#domain/signatures/findings.ts';
 import { addEvidence, addSignatureTimeStamp } from '#domain/signatures/raise/raise-cms.ts';
 import { chainsIn } from '#domain/signatures/raise/chains-in.ts';
-import { addressesOf } from '#domain/signatures/trust/in-force.ts';
+import { addressesOf, anchorsAt, derOfAnchors } from '#domain/signatures/trust/in-force.ts';
 import type { TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import type { Certificate } from '#domain/signatures/x509/certificate.ts';
-import { knownCrl } from '#domain/signatures/x509/known.ts';
+import { knownCertificate, knownCrl } from '#domain/signatures/x509/known.ts';
 import { askAuthority, type AuthorityQuestion } from './ask-authority.ts';
 import { changesNamed, fetchRevocation, type AddressBook, type RevocationEvidence } from './fetch-revocation.ts';
 import { fetchTimeStamp, imprintOf } from './fetch-time-stamp.ts';
@@ -52,8 +52,9 @@ export function createAuthorities({ clock, log }: Surroundings): Authorities {
   const ask = rememberingAsk({ clock, log });
   const authorities: Authorities = {
     async revocationOf(paths, store) {
-      const book = bookOf(store);
-      const found = await Promise.all(paths.map((path) => fetchRevocation(path, book, ask)));
+      const named = derOfAnchors(anchorsAt(store, 'ocsp', clock.now()));
+      const asking = { book: bookOf(store), responders: readable(named, knownCertificate), ask };
+      const found = await Promise.all(paths.map((path) => fetchRevocation(path, asking)));
       return { crls: found.flatMap(({ crls }) => crls), ocsp: found.flatMap(({ ocsp }) => ocsp) };
     },
     async withRevocation(cms, trust, store) {

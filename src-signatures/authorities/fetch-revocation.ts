@@ -4,7 +4,7 @@ import { Fault } from '#domain/fault.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
 import { attempt, attemptLater } from '#domain/signatures/findings.ts';
 import { buildOcspRequest } from '#domain/signatures/ocsp/build-ocsp-request.ts';
-import { checkOcsp } from '#domain/signatures/ocsp/check-ocsp.ts';
+import { checkOcsp, NEWS_MS } from '#domain/signatures/ocsp/check-ocsp.ts';
 import { parseOcsp } from '#domain/signatures/ocsp/parse-ocsp.ts';
 import { checkRevocation, type RevocationQuestion } from '#domain/signatures/path/check-revocation.ts';
 import { changesAddresses, crlAddresses, ocspAddresses } from '#domain/signatures/x509/addresses.ts';
@@ -54,14 +54,14 @@ const MOST_ADDRESSES = 10;
  */
 export async function fetchRevocation(
   path: readonly Certificate[],
-  book: AddressBook,
-  ask: Ask = askAuthority,
+  { book, responders = [], ask = askAuthority }: Asking,
 ): Promise<RevocationEvidence> {
   const found = await Promise.all(
     path.slice(0, -1).map(async (certificate, place) => {
       const issuer = path[place + 1];
       if (!issuer) return { crls: [], ocsp: [] };
-      const ocsp = await askResponder({ certificate, issuer, addresses: book.ocsp(certificate, issuer), ask });
+      const addresses = book.ocsp(certificate, issuer);
+      const ocsp = await askResponder({ certificate, issuer, addresses, named: responders, ask });
       if (ocsp === null) return { crls: await fetchLists({ certificate, issuer, book, ask }), ocsp: [] };
       const lists = ocsp.responders.map((responder) => fetchLists({ certificate: responder, issuer, book, ask }));
       return { crls: (await Promise.all(lists)).flat(), ocsp: [ocsp.bytes] };
@@ -72,10 +72,18 @@ export async function fetchRevocation(
 
 type Ask = typeof askAuthority;
 
+export interface Asking {
+  readonly book: AddressBook;
+  /** Keys that the administrator has named for OCSP answers. */
+  readonly responders?: readonly Certificate[];
+  readonly ask?: Ask;
+}
+
 interface ResponderQuestion {
   readonly certificate: Certificate;
   readonly issuer: Certificate;
   readonly addresses: readonly string[];
+  readonly named: readonly Certificate[];
   readonly ask: Ask;
 }
 
@@ -86,7 +94,7 @@ interface ResponderAnswer {
 }
 
 async function askResponder(question: ResponderQuestion): Promise<ResponderAnswer | null> {
-  const { certificate, issuer, addresses, ask } = question;
+  const { certificate, issuer, addresses, named, ask } = question;
   for (const address of addresses.slice(0, MOST_ADDRESSES)) {
     const nonce = new Uint8Array(randomBytes(16));
     const body = await buildOcspRequest({ certificate, issuer, nonce });
@@ -95,13 +103,14 @@ async function askResponder(question: ResponderQuestion): Promise<ResponderAnswe
     const response = bytes && read(() => [parseOcsp(bytes)])[0];
     if (!bytes || !response || typeof response === 'string') continue;
     // A responder that answers from stock repeats no nonce: its answer must be of the day then.
-    const asked = response.nonce === null ? {} : { nonce: toHex(nonce) };
+    const at = new Date();
+    const asked = response.nonce === null ? { since: new Date(at.getTime() - NEWS_MS) } : { nonce: toHex(nonce) };
     const responders: Certificate[] = [];
     const isCleared = (responder: Certificate): Promise<boolean> => {
       responders.push(responder);
       return Promise.resolve(true);
     };
-    const { state } = await checkOcsp({ certificate, issuer, response, at: new Date(), isCleared, ...asked });
+    const { state } = await checkOcsp({ certificate, issuer, response, responders: named, at, isCleared, ...asked });
     if (state !== 'unusable') return { bytes, responders };
   }
   return null;

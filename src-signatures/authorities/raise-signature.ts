@@ -90,7 +90,9 @@ async function evidenceOf(cms: Uint8Array, request: RaiseRequest): Promise<Evide
   const { book, crls = [] } = request;
   const trust = known(request);
   const paths = await chainsIn(cms, trust, new Date());
-  const found = await Promise.all(paths.map((path) => fetchRevocation(path, book)));
+  const found = await Promise.all(
+    paths.map((path) => fetchRevocation(path, { book, responders: trust.responders ?? [] })),
+  );
   const certificates = new Set(paths.flatMap((path) => path.slice(0, -1)));
   return {
     certificates: [...certificates].map(({ der }) => der),

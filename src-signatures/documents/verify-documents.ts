@@ -2,7 +2,7 @@ import type { CheckedSignature } from '#contracts/signatures.ts';
 import type { CaseFile } from '#domain/cases/case-file.ts';
 import { MOST_SIGNED_ELSEWHERE, type CaseDocument, type ForeignSignature } from '#domain/documents/document.ts';
 import { reportOf } from '#domain/signatures/report.ts';
-import type { SignatureReport, SignerReport } from '#domain/signatures/verify-cms.ts';
+import type { SignatureReport } from '#domain/signatures/verify-cms.ts';
 import { isSignedType, openSigned, type OpenedSigned } from './open-signed.ts';
 
 /** Bytes of a document of the case; null where they are not here. */
@@ -41,16 +41,6 @@ export async function openDocument(
   return isHere ? openSigned({ mediaType, bytes, content: beside }) : null;
 }
 
-/** A report of more names nobody, and no document of a case has them. */
-const MOST_SIGNERS = 200;
-
-/** Nothing is wrong with any signature; what is open may be. */
-export const isAcceptable = ({ outcome, signers }: SignatureReport): boolean =>
-  outcome !== 'invalid' && countOf(signers) <= MOST_SIGNERS;
-
-const countOf = (signers: readonly SignerReport[]): number =>
-  signers.reduce((sum, { countersigners }) => sum + 1 + countOf(countersigners), 0);
-
 interface Checking {
   readonly read: ReadDocument;
   readonly judge: (opened: OpenedSigned) => Promise<SignatureReport>;
@@ -80,7 +70,7 @@ export async function documentsNotSigned(
     const contentId = isMute ? id : said?.contentId;
     const opened = looked > MOST_SIGNED_ELSEWHERE ? null : await openDocument({ document, contentId }, documents, read);
     if (isMute && opened?.state === 'unsigned') continue;
-    if (opened === null || !isAcceptable(await judge(opened))) wrong.push(document);
+    if (opened === null || (await judge(opened)).outcome === 'invalid') wrong.push(document);
   }
   return wrong;
 }

@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, assert, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '#domain/journal/hash.ts';
 import { NO_SIGNING_SETTINGS } from '#main/signing/signing-settings.ts';
-import { countInMemory } from '../support/memory-image.ts';
+import { countInMemory, familyOf } from '../support/memory-image.ts';
 import { makeSoftToken, SOFT_MODULE, SOFT_PIN, type SoftToken } from '../support/soft-token.ts';
 import { startTestCentral, type TestCentral } from '../support/test-central.ts';
 import { openLine, type WorkstationCalls } from '../support/test-workstation.ts';
@@ -58,22 +58,13 @@ describe.skipIf(!mayLook)('secrets in memory', () => {
     assert(pid);
     return pid;
   };
-  /** The seat and all that it has started. */
-  const family = (pid: number): readonly number[] => {
-    const tasks = `/proc/${pid}/task`;
-    const children = readdirSync(tasks).flatMap((task) =>
-      readFileSync(join(tasks, task, 'children'), 'utf8')
-        .split(' ')
-        .filter(Boolean)
-        .map(Number),
-    );
-    return [pid, ...children.flatMap(family)];
-  };
   /** Over the whole family; the login stands for what must be found if anything is. */
   function counted(...marks: readonly string[]): Record<string, number> {
     const sum: Record<string, number> = {};
-    for (const pid of family(pidOf(seat)))
-      for (const [mark, count] of countInMemory(pid, marks) ?? []) sum[mark] = (sum[mark] ?? 0) + count;
+    const read = new Map(familyOf(pidOf(seat)).map((pid) => [pid, countInMemory(pid, marks)]));
+    // Of others one may have ended meanwhile.
+    assert(read.get(pidOf(seat)), 'the seat itself was read');
+    for (const counts of read.values()) for (const [mark, count] of counts ?? []) sum[mark] = (sum[mark] ?? 0) + count;
     return sum;
   }
 

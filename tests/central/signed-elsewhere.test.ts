@@ -9,7 +9,7 @@ import { adding, changeTrust } from '../support/change-trust.ts';
 import { attachFile, demand, drawAndPrepare } from '../support/draw-split.ts';
 import { submitted } from '../support/register-case.ts';
 import { signXml } from '../support/sign-xml.ts';
-import { withContent } from '../support/any-cms.ts';
+import { withContent, withSigners } from '../support/any-cms.ts';
 import { issue, signBy, type Keeper } from '../support/test-authority.ts';
 import { draftSplit, lodge, splittable, type DraftedCase } from '../support/test-cases.ts';
 import { startTestCentral, type TestCentral, type TestSeat } from '../support/test-central.ts';
@@ -101,6 +101,8 @@ describe('documents that were signed elsewhere', () => {
     expect(beside.signature).toMatchObject({ contentId: inner?.id, signers: ['Мемлекеттік база'] });
     const alone = signBy(office, [], utf8('%PDF-1.7\nother\n'), now);
     expect(await attach(alone, 'alone.p7s')).toMatchObject({ error: { code: 'document.signatureAlone' } });
+    const crowd = withSigners(signBy(office, [], paper, now), 201);
+    expect(await attach(crowd, 'crowd.p7s')).toMatchObject({ error: { code: 'document.signatureInvalid' } });
     const broken = Uint8Array.from(signAttached(office, paper, now));
     const at = Buffer.from(broken).indexOf('агентство');
     broken[at + 2] = 0x61;

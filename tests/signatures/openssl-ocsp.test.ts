@@ -2,8 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toHex } from '#domain/bytes.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { toBase64, toHex } from '#domain/bytes.ts';
+import { sha256Hex } from '#domain/journal/hash.ts';
 import { DerError } from '#domain/signatures/der/reader.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { buildOcspRequest } from '#domain/signatures/ocsp/build-ocsp-request.ts';
@@ -11,7 +12,11 @@ import { checkOcsp, type OcspFinding, type OcspQuestion } from '#domain/signatur
 import { parseOcsp, type OcspResponse } from '#domain/signatures/ocsp/parse-ocsp.ts';
 import { checkRevocation } from '#domain/signatures/path/check-revocation.ts';
 import { extendedKeyUsage, KEY_USAGE, keyUsage } from '#domain/signatures/x509/build-certificate.ts';
+import { emptyTrustStore, TrustAnchor, type TrustStore } from '#domain/signatures/trust/trust-store.ts';
 import { parseCrl } from '#domain/signatures/x509/crl.ts';
+import { createAuthorities } from '#signatures/authorities/authorities.ts';
+import { addressesInside, fetchRevocation } from '#signatures/authorities/fetch-revocation.ts';
+import { serveFiles, startAuthorities } from '../support/loopback-authorities.ts';
 import { daysFrom, indexLine, issue, listOf, type Keeper } from '../support/test-authority.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
@@ -105,6 +110,74 @@ describe.skipIf(!hasOpenssl)('OCSP of OpenSSL', () => {
     expect(await check(good, response, { at: new Date() })).toEqual({ state: 'unusable' });
     expect(await check(gone, await ask(gone, elsewhere), named)).toMatchObject({ state: 'revoked' });
   });
+
+  it('SEC-70 asks the address of a responder whom the administrator has named, and takes his answer', async () => {
+    const elsewhere = issue({ name: 'OCSP elsewhere', kind: 'responder' }, now);
+    const authorities = await startAuthorities(folder, { root: authority, responder: elsewhere, clock: other });
+    authorities.index = indexLine(good);
+    try {
+      const fetched = (from: string, until: string | null = null) => {
+        const { der } = elsewhere.certificate;
+        const certificate = { fingerprint: sha256Hex(der), certificate: toBase64(der), note: '' };
+        const store = {
+          ...emptyTrustStore,
+          anchors: [TrustAnchor.parse({ ...certificate, uses: ['ocsp'], from, until })],
+          addresses: [{ service: 'ocsp', issuer: null, address: authorities.ocsp }],
+        } satisfies TrustStore;
+        const asked = createAuthorities({ clock: { now: () => new Date() }, log: { warn: () => undefined } });
+        return asked.revocationOf([[good.certificate, authority.certificate]], store);
+      };
+      const [before, yesterday] = [daysFrom(now, -2), daysFrom(now, -1)].map((day) => day.toISOString());
+      const { ocsp } = await fetched(String(before));
+      expect(ocsp).toHaveLength(1);
+      const said = ocsp.map((each) => parseOcsp(each)).filter((each) => typeof each !== 'string');
+      const question = { path: [good.certificate, authority.certificate], pool: [], crls: [], ocsp: said };
+      const named = { ...question, responders: [elsewhere.certificate], at: new Date() };
+      expect(await checkRevocation(named)).toMatchObject({ state: 'good', sources: ['OCSP'] });
+      // Only while he is named.
+      expect((await fetched(String(before), yesterday)).ocsp).toEqual([]);
+    } finally {
+      authorities.close();
+    }
+  });
+
+  it('SEC-70 takes an answer from stock on the day it was given alone, however long it says that it holds', async () => {
+    await ask(good, delegate);
+    const { path, files } = fromStock(good);
+    const stock = await serveFiles(files);
+    const asking = { book: { ...addressesInside(stock.address('')), crl: () => [] } };
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const answersAfter = async (days: number): Promise<number> => {
+        vi.setSystemTime(daysFrom(now, days));
+        return (await fetchRevocation(path, asking)).ocsp.length;
+      };
+      expect(await answersAfter(0.9)).toBe(1);
+      expect(await answersAfter(1.1)).toBe(0);
+      expect(await answersAfter(29)).toBe(0);
+      // That he is revoked is believed of an old one too.
+      const revoked = fromStock(gone);
+      for (const [name, answer] of revoked.files) files.set(name, answer);
+      expect((await fetchRevocation(revoked.path, asking)).ocsp).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+      stock.close();
+    }
+  });
+
+  /** What the responder has made beforehand, to no question, for thirty days. */
+  function fromStock(about: Keeper) {
+    writeFileSync(at('about.pem'), about.pem);
+    const keys = ['-CA', at('ca.pem'), '-rsigner', at('signer.pem'), '-rkey', at('signer.key'), '-index', at('index')];
+    const question = ['-issuer', at('ca.pem'), '-cert', at('about.pem'), '-no_nonce', '-reqout', at('bare')];
+    execFileSync('openssl', ['ocsp', ...question], { stdio: 'ignore' });
+    const answer = ['-reqin', at('bare'), '-ndays', '30', '-respout', at('stock')];
+    execFileSync('openssl', ['ocsp', ...keys, ...answer], { stdio: 'ignore' });
+    return {
+      path: [about.certificate, authority.certificate],
+      files: new Map([['', new Uint8Array(readFileSync(at('stock')))]]),
+    };
+  }
 
   it('asks about a responder that does not say that nobody need ask', async () => {
     const extensions = [keyUsage(KEY_USAGE.digitalSignature), extendedKeyUsage([OID.ocspSigning])];

@@ -10,6 +10,7 @@ import { verifyPdf } from '#domain/signatures/pdf/verify-pdf.ts';
 import { addSignatureTimeStamp } from '#domain/signatures/raise/raise-cms.ts';
 import { parseCms } from '#domain/signatures/cms/parse-cms.ts';
 import { propertyRuns } from '#domain/testing/property-runs.ts';
+import { processorClock } from '#domain/testing/processor-time.ts';
 import { signPdf } from '#main/signing/sign-pdf.ts';
 import { openStamper, type Stamper } from '../support/openssl-stamps.ts';
 import { putStore, stampDocument, update } from '../support/pdf-updates.ts';
@@ -365,9 +366,9 @@ describe.skipIf(missing.length > 0)('evidence behind the signature of a PDF', ()
               Buffer.concat([file.subarray(0, from), put, file.subarray(from + (isOver ? put.length : 0))]),
             base,
           );
-          const from = performance.now();
+          const spent = processorClock();
           const { outcome } = await verify(spoilt);
-          expect(performance.now() - from).toBeLessThan(5_000);
+          expect(spent()).toBeLessThan(5_000);
           if (outcome !== 'valid') return;
           expect(latin(spoilt.subarray(0, signed.length)).replaceAll(/<[0-9a-f]+>/gi, '<>')).toBe(document);
           const page = (await PDF.load(spoilt)).getPage(0)?.dict;

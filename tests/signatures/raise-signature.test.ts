@@ -40,6 +40,11 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
   let responder: Server;
   let request: RaiseRequest;
   let ocsp: string;
+  let toDelegate: () => void;
+  const answerBy = ({ pem, keyPem }: Keeper): void => {
+    writeFileSync(join(folder, 'ocsp.pem'), pem);
+    writeFileSync(join(folder, 'ocsp.key'), keyPem);
+  };
   const answers = { tsa: (body: Uint8Array): Uint8Array => body };
 
   beforeAll(async () => {
@@ -55,8 +60,8 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
     const delegate = issue({ name: 'OCSP', kind: 'responder', by: root }, now);
     writeFileSync(at('index'), indexLine(user) + indexLine(clock));
     writeFileSync(at('ca.pem'), root.pem);
-    writeFileSync(at('ocsp.pem'), delegate.pem);
-    writeFileSync(at('ocsp.key'), delegate.keyPem);
+    answerBy(delegate);
+    toDelegate = () => answerBy(delegate);
     const keys = ['-CA', at('ca.pem'), '-rsigner', at('ocsp.pem'), '-rkey', at('ocsp.key'), '-nmin', '60'];
     const reply = (body: Uint8Array): Uint8Array => {
       writeFileSync(at('asked'), body);
@@ -104,6 +109,19 @@ describe.skipIf(!hasOpenssl)('raising a signature by services on loopback', () =
     });
     const listed = await raiseSignature(bes, 'lt', { ...unnamed, crls: [listOf(root)] });
     expect(await verify(listed, daysFrom(now, 2500))).toEqual([]);
+  });
+
+  it('SEC-70 takes the answer of a responder whom the administrator has named, of nobody else', async () => {
+    const bes = signBy(user, [], content, now);
+    const elsewhere = issue({ name: 'OCSP elsewhere', kind: 'responder' }, now);
+    answerBy(elsewhere);
+    try {
+      await expect(raiseSignature(bes, 'lt', request)).rejects.toMatchObject({ code: 'EVIDENCE_INCOMPLETE' });
+      const trust = { ...request.trust, responders: [elsewhere.certificate.der] };
+      expect(parseCms(await raiseSignature(bes, 'lt', { ...request, trust })).ocsp).toHaveLength(2);
+    } finally {
+      toDelegate();
+    }
   });
 
   it('X5 raises one inside a PDF, and finds more room where the evidence does not fit', async () => {

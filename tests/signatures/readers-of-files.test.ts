@@ -13,6 +13,7 @@ import { verifyTimeStamp } from '#domain/signatures/timestamp/verify-timestamp.t
 import { openTrustBundle } from '#domain/signatures/trust/trust-bundle.ts';
 import { parseCertificate } from '#domain/signatures/x509/certificate.ts';
 import { parseCrl } from '#domain/signatures/x509/crl.ts';
+import { processorClock } from '#domain/testing/processor-time.ts';
 import { openKeyFile } from '#main/signing/key-file.ts';
 import { verifyEd25519 } from '#register/journal-key.ts';
 import { readXmlSignature } from '#signatures/xml/read-xml-signature.ts';
@@ -97,9 +98,9 @@ describe('readers of foreign files', () => {
 
   it.each(HUGE)('SEC-70 an OCSP answer of the right form with %s is refused at once, within bounds', (_, bytes) => {
     const before = process.resourceUsage().maxRSS;
-    const since = performance.now();
+    const spent = processorClock();
     expect(() => parseOcsp(bytes)).toThrow(DerError);
-    expect(performance.now() - since).toBeLessThan(3_000);
+    expect(spent()).toBeLessThan(3_000);
     expect((process.resourceUsage().maxRSS - before) / 1000).toBeLessThan(400);
   });
 
@@ -119,10 +120,10 @@ describe('readers of foreign files', () => {
       buildAnyCms({ ...shape, attached: alternating(MB, 0x30, 0x80) }),
     ];
     for (const token of tokens) {
-      const since = performance.now();
+      const spent = processorClock();
       const { finding } = await verifyTimeStamp({ ...order, token });
       expect(finding.outcome).not.toBe('valid');
-      expect(performance.now() - since).toBeLessThan(3_000);
+      expect(spent()).toBeLessThan(3_000);
     }
   });
 });

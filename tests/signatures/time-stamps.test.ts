@@ -220,13 +220,26 @@ describe.skipIf(!hasOpenssl)('time stamps of OpenSSL', () => {
     }
   });
 
+  it('SEC-59 judges no other stamp behind one that is wrong', async () => {
+    const wrong = tokenBy(tsa, utf8('something else'), now);
+    const several = [wrong, wrong, wrong].reduce((file, token) => addSignatureTimeStamp(file, token), stamped);
+    const { outcome, steps } = await verify({ signature: several });
+    const { reason, evidence } = steps.find(({ code }) => code === 'timestamp') ?? {};
+    expect([outcome, reason]).toEqual(['invalid', 'timestamp.imprint']);
+    // The good one may stand before it.
+    expect(evidence?.length).toBeLessThanOrEqual(2);
+  });
+
   it('reports every stamp-proven time', async () => {
     const report = await verifySignatures({
       ...{ content, signature: stamped, anchors: [root.certificate.der], crls: [listOf(root)] },
       ...{ expected: 'anyone', purpose: 'sign', at: new Date() },
     });
     expect(report.outcome).toBe('valid');
-    expect(report.signers[0]?.stampedAt?.slice(0, 10)).toBe(now.toISOString().slice(0, 10));
+    // Stamps are of whole seconds.
+    const stampedAt = Date.parse(report.signers[0]?.stampedAt ?? '');
+    expect(stampedAt).toBeGreaterThan(now.getTime() - 1000);
+    expect(stampedAt).toBeLessThanOrEqual(Date.now());
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { OID } from '#domain/signatures/der/oids.ts';
-import { rawOf, readDer, innerOf, sequenceParts } from '#domain/signatures/der/reader.ts';
+import { rawOf, readDer, innerOf, partsOf, sequenceParts } from '#domain/signatures/der/reader.ts';
+import { rebuildCms } from '#domain/signatures/raise/rebuild-cms.ts';
 import { context, integer, octetString, oid, sequence, setOf } from '#domain/signatures/der/writer.ts';
 
 export interface AnyCms {
@@ -51,6 +52,21 @@ export function buildAnyCms(wanted: AnyCms): Uint8Array {
     ),
   );
 }
+
+/** SignerInfo of the first who signed. */
+export function firstSigner(cms: Uint8Array): Uint8Array {
+  const [, wrapped] = sequenceParts(readDer(cms));
+  const set = wrapped && sequenceParts(innerOf(wrapped)).at(-1);
+  const [info] = set ? partsOf(set) : [];
+  if (!info) throw new Error('no signature');
+  return rawOf(info);
+}
+
+/** The same signer so often. */
+export const withSigners = (cms: Uint8Array, count: number): Uint8Array =>
+  rebuildCms(cms, {
+    signers: { version: 1, digests: [], infos: Array.from({ length: count - 1 }, () => firstSigner(cms)) },
+  });
 
 /** A signature of ours is detached: its content is put in. */
 export function withContent(cms: Uint8Array, bytes: Uint8Array): Uint8Array {

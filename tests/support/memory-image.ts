@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 
 const PIECE = 4 * 1024 * 1024;
 const LONGEST_MARK = 512;
@@ -6,7 +6,7 @@ const LONGEST_MARK = 512;
 /**
  * How often each mark stands in the memory of a process, in UTF-8 and in UTF-16LE, as a core file would show it: every page
  * that can be read, used or given back to the heap alike. Null where the system lets nobody look (not Linux, or tracing is
- * forbidden).
+ * forbidden), and of a process that has ended.
  */
 export function countInMemory(pid: number, marks: readonly string[]): ReadonlyMap<string, number> | null {
   const wanted = marks.flatMap((mark) => [
@@ -21,7 +21,9 @@ export function countInMemory(pid: number, marks: readonly string[]): ReadonlyMa
     return null;
   }
   try {
-    for (const [from, to] of readableRanges(pid))
+    const ranges = unlessEnded(() => readableRanges(pid));
+    if (ranges === null) return null;
+    for (const [from, to] of ranges)
       for (let at = from; at < to; at += PIECE) {
         const bytes = pieceAt(memory, at, Math.min(to - at, PIECE + LONGEST_MARK));
         for (const [mark, sought] of wanted)
@@ -31,6 +33,28 @@ export function countInMemory(pid: number, marks: readonly string[]): ReadonlyMa
     closeSync(memory);
   }
   return counts;
+}
+
+/** The process and all that it has started, as far as they run. */
+export function familyOf(pid: number): readonly number[] {
+  const tasks = unlessEnded(() => readdirSync(`/proc/${pid}/task`));
+  if (tasks === null) return [];
+  const children = tasks.flatMap((task) => {
+    const listed = unlessEnded(() => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')) ?? '';
+    return listed.split(' ').filter(Boolean).map(Number);
+  });
+  return [pid, ...children.flatMap(familyOf)];
+}
+
+/** Null of a process or a thread that has ended since it was named. */
+function unlessEnded<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return null;
+    throw error;
+  }
 }
 
 const PAGE = 4096;

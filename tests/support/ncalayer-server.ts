@@ -40,6 +40,8 @@ export interface NcalayerStandIn {
   /** What was asked, heartbeats left out. */
   readonly asked: readonly unknown[];
   readonly heard: { readonly heartbeats: number };
+  /** All lines fall, as when it is restarted. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -163,6 +165,7 @@ export async function startNcalayer(keys: NcalayerKeys, port = 0, leaf: LeafOpti
     return Buffer.concat([before, content, after]).toString('base64');
   }
 
+  const hangUp = (): void => sockets.clients.forEach((socket) => socket.terminate());
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return Object.assign(standIn, {
     port: (server.address() as AddressInfo).port,
@@ -170,8 +173,9 @@ export async function startNcalayer(keys: NcalayerKeys, port = 0, leaf: LeafOpti
     certPem: cert,
     asked,
     heard,
+    hangUp,
     close: async () => {
-      for (const socket of sockets.clients) socket.terminate();
+      hangUp();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

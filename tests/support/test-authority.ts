@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import { finishCades, prepareCades } from '#domain/signatures/cms/build-cms.ts';
 import { OID } from '#domain/signatures/der/oids.ts';
 import { boolean, integer, nullValue, octetString, oid, sequence } from '#domain/signatures/der/writer.ts';
@@ -30,6 +30,8 @@ export interface Keeper {
 export interface Profile {
   readonly name: string;
   readonly by?: Keeper;
+  /** Whose key it is, where another certificate of the same key is made. */
+  readonly keyOf?: Keeper;
   readonly kind: 'authority' | 'user' | 'timeStamps' | 'responder' | 'bare';
   readonly days?: readonly [from: number, to: number];
   readonly bits?: number;
@@ -49,7 +51,8 @@ export const daysFrom = (now: Date, days: number): Date => new Date(now.getTime(
 /** A certificate of any kind, also of those that must be refused. */
 export function issue(profile: Profile, now: Date = new Date()): Keeper {
   const { name, by, days: [from, to] = [-30, 365], bits = 2048, hash = 'sha256', iin } = profile;
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: bits });
+  const privateKey = profile.keyOf?.key ?? generateKeyPairSync('rsa', { modulusLength: bits }).privateKey;
+  const publicKey = createPublicKey(privateKey);
   const parts: NameParts = [[OID.commonName, name], ...(iin ? ([[OID.serialNumber, `IIN${iin}`]] as const) : [])];
   const subject = buildName(parts);
   const algorithm = profile.named ?? signatureAlgorithm(hash === 'sha1' ? OID.sha1WithRsa : OID.sha256WithRsa);

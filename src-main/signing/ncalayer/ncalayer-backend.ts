@@ -33,7 +33,11 @@ export interface NcalayerOptions {
 export function ncalayerBackend({ place, demand, store, times = NCALAYER_TIMES }: NcalayerOptions): SignerBackend {
   let line: NcalayerLine | null = null;
   /** A line that has fallen is opened anew with the next signature; what was asked on it is never asked again. */
-  const connected = async (): Promise<NcalayerLine> => (line ??= await openNcalayer(place, times));
+  const connected = async (): Promise<NcalayerLine> => {
+    if (line?.isOpen === true) return line;
+    line?.close();
+    return (line = await openNcalayer(place, times));
+  };
   return {
     capabilities: { secret: 'elsewhere', signs: 'message' },
     list: () => Promise.resolve([]),

@@ -13,6 +13,8 @@ export interface NcalayerPlace {
 
 export interface NcalayerLine {
   readonly version: string;
+  /** It may have fallen since, while nobody asked. */
+  readonly isOpen: boolean;
   /** One question at a time; null where the line fell silent is a fault. */
   ask(question: object): Promise<unknown>;
   close(): void;
@@ -50,6 +52,9 @@ export async function openNcalayer(place: NcalayerPlace, times: LineTimes = NCAL
     let busy: Promise<unknown> = Promise.resolve();
     return {
       version: greeting.data.result.version,
+      get isOpen() {
+        return socket.readyState === WebSocket.OPEN;
+      },
       ask(question) {
         const answered = busy.then(() => {
           if (socket.readyState !== WebSocket.OPEN) throw new Fault('NCALAYER_LOST');
@@ -106,7 +111,7 @@ interface Waiting {
 function listen(socket: WebSocket, times: LineTimes): Heard {
   let waiting: Waiting | null = null;
   let over: Fault | null = null;
-  let heardAt = Date.now();
+  let [heardAt, tickedAt] = [performance.now(), performance.now()];
 
   const end = (fault: Fault): void => {
     over ??= fault;
@@ -116,13 +121,19 @@ function listen(socket: WebSocket, times: LineTimes): Heard {
     socket.terminate();
   };
   const pings = setInterval(() => {
+    const now = performance.now();
+    // Who stood still himself has not read yet what came meanwhile: the next turn tells.
+    const isLate = now - tickedAt > 2 * times.pingMs;
+    tickedAt = now;
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (Date.now() - heardAt > times.silenceMs) return end(new Fault('NCALAYER_LOST', { data: { why: 'silence' } }));
+    if (!isLate && now - heardAt > times.silenceMs)
+      return end(new Fault('NCALAYER_LOST', { data: { why: 'silence' } }));
     socket.send(HEARTBEAT);
   }, times.pingMs);
 
+  socket.on('open', () => (heardAt = performance.now()));
   socket.on('message', (data: Buffer, isBinary) => {
-    heardAt = Date.now();
+    heardAt = performance.now();
     const text = data.toString('utf8');
     if (isBinary || text === HEARTBEAT) return;
     let message: unknown;

@@ -21,6 +21,7 @@ import { NCALAYER_TIMES, openNcalayer } from './ncalayer-line.ts';
 const now = new Date();
 const IIN = '850101300019';
 const CONTENT = utf8('{"purpose":"lodge"}');
+const TOKENS = { module: 'kz.gov.pki.knca.commonUtils', method: 'getActiveTokens' };
 const SIGN: KeyDemand = { purpose: 'sign', identifier: IIN };
 
 describe('NCALayer', () => {
@@ -176,7 +177,7 @@ describe('NCALayer', () => {
   });
 
   it('hears by heartbeats that the line is dead, and opens a new one for the next signature', async () => {
-    const times = { ...NCALAYER_TIMES, pingMs: 20, silenceMs: 100 };
+    const times = { ...NCALAYER_TIMES, pingMs: 20, silenceMs: 2_000 };
     const backend = ncalayerBackend({ place: place(), demand: SIGN, times });
     const signer = await backend.open('', '');
     layer.mode = 'silent';
@@ -186,13 +187,34 @@ describe('NCALayer', () => {
     backend.close();
   });
 
+  it('opens a new line where the old one fell while nobody signed', async () => {
+    const backend = ncalayerBackend({ place: place(), demand: SIGN });
+    const signer = await backend.open('', '');
+    await signer.sign(CONTENT, now);
+    const witness = await openNcalayer(place());
+    layer.hangUp();
+    await vi.waitFor(() => expect(witness.isOpen).toBe(false));
+    expect((await signer.sign(CONTENT, now)).length).toBeGreaterThan(1000);
+    backend.close();
+    await expect(witness.ask(TOKENS)).rejects.toThrow('NCALAYER_LOST');
+  });
+
   it('waits as long as the heartbeats come', async () => {
-    const line = await openNcalayer(place(), { ...NCALAYER_TIMES, pingMs: 10, silenceMs: 200 });
-    const enough = layer.heard.heartbeats + 30;
+    const line = await openNcalayer(place(), { ...NCALAYER_TIMES, pingMs: 10, silenceMs: 2_000 });
+    const enough = layer.heard.heartbeats + 250;
     await vi.waitFor(() => expect(layer.heard.heartbeats).toBeGreaterThan(enough), { timeout: 20_000 });
-    expect(await line.ask({ module: 'kz.gov.pki.knca.commonUtils', method: 'getActiveTokens' })).toMatchObject({
-      code: '200',
-    });
+    expect(await line.ask(TOKENS)).toMatchObject({ code: '200' });
+    line.close();
+  });
+
+  it('does not take for the silence of NCALayer that this process stood still', async () => {
+    const line = await openNcalayer(place(), { ...NCALAYER_TIMES, pingMs: 10, silenceMs: 500 });
+    const heard = layer.heard.heartbeats;
+    await vi.waitFor(() => expect(layer.heard.heartbeats).toBeGreaterThan(heard));
+    for (const until = performance.now() + 1_000; performance.now() < until;);
+    // Turns of the loop: what came meanwhile is read, and judged by the next ping.
+    await vi.waitFor(() => expect(layer.heard.heartbeats).toBeGreaterThan(heard + 5));
+    expect(await line.ask(TOKENS)).toMatchObject({ code: '200' });
     line.close();
   });
 });

@@ -2,6 +2,7 @@
 export const VERDICT_REASONS = [
   'parse.damaged',
   'parse.signers',
+  'parse.tooMany',
   'parse.notXmlSignature',
   'parse.xmlTooLarge',
   'parse.noPdfSignature',

@@ -9,6 +9,7 @@ import {
   signatureFinding,
   type Trust,
 } from './check-signer.ts';
+import { asksTooMuch } from './cms/asks-too-much.ts';
 import { parseCms, type Cms } from './cms/parse-cms.ts';
 import { claimedTime, parseSigner, type CmsSigner } from './cms/parse-signer.ts';
 import { OID } from './der/oids.ts';
@@ -94,6 +95,7 @@ export async function verifyDetached(request: VerifyRequest): Promise<Verdict> {
   const [signer, ...more] = cms.signers;
   // Who asks for one person's signature must not be told of another's beside it.
   if (!signer || more.length > 0) return conclude(null, new Map([['parse', no('parse.signers')]]));
+  if (asksTooMuch([cms])) return conclude(null, new Map([['parse', no('parse.tooMany')]]));
   return (await reportOn(signer, { cms, request, trust: trustOf(request), under: null, depth: DEEPEST })).verdict;
 }
 
@@ -101,6 +103,7 @@ export async function verifyDetached(request: VerifyRequest): Promise<Verdict> {
 export async function verifySignatures(request: VerifyRequest): Promise<SignatureReport> {
   const read = attempt(() => parseCms(request.signature, readable(request.pool ?? [], knownCertificate)));
   if (!read) return { outcome: 'invalid', signers: [unread('parse.damaged')] };
+  if (asksTooMuch([read])) return { outcome: 'invalid', signers: [unread('parse.tooMany')] };
   const cms = { ...read, attached: read.attached ?? request.attached ?? null };
   const trust = trustOf(request);
   const asked = { ...request, expected: expectedOf(cms, request.expected) };
@@ -110,7 +113,7 @@ export async function verifySignatures(request: VerifyRequest): Promise<Signatur
   return { outcome: worstOf(signers.map(outcomeOf)), signers };
 }
 
-const unread = (reason: 'parse.damaged'): SignerReport => ({
+const unread = (reason: 'parse.damaged' | 'parse.tooMany'): SignerReport => ({
   verdict: conclude(null, new Map([['parse', no(reason)]])),
   stampedAt: null,
   countersigners: [],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { processorClock } from '../../testing/processor-time.ts';
 import { propertyRuns } from '../../testing/property-runs.ts';
 import {
   contentOf,
@@ -49,6 +50,24 @@ describe('DER', () => {
     const [octets, number] = partsOf(streamed);
     expect(octetsOf(octets)).toEqual(hex('01 02 03'));
     expect(integerHexOf(number)).toBe('05');
+  });
+
+  it('SEC-59 octets in octets in octets are copied once, and no deeper than anybody cuts them', () => {
+    // Each level says its length, so that a reader of headers alone sees nothing wrong.
+    const nested = (levels: number, bytes: number): Uint8Array => {
+      const whole = new Uint8Array(6 * (levels + 1) + bytes).fill(7);
+      const view = new DataView(whole.buffer);
+      for (let level = 0; level <= levels; level++) {
+        view.setUint16(6 * level, level === levels ? 0x0484 : 0x2484);
+        view.setUint32(6 * level + 2, whole.length - 6 * (level + 1));
+      }
+      return whole;
+    };
+    expect(Buffer.alloc(5_000_000, 7).equals(octetsOf(readDer(nested(40, 5_000_000))))).toBe(true);
+    expect(() => octetsOf(readDer(nested(42, 5)))).toThrow(DerError);
+    const spent = processorClock();
+    for (const levels of [1500, 100_000]) expect(() => octetsOf(readDer(nested(levels, 5_000_000)))).toThrow(DerError);
+    expect(spent()).toBeLessThan(1000);
   });
 
   it.each([

@@ -66,11 +66,20 @@ export const rawOf = (element: Der): Uint8Array => element.bytes.subarray(elemen
 
 export const contentOf = (element: Der): Uint8Array => element.bytes.subarray(element.from, element.to);
 
-/** Contents of an OCTET STRING, also when BER has cut it into pieces. */
+/** Contents of an OCTET STRING, also when BER has cut it into pieces; those are copied once, whatever lies in what. */
 export function octetsOf(element: Der | undefined, tag: number = TAG.octetString): Uint8Array {
   if (element?.tag === tag) return contentOf(element);
   if (element?.tag !== (tag | 0x20)) throw new DerError('octets expected');
-  return joined(partsOf(element).map((part) => octetsOf(part)));
+  return joined([...piecesOf(element, 0)]);
+}
+
+function* piecesOf(element: Der, depth: number): Generator<Uint8Array> {
+  if (depth > DEEPEST) throw new DerError('octets in octets');
+  for (const part of elementsOf(element)) {
+    if (part.tag === TAG.octetString) yield contentOf(part);
+    else if (part.tag === (TAG.octetString | 0x20)) yield* piecesOf(part, depth + 1);
+    else throw new DerError('octets expected');
+  }
 }
 
 /** One by one: a content of gigabytes comes in more pieces than a function takes arguments. */

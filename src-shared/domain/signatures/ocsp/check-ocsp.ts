@@ -18,6 +18,8 @@ export interface OcspQuestion {
   readonly responders?: readonly Certificate[];
   /** Hexadecimal; given where this very response was asked for. One that repeats another is an old answer. */
   readonly nonce?: string;
+  /** Given where it was asked for and repeats no nonce: of what was said before it is not known whether it still is so. */
+  readonly since?: Date;
   /** Whether lists clear a responder whose certificate does not say that nobody need ask (id-pkix-ocsp-nocheck). */
   readonly isCleared: (responder: Certificate) => Promise<boolean>;
 }
@@ -30,8 +32,8 @@ export type OcspFinding =
 
 const UNUSABLE: OcspFinding = { state: 'unusable' };
 
-/** An answer without an end is news of the day. */
-const NEWS_MS = 86_400_000;
+/** An answer without an end, or to no question that is known, is news of the day. */
+export const NEWS_MS = 86_400_000;
 
 /**
  * What a response says of one certificate, after RFC 6960 §3.2: about this certificate, signed by its issuer or by one
@@ -39,7 +41,7 @@ const NEWS_MS = 86_400_000;
  * authority does not know the certificate, so it is never good.
  */
 export async function checkOcsp(question: OcspQuestion): Promise<OcspFinding> {
-  const { response, at, nonce, certificate } = question;
+  const { response, at, nonce, since, certificate } = question;
   if (response.hasUnknownCritical || (nonce !== undefined && response.nonce !== nonce)) return UNUSABLE;
   const answers = await answersAbout(question);
   if (answers.length === 0 || !(await isSignedByResponder(question))) return UNUSABLE;
@@ -49,7 +51,8 @@ export async function checkOcsp(question: OcspQuestion): Promise<OcspFinding> {
   if (answers.some(({ status }) => status.state === 'unknown')) return { state: 'unknown' };
   // Of one that has expired the responder may have forgotten everything.
   const isTimely = answers.every((answer) => isOf(answer, at) && answer.thisUpdate <= certificate.notAfter);
-  return isTimely ? { state: 'good', producedAt: response.producedAt } : UNUSABLE;
+  const isNews = since === undefined || answers.every(({ thisUpdate }) => Date.parse(thisUpdate) >= since.getTime());
+  return isTimely && isNews ? { state: 'good', producedAt: response.producedAt } : UNUSABLE;
 }
 
 /** An answer from after the time asked speaks of it too. */

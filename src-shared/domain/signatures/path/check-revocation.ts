@@ -55,6 +55,8 @@ export interface RevocationQuestion {
 
 /** A list may be signed by a key whose certificate has a list of its own: no deeper than any hierarchy needs. */
 const DEEPEST = 4;
+/** Outside of the chain, for one list: no issuer has had more keys for lists at a time. */
+const MOST_LIST_SIGNERS = 20;
 /** Clocks of authorities and of this machine differ. */
 const SKEW_MS = 5 * 60_000;
 
@@ -73,9 +75,11 @@ async function checkChain(question: RevocationQuestion, depth: number): Promise<
   let oldest: string | null = null;
   const sources = new Set<RevocationSource>();
   const proofs = new Set<RevocationProof>();
+  const trusted = new Map<Certificate, Promise<boolean>>();
   for (const [place, certificate] of question.path.slice(0, -1).entries()) {
     const issuer = question.path[place + 1];
-    const answer = anchor && issuer ? await checkOne(certificate, { ...question, issuer, anchor, depth }) : NOT_CHECKED;
+    const search = anchor && issuer ? { ...question, issuer, anchor, depth, trusted } : null;
+    const answer = search ? await checkOne(certificate, search) : NOT_CHECKED;
     if (answer.state !== 'good') return answer;
     for (const source of answer.sources) sources.add(source);
     for (const proof of answer.proofs) proofs.add(proof);
@@ -92,6 +96,8 @@ interface Search extends RevocationQuestion {
   readonly anchor: Certificate;
   readonly issuer: Certificate;
   readonly depth: number;
+  /** Whether those outside of the chain may sign lists for it, as far as it was asked. */
+  readonly trusted: Map<Certificate, Promise<boolean>>;
 }
 
 /** A responder and a list: that it is revoked is believed of either, that it is good only where none contradicts. */
@@ -200,15 +206,20 @@ async function lookUp(certificate: Certificate, crl: Crl, search: Search): Promi
  * g).
  */
 async function isSigned(crl: Crl, of: Certificate, search: Search): Promise<boolean> {
-  const { path, pool } = search;
-  for (const signer of new Set([...path, ...pool])) {
-    if (signer.subject.key !== crl.issuer.key || !maySignLists(signer)) continue;
+  const { path } = search;
+  for (const signer of signersFor(crl, search)) {
     if ((await signatureOf(crl, signer)) !== 'valid') continue;
     const isInPath = path.some((member, place) => place > 0 && equalBytes(member.der, signer.der));
     const isOwn = equalBytes(signer.der, of.der);
     if (isInPath || (isOwn ? vouchesForItself(signer) : await isTrusted(signer, search))) return true;
   }
   return false;
+}
+
+/** The chain first, then the pool from its back: what this place has at hand stands behind what came with the signature. */
+function signersFor({ issuer }: Crl, { path, pool }: Search): ReadonlySet<Certificate> {
+  const maySign = (one: Certificate): boolean => one.subject.key === issuer.key && maySignLists(one);
+  return new Set([...path.filter(maySign), ...pool.filter(maySign).toReversed().slice(0, MOST_LIST_SIGNERS)]);
 }
 
 const signatureOf = keptOf(({ tbs, signature, signatureAlgorithm }: Crl, { spki }: Certificate) =>
@@ -221,7 +232,13 @@ const maySignLists = ({ keyUsage }: Certificate): boolean => keyUsage === null |
 const vouchesForItself = (signer: Certificate): boolean =>
   distributionPointsOf(signer).some(({ issuers }) => issuers.some(({ key }) => key === signer.subject.key));
 
-async function isTrusted(signer: Certificate, search: Search): Promise<boolean> {
+function isTrusted(signer: Certificate, search: Search): Promise<boolean> {
+  const answer = search.trusted.get(signer) ?? isClearedFor(signer, search);
+  search.trusted.set(signer, answer);
+  return answer;
+}
+
+async function isClearedFor(signer: Certificate, search: Search): Promise<boolean> {
   const { anchor, pool, path, crls, at, depth } = search;
   if (depth >= DEEPEST) return false;
   const others = [...pool, ...path.slice(1, -1)];

@@ -20,6 +20,8 @@ export type PathAnswer =
 /** Deeper and wider searches than any real hierarchy needs are an attack on the processor. */
 const LONGEST = 10;
 const MOST_PATHS = 24;
+/** Ways that were begun, also those that lead nowhere: certificates that name each other have more than there is time for. */
+const MOST_BEGUN = 1000;
 
 /** Finds a chain from the signer to an anchor that holds at the time asked. Of several faults the most telling is given. */
 export async function findPath(question: PathQuestion): Promise<PathAnswer> {
@@ -34,17 +36,32 @@ export async function findPath(question: PathQuestion): Promise<PathAnswer> {
   return { ok: false, fault: worst };
 }
 
+/** From the back of the pool: what this place has at hand stands there, behind what came with the signature. */
 function* candidatePaths({ signer, anchors, pool }: PathQuestion): Generator<readonly Certificate[]> {
+  const named = byName(pool.filter((one) => !isSame(one, signer)));
   const open: (readonly Certificate[])[] = [[signer]];
-  for (let path = open.pop(); path; path = open.pop()) {
+  let begun = 0;
+  for (let path = open.pop(); path && begun < MOST_BEGUN; path = open.pop()) {
+    begun += 1;
     const last = path.at(-1);
     if (!last) continue;
     for (const anchor of anchors) if (issued(anchor, last)) yield isSame(anchor, last) ? path : [...path, anchor];
-    if (path.length >= LONGEST || open.length > 1000) continue;
-    for (const issuer of pool) {
-      if (issued(issuer, last) && !path.some((member) => isSame(member, issuer))) open.push([...path, issuer]);
-    }
+    if (path.length >= LONGEST) continue;
+    for (const issuer of named.get(last.issuer.key) ?? [])
+      if (issued(issuer, last) && !path.includes(issuer)) open.push([...path, issuer]);
   }
+}
+
+/** Each once, of several copies the last. */
+function byName(certificates: readonly Certificate[]): ReadonlyMap<string, readonly Certificate[]> {
+  const named = new Map<string, readonly Certificate[]>(Map.groupBy(certificates, ({ subject }) => subject.key));
+  const latin = new TextDecoder('latin1');
+  for (const [name, ones] of named) {
+    if (ones.length === 1) continue;
+    const distinct = new Map(ones.toReversed().map((one) => [latin.decode(one.der), one]));
+    named.set(name, [...distinct.values()].toReversed());
+  }
+  return named;
 }
 
 /** Names first; key identifiers, where both sides have them, keep the search small. The signature is checked later. */

@@ -1,4 +1,6 @@
-import { open, no } from '../findings.ts';
+import { asksTooMuch, MOST_STAMPS } from '../cms/asks-too-much.ts';
+import { parseCms } from '../cms/parse-cms.ts';
+import { attempt, open, no } from '../findings.ts';
 import type { Verdict } from '../verdict.ts';
 import {
   conclude,
@@ -26,7 +28,10 @@ export async function judgePdf(
   request: JudgePdfRequest,
 ): Promise<SignatureReport> {
   if (typeof found === 'string') return { outcome: 'invalid', signers: [notRead(found)] };
-  const { store } = found;
+  const { store, signatures, stamps } = found;
+  const files = signatures.map((each) => (typeof each === 'string' ? null : attempt(() => parseCms(each.cms))));
+  if (stamps.length > MOST_STAMPS || asksTooMuch(files))
+    return { outcome: 'invalid', signers: [unread('parse.tooMany')] };
   const work = {
     request: {
       ...request,
@@ -36,7 +41,7 @@ export async function judgePdf(
     },
     pdf: found,
   };
-  const signers = await Promise.all(found.signatures.map((each) => reportOn(each, work)));
+  const signers = await Promise.all(signatures.map((each) => reportOn(each, work)));
   return { outcome: worstOf(signers.map(outcomeOf)), signers };
 }
 
@@ -88,7 +93,7 @@ function notRead(found: NoSignedPdf | 'tooLarge'): SignerReport {
 }
 
 const unread = (
-  reason: UnreadSignature | 'parse.noPdfSignature' | 'parse.pdfTooLarge' | 'parse.signers',
+  reason: UnreadSignature | 'parse.noPdfSignature' | 'parse.pdfTooLarge' | 'parse.signers' | 'parse.tooMany',
   detail = '',
 ): SignerReport => ({
   verdict: conclude(

@@ -1,4 +1,5 @@
 import type { Trust } from '../check-signer.ts';
+import { asksTooMuch } from '../cms/asks-too-much.ts';
 import { parseCms, type Cms } from '../cms/parse-cms.ts';
 import type { CmsSigner } from '../cms/parse-signer.ts';
 import { OID } from '../der/oids.ts';
@@ -21,6 +22,7 @@ export async function chainsIn(
 ): Promise<readonly (readonly Certificate[])[]> {
   const { anchors, stampAnchors } = trust;
   const cms = parseCms(signature, trust.pool);
+  if (asksTooMuch([cms])) return [];
   const paths = await Promise.all(
     cms.signers.flatMap((signer) => {
       const { pool } = withEvidence(trust, cms, signer);

@@ -37,6 +37,7 @@ export interface ProvenTime {
 /**
  * From the youngest stamp – over the document, then for the archive –, which must hold now, to the stamp of the signature, which must have held when
  * the first one for the archive covered it. The signature is judged at the earliest time that a sound stamp proves.
+ * A stamp that is wrong spoils the signature, so that the others need not be judged then.
  * The absence of a stamp does not spoil a signature: the register proves time by its own receipt and journal (SEC-74).
  */
 export async function proveTime(question: TimeQuestion): Promise<ProvenTime> {
@@ -51,8 +52,12 @@ export async function proveTime(question: TimeQuestion): Promise<ProvenTime> {
   const held = await throughDocument(question, documentStamps);
   const covered = { ...question, until: held.until };
   const renewed = await throughArchive(covered, archive);
-  const found = await Promise.all(stamps.map((stamp) => verifySignatureStamp(stamp, renewed, covered)));
-  return concluded([...held.findings, ...renewed.findings, ...found], at);
+  const found = [...held.findings, ...renewed.findings];
+  for (const stamp of stamps) {
+    if (found.some(isWrong)) break;
+    found.push(await verifySignatureStamp(stamp, renewed, covered));
+  }
+  return concluded(found, at);
 }
 
 interface Found {
@@ -60,10 +65,10 @@ interface Found {
   readonly time: string | null;
 }
 
+const isWrong = ({ finding }: Found): boolean => finding.outcome === 'invalid';
+
 function concluded(found: readonly Found[], at: Date): ProvenTime {
-  const worst =
-    found.find(({ finding }) => finding.outcome === 'invalid') ??
-    found.find(({ finding }) => finding.outcome === 'indeterminate');
+  const worst = found.find(isWrong) ?? found.find(({ finding }) => finding.outcome === 'indeterminate');
   const times = found.flatMap(({ finding, time }) => (finding.outcome === 'valid' && time ? [time] : []));
   const [stampedAt = null] = times.sort();
   const proven = stampedAt && Date.parse(stampedAt) < at.getTime() ? new Date(stampedAt) : at;
@@ -82,6 +87,7 @@ async function throughDocument(
   for (const stamp of stamps) {
     const found = await verifyTimeStamp({ ...stamp, trust, until });
     findings.push(found);
+    if (isWrong(found)) break;
     until = found.finding.outcome === 'valid' && found.time !== null ? new Date(found.time) : clock;
   }
   return { findings, until };
@@ -109,6 +115,7 @@ async function throughArchive(question: TimeQuestion, archive: readonly Der[]): 
       until: isSound ? new Date(found.time) : until,
       covered: isSound ? covered : new Set(),
     };
+    if (isWrong(found)) break;
   }
   return renewed;
 }

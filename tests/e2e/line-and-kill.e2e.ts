@@ -135,12 +135,18 @@ describe('work that is cut off', () => {
     await leave(page);
   });
 
-  it('SEC-98 the back half is killed in mid-draft: the line that was drawn and the note that was being typed are there again', async () => {
+  it('X3 SEC-98 the back half sleeps while a line is completed, and is killed in mid-draft: the line that was drawn and the note that was being typed are there again', async () => {
     const page = await open();
     await openCard(page, 'қорқыт ата 26', PARCEL);
     await openSplitCase(page, t);
     await typeLine(page, t);
+    // As when the lid is closed: what was asked for meanwhile is done when it is awake
+    seat?.process.kill('SIGSTOP');
     await page.keyboard.press('Enter');
+    const isLost = page.getByRole('alert').filter({ hasText: t('app.errors.lineLost') });
+    await isLost.waitFor();
+    seat?.process.kill('SIGCONT');
+    await isLost.waitFor({ state: 'detached' });
     await page.getByText('987,0').first().waitFor();
     // The preview shows the areas too: the line is kept once sheets can be made of it
     await page.getByRole('button', { name: t('case.documents.makePlans') }).waitFor();

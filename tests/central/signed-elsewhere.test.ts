@@ -114,6 +114,12 @@ describe('documents that were signed elsewhere', () => {
       documentId: again.signature?.contentId ?? '',
     });
     expect(less.documents.some(({ id }) => id === again.id)).toBe(false);
+    // One that is called by its extension alone has a name to lend all the same
+    const nameless = await attached(signAttached(office, utf8('%PDF-1.7\nfourth\n'), now), '.p7s');
+    const contentId = nameless.signature?.contentId ?? '';
+    const held = await engineer.calls.cases.get({ caseId: drawn.id });
+    expect(held.documents.find(({ id }) => id === contentId)).toMatchObject({ fileName: '.p7s' });
+    await engineer.calls.cases.detach({ caseId: drawn.id, documentId: contentId });
   });
 
   it('A4.9 they are verified again at the seat and by the server, shown with the signed text alone, and reported', async () => {

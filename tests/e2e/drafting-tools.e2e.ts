@@ -303,6 +303,8 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
     await row.click();
     await page.getByRole('button', { name: `${t('case.tools.complete.merge')} Enter` }).waitFor();
     if (!(await panel.isVisible())) await page.keyboard.press('F8');
+    const task = page.getByLabel(t('case.tasks.what'));
+    await task.fill('not kept');
     await warning.getByRole('button').click();
     // On a small screen the panel makes room, and the row of tools has the number
     const heading = page.getByRole('heading', { name: t('case.titleNumber', { number: first }) });
@@ -310,6 +312,7 @@ describe.each(['kk', 'ru'] as const)('drafting tools in %s', (language: Language
       .or(page.getByRole('toolbar').getByRole('button', { name: first }))
       .first()
       .waitFor();
+    if (await task.isVisible()) expect(await task.inputValue()).toBe('');
 
     // The parcel has a case of another kind: that one is opened, and why is said
     await openCard(page, PARCEL, PARCEL);
